@@ -1,0 +1,153 @@
+import type { Basis, BilledLine, UsageLine } from "@outlay/finops/charge";
+import type { DaySpan } from "@outlay/finops/day";
+import type { Currency, ExactDecimal } from "@outlay/finops/money";
+
+/** Container and shape of a file, found by looking at its first bytes; never by its name. */
+export type FileFormat = "csv" | "json" | "jsonl" | "parquet";
+
+/** What recognising may look at: the format, and the header (csv, parquet) or a few parsed values (json, jsonl). */
+export interface FileProbe {
+	readonly fileName: string;
+	readonly format: FileFormat;
+	/** Column names as written (BOM removed); empty for json and jsonl. */
+	readonly header: readonly string[];
+	/** json: `[whole value's first 64 kB parsed leniently]`; jsonl: the first lines parsed. Empty for csv and parquet. */
+	readonly values: readonly unknown[];
+	/** First data rows of csv and parquet, as text by column. */
+	readonly rows: readonly Readonly<Record<string, string | null>>[];
+}
+
+/** A fact about what a source leaves out, shown wherever its money is shown. */
+export interface KnownGap {
+	readonly code: string;
+	readonly text: string;
+}
+
+/** The unit of replacement apart from day: see domain.md, cells. */
+export type Scope =
+	/** All of the billing account. */
+	| { readonly kind: "account" }
+	/** A billing period's full statement: replaced as a whole, days outside the month included. */
+	| { readonly kind: "billing-period"; readonly month: string }
+	/** A filtered file: replaces only itself. */
+	| { readonly kind: "filtered"; readonly filter: string };
+
+export interface Recognition {
+	/** Layout id with version: `openai.costs-csv/2026-09`. */
+	readonly layout: string;
+	/** Amounts are rounded by the provider: never of record when an exact source exists. */
+	readonly rounded: boolean;
+	/** Columns of the file that this layout does not read; kept in the raw export and named on the import page. */
+	readonly unknownColumns: readonly string[];
+	/** Span that the file itself declares (buckets, manifest); null: needs the request or the user. Half-open. */
+	readonly span: DaySpan | null;
+	/** Span to propose where the file declares none (file name); null: none. */
+	readonly proposedSpan: DaySpan | null;
+	/** The file's export time where it has one. */
+	readonly asOf: number | null;
+}
+
+export interface RecogniseError {
+	readonly code: "missing_column" | "not_this_source";
+	readonly message: string;
+	readonly missing?: readonly string[];
+}
+
+export interface RowReason {
+	/** `bad_amount`, `bad_date`, `missing_value`, `outside_ai_scope`, `empty_day`, ... */
+	readonly code: string;
+	readonly field: string | null;
+	readonly value: string | null;
+	/** Says what is wrong and how to mend it. */
+	readonly message: string;
+}
+
+/** One line of an export after reading. `line` is 1-based in the unpacked file (json: index of the result, 1-based). */
+export type RowOutcome =
+	| {
+			readonly kind: "billed";
+			readonly line: number;
+			readonly scope: Scope;
+			readonly value: BilledLine;
+			/** The file's own amount column: enters the money equation. */
+			readonly amount: ExactDecimal;
+			readonly rowId: null;
+	  }
+	| {
+			readonly kind: "usage";
+			readonly line: number;
+			readonly scope: Scope;
+			readonly value: UsageLine;
+			/** The reported cost where the file has one. */
+			readonly amount: ExactDecimal | null;
+			/** Identity of a stream's row; null for statements. */
+			readonly rowId: string | null;
+	  }
+	| {
+			readonly kind: "skipped" | "quarantined";
+			readonly line: number;
+			readonly reason: RowReason;
+			/** null: the amount itself could not be read, or the layout has none. Counted apart, never as 0. */
+			readonly amount: ExactDecimal | null;
+			readonly currency: Currency | null;
+			/** The line as it stands in the file. */
+			readonly raw: string;
+	  };
+
+/** A row as the format reader hands it over: text by column, or a JSON value whose money is still text. */
+export interface SourceRow {
+	readonly line: number;
+	/** csv, parquet: text by column (null: SQL null or absent). json, jsonl: undefined. */
+	readonly cells: Readonly<Record<string, string | null>> | undefined;
+	/** json, jsonl: the value, numbers kept as {@link JsonNumber}; csv, parquet: undefined. */
+	readonly json: JsonValue | undefined;
+	/** The raw text of the row, made on demand (quarantine, drill-down). */
+	readonly raw: () => string;
+}
+
+/** A JSON number with its source text, so that no amount passes through a float. */
+export interface JsonNumber {
+	readonly numberText: string;
+}
+export type JsonValue =
+	| null
+	| boolean
+	| string
+	| JsonNumber
+	| readonly JsonValue[]
+	| { readonly [key: string]: JsonValue };
+
+/** What the import knows besides the file. */
+export interface ReadContext {
+	readonly layout: string;
+	/** Which services count as AI spend in a cloud bill; ids of the scope's patterns. */
+	readonly aiScope: AiScope;
+}
+
+/** Case-insensitive substrings; a row is AI when any pattern matches its service, SKU or description. Empty: everything is. */
+export interface AiScope {
+	readonly include: readonly string[];
+	readonly exclude: readonly string[];
+}
+
+export interface Connector {
+	/** Stable id: `openai.costs`, `anthropic.cost-report`, `aws.cur`, `focus`, `litellm.spend-logs`. */
+	readonly source: string;
+	readonly title: string;
+	readonly kind: "statement" | "stream";
+	readonly basis: Basis;
+	/** Issuer of the accounts it speaks for; null: the file says (FOCUS, LiteLLM). */
+	readonly issuer: string | null;
+	/** Days after a day's end from which its numbers are taken as final. */
+	readonly finalityLagDays: number;
+	/** Default precedence among sources of the same basis: smaller wins. */
+	readonly precedence: number;
+	readonly gaps: readonly KnownGap[];
+	/** null: not this source. An error: this source, but a required column is missing (named). */
+	readonly recognise: (probe: FileProbe) => Recognition | RecogniseError | null;
+	/**
+	 * Turns one source row into outcomes (a JSON page row holds several results; a usage row is one).
+	 * Pure: no IO. A bad row becomes a quarantined outcome, never an exception.
+	 */
+	readonly read: (row: SourceRow, context: ReadContext) => readonly RowOutcome[];
+}
