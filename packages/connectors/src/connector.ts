@@ -15,6 +15,11 @@ export interface FileProbe {
 	readonly values: readonly unknown[];
 	/** First data rows of csv and parquet, as text by column. */
 	readonly rows: readonly Readonly<Record<string, string | null>>[];
+	/**
+	 * Source that the request names (an API pull, a user's choice); absent: the file has to say it.
+	 * A page without results looks the same in every report, so only this makes it readable.
+	 */
+	readonly declaredSource?: string;
 }
 
 /** A fact about what a source leaves out, shown wherever its money is shown. */
@@ -39,7 +44,12 @@ export interface Recognition {
 	readonly rounded: boolean;
 	/** Columns of the file that this layout does not read; kept in the raw export and named on the import page. */
 	readonly unknownColumns: readonly string[];
-	/** Span that the file itself declares (buckets, manifest); null: needs the request or the user. Half-open. */
+	/** What is odd about this file, shown with the import: not grouped, more pages exist, a part of a day. */
+	readonly warnings: readonly KnownGap[];
+	/**
+	 * Span that the file itself declares (buckets, manifest); null: needs the request or the user. Half-open.
+	 * Taken from the probe, which may end before the file does: {@link Connector.coverage} widens it.
+	 */
 	readonly span: DaySpan | null;
 	/** Span to propose where the file declares none (file name); null: none. */
 	readonly proposedSpan: DaySpan | null;
@@ -48,7 +58,8 @@ export interface Recognition {
 }
 
 export interface RecogniseError {
-	readonly code: "missing_column" | "not_this_source";
+	/** `refused`: the layout is known, but counting this file would be wrong; the message says why and what to export instead. */
+	readonly code: "missing_column" | "not_this_source" | "refused";
 	readonly message: string;
 	readonly missing?: readonly string[];
 }
@@ -133,6 +144,11 @@ export interface AiScope {
 export interface Connector {
 	/** Stable id: `openai.costs`, `anthropic.cost-report`, `aws.cur`, `focus`, `litellm.spend-logs`. */
 	readonly source: string;
+	/**
+	 * Sources of one family complement each other (the endpoints of one usage API): all of them are of
+	 * record together, and precedence is decided between families. A source of its own repeats `source`.
+	 */
+	readonly family: string;
 	readonly title: string;
 	readonly kind: "statement" | "stream";
 	readonly basis: Basis;
@@ -145,6 +161,11 @@ export interface Connector {
 	readonly gaps: readonly KnownGap[];
 	/** null: not this source. An error: this source, but a required column is missing (named). */
 	readonly recognise: (probe: FileProbe) => Recognition | RecogniseError | null;
+	/**
+	 * Days that one JSON page speaks for, empty buckets included; null: the page does not say. The span
+	 * of an import is Recognition's, widened by every row's. Absent: rows never say (csv, parquet).
+	 */
+	readonly coverage?: (row: SourceRow) => DaySpan | null;
 	/**
 	 * Turns one source row into outcomes (a JSON page row holds several results; a usage row is one).
 	 * Pure: no IO. A bad row becomes a quarantined outcome, never an exception.
