@@ -383,7 +383,6 @@ CREATE TABLE "outlay"."charge" (
     "effective_cost" DECIMAL(38,18),
     "contracted_cost" DECIMAL(38,18),
     "list_cost" DECIMAL(38,18),
-    "reported_cost" DECIMAL(38,18),
     "invoice_id" TEXT NOT NULL,
     "charge_description" TEXT NOT NULL,
     "fold_id" UUID NOT NULL,

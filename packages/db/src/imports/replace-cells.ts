@@ -1,0 +1,250 @@
+import { METERS } from "@outlay/finops/charge";
+import type { SqlSession } from "../database.ts";
+
+/** What an import replaces, and with what authority. */
+export interface Replacement {
+	readonly organizationId: string;
+	readonly importId: string;
+	readonly source: string;
+	readonly family: string;
+	readonly kind: "statement" | "stream";
+	readonly basis: "billed" | "metered";
+	readonly rounded: boolean;
+	/** ISO instant: the greatest wins whatever the order of arrival; equal ones are ordered by `sha256`. */
+	readonly asOf: string;
+	readonly sha256: string;
+	readonly finalityLagDays: number;
+	readonly precedence: number;
+	/** Days and scope that the statement speaks for even where it has no rows; null: billing periods and streams. */
+	readonly span: { readonly start: string; readonly end: string; readonly scope: string } | null;
+	/** Accounts that the span holds for. */
+	readonly accountIds: readonly string[];
+}
+
+/** Staged rows that a newer statement or version already answers, per currency. */
+export interface SupersededRows {
+	readonly currency: string;
+	readonly rows: bigint;
+	/** Decimal text. */
+	readonly amount: string;
+}
+
+/**
+ * Fills stage_cell with the cells this import replaces and drops staged rows of cells that a newer export holds.
+ * Runs inside the replacing transaction.
+ */
+export async function planCells(
+	session: SqlSession,
+	replacement: Replacement,
+): Promise<readonly SupersededRows[]> {
+	const { organizationId, source, span } = replacement;
+	await session.query("TRUNCATE stage_cell");
+	await session.query(
+		`INSERT INTO stage_cell SELECT account_id, scope, day FROM stage_line
+		 UNION SELECT account_id, scope, day FROM stage_usage`,
+	);
+	if (span !== null) {
+		await session.query(
+			`INSERT INTO stage_cell SELECT account, $2, day::date
+			 FROM unnest($1::uuid[]) account, generate_series($3::date, $4::date - 1, interval '1 day') day
+			 ON CONFLICT DO NOTHING`,
+			[replacement.accountIds, span.scope, span.start, span.end],
+		);
+	}
+	// A billing period is restated as a whole: days that only the older statement had become empty.
+	await session.query(
+		`INSERT INTO stage_cell SELECT c.billing_account_id, c.scope, c.day FROM outlay.cell c
+		 WHERE c.organization_id = $1 AND c.source = $2 AND c.scope LIKE 'period:%'
+		   AND (c.billing_account_id, c.scope) IN (SELECT account_id, scope FROM stage_cell)
+		 ON CONFLICT DO NOTHING`,
+		[organizationId, source],
+	);
+	if (replacement.kind === "stream") return [];
+	await session.query(
+		`DELETE FROM stage_cell s USING outlay.cell c
+		 WHERE c.organization_id = $1 AND c.source = $2 AND c.billing_account_id = s.account_id
+		   AND c.scope = s.scope AND c.day = s.day AND (c.as_of, c.sha256) > ($3::timestamptz, $4)`,
+		[organizationId, source, replacement.asOf, replacement.sha256],
+	);
+	return dropSuperseded(session);
+}
+
+async function dropSuperseded(session: SqlSession): Promise<readonly SupersededRows[]> {
+	const missing = (alias: string) =>
+		`NOT EXISTS (SELECT FROM stage_cell c WHERE c.account_id = ${alias}.account_id AND c.scope = ${alias}.scope AND c.day = ${alias}.day)`;
+	const result = await session.query<SupersededRow>(
+		`WITH lines AS (DELETE FROM stage_line l WHERE ${missing("l")} RETURNING currency, billed AS amount),
+		 usages AS (DELETE FROM stage_usage u WHERE ${missing("u")}
+		   RETURNING coalesce(reported_currency, '') AS currency, coalesce(reported, 0) AS amount)
+		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount
+		 FROM (SELECT * FROM lines UNION ALL SELECT * FROM usages) gone GROUP BY currency`,
+	);
+	return result.rows.map(toSuperseded);
+}
+
+interface SupersededRow {
+	readonly currency: string;
+	readonly rows: string;
+	readonly amount: string;
+}
+
+const toSuperseded = (row: SupersededRow): SupersededRows => ({
+	currency: row.currency,
+	rows: BigInt(row.rows),
+	amount: row.amount,
+});
+
+/**
+ * Keeps the last version of every stream row (later batch, then later line). Returns the rows of `batch`
+ * that another version replaced.
+ */
+export async function keepLastVersions(
+	session: SqlSession,
+	batch: number,
+): Promise<readonly SupersededRows[]> {
+	const result = await session.query<SupersededRow>(
+		`WITH ranked AS (
+		   SELECT ctid AS place, row_number() OVER (PARTITION BY row_id ORDER BY batch DESC, line DESC) AS version
+		   FROM stage_usage WHERE row_id IS NOT NULL),
+		 gone AS (DELETE FROM stage_usage s USING ranked r WHERE s.ctid = r.place AND r.version > 1
+		   RETURNING s.batch, coalesce(s.reported_currency, '') AS currency, coalesce(s.reported, 0) AS amount)
+		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount FROM gone
+		 WHERE batch = $1 GROUP BY currency`,
+		[batch],
+	);
+	return result.rows.map(toSuperseded);
+}
+
+/** Upserts the staged charge keys, in id order so that two imports cannot deadlock. */
+export async function saveKeys(session: SqlSession, organizationId: string): Promise<void> {
+	await session.query(
+		`INSERT INTO outlay.charge_key AS k (organization_id, id, billing_account_id, provider, service, sub_account,
+		   api_key, principal, resource, model, tags, names, first_seen, last_seen)
+		 SELECT $1, id, account_id, min(provider), min(service), min(sub_account), min(api_key), min(principal),
+		   min(resource), min(model), (array_agg(tags))[1], (array_agg(names ORDER BY day DESC))[1], min(day), max(day)
+		 FROM stage_key GROUP BY id, account_id ORDER BY id
+		 ON CONFLICT (organization_id, id) DO UPDATE SET names = k.names || excluded.names,
+		   first_seen = least(k.first_seen, excluded.first_seen), last_seen = greatest(k.last_seen, excluded.last_seen)`,
+		[organizationId],
+	);
+}
+
+/** Makes the partitions of every month that the stage or the cells touch. */
+export async function ensureMonths(session: SqlSession): Promise<void> {
+	await session.query(
+		`SELECT outlay.ensure_month(month) FROM (
+		   SELECT DISTINCT date_trunc('month', day)::date AS month FROM stage_cell ORDER BY 1) months`,
+	);
+}
+
+/** Deletes what the replaced cells held. */
+export async function clearCells(session: SqlSession, replacement: Replacement): Promise<void> {
+	for (const table of ["charge", "usage_fact"]) {
+		await session.query(
+			`DELETE FROM outlay.${table} f USING stage_cell s
+			 WHERE f.organization_id = $1 AND f.source = $2 AND f.billing_account_id = s.account_id
+			   AND f.scope = s.scope AND f.day = s.day AND f.month = date_trunc('month', s.day)::date`,
+			[replacement.organizationId, replacement.source],
+		);
+	}
+}
+
+/** Folds staged billed lines into charges. Returns the sum per currency as decimal text, to compare with what was read. */
+export async function insertBilledCharges(
+	session: SqlSession,
+	replacement: Replacement,
+): Promise<ReadonlyMap<string, string>> {
+	const result = await session.query<{ currency: string; billed: string }>(
+		`WITH inserted AS (
+		   INSERT INTO outlay.charge (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
+		     import_id, charge_period_start, charge_period_end, accounting_month, basis, rating, meter, tier,
+		     context_band, charge_category, charge_class, billing_currency, consumed_quantity, billed_cost,
+		     effective_cost, contracted_cost, list_cost, invoice_id, charge_description, fold_id, lines)
+		   SELECT $1, key_id, date_trunc('month', day)::date, fold_id, account_id, $2, scope, day, $3, min(period_start),
+		     min(period_end), CASE WHEN scope LIKE 'period:%' THEN (substr(scope, 8) || '-01')::date
+		       ELSE date_trunc('month', day)::date END,
+		     'billed', 'billed', min(meter), min(tier), '', min(category), min(charge_class), min(currency),
+		     sum(quantity), sum(billed), sum(effective), sum(contracted), sum(list), min(invoice_id),
+		     min(description), fold_id, count(*)
+		   FROM stage_line GROUP BY fold_id, key_id, account_id, scope, day
+		   RETURNING billing_currency, billed_cost)
+		 SELECT billing_currency AS currency, sum(billed_cost)::text AS billed FROM inserted GROUP BY 1`,
+		[replacement.organizationId, replacement.source, replacement.importId],
+	);
+	return new Map(result.rows.map((row) => [row.currency, row.billed]));
+}
+
+const HISTOGRAM_BUCKETS = 24;
+
+/** Counts per power of two: bucket 0 is below 1, bucket n is [2^(n-1), 2^n); the last takes the rest. Empty when unknown. */
+function histogramSql(value: string): string {
+	const bucket = `CASE WHEN ${value} < 1 THEN 0 ELSE least(${HISTOGRAM_BUCKETS - 1}, floor(log(2, (${value})::numeric))::int + 1) END`;
+	const counts = Array.from(
+		{ length: HISTOGRAM_BUCKETS },
+		(_, index) => `count(*) FILTER (WHERE ${bucket} = ${index})`,
+	);
+	return `CASE WHEN count(${value}) = 0 THEN '{}'::bigint[] ELSE ARRAY[${counts.join(", ")}] END`;
+}
+
+const QUANTITIES_SQL = `jsonb_strip_nulls(jsonb_build_object(${METERS.map(
+	(meter) => `'${meter}', nullif(sum(q_${meter}), 0)`,
+).join(", ")}))`;
+
+/** Folds staged usage into facts, and keeps them in the temporary table new_fact for rating. */
+export async function insertFacts(session: SqlSession, replacement: Replacement): Promise<void> {
+	const perRequest = replacement.kind === "stream";
+	const histogram = (value: string) => (perRequest ? histogramSql(value) : "'{}'::bigint[]");
+	await session.query(
+		`CREATE TEMP TABLE new_fact ON COMMIT DROP AS
+		 SELECT fold_id AS id, key_id, account_id, scope, day, min(period_start) AS period_start,
+		   min(period_end) AS period_end, min(tier) AS tier, min(context_band) AS context_band,
+		   min(outcome) AS outcome, sum(requests)::bigint AS requests, sum(retries)::bigint AS retries,
+		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities,
+		   ${histogram("prompt_tokens")} AS input_histogram, ${histogram("q_output")} AS output_histogram,
+		   ${histogram("latency_ms")} AS latency_histogram, sum(reported) AS reported,
+		   min(reported_currency) AS reported_currency, count(*)::int AS lines
+		 FROM stage_usage GROUP BY fold_id, key_id, account_id, scope, day`,
+	);
+	await session.query(
+		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
+		   import_id, charge_period_start, charge_period_end, tier, context_band, outcome, requests, retries, sessions,
+		   quantities, input_histogram, output_histogram, latency_histogram, reported_cost, reported_currency, lines)
+		 SELECT $1, key_id, date_trunc('month', day)::date, id, account_id, $2, scope, day, $3, period_start, period_end,
+		   tier, context_band, outcome, requests, retries, sessions, quantities, input_histogram, output_histogram,
+		   latency_histogram, reported, reported_currency, lines
+		 FROM new_fact`,
+		[replacement.organizationId, replacement.source, replacement.importId],
+	);
+}
+
+/** Writes the cells with their authority, and marks their days for the rollup. */
+export async function recordCells(session: SqlSession, replacement: Replacement): Promise<void> {
+	const r = replacement;
+	await session.query(
+		`INSERT INTO outlay.cell (organization_id, billing_account_id, source, family, scope, day, basis, rounded, as_of,
+		   sha256, import_id, finality_lag_days, precedence)
+		 SELECT $1, account_id, $2, $3, scope, day, $4, $5, $6, $7, $8, $9, $10 FROM stage_cell
+		 ON CONFLICT (organization_id, billing_account_id, source, scope, day) DO UPDATE SET
+		   family = excluded.family, basis = excluded.basis, rounded = excluded.rounded,
+		   as_of = greatest(outlay.cell.as_of, excluded.as_of), sha256 = excluded.sha256,
+		   import_id = excluded.import_id, finality_lag_days = excluded.finality_lag_days,
+		   precedence = excluded.precedence`,
+		[
+			r.organizationId,
+			r.source,
+			r.family,
+			r.basis,
+			r.rounded,
+			r.asOf,
+			r.sha256,
+			r.importId,
+			r.finalityLagDays,
+			r.precedence,
+		],
+	);
+	await session.query(
+		`INSERT INTO outlay.dirty_day (organization_id, billing_account_id, day)
+		 SELECT DISTINCT $1::uuid, account_id, day FROM stage_cell ON CONFLICT DO NOTHING`,
+		[r.organizationId],
+	);
+}
