@@ -52,9 +52,7 @@ export function parseDecimal(text: string): Result<ExactDecimal, DecimalError> {
 	const scale = fraction.length - exponent;
 	if (Math.abs(scale) > EXPONENT_MAX) return err({ code: "too_large", text });
 	const signed = match[1] === "-" ? -magnitude : magnitude;
-	return scale < 0
-		? ok({ digits: signed * 10n ** BigInt(-scale), scale: 0 })
-		: ok({ digits: signed, scale });
+	return scale < 0 ? ok({ digits: signed * 10n ** BigInt(-scale), scale: 0 }) : ok({ digits: signed, scale });
 }
 
 /** Sum without rounding; the result has the larger scale. */
