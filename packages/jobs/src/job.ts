@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+const organization = { organizationId: z.uuid() };
+
+/**
+ * Every job and its payload, in one place. Payloads carry ids only: a job reads the current state, so that
+ * running it twice or late is harmless.
+ */
+export const JOB_PAYLOADS = {
+	/** Reads one export into charges. */
+	"import.run": z.object({ ...organization, importId: z.uuid() }),
+	/** Rebuilds spend of the days that imports marked dirty. */
+	"spend.rebuild": z.object(organization),
+	/** Applies the published attribution rules to all open months. */
+	"attribution.apply": z.object(organization),
+	/** Rates again what prices of the book changed. */
+	"prices.rerate": z.object(organization),
+	/** Reads new data from a provider's API. */
+	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
+	/** Looks for connections whose next pull is due, and makes partitions ahead. */
+	"schedule.tick": z.object({}),
+} as const;
+
+export type JobName = keyof typeof JOB_PAYLOADS;
+
+export type JobPayload<N extends JobName> = z.infer<(typeof JOB_PAYLOADS)[N]>;
+
+/** A job by name with its payload. */
+export type Job = { [N in JobName]: { readonly name: N; readonly payload: JobPayload<N> } }[JobName];
+
+/** Names that a queue may hold. */
+export function isJobName(name: string): name is JobName {
+	return Object.hasOwn(JOB_PAYLOADS, name);
+}
+
+/** Parses a job that comes from outside (the outbox, the queue). Throws with the field that is wrong. */
+export function parseJob(name: string, payload: unknown): Job {
+	if (!isJobName(name)) throw new Error(`unknown job ${JSON.stringify(name)}`);
+	return { name, payload: JOB_PAYLOADS[name].parse(payload) } as Job; // parse boundary
+}
