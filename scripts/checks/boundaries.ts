@@ -23,23 +23,24 @@ export async function checkBoundaries(root: string): Promise<CheckOutcome> {
 		.filter((module) => module["couldNotResolve"] !== true)
 		.map((module) => text(module["source"]));
 	const missed = unseen(sources, read);
-	const violations = list(record(record(report.value)["summary"])["violations"]);
+	const summary = record(record(report.value)["summary"]);
+	const rules = list(record(summary["ruleSetUsed"])["forbidden"]).map(record);
+	const comments = new Map(rules.map((rule) => [text(rule["name"]), text(rule["comment"])]));
 	return {
 		name: NAME,
 		filesRead: sources.length - missed.length,
-		findings: [...violations.map(toFinding), ...notRead(missed)],
+		findings: [
+			...list(summary["violations"]).map((violation) => toFinding(violation, comments)),
+			...notRead(missed),
+		],
 	};
 }
 
-function toFinding(violation: unknown): Finding {
+function toFinding(violation: unknown, comments: ReadonlyMap<string, string>): Finding {
 	const fields = record(violation);
 	const rule = text(record(fields["rule"])["name"]);
 	const cycle = list(fields["cycle"]).map((step) => text(record(step)["name"]));
-	const to = cycle.length > 0 ? cycle.join(" -> ") : text(fields["to"]);
-	return {
-		rule,
-		file: text(fields["from"]),
-		line: 0,
-		message: `must not import ${to}: ${text(fields["comment"])}`,
-	};
+	const target = cycle.length > 0 ? cycle.join(" -> ") : text(fields["to"]);
+	const message = `imports ${target}: ${comments.get(rule) ?? ""}`;
+	return { rule, file: text(fields["from"]), line: 0, message };
 }

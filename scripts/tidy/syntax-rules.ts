@@ -73,7 +73,8 @@ export const syntaxRules: readonly Rule[] = [
 	},
 	{
 		id: "suppression",
-		instead: "code that passes; a lint rule that is wrong here is named with its reason (`biome-ignore lint/x/y: why`)",
+		instead:
+			"code that passes; a lint rule that is wrong here is named with its reason (`biome-ignore lint/x/y: why`)",
 		appliesTo: everywhere,
 		find: (source) => commentHits(source, SUPPRESSION),
 	},
