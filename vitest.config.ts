@@ -1,0 +1,54 @@
+import { defineConfig } from "vitest/config";
+
+const NEVER = ["**/node_modules/**", "**/.next/**", "**/.toolchain/**", "**/.outlay/**"];
+const DATABASE = "{apps,packages,scripts,test}/**/*.db.test.ts";
+const QUEUE = "packages/jobs/**/*.db.test.ts";
+const BROWSER = "test/e2e/**/*.e2e.test.ts";
+const CHECKS = "scripts/checks/**/*.test.ts";
+
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				test: {
+					name: "unit",
+					include: ["{apps,packages,scripts,test}/**/*.test.{ts,tsx}"],
+					exclude: [...NEVER, DATABASE, BROWSER, CHECKS],
+				},
+			},
+			// Planted violations: each runs real tools over a small workspace of its own.
+			{
+				test: {
+					name: "checks",
+					include: [CHECKS],
+					exclude: NEVER,
+					hookTimeout: 300_000,
+					testTimeout: 120_000,
+				},
+			},
+			{
+				test: {
+					name: "db",
+					include: [DATABASE],
+					exclude: [...NEVER, QUEUE],
+					hookTimeout: 120_000,
+					testTimeout: 60_000,
+				},
+			},
+			// The same tests on both backends: Postgres always, Redis where OUTLAY_TEST_REDIS_URL is set.
+			{
+				test: { name: "queue", include: [QUEUE], exclude: NEVER, hookTimeout: 120_000, testTimeout: 60_000 },
+			},
+			{
+				test: {
+					name: "e2e",
+					include: [BROWSER],
+					exclude: NEVER,
+					fileParallelism: false,
+					hookTimeout: 180_000,
+					testTimeout: 120_000,
+				},
+			},
+		],
+	},
+});
