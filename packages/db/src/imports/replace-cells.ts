@@ -51,22 +51,34 @@ export async function planCells(
 			[replacement.accountIds, span.scope, span.start, span.end],
 		);
 	}
-	// A billing period is restated as a whole: days that only the older statement had become empty.
-	await session.query(
-		`INSERT INTO stage_cell SELECT c.billing_account_id, c.scope, c.day FROM outlay.cell c
-		 WHERE c.organization_id = $1 AND c.source = $2 AND c.scope LIKE 'period:%'
-		   AND (c.billing_account_id, c.scope) IN (SELECT account_id, scope FROM stage_cell)
-		 ON CONFLICT DO NOTHING`,
-		[organizationId, source],
-	);
+	await addBillingPeriods(session, replacement);
 	if (replacement.kind === "stream") return [];
 	await session.query(
 		`DELETE FROM stage_cell s USING outlay.cell c
 		 WHERE c.organization_id = $1 AND c.source = $2 AND c.billing_account_id = s.account_id
-		   AND c.scope = s.scope AND c.day = s.day AND (c.as_of, c.sha256) > ($3::timestamptz, $4)`,
+		   AND c.scope = s.scope AND (c.day = s.day OR c.scope LIKE 'billing-period:%')
+		   AND (c.as_of, c.sha256) > ($3::timestamptz, $4)`,
 		[organizationId, source, replacement.asOf, replacement.sha256],
 	);
 	return dropSuperseded(session);
+}
+
+/**
+ * A billing period speaks for every day of its month, and is restated as a whole: days that only the older
+ * statement had become empty.
+ */
+async function addBillingPeriods(session: SqlSession, replacement: Replacement): Promise<void> {
+	await session.query(
+		`INSERT INTO stage_cell
+		 WITH periods AS (SELECT DISTINCT account_id, scope, (substr(scope, 16) || '-01')::date AS first_day
+		   FROM stage_cell WHERE scope LIKE 'billing-period:%')
+		 SELECT account_id, scope, day::date FROM periods,
+		   generate_series(first_day, first_day + interval '1 month' - interval '1 day', interval '1 day') day
+		 UNION SELECT p.account_id, p.scope, c.day FROM periods p JOIN outlay.cell c
+		   ON c.organization_id = $1 AND c.source = $2 AND c.billing_account_id = p.account_id AND c.scope = p.scope
+		 ON CONFLICT DO NOTHING`,
+		[replacement.organizationId, replacement.source],
+	);
 }
 
 async function dropSuperseded(session: SqlSession): Promise<readonly SupersededRows[]> {
@@ -161,7 +173,7 @@ export async function insertBilledCharges(
 		     context_band, charge_category, charge_class, billing_currency, consumed_quantity, billed_cost,
 		     effective_cost, contracted_cost, list_cost, invoice_id, charge_description, fold_id, lines)
 		   SELECT $1, key_id, date_trunc('month', day)::date, fold_id, account_id, $2, scope, day, $3, min(period_start),
-		     min(period_end), CASE WHEN scope LIKE 'period:%' THEN (substr(scope, 8) || '-01')::date
+		     min(period_end), CASE WHEN scope LIKE 'billing-period:%' THEN (substr(scope, 16) || '-01')::date
 		       ELSE date_trunc('month', day)::date END,
 		     'billed', 'billed', min(meter), min(tier), '', min(category), min(charge_class), min(currency),
 		     sum(quantity), sum(billed), sum(effective), sum(contracted), sum(list), min(invoice_id),

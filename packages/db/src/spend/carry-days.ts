@@ -1,0 +1,209 @@
+import { type BilledPosting, carryDown, type MeteredPosting, type Posting } from "@outlay/finops/carry-down";
+import type { ChargeCategory, Meter, Tier } from "@outlay/finops/charge";
+import { canonicalChargeKey, type ChargeDimensions } from "@outlay/finops/charge-key";
+import { type ExactDecimal, formatAtto, formatDecimal, parseAtto, parseDecimal } from "@outlay/finops/money";
+import { invariant } from "@outlay/finops/result";
+import type { SqlSession } from "../database.ts";
+import { chargeKeyId } from "../imports/charge-key-id.ts";
+import { copyInto, copyLine } from "../imports/copy.ts";
+import { dayFromDb, type RecordDay } from "./record-days.ts";
+
+interface Account {
+	readonly organizationId: string;
+	readonly accountId: string;
+}
+
+interface ChargeRow {
+	readonly day: string;
+	readonly use: "money" | "carry";
+	readonly coverage: string;
+	readonly source: string;
+	readonly basis: string;
+	readonly meter: string;
+	readonly tier: string;
+	readonly charge_category: string;
+	readonly charge_class: string;
+	readonly billing_currency: string;
+	readonly accounting_month: string;
+	readonly quantity: string | null;
+	readonly billed: string | null;
+	readonly effective: string | null;
+	readonly contracted: string | null;
+	readonly list: string | null;
+	readonly provider: string;
+	readonly service: string | null;
+	readonly sub_account: string | null;
+	readonly api_key: string | null;
+	readonly principal: string | null;
+	readonly resource: string | null;
+	readonly model: string | null;
+	readonly tags: Readonly<Record<string, string>>;
+	readonly names: ChargeDimensions["names"];
+}
+
+type Billed = BilledPosting & { readonly row: ChargeRow };
+
+/** Days where billed money is of record and usage says who caused it: carried down day by day, so that memory stays flat. */
+export async function carryDays(
+	session: SqlSession,
+	account: Account,
+	recordDays: readonly RecordDay[],
+): Promise<void> {
+	const carried = recordDays.filter((record) => record.counted.some((counted) => counted.use === "carry"));
+	if (carried.length === 0) return;
+	await session.query(
+		`CREATE TEMP TABLE stage_spend (key_id uuid, day date, source text, coverage text, meter text, tier text, category text,
+		   charge_class text, currency text, accounting_month date, billed numeric, effective numeric, contracted numeric,
+		   list numeric, quantity numeric) ON COMMIT DROP`,
+	);
+	for (const record of carried) {
+		const rows = await readCharges(session, account, record.day);
+		const billed = rows.filter((row) => row.use === "money").map(toBilled);
+		const metered = rows.filter((row) => row.use === "carry").map(toMetered);
+		await stagePostings(session, account, carryDown(billed, metered).postings);
+	}
+	await insertStaged(session, account);
+}
+
+async function readCharges(session: SqlSession, account: Account, day: string): Promise<readonly ChargeRow[]> {
+	const result = await session.query<ChargeRow>(
+		`SELECT c.day::text, h.use, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		   c.billing_currency, c.accounting_month::text, sum(c.consumed_quantity)::text AS quantity,
+		   sum(c.billed_cost)::text AS billed, sum(c.effective_cost)::text AS effective,
+		   sum(c.contracted_cost)::text AS contracted, sum(c.list_cost)::text AS list,
+		   k.provider, k.service, k.sub_account, k.api_key, k.principal, k.resource, k.model, k.tags, k.names
+		 FROM chosen h JOIN outlay.charge c ON c.organization_id = $1 AND c.billing_account_id = $2
+		   AND c.source = h.source AND c.scope = h.scope AND c.day = h.day AND c.month = date_trunc('month', h.day)::date
+		 JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id
+		 WHERE h.day = $3
+		 GROUP BY c.day, h.use, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		   c.billing_currency, c.accounting_month, k.organization_id, k.id`,
+		[account.organizationId, account.accountId, day],
+	);
+	return result.rows;
+}
+
+function toBilled(row: ChargeRow): Billed {
+	return {
+		row,
+		day: dayFromDb(row.day),
+		dimensions: toDimensions(row),
+		meter: row.meter as Meter, // parse boundary: the column holds what METERS wrote
+		tier: row.tier as Tier, // parse boundary
+		category: row.charge_category as ChargeCategory, // parse boundary
+		currency: row.billing_currency,
+		costs: {
+			billed: atto(row.billed),
+			effective: atto(row.effective),
+			contracted: atto(row.contracted),
+			list: atto(row.list),
+		},
+		quantity: row.quantity === null ? null : decimal(row.quantity),
+	};
+}
+
+function toMetered(row: ChargeRow): MeteredPosting {
+	return {
+		day: dayFromDb(row.day),
+		dimensions: toDimensions(row),
+		meter: row.meter as Meter, // parse boundary
+		tier: row.tier as Tier, // parse boundary
+		quantity: BigInt((row.quantity ?? "0").split(".")[0] ?? "0"),
+		ratedCost: row.list === null ? null : atto(row.list),
+	};
+}
+
+function toDimensions(row: ChargeRow): ChargeDimensions {
+	return {
+		provider: row.provider,
+		service: row.service,
+		subAccount: row.sub_account,
+		apiKey: row.api_key,
+		principal: row.principal,
+		resource: row.resource,
+		model: row.model,
+		tags: row.tags,
+		names: row.names,
+	};
+}
+
+function atto(text: string | null): bigint {
+	if (text === null) return 0n;
+	const parsed = parseAtto(text);
+	invariant(parsed.ok, `the database holds the amount ${text}`);
+	return parsed.value;
+}
+
+function decimal(text: string): ExactDecimal {
+	const parsed = parseDecimal(text);
+	invariant(parsed.ok, `the database holds the quantity ${text}`);
+	return parsed.value;
+}
+
+/** Keys that carrying made (the bill's dimensions completed by the usage's) are saved like those of an import. */
+async function stagePostings(
+	session: SqlSession,
+	account: Account,
+	postings: readonly Posting<Billed, MeteredPosting>[],
+): Promise<void> {
+	const keys = new Map<string, { readonly dimensions: ChargeDimensions; readonly day: string }>();
+	const lines = postings.map((posting) => {
+		const { row } = posting.billed;
+		const keyId = chargeKeyId(account.accountId, canonicalChargeKey(posting.dimensions));
+		keys.set(keyId, { dimensions: posting.dimensions, day: row.day });
+		return copyLine([
+			keyId,
+			row.day,
+			row.source,
+			posting.kind === "unmetered" ? "unmetered" : row.coverage,
+			row.meter,
+			row.tier,
+			row.charge_category,
+			row.charge_class,
+			row.billing_currency,
+			row.accounting_month,
+			formatAtto(posting.costs.billed),
+			formatAtto(posting.costs.effective),
+			formatAtto(posting.costs.contracted),
+			formatAtto(posting.costs.list),
+			posting.quantity === null ? null : formatDecimal(posting.quantity),
+		]);
+	});
+	if (lines.length === 0) return;
+	await saveKeys(session, account, keys);
+	await copyInto(session, "stage_spend", lines);
+}
+
+async function saveKeys(
+	session: SqlSession,
+	account: Account,
+	keys: ReadonlyMap<string, { readonly dimensions: ChargeDimensions; readonly day: string }>,
+): Promise<void> {
+	const rows = [...keys].map(([id, { dimensions, day }]) => ({ id, day, ...dimensions }));
+	await session.query(
+		`INSERT INTO outlay.charge_key AS k (organization_id, id, billing_account_id, provider, service, sub_account, api_key,
+		   principal, resource, model, tags, names, first_seen, last_seen)
+		 SELECT $1, r.id, $2, r.provider, r.service, r."subAccount", r."apiKey", r.principal, r.resource, r.model, r.tags,
+		   r.names, r.day, r.day
+		 FROM jsonb_to_recordset($3::jsonb) AS r (id uuid, day date, provider text, service text, "subAccount" text,
+		   "apiKey" text, principal text, resource text, model text, tags jsonb, names jsonb)
+		 ORDER BY r.id
+		 ON CONFLICT (organization_id, id) DO UPDATE SET names = k.names || excluded.names,
+		   first_seen = least(k.first_seen, excluded.first_seen), last_seen = greatest(k.last_seen, excluded.last_seen)`,
+		[account.organizationId, account.accountId, JSON.stringify(rows)],
+	);
+}
+
+async function insertStaged(session: SqlSession, account: Account): Promise<void> {
+	await session.query(
+		`INSERT INTO outlay.spend_key_day (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
+		   coverage, meter, tier, charge_category, charge_class, billing_currency, accounting_month, billed_cost,
+		   effective_cost, contracted_cost, list_cost, consumed_quantity, unpriced_quantity)
+		 SELECT $1, key_id, date_trunc('month', day)::date, day, $2, source, 'billed', coverage, meter, tier, category,
+		   charge_class, currency, accounting_month, sum(billed), sum(effective), sum(contracted), sum(list),
+		   sum(coalesce(quantity, 0)), 0
+		 FROM stage_spend
+		 GROUP BY key_id, day, source, coverage, meter, tier, category, charge_class, currency, accounting_month`,
+		[account.organizationId, account.accountId],
+	);
+}
