@@ -1,0 +1,5 @@
+import type { Connector } from "./connector.ts";
+import { openaiCosts } from "./openai-costs/openai-costs.ts";
+
+/** Every source that an import can come from. Recognising asks them in this order; the first that knows the file reads it. */
+export const CONNECTORS: readonly Connector[] = [openaiCosts];
