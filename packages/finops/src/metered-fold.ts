@@ -1,0 +1,90 @@
+import type { Meter, Tier } from "./charge.ts";
+import { type ChargeDimensions, canonicalChargeKey } from "./charge-key.ts";
+import type { Day } from "./day.ts";
+import type { BilledPosting, MeteredPosting } from "./posting.ts";
+
+/** Usage of one (day, charge key, meter, tier): windows and context bands of a day are one for a day's bill. */
+export interface MeteredFold<Metered extends MeteredPosting> {
+	readonly day: Day;
+	readonly dimensions: ChargeDimensions;
+	readonly meter: Meter;
+	readonly tier: Tier | null;
+	readonly quantity: bigint;
+	/** Sum of what is rated; unpriced usage adds nothing. */
+	readonly ratedCost: bigint;
+	readonly members: readonly Metered[];
+}
+
+/** Folds in a fixed order, found by (day, meter) with any model or with one, then by sub-account. */
+export interface MeteredIndex<Metered extends MeteredPosting> {
+	readonly folds: readonly MeteredFold<Metered>[];
+	readonly days: ReadonlySet<Day>;
+	readonly buckets: ReadonlyMap<string, ReadonlyMap<string | null, readonly MeteredFold<Metered>[]>>;
+}
+
+/** Folds usage by day and charge key and indexes it; independent of the order of `metered`. */
+export function foldMetered<Metered extends MeteredPosting>(
+	metered: readonly Metered[],
+): MeteredIndex<Metered> {
+	const groups = Map.groupBy(metered, ({ day, meter, tier, dimensions }) =>
+		JSON.stringify([day, meter, tier, canonicalChargeKey(dimensions)]),
+	);
+	const folds = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, members]) => foldOf(members));
+	const buckets = new Map<string, ReadonlyMap<string | null, readonly MeteredFold<Metered>[]>>();
+	for (const keyOf of [anyModelKey, modelKey]) {
+		for (const [key, bucket] of Map.groupBy(folds, keyOf)) {
+			buckets.set(
+				key,
+				Map.groupBy(bucket, (fold) => fold.dimensions.subAccount),
+			);
+		}
+	}
+	return { folds, days: new Set(folds.map((fold) => fold.day)), buckets };
+}
+
+function foldOf<Metered extends MeteredPosting>(members: readonly Metered[]): MeteredFold<Metered>[] {
+	const [first] = members;
+	if (first === undefined) return [];
+	const { day, dimensions, meter, tier } = first;
+	const quantity = members.reduce((sum, member) => sum + member.quantity, 0n);
+	const ratedCost = members.reduce((sum, member) => sum + (member.ratedCost ?? 0n), 0n);
+	return [{ day, dimensions, meter, tier, quantity, ratedCost, members }];
+}
+
+type Indexed = Pick<BilledPosting, "day" | "meter" | "dimensions">;
+
+const anyModelKey = ({ day, meter }: Indexed) => JSON.stringify([day, meter]);
+const modelKey = ({ day, meter, dimensions }: Indexed) => JSON.stringify([day, meter, dimensions.model]);
+
+/**
+ * The usage that a billed line may be about: same day, meter and model, same tier where both say it,
+ * and no contradiction in sub-account, key, principal or resource. A line without a model (web
+ * searches) is about any model's usage of its meter; `other` names no meter, so it stays strict.
+ */
+export function coveringFolds<Metered extends MeteredPosting>(
+	index: MeteredIndex<Metered>,
+	line: BilledPosting,
+): MeteredFold<Metered>[] {
+	const { dimensions, meter, tier } = line;
+	const anyModel = dimensions.model === null && meter !== "other";
+	const bucket = index.buckets.get(anyModel ? anyModelKey(line) : modelKey(line));
+	if (bucket === undefined) return [];
+	const near =
+		dimensions.subAccount === null
+			? [...bucket.values()].flat()
+			: [...(bucket.get(dimensions.subAccount) ?? []), ...(bucket.get(null) ?? [])];
+	return near.filter((fold) => agree(tier, fold.tier) && dimensionsAgree(dimensions, fold.dimensions));
+}
+
+function dimensionsAgree(billed: ChargeDimensions, metered: ChargeDimensions): boolean {
+	return (
+		agree(billed.subAccount, metered.subAccount) &&
+		agree(billed.apiKey, metered.apiKey) &&
+		agree(billed.principal, metered.principal) &&
+		agree(billed.resource, metered.resource)
+	);
+}
+
+function agree(billed: string | null, metered: string | null): boolean {
+	return billed === null || metered === null || billed === metered;
+}
