@@ -8,7 +8,7 @@ import {
 	type Instant,
 	monthOf,
 } from "./day.ts";
-import { invariant } from "./result.ts";
+import { assertNever, invariant } from "./result.ts";
 
 /** How much of a billing account a statement speaks for. Same shape as a connector's scope. */
 export type Scope =
@@ -92,6 +92,8 @@ export function scopeKey(scope: Scope): string {
 			return `billing-period:${scope.month}`;
 		case "filtered":
 			return `filtered:${scope.filter}`;
+		default:
+			return assertNever(scope);
 	}
 }
 
@@ -165,6 +167,8 @@ export function speaksForDay(scope: Scope, day: Day): boolean {
 			return scope.month === monthOf(day);
 		case "filtered":
 			return false;
+		default:
+			return assertNever(scope);
 	}
 }
 

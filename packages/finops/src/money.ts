@@ -63,6 +63,17 @@ export function addDecimal(a: ExactDecimal, b: ExactDecimal): ExactDecimal {
 	return { digits: lifted + high.digits, scale: high.scale };
 }
 
+/** Difference without rounding; the result has the larger scale. */
+export function subtractDecimal(a: ExactDecimal, b: ExactDecimal): ExactDecimal {
+	return addDecimal(a, { digits: -b.digits, scale: b.scale });
+}
+
+/** Negative, zero or positive as `a` is less than, equal to or greater than `b`, whatever their scales. */
+export function compareDecimal(a: ExactDecimal, b: ExactDecimal): number {
+	const { digits } = subtractDecimal(a, b);
+	return digits < 0n ? -1 : digits > 0n ? 1 : 0;
+}
+
 export const DECIMAL_ZERO: ExactDecimal = { digits: 0n, scale: 0 };
 
 /** Decimal text of an exact decimal, without trailing zeros: `-0.5`, `12`. */
