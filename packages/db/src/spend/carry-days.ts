@@ -1,4 +1,5 @@
-import { type BilledPosting, carryDown, type MeteredPosting, type Posting } from "@outlay/finops/carry-down";
+import { carryDown } from "@outlay/finops/carry-down";
+import type { BilledPosting, MeteredPosting, Posting } from "@outlay/finops/posting";
 import type { ChargeCategory, Meter, Tier } from "@outlay/finops/charge";
 import { canonicalChargeKey, type ChargeDimensions } from "@outlay/finops/charge-key";
 import { type ExactDecimal, formatAtto, formatDecimal, parseAtto, parseDecimal } from "@outlay/finops/money";

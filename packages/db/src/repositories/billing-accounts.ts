@@ -1,0 +1,109 @@
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { newId } from "../id.ts";
+import { appendAudit } from "./audit.ts";
+
+export interface BillingAccount {
+	readonly id: string;
+	/** Canonical issuer of the invoice: `openai`, `aws`, ... */
+	readonly issuer: string;
+	/** null: no source has said it yet. */
+	readonly externalId: string | null;
+	readonly name: string;
+}
+
+/** All billing accounts of the organization. */
+export async function listBillingAccounts(
+	database: Database,
+	actor: Actor,
+): Promise<readonly BillingAccount[]> {
+	requireRight(actor, "imports.read");
+	return inTransaction(database, actor, (transaction) => readAccounts(transaction, actor));
+}
+
+function readAccounts(transaction: Transaction, actor: Actor): Promise<BillingAccount[]> {
+	return transaction.billingAccount.findMany({
+		where: { organizationId: actor.organizationId },
+		select: { id: true, issuer: true, externalId: true, name: true },
+		orderBy: { id: "asc" },
+	});
+}
+
+export interface AccountReference {
+	readonly issuer: string;
+	readonly externalId: string | null;
+	readonly name: string | null;
+}
+
+export type AccountResolution =
+	| { readonly ok: true; readonly id: string }
+	| { readonly ok: false; readonly candidates: readonly BillingAccount[] };
+
+/**
+ * Finds the billing account that a source names, or makes it. A source that names none means the issuer's only
+ * account; with several it must be said which (`ok: false`). The first source to name an id adopts the account that
+ * was made without one, so that OpenAI's usage (no id) and its costs (with id) meet in one account.
+ */
+export async function resolveBillingAccount(
+	database: Database,
+	actor: Actor,
+	reference: AccountReference,
+	now: Date,
+): Promise<AccountResolution> {
+	return inTransaction(database, actor, async (transaction) => {
+		await transaction.$queryRawUnsafe(
+			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
+			`billing-account:${actor.organizationId}`,
+		);
+		const accounts = (await readAccounts(transaction, actor)).filter((a) => a.issuer === reference.issuer);
+		const { externalId } = reference;
+		if (externalId === null) {
+			const [only, ...others] = accounts;
+			if (others.length > 0) return { ok: false, candidates: accounts };
+			if (only !== undefined) return { ok: true, id: only.id };
+			return { ok: true, id: await createAccount(transaction, actor, reference, now) };
+		}
+		const named = accounts.find((account) => account.externalId === externalId);
+		if (named !== undefined) return { ok: true, id: named.id };
+		const unnamed = accounts.find((account) => account.externalId === null);
+		if (unnamed !== undefined && accounts.length === 1) {
+			await adoptAccount(transaction, actor, { ...unnamed, externalId, name: reference.name ?? unnamed.name }, now);
+			return { ok: true, id: unnamed.id };
+		}
+		return { ok: true, id: await createAccount(transaction, actor, reference, now) };
+	});
+}
+
+async function createAccount(
+	transaction: Transaction,
+	actor: Actor,
+	reference: AccountReference,
+	now: Date,
+): Promise<string> {
+	const id = newId();
+	const { issuer, externalId } = reference;
+	const name = reference.name ?? (externalId === null ? issuer : `${issuer} ${externalId}`);
+	await transaction.billingAccount.create({
+		data: { organizationId: actor.organizationId, id, issuer, externalId, name },
+	});
+	const details = { issuer, externalId, name };
+	const entry = { action: "billing_account.created", subject: "billing_account", subjectId: id, details };
+	await appendAudit(transaction, actor, entry, now);
+	return id;
+}
+
+async function adoptAccount(
+	transaction: Transaction,
+	actor: Actor,
+	account: BillingAccount,
+	now: Date,
+): Promise<void> {
+	const { id, externalId, name } = account;
+	await transaction.billingAccount.update({
+		where: { organizationId_id: { organizationId: actor.organizationId, id } },
+		data: { externalId, name },
+	});
+	const details = { externalId, name };
+	const entry = { action: "billing_account.named", subject: "billing_account", subjectId: id, details };
+	await appendAudit(transaction, actor, entry, now);
+}

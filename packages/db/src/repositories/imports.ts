@@ -1,0 +1,297 @@
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { newId } from "../id.ts";
+import { appendAudit } from "./audit.ts";
+import { addToOutbox } from "./outbox.ts";
+
+/** What the person or the request says about a file that does not say it itself. */
+export interface ImportDeclaration {
+	readonly source?: string;
+	readonly billingAccountId?: string;
+	/** Half-open, `YYYY-MM-DD`. */
+	readonly span?: { readonly start: string; readonly end: string };
+	/** ISO instant. */
+	readonly asOf?: string;
+	/** Name of a filter: the file holds a part of the account and replaces only itself. */
+	readonly filter?: string;
+}
+
+export interface NewImport {
+	readonly sha256: string;
+	readonly byteLength: number;
+	readonly fileName: string;
+	/** Name inside an archive; empty for a file of its own. */
+	readonly member: string;
+	readonly declared: ImportDeclaration;
+}
+
+/** An import as the worker needs it. */
+export interface ImportRun {
+	readonly id: string;
+	readonly organizationId: string;
+	readonly rawExportId: string;
+	readonly sha256: string;
+	readonly fileName: string;
+	readonly member: string;
+	readonly status: string;
+	readonly declared: ImportDeclaration;
+	readonly createdAt: Date;
+}
+
+/** Statuses after which nothing more happens by itself. */
+export const TERMINAL_STATUSES = ["done", "unchanged", "failed", "cancelled"] as const;
+
+/** Stores the raw export's record and the import, and asks for its run. Returns the import's id. */
+export async function createImport(
+	database: Database,
+	actor: Actor,
+	input: NewImport,
+	now: Date,
+): Promise<string> {
+	requireRight(actor, "imports.write");
+	return inTransaction(database, actor, async (transaction) => {
+		const id = await insertImport(transaction, actor, input);
+		await appendAudit(
+			transaction,
+			actor,
+			{
+				action: "import.created",
+				subject: "import",
+				subjectId: id,
+				details: { fileName: input.fileName, sha256: input.sha256, member: input.member, declared: input.declared },
+			},
+			now,
+		);
+		return id;
+	});
+}
+
+async function insertImport(transaction: Transaction, actor: Actor, input: NewImport): Promise<string> {
+	const { organizationId } = actor;
+	const rawExport = await transaction.rawExport.upsert({
+		where: { organizationId_sha256: { organizationId, sha256: input.sha256 } },
+		update: {},
+		create: {
+			organizationId,
+			id: newId(),
+			sha256: input.sha256,
+			byteLength: BigInt(input.byteLength),
+			fileName: input.fileName,
+			createdBy: actor.personId,
+		},
+	});
+	const id = newId();
+	await transaction.import.create({
+		data: {
+			organizationId,
+			id,
+			rawExportId: rawExport.id,
+			member: input.member,
+			fileName: input.fileName,
+			status: "received",
+			stage: "waiting",
+			declared: { ...input.declared },
+			requestedBy: actor.personId,
+		},
+	});
+	await addToOutbox(transaction, organizationId, {
+		job: "import.run",
+		payload: { organizationId, importId: id },
+	});
+	return id;
+}
+
+/** One import per member of an archive, made when the archive is opened; the archive's own import is then done. */
+export async function expandArchive(
+	database: Database,
+	actor: Actor,
+	archive: ImportRun,
+	members: readonly { readonly fileName: string; readonly member: string }[],
+): Promise<void> {
+	await inTransaction(database, actor, async (transaction) => {
+		const raw = await transaction.rawExport.findUniqueOrThrow({
+			where: { organizationId_id: { organizationId: actor.organizationId, id: archive.rawExportId } },
+		});
+		for (const { fileName, member } of members) {
+			await insertImport(transaction, actor, {
+				sha256: raw.sha256,
+				byteLength: Number(raw.byteLength),
+				fileName,
+				member,
+				declared: archive.declared,
+			});
+		}
+		await finish(transaction, actor, archive.id, { status: "done", stage: "unpacked" });
+	});
+}
+
+/** The import, or null when the organization has none of that id. */
+export async function findImport(
+	database: Database,
+	actor: Actor,
+	importId: string,
+): Promise<ImportRun | null> {
+	requireRight(actor, "imports.read");
+	return inTransaction(database, actor, async (transaction) => {
+		const { organizationId } = actor;
+		const row = await transaction.import.findUnique({
+			where: { organizationId_id: { organizationId, id: importId } },
+		});
+		if (row === null) return null;
+		const raw = await transaction.rawExport.findUniqueOrThrow({
+			where: { organizationId_id: { organizationId, id: row.rawExportId } },
+		});
+		return {
+			id: row.id,
+			organizationId,
+			rawExportId: row.rawExportId,
+			sha256: raw.sha256,
+			fileName: row.fileName,
+			member: row.member,
+			status: row.status,
+			declared: row.declared as ImportDeclaration, // parse boundary: written by createImport
+			createdAt: row.createdAt,
+		};
+	});
+}
+
+/** The finished import of the same bytes with the same declaration, if there is one. */
+export async function findSameImport(
+	database: Database,
+	actor: Actor,
+	run: ImportRun,
+): Promise<string | null> {
+	return inTransaction(database, actor, async (transaction) => {
+		const rows = await transaction.import.findMany({
+			where: {
+				organizationId: actor.organizationId,
+				rawExportId: run.rawExportId,
+				member: run.member,
+				status: "done",
+				id: { not: run.id },
+			},
+			orderBy: { id: "asc" },
+		});
+		const declared = JSON.stringify(run.declared);
+		return rows.find((row) => JSON.stringify(row.declared) === declared)?.id ?? null;
+	});
+}
+
+export interface ImportProgress {
+	readonly stage: string;
+	readonly rows: number;
+	readonly bytes: number;
+	readonly totalBytes: number;
+}
+
+/** Shows where a running import is. Returns false when someone cancelled it. */
+export async function reportProgress(
+	database: Database,
+	actor: Actor,
+	importId: string,
+	progress: ImportProgress,
+): Promise<boolean> {
+	return inTransaction(database, actor, async (transaction) => {
+		const { count } = await transaction.import.updateMany({
+			where: { organizationId: actor.organizationId, id: importId, status: { in: ["received", "reading"] } },
+			data: { status: "reading", stage: progress.stage, progress: { ...progress } },
+		});
+		return count > 0;
+	});
+}
+
+/** Ends an import in a state that needs no further work of the worker. */
+export async function finishImport(
+	database: Database,
+	actor: Actor,
+	importId: string,
+	outcome: ImportEnd,
+): Promise<void> {
+	await inTransaction(database, actor, (transaction) => finish(transaction, actor, importId, outcome));
+}
+
+export interface ImportEnd {
+	readonly status: "done" | "unchanged" | "failed" | "cancelled" | "needs_confirmation";
+	readonly stage: string;
+	readonly error?: Readonly<Record<string, unknown>>;
+	readonly source?: string;
+	readonly layout?: string;
+}
+
+async function finish(
+	transaction: Transaction,
+	actor: Actor,
+	importId: string,
+	outcome: ImportEnd,
+): Promise<void> {
+	await transaction.import.update({
+		where: { organizationId_id: { organizationId: actor.organizationId, id: importId } },
+		data: {
+			status: outcome.status,
+			stage: outcome.stage,
+			finishedAt: new Date(),
+			...(outcome.error === undefined ? {} : { error: JSON.parse(JSON.stringify(outcome.error)) }),
+			...(outcome.source === undefined ? {} : { source: outcome.source }),
+			...(outcome.layout === undefined ? {} : { layout: outcome.layout }),
+		},
+	});
+}
+
+/** Cancels an import that has not committed. Returns false when it is too late. */
+export async function cancelImport(
+	database: Database,
+	actor: Actor,
+	importId: string,
+	now: Date,
+): Promise<boolean> {
+	requireRight(actor, "imports.write");
+	return inTransaction(database, actor, async (transaction) => {
+		const { count } = await transaction.import.updateMany({
+			where: {
+				organizationId: actor.organizationId,
+				id: importId,
+				status: { in: ["received", "reading", "needs_confirmation"] },
+			},
+			data: { status: "cancelled", stage: "cancelled", finishedAt: now },
+		});
+		if (count === 0) return false;
+		const entry = { action: "import.cancelled", subject: "import", subjectId: importId, details: {} };
+		await appendAudit(transaction, actor, entry, now);
+		return true;
+	});
+}
+
+/** Answers what an import asked for (span, account, as-of) and runs it again. False when it does not wait for that. */
+export async function confirmImport(
+	database: Database,
+	actor: Actor,
+	importId: string,
+	input: { readonly declared: ImportDeclaration; readonly now: Date },
+): Promise<boolean> {
+	requireRight(actor, "imports.write");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const { count } = await transaction.import.updateMany({
+			where: { organizationId, id: importId, status: "needs_confirmation" },
+			data: { status: "received", stage: "waiting", declared: { ...input.declared }, finishedAt: null },
+		});
+		if (count === 0) return false;
+		const payload = { organizationId, importId };
+		await addToOutbox(transaction, organizationId, { job: "import.run", payload });
+		const entry = { action: "import.confirmed", subject: "import", subjectId: importId, details: { ...input.declared } };
+		await appendAudit(transaction, actor, entry, input.now);
+		return true;
+	});
+}
+
+/** Imports that a crash may have left behind, of all organizations. Run again when a worker starts. */
+export async function findInterruptedImports(
+	database: Database,
+): Promise<readonly { readonly organizationId: string; readonly importId: string }[]> {
+	const rows = await database.prisma.import.findMany({
+		where: { status: { in: ["received", "reading", "committed"] } },
+		select: { organizationId: true, id: true },
+		orderBy: { id: "asc" },
+	});
+	return rows.map((row) => ({ organizationId: row.organizationId, importId: row.id }));
+}

@@ -1,0 +1,43 @@
+import { type Database, asOwner, type Transaction } from "../database.ts";
+import { newId } from "../id.ts";
+
+/** A job that waits to be sent: its name and payload are those of packages/jobs, which this package does not know. */
+export interface OutboxJob {
+	readonly job: string;
+	readonly payload: Readonly<Record<string, string>>;
+}
+
+/** Asks for a job in the transaction that wants it: a crash neither loses nor invents it. */
+export async function addToOutbox(
+	transaction: Transaction,
+	organizationId: string,
+	{ job, payload }: OutboxJob,
+): Promise<void> {
+	await transaction.outbox.create({ data: { organizationId, id: newId(), job, payload } });
+}
+
+const RELAY_BATCH = 100;
+
+/**
+ * Sends waiting jobs of all organizations in order and marks them sent. A crash between sending and marking sends a
+ * job again, which every job allows. Returns how many were sent.
+ */
+export async function relayOutbox(
+	database: Database,
+	send: (job: OutboxJob) => Promise<void>,
+	now: () => Date,
+): Promise<number> {
+	const waiting = await asOwner(database, (prisma) =>
+		prisma.outbox.findMany({ where: { sentAt: null }, orderBy: { id: "asc" }, take: RELAY_BATCH }),
+	);
+	for (const { organizationId, id, job, payload } of waiting) {
+		await send({ job, payload: payload as Record<string, string> }); // parse boundary: written by addToOutbox
+		await asOwner(database, (prisma) =>
+			prisma.outbox.update({
+				where: { organizationId_id: { organizationId, id } },
+				data: { sentAt: now() },
+			}),
+		);
+	}
+	return waiting.length;
+}
