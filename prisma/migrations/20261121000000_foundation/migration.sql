@@ -494,9 +494,10 @@ CREATE TABLE "outlay"."price" (
     "organization_id" UUID NOT NULL,
     "id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
-    "model" TEXT NOT NULL,
+    "model" TEXT,
     "meter" TEXT NOT NULL,
     "tier" TEXT NOT NULL,
+    "reach" TEXT,
     "above_prompt_tokens" BIGINT,
     "unit_price" DECIMAL(38,18) NOT NULL,
     "currency" TEXT NOT NULL,
@@ -517,6 +518,7 @@ CREATE TABLE "outlay"."discount" (
     "id" UUID NOT NULL,
     "provider" TEXT NOT NULL,
     "model" TEXT,
+    "source" TEXT NOT NULL DEFAULT '',
     "percent" DECIMAL(9,6) NOT NULL,
     "valid_from" DATE,
     "valid_to" DATE,
@@ -742,7 +744,7 @@ ALTER TABLE outlay.spend_day ADD CONSTRAINT spend_day_month_of_day CHECK (month 
 ALTER TABLE outlay.spend_day ADD CONSTRAINT spend_day_kind_known
   CHECK (kind IN ('direct', 'split_out', 'split_in', 'unallocated'));
 ALTER TABLE outlay.price ADD CONSTRAINT price_not_negative CHECK (unit_price >= 0);
-ALTER TABLE outlay.price ADD CONSTRAINT price_origin_known CHECK (origin IN ('seed', 'organization'));
+ALTER TABLE outlay.price ADD CONSTRAINT price_origin_known CHECK (origin IN ('convention', 'seed', 'organization'));
 ALTER TABLE outlay.rule_set ADD CONSTRAINT rule_set_status_known CHECK (status IN ('draft', 'published', 'superseded'));
 CREATE UNIQUE INDEX rule_set_one_published ON outlay.rule_set (organization_id) WHERE status = 'published';
 ALTER TABLE outlay.accounting_period ADD CONSTRAINT accounting_period_status_known CHECK (status IN ('open', 'closed'));
