@@ -1,5 +1,6 @@
 import type { Connector } from "./connector.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
+import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
 
 /** Every source that an import can come from. Recognising asks them in this order; the first that knows the file reads it. */
-export const CONNECTORS: readonly Connector[] = [openaiCosts];
+export const CONNECTORS: readonly Connector[] = [openaiCosts, ...OPENAI_USAGE];

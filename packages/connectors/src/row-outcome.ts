@@ -87,6 +87,12 @@ export function quarantined(site: RowSite, reason: RowReason, money: ReadMoney =
 	return { kind: "quarantined", line: site.line, reason, ...money, raw: site.raw() };
 }
 
+/** The row that a layout writes for a day without data. */
+export function emptyDay(site: RowSite): RowOutcome {
+	const message = "A day without data: the row holds its time only.";
+	return skipped(site, { code: "empty_day", field: null, value: null, message });
+}
+
 export function skipped(site: RowSite, reason: RowReason, money: ReadMoney = NO_MONEY): RowOutcome {
 	return { kind: "skipped", line: site.line, reason, ...money, raw: site.raw() };
 }

@@ -13,10 +13,16 @@ import type {
 	SourceRow,
 } from "../connector.ts";
 import { csvRecognition, hasAtLeast } from "../csv-probe.ts";
-import { OPENAI_TIMES, openaiAccount, openaiDimensions } from "../openai-rows.ts";
+import {
+	isEmptyDay,
+	OPENAI_TIME_COLUMNS,
+	OPENAI_TIMES,
+	openaiAccount,
+	openaiDimensions,
+} from "../openai-rows.ts";
 import { bucketRecognition, isEmptyReport, notGrouped, probedPages, unknownMembers } from "../page-probe.ts";
 import { cellFields, jsonFields, type RowFields } from "../row-fields.ts";
-import { billedOutcome, sameCosts, skipped } from "../row-outcome.ts";
+import { billedOutcome, emptyDay, sameCosts } from "../row-outcome.ts";
 import { periodOf } from "../utc-time.ts";
 import { costQuantity } from "./cost-quantity.ts";
 import { parseLineItem } from "./line-item.ts";
@@ -25,7 +31,6 @@ const SOURCE = "openai.costs";
 const RESULT_OBJECT = "organization.costs.result";
 const GROUPS = ["line_item", "project_id", "api_key_id"];
 
-const TIME_COLUMNS = ["start_time", "end_time", "start_time_iso", "end_time_iso"];
 const FIRST_COLUMNS = [
 	"amount_value",
 	"amount_currency",
@@ -112,7 +117,7 @@ function recogniseCsv(probe: FileProbe): Recognition | RecogniseError | null {
 			["amount_value"],
 			["amount_currency"],
 		],
-		known: [...TIME_COLUMNS, ...FIRST_COLUMNS, ...LATER_COLUMNS],
+		known: [...OPENAI_TIME_COLUMNS, ...FIRST_COLUMNS, ...LATER_COLUMNS],
 		rounded: false,
 		warnings: notGrouped(dataRows, GROUPS),
 	});
@@ -131,15 +136,7 @@ function read(row: SourceRow): readonly RowOutcome[] {
 
 function readCsvRow(row: SourceRow, cells: Readonly<Record<string, string | null>>): RowOutcome {
 	const fields = cellFields(cells);
-	const isEmptyDay = Object.keys(cells).every((name) => TIME_COLUMNS.includes(name) || fields(name) === null);
-	if (isEmptyDay) {
-		return skipped(row, {
-			code: "empty_day",
-			field: null,
-			value: null,
-			message: "A day without costs: the row holds its time only.",
-		});
-	}
+	if (isEmptyDay(cells)) return emptyDay(row);
 	const money = { amount: "amount_value", minorDigits: 0, currency: { field: "amount_currency" } };
 	return billedOutcome(row, { fields, money }, (amount, currency) => {
 		const period = periodOf(fields, OPENAI_TIMES);
