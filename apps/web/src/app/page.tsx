@@ -1,3 +1,0 @@
-export default function Page() {
-	return <h1 className="bg-panel text-ink">Outlay</h1>;
-}

@@ -1,0 +1,44 @@
+"use client";
+
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { classNames } from "../class-names.ts";
+import { Badge } from "../tag.tsx";
+import { isCurrent, type NavGroup } from "./navigation.ts";
+
+export function NavGroups({ groups }: { readonly groups: readonly NavGroup[] }) {
+	const pathname = usePathname();
+	return (
+		<nav aria-label="Main" className="grid gap-4.5">
+			{groups.map((group) => (
+				<div key={group.label}>
+					<p className="mx-2 mb-1 text-2xs font-strong text-ink-3" aria-hidden="true">
+						{group.label}
+					</p>
+					<ul aria-label={group.label}>
+						{group.items.map((item) => {
+							const current = isCurrent(item, pathname);
+							return (
+								<li key={item.href}>
+									<Link
+										href={item.href}
+										aria-current={current ? "page" : undefined}
+										className={classNames(
+											"flex items-center justify-between rounded-sm px-2 py-1.5",
+											current
+												? "bg-panel font-strong text-ink shadow-panel ring-1 ring-line"
+												: "text-ink-2 hover:bg-sunken hover:text-ink",
+										)}
+									>
+										{item.label}
+										{item.waiting !== undefined && item.waiting.count > 0 && <Badge {...item.waiting} />}
+									</Link>
+								</li>
+							);
+						})}
+					</ul>
+				</div>
+			))}
+		</nav>
+	);
+}

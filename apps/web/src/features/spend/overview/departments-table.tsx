@@ -1,0 +1,100 @@
+import Link from "next/link";
+import { Sparkline } from "../../../design/charts/sparkline.tsx";
+import { type Column, DataTable } from "../../../design/data-table.tsx";
+import { Delta } from "../../../design/delta.tsx";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { Meter } from "../../../design/meter.tsx";
+import { Money } from "../../../design/money.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import type { DepartmentRow, OverviewModel } from "./model.ts";
+
+export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
+	const { departments } = model;
+	return (
+		<Panel
+			flush
+			title="Departments"
+			aside={
+				<a href={departments.csvHref} className="no-print rounded-xs hover:text-ink hover:underline">
+					CSV
+				</a>
+			}
+		>
+			<DataTable
+				caption="Spend by department"
+				rows={departments.rows}
+				rowKey={(row) => row.key}
+				quiet={(row) => row.kind !== "department"}
+				columns={columnsOf(model)}
+				empty={
+					<EmptyState title="No spend in this period">Choose another month, or import an export.</EmptyState>
+				}
+			/>
+		</Panel>
+	);
+}
+
+function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
+	const { currency, compared, spend } = model;
+	const largest = Math.max(...model.departments.rows.map((row) => row.share), 1);
+	return [
+		{
+			key: "name",
+			header: "Department",
+			rowHeader: true,
+			className: "md:whitespace-nowrap",
+			cell: (row) => <DepartmentName row={row} />,
+			total: "Total",
+		},
+		{
+			key: "spend",
+			header: "Spend",
+			numeric: true,
+			cell: (row) => <Money amount={row.spend} currency={currency} />,
+			total: <Money amount={spend.amount} currency={currency} />,
+		},
+		{
+			key: "change",
+			header: compared === null ? "Change" : `vs ${compared.label}`,
+			numeric: true,
+			cell: (row) => <Delta percent={row.change.percent} />,
+			total: spend.change === null ? undefined : <Delta percent={spend.change.percent} />,
+		},
+		{
+			key: "share",
+			header: "Share",
+			hideBelow: "sm",
+			className: "w-[13%] min-w-24",
+			cell: (row) => (
+				<Meter label={`${row.share.toFixed(1)} % of spend`} used={(row.share / largest) * 100} />
+			),
+		},
+		{
+			key: "trend",
+			header: "By day",
+			hideBelow: "md",
+			cell: (row) => <Sparkline label={`Daily spend of ${row.name}`} values={row.trend} />,
+		},
+		{ key: "driver", header: "Largest driver", hideBelow: "sm", cell: (row) => <Driver row={row} /> },
+	];
+}
+
+function DepartmentName({ row }: { readonly row: DepartmentRow }) {
+	const text = row.kind === "department" ? row.name : <span className="font-normal">{row.name}</span>;
+	if (row.href === null) return text;
+	return (
+		<Link href={row.href} className="rounded-xs hover:underline">
+			{text}
+		</Link>
+	);
+}
+
+function Driver({ row }: { readonly row: DepartmentRow }) {
+	if (row.driver === null) return <span className="text-ink-3">none stands out</span>;
+	if (row.driver.href === null) return <span className="text-ink-2">{row.driver.label}</span>;
+	return (
+		<Link href={row.driver.href} className="rounded-xs text-ink-2 hover:text-ink hover:underline">
+			{row.driver.label}
+		</Link>
+	);
+}

@@ -1,0 +1,108 @@
+import { assertNever } from "@outlay/finops/result";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { dayText } from "../../../design/day-text.ts";
+import { countText } from "../../../design/decimal-text.ts";
+import { moneyLine } from "../../../design/money-text.ts";
+import { Panel } from "../../../design/panel.tsx";
+import { Tag, type Tone } from "../../../design/tag.tsx";
+import type { Attention } from "./model.ts";
+
+export interface NeedsYouProps {
+	readonly items: readonly Attention[];
+	readonly currency: string;
+}
+
+/** What a person has to decide or repair, most costly first. */
+export function NeedsYou({ items, currency }: NeedsYouProps) {
+	return (
+		<Panel title="Needs you" aside={<span className="num">{items.length}</span>}>
+			{items.length === 0 ? (
+				<p className="text-sm text-ink-2">
+					Nothing waits: every row is priced and has an owner, every connection is fresh.
+				</p>
+			) : (
+				<ul>
+					{items.map((item) => {
+						const words = wordsFor(item, currency);
+						return (
+							<li
+								key={`${item.kind} ${words.title}`}
+								className="border-b border-line py-3 first:pt-1 last:border-0 last:pb-0"
+							>
+								<div className="flex items-start justify-between gap-2.5">
+									<Link href={item.href} className="rounded-xs font-strong hover:underline">
+										{words.title}
+									</Link>
+									<Tag tone={words.tone}>{words.tag}</Tag>
+								</div>
+								<p className="mt-0.5 text-sm text-ink-2">{words.text}</p>
+							</li>
+						);
+					})}
+				</ul>
+			)}
+		</Panel>
+	);
+}
+
+interface Words {
+	readonly title: string;
+	readonly tag: string;
+	readonly tone: Tone;
+	readonly text: ReactNode;
+}
+
+const NAMED_MODELS_MAX = 3;
+
+function wordsFor(item: Attention, currency: string): Words {
+	switch (item.kind) {
+		case "unallocated":
+			return {
+				title: `${moneyLine(item.amount, currency, { cents: false })} has no owner`,
+				tag: "Unallocated",
+				tone: "warn",
+				text: `${counted(item.keys, "key")} to claim${
+					item.largest === null
+						? "."
+						: `; ${item.largest.label} alone is ${moneyLine(item.largest.amount, currency, { cents: false })}.`
+				}`,
+			};
+		case "unpriced":
+			return {
+				title: `${counted(item.models.length, "model")} without a price`,
+				tag: "Unpriced",
+				tone: "bad",
+				text: `${listed(item.models)}: ${counted(item.rows, "row")} cost nothing until a price is set, then they are rated again.`,
+			};
+		case "quarantined":
+			return {
+				title: `${counted(item.rows, "row")} could not be read`,
+				tag: "Quarantine",
+				tone: "bad",
+				text: `In ${counted(item.imports, "import")}, each kept with its line and the reason.`,
+			};
+		case "stale":
+			return {
+				title: `${item.connection} is ${counted(item.days, "day")} behind`,
+				tag: "Stale",
+				tone: "warn",
+				text:
+					item.lastDay === null
+						? "It has not sent anything yet."
+						: `Complete to ${dayText(item.lastDay)}; later days rest on metered usage.`,
+			};
+		default:
+			return assertNever(item);
+	}
+}
+
+function counted(count: number, noun: string): string {
+	return `${countText(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+function listed(names: readonly string[]): string {
+	const shown = names.slice(0, NAMED_MODELS_MAX).join(", ");
+	const more = names.length - NAMED_MODELS_MAX;
+	return more > 0 ? `${shown} and ${countText(more)} more` : shown;
+}

@@ -1,0 +1,62 @@
+import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
+import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
+import { daySpanText } from "../../../design/day-text.ts";
+import { moneyLine } from "../../../design/money-text.ts";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { DepartmentsTable } from "./departments-table.tsx";
+import { basisOf } from "./freshness-basis.ts";
+import type { OverviewModel } from "./model.ts";
+import { MoversPanel } from "./movers-panel.tsx";
+import { NeedsYou } from "./needs-you.tsx";
+import { OverviewFilters } from "./overview-filters.tsx";
+import { OverviewKpis } from "./overview-kpis.tsx";
+
+export function Overview({ model }: { readonly model: OverviewModel }) {
+	return (
+		<>
+			<PageHeader title="Overview" basis={basisOf(model.freshness)}>
+				<OverviewFilters filters={model.filters} />
+			</PageHeader>
+			<div className="grid gap-3.5">
+				<OverviewKpis model={model} />
+				<div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_328px]">
+					<div className="grid min-w-0 gap-3.5">
+						<DailySpend model={model} />
+						<DepartmentsTable model={model} />
+					</div>
+					<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
+						<NeedsYou items={model.attention} currency={model.currency} />
+						{model.movers !== null && model.compared !== null && (
+							<MoversPanel movers={model.movers} since={model.compared.label} currency={model.currency} />
+						)}
+					</div>
+				</div>
+			</div>
+		</>
+	);
+}
+
+function DailySpend({ model }: { readonly model: OverviewModel }) {
+	const { daily, period, currency, spend } = model;
+	const provisional = daily.points.some((point) => point.provisional === true);
+	return (
+		<Panel
+			title="Daily spend by department"
+			aside={
+				<ChartLegend
+					series={daily.series}
+					provisional={provisional ? "Metered, not billed yet" : undefined}
+				/>
+			}
+		>
+			<StackedBars
+				label={`Daily spend by department, ${daySpanText(period.first, period.last)}: ${moneyLine(spend.amount, currency)} in all`}
+				series={daily.series}
+				points={daily.points}
+				currency={currency}
+				pointName="Day"
+			/>
+		</Panel>
+	);
+}
