@@ -29,7 +29,7 @@ export function claudeModel(text: string): string | null {
 
 function assemble(family: string, major: string, [minor, variant]: readonly (string | undefined)[]): string {
 	const tail = variant === undefined ? "" : `-${variant}`;
-	if (Number(major) < 4) return `claude-${major}${plainMinor(minor)}-${family}${tail}`;
+	if (major === "3") return `claude-${major}${plainMinor(minor)}-${family}${tail}`;
 	const shown = major === "4" && minor === undefined ? "-0" : major === "4" ? `-${minor}` : plainMinor(minor);
 	return `claude-${family}-${major}${shown}${tail}`;
 }

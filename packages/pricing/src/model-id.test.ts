@@ -48,6 +48,7 @@ const TABLES: Readonly<Record<string, string>> = {
 		file search tool calls                        => - | file_search
 		ft:gpt-4o-mini-2024-07-18:acme::9abc          => ft:gpt-4o-mini
 		openai/gpt-4.1                                => gpt-4.1
+		gpt-4o-mini-2024-07-18.ft-0e208cf3            => ft:gpt-4o-mini
 		o3-2025-04-16                                 => o3
 		text-embedding-3-small                        => text-embedding-3-small
 		assistants api | file search                  => assistants api | file search
@@ -202,7 +203,7 @@ const TABLES: Readonly<Record<string, string>> = {
 		openai/gpt-oss-20b:free                       => openai/gpt-oss-20b:free
 		deepseek/deepseek-r1:nitro                    => deepseek/deepseek-r1
 		x-ai/grok-4.3-20260815                        => x-ai/grok-4.3
-		google/gemini-3-flash-preview                 => google/gemini-3-flash
+		google/gemini-3-flash-preview-20251217        => google/gemini-3-flash-preview
 	`,
 	litellm: `
 		bedrock/us.anthropic.claude-sonnet-4-5-20250929-v1:0 => claude-sonnet-4-5 | - | - | zone

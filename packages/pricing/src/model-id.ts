@@ -80,7 +80,6 @@ function openRouterIdentity(text: string): ModelIdentity {
 function makerModel(maker: string, name: string): string {
 	if (maker === "anthropic") return claudeModel(name) ?? name;
 	if (maker === "openai") return openAiModel(name);
-	if (maker === "google") return googleIdentity(name).model ?? name;
-	// OpenRouter's permaslugs end in a date: `x-ai/grok-4.3-20260815`.
-	return name.replace(/-20\d{6}$/, "");
+	// OpenRouter's permaslugs end in a date: `x-ai/grok-4.3-20260815`. Other makers have dated slugs too.
+	return maker === "google" || maker === "x-ai" ? name.replace(/-20\d{6}$/, "") : name;
 }

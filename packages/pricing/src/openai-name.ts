@@ -16,7 +16,10 @@ const LINE_ITEM = /^(?:(batch|flex|priority) \| )?(.+?), ([a-z_ ]+?)(?:, (long|s
 const LINE_ITEM_MODALITY = /^(\S+) (text|image|audio)$/;
 
 /** OpenAI's fine-tunes: `ft:gpt-4o-mini-2024-07-18:acme:summaries:9abc` is billed as `ft:gpt-4o-mini`. */
-const FINE_TUNE = /^ft:([^:]+)(?::.*)?$/;
+const FINE_TUNE = /^ft:([^:]+?)-?(?::.*)?$/;
+
+/** Azure's fine-tunes: `gpt-4o-mini-2024-07-18.ft-0e208cf3`. */
+const AZURE_FINE_TUNE = /^(gpt-[^.]*(?:\.\d[^.]*)?)\.ft-/;
 
 /** OpenAI's release dates: `gpt-4o-2024-08-06`. */
 const ISO_DATE = /-20\d{2}-\d{2}-\d{2}$/;
@@ -85,7 +88,7 @@ export function openAiIdentity(text: string): ModelIdentity {
 
 /** The undated id of an OpenAI model, unless the dated one has a price of its own. `id` is lower-case. */
 export function openAiModel(id: string): string {
-	const tuned = FINE_TUNE.exec(id);
+	const tuned = FINE_TUNE.exec(id) ?? AZURE_FINE_TUNE.exec(id);
 	if (tuned?.[1] !== undefined) return `ft:${openAiModel(tuned[1])}`;
 	const name = id.replace(AZURE_35, "gpt-3.5").replace(DASHED_VERSION, "gpt-$1.$2");
 	if (PRICED_APART.has(name)) return name;
