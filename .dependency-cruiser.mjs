@@ -136,6 +136,7 @@ const forbidden = {
 	},
 };
 
+/** @type {import("dependency-cruiser").IConfiguration} */
 export default {
 	forbidden: [
 		...Object.entries(allowed).map(([name, rule]) => ({

@@ -12,6 +12,9 @@ const SESSION = fileURLToPath(new URL("./knip-session.ts", import.meta.url));
 /** Hints that a pattern of knip.json reads nothing: the rest are matters of taste. */
 const FATAL_HINTS: ReadonlySet<string> = new Set(["entry-empty", "project-empty"]);
 
+/** Things that are used and missing; the rest of knip's findings are there and unused. */
+const UNDECLARED: ReadonlySet<string> = new Set(["binaries", "unlisted", "unresolved"]);
+
 /** Files, exports and dependencies that nothing uses, by knip. */
 export async function checkDeadCode(root: string): Promise<CheckOutcome> {
 	const { stdout, stderr } = await runTool({
@@ -43,6 +46,6 @@ function toFinding(root: string, item: unknown): Finding {
 		rule: text(fields["rule"]),
 		file: file === "" ? "knip.json" : relative(root, file).replaceAll("\\", "/"),
 		line: number(fields["line"]),
-		message: `nothing uses ${text(fields["symbol"])}: remove it`,
+		message: `${text(fields["symbol"])}: ${UNDECLARED.has(text(fields["rule"])) ? "used and not declared in package.json" : "nothing uses it, remove it"}`,
 	};
 }

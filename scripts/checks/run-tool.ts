@@ -1,4 +1,6 @@
 import { spawn } from "node:child_process";
+import { delimiter, dirname } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface ToolRun {
 	readonly command: string;
@@ -17,12 +19,19 @@ export interface ToolOutput {
 	readonly stderr: string;
 }
 
+/** Our own tools before the machine's, on the Node that runs us: whoever started us may have neither on the PATH. */
+const TOOLS = [
+	fileURLToPath(new URL("../../node_modules/.bin", import.meta.url)),
+	dirname(process.execPath),
+	process.env["PATH"] ?? "",
+].join(delimiter);
+
 /** Runs one tool to its end. A tool that cannot start is an output with code -1, never an exception. */
 export function runTool(run: ToolRun): Promise<ToolOutput> {
 	return new Promise((resolve) => {
 		const child = spawn(run.command, [...run.args], {
 			cwd: run.cwd,
-			env: { ...process.env, ...run.env },
+			env: { ...process.env, PATH: TOOLS, ...run.env },
 			stdio: ["ignore", "pipe", "pipe"],
 			timeout: run.timeoutMs,
 			killSignal: "SIGKILL",

@@ -11,6 +11,8 @@ export interface RedisServer {
 	readonly stop: () => Promise<void>;
 }
 
+/** A program of the machine, not of npm. */
+const PROGRAM = "redis-server";
 const START_ATTEMPTS_MAX = 100;
 const START_POLL_MS = 50;
 
@@ -22,7 +24,7 @@ export async function startRedis(): Promise<RedisServer | undefined> {
 	const port = await freePort();
 	const folder = await mkdtemp(join(tmpdir(), "outlay-redis-"));
 	const child = spawn(
-		"redis-server",
+		PROGRAM,
 		["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder],
 		{ stdio: "ignore" },
 	);

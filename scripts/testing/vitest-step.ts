@@ -45,7 +45,7 @@ async function runInto(file: string, step: VitestStep, expected: readonly string
 	const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${file}`];
 	const { code } = await runTool({
 		command: "vitest",
-		args: ["run", "--project", step.project, ...reporters, ...filters],
+		args: ["run", "--project", step.project, "--silent=passed-only", ...reporters, ...filters],
 		cwd: step.root,
 		env: { ...step.env, NO_COLOR: "1" },
 		timeoutMs: TIMEOUT_MS,
