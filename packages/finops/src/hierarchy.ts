@@ -1,4 +1,5 @@
 import { contains, type Day, type DaySpan } from "./day.ts";
+import type { Target } from "./target.ts";
 
 /** A value that holds in `[from, to)`; null: without beginning or end. Periods of one thing never overlap. */
 export interface Dated<T> {
@@ -48,13 +49,6 @@ export interface HierarchyTree {
 	readonly teams: ReadonlyMap<string, Team>;
 	readonly features: ReadonlyMap<string, Feature>;
 	readonly environments: ReadonlyMap<string, Environment>;
-}
-
-/** What a rule, a split or a lookup names: each part optional, at least one given. Ids of the hierarchy. */
-export interface Target {
-	readonly team?: string;
-	readonly feature?: string;
-	readonly environment?: string;
 }
 
 /** Who owns money on a day. null: nobody at that level. */
