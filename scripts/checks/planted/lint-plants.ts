@@ -9,7 +9,10 @@ const at = (rule: string, text: string, extension = "ts"): Plant => {
 const hooks = (body: string): string => `import { useEffect } from "react";\n\n${body}`;
 
 const correctness: readonly Plant[] = [
-	at("complexity/noUselessUndefinedInitialization", "export let planted = undefined;\nplanted = 1;\n"),
+	at(
+		"complexity/noUselessUndefinedInitialization",
+		"export function planted(): unknown {\n\tlet one = undefined;\n\treturn one;\n}\n",
+	),
 	at("correctness/noUnusedFunctionParameters", "export const planted = (unused: number) => 1;\n"),
 	at("correctness/noUnusedImports", 'import { join } from "node:path";\n\nexport const planted = 1;\n'),
 	at("correctness/noUnusedVariables", "const planted = 1;\nexport {};\n"),
@@ -52,7 +55,7 @@ const style: readonly Plant[] = [
 	at("style/noCommonJs", 'export const planted = require("node:path");\n'),
 	at("style/noDefaultExport", "export default 1;\n"),
 	at("style/noEnum", "export enum Colour {\n\tRed,\n}\n"),
-	at("style/noInferrableTypes", "export const planted: number = 1;\n"),
+	at("style/noInferrableTypes", "export const planted = (n: number = 1) => n;\n"),
 	at("style/noNamespace", "export namespace Planted {\n\texport const one = 1;\n}\n"),
 	at("style/noNonNullAssertion", "export const planted = [1][0]!;\n"),
 	at("style/noParameterAssign", "export function planted(n: number): number {\n\tn = 2;\n\treturn n;\n}\n"),
