@@ -24,9 +24,9 @@ export async function attributeDays(
 		   billing_account_id, provider, model, meter, source, basis, coverage, kind, rule_id, charge_category, charge_class,
 		   billing_currency, accounting_month, billed_cost, effective_cost, contracted_cost, list_cost, consumed_quantity,
 		   unpriced_quantity)
-		 SELECT s.organization_id, s.month, s.day, gen_random_uuid(), tp.department_id, coalesce(a.team_id, fp.team_id),
+		 SELECT s.organization_id, s.month, s.day, gen_random_uuid(), tp.department_id, coalesce(fp.team_id, a.team_id),
 		   a.feature_id, a.environment_id, ${CARRIED},
-		   CASE WHEN a.kind IS DISTINCT FROM 'target' OR coalesce(a.team_id, fp.team_id) IS NULL THEN 'unallocated' ELSE 'direct' END,
+		   CASE WHEN a.kind IS DISTINCT FROM 'target' OR coalesce(fp.team_id, a.team_id) IS NULL THEN 'unallocated' ELSE 'direct' END,
 		   coalesce(a.rule_id, ''), s.charge_category, s.charge_class, s.billing_currency, s.accounting_month,
 		   sum(s.billed_cost), sum(s.effective_cost), sum(s.contracted_cost), sum(s.list_cost), sum(s.consumed_quantity),
 		   sum(s.unpriced_quantity)
@@ -37,11 +37,11 @@ export async function attributeDays(
 		 LEFT JOIN outlay.feature_placement fp ON fp.organization_id = s.organization_id AND fp.feature_id = a.feature_id
 		   AND s.day >= fp.valid_from AND (fp.valid_to IS NULL OR s.day < fp.valid_to)
 		 LEFT JOIN outlay.team_placement tp ON tp.organization_id = s.organization_id
-		   AND tp.team_id = coalesce(a.team_id, fp.team_id)
+		   AND tp.team_id = coalesce(fp.team_id, a.team_id)
 		   AND s.day >= tp.valid_from AND (tp.valid_to IS NULL OR s.day < tp.valid_to)
 		 WHERE s.organization_id = $1 AND s.billing_account_id = $2 AND s.day = ANY($3::date[])
 		   AND s.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($3::date[]) d)
-		 GROUP BY s.organization_id, s.month, s.day, tp.department_id, coalesce(a.team_id, fp.team_id), a.feature_id,
+		 GROUP BY s.organization_id, s.month, s.day, tp.department_id, coalesce(fp.team_id, a.team_id), a.feature_id,
 		   a.environment_id, ${CARRIED}, a.kind, a.rule_id, s.charge_category, s.charge_class, s.billing_currency,
 		   s.accounting_month`,
 		scope,

@@ -1,0 +1,23 @@
+import { systemActor } from "@outlay/db/actor";
+import { assertNever } from "@outlay/finops/result";
+import type { Job } from "@outlay/jobs/job";
+import type { WorkerContext } from "./context.ts";
+import { runImport } from "./imports/run-import.ts";
+import { rebuildSpendNow } from "./spend/rebuild.ts";
+
+/** Runs one job. Every job reads the current state, so that running it twice or late is harmless. */
+export async function handleJob(context: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
+	switch (job.name) {
+		case "import.run":
+			return runImport(context, job.payload, signal);
+		case "spend.rebuild":
+			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
+		case "attribution.apply":
+		case "prices.rerate":
+		case "connection.pull":
+		case "schedule.tick":
+			return;
+		default:
+			return assertNever(job);
+	}
+}

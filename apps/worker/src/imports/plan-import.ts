@@ -1,0 +1,63 @@
+import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
+import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
+import type { ProbedFile } from "@outlay/connectors/formats/sniff";
+import { recogniseFile } from "@outlay/connectors/recognise";
+import type { ImportRun } from "@outlay/db/repositories/imports";
+import { type DaySpan, parseDay } from "@outlay/finops/day";
+import { err, ok, type Result } from "@outlay/finops/result";
+
+/** How a file will be read: by whom, for which days, as of when. */
+export interface ImportPlan {
+	readonly connector: Connector;
+	readonly recognition: Recognition;
+	/** The span that someone declared; the file's own is widened while reading. */
+	readonly declaredSpan: DaySpan | null;
+	/** Epoch ms. */
+	readonly asOf: number;
+	readonly aiScope: AiScope;
+	readonly filter: string | null;
+}
+
+/** Why a file cannot be read, in words for the person who brought it. */
+export interface ImportRefusal {
+	readonly code: string;
+	readonly message: string;
+	readonly fix?: string;
+	readonly details?: unknown;
+}
+
+/** Recognises a file and joins what it says with what its request declares. */
+export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan, ImportRefusal> {
+	const { declared } = run;
+	const probe = declared.source === undefined ? file : { ...file, declaredSource: declared.source };
+	const recognised = recogniseFile(probe);
+	if (!recognised.ok) return err({ ...recognised.error, details: recognised.error });
+	const { connector, recognition } = recognised.value;
+	const span = declared.span === undefined ? null : declaredSpan(declared.span);
+	if (span !== null && !span.ok) return span;
+	return ok({
+		connector,
+		recognition,
+		declaredSpan: span?.value ?? null,
+		asOf: declared.asOf === undefined ? (recognition.asOf ?? run.createdAt.getTime()) : Date.parse(declared.asOf),
+		aiScope: DEFAULT_AI_SCOPE,
+		filter: declared.filter ?? null,
+	});
+}
+
+function declaredSpan(text: { readonly start: string; readonly end: string }): Result<DaySpan, ImportRefusal> {
+	const start = parseDay(text.start);
+	const end = parseDay(text.end);
+	if (start.ok && end.ok && start.value < end.value) return ok({ start: start.value, end: end.value });
+	return err({
+		code: "bad_span",
+		message: `The span ${text.start} to ${text.end} is not two days in order.`,
+		fix: "Give the first day and the day after the last, as YYYY-MM-DD.",
+	});
+}
+
+/** The smallest span that covers both. */
+export function widen(a: DaySpan | null, b: DaySpan): DaySpan {
+	if (a === null) return b;
+	return { start: a.start < b.start ? a.start : b.start, end: a.end > b.end ? a.end : b.end };
+}

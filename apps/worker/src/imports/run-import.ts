@@ -1,0 +1,109 @@
+import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
+import { ExportFileError } from "@outlay/connectors/formats/file-fault";
+import { type ProbedFile, probeFile } from "@outlay/connectors/formats/sniff";
+import { type Actor, systemActor } from "@outlay/db/actor";
+import {
+	expandArchive,
+	findImport,
+	findSameImport,
+	finishImport,
+	type ImportRun,
+	TERMINAL_STATUSES,
+} from "@outlay/db/repositories/imports";
+import { err, ok, type Result } from "@outlay/finops/result";
+import type { WorkerContext } from "../context.ts";
+import { rebuildSpendNow } from "../spend/rebuild.ts";
+import { AccountUnknownError } from "./account-book.ts";
+import { importLock } from "./import-lock.ts";
+import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.ts";
+import { CancelledError, readIntoCharges, SpanUnknownError } from "./read-into-charges.ts";
+
+/**
+ * Runs one import to its end. Safe to run again at any point: before the replacing transaction nothing is visible,
+ * after it only the rollup is left, and both are repeatable.
+ */
+export async function runImport(
+	context: WorkerContext,
+	job: { readonly organizationId: string; readonly importId: string },
+	signal: AbortSignal,
+): Promise<void> {
+	const actor = systemActor(job.organizationId);
+	await importLock(context.database, job.importId, async () => {
+		const run = await findImport(context.database, actor, job.importId);
+		if (run === null || isEnded(run)) return;
+		if (run.status !== "committed") await readImport(context, actor, run, signal);
+		const after = await findImport(context.database, actor, job.importId);
+		if (after?.status !== "committed") return;
+		await rebuildSpendNow(context, actor);
+		await finishImport(context.database, actor, run.id, { status: "done", stage: "done" });
+	});
+}
+
+function isEnded(run: ImportRun): boolean {
+	return run.status === "needs_confirmation" || TERMINAL_STATUSES.some((status) => status === run.status);
+}
+
+async function readImport(
+	context: WorkerContext,
+	actor: Actor,
+	run: ImportRun,
+	signal: AbortSignal,
+): Promise<void> {
+	const end = (outcome: Parameters<typeof finishImport>[3]) =>
+		finishImport(context.database, actor, run.id, outcome);
+	const same = await findSameImport(context.database, actor, run);
+	if (same !== null) {
+		return end({ status: "unchanged", stage: "done", error: { code: "same_bytes", importId: same } });
+	}
+	const opened = await openMember(context, actor, run, signal);
+	if (!opened.ok) return end({ status: "failed", stage: "recognising", error: { ...opened.error } });
+	if (opened.value === null) return;
+	const planned = planImport(opened.value, run);
+	if (!planned.ok) return end({ status: "failed", stage: "recognising", error: { ...planned.error } });
+	const about = { source: planned.value.connector.source, layout: planned.value.recognition.layout };
+	try {
+		await readIntoCharges(context, { actor, run, file: opened.value, plan: planned.value, signal });
+	} catch (error) {
+		const outcome = expectedEnd(error, planned.value);
+		if (outcome === null) throw error;
+		await end({ ...outcome, ...about });
+	}
+}
+
+/** Ends that a file or a person causes; anything else is a fault of ours or of the machine, and is tried again. */
+function expectedEnd(error: unknown, plan: ImportPlan): Omit<Parameters<typeof finishImport>[3], "source" | "layout"> | null {
+	if (error instanceof CancelledError) return { status: "cancelled", stage: "cancelled" };
+	if (error instanceof ExportFileError) return { status: "failed", stage: "reading", error: { ...error.fault } };
+	if (error instanceof SpanUnknownError) {
+		const proposed = plan.recognition.proposedSpan ?? error.rows;
+		return { status: "needs_confirmation", stage: "span", error: { code: "span_unknown", message: error.message, proposed } };
+	}
+	if (error instanceof AccountUnknownError) {
+		const { issuer, candidates, message } = error;
+		return { status: "needs_confirmation", stage: "account", error: { code: "account_unknown", message, issuer, candidates } };
+	}
+	return null;
+}
+
+/** The file to read; null when it was an archive of several, which now have imports of their own. */
+async function openMember(
+	context: WorkerContext,
+	actor: Actor,
+	run: ImportRun,
+	signal: AbortSignal,
+): Promise<Result<ProbedFile | null, ImportRefusal>> {
+	const unpacked = await unpack(context.rawExports.path(run.sha256), run.fileName);
+	if (!unpacked.ok) return unpacked;
+	const members = unpacked.value;
+	if (run.member === "" && members.length > 1) {
+		await expandArchive(context.database, actor, run, members.map(toMember));
+		return ok(null);
+	}
+	const member = run.member === "" ? members[0] : members.find((candidate) => candidate.entry === run.member);
+	if (member === undefined) {
+		return err({ code: "member_missing", message: `the archive has no ${run.member}` });
+	}
+	return probeFile(member, signal);
+}
+
+const toMember = (member: ExportMember) => ({ fileName: member.fileName, member: member.entry ?? "" });
