@@ -11,6 +11,7 @@ import {
 } from "./conditions.ts";
 import type { Day, DaySpan } from "./day.ts";
 import { type CompiledLookup, compileLookup, type LookupTable } from "./lookup.ts";
+import { ALWAYS, intersection, type OpenPeriod, within, without } from "./open-period.ts";
 import { assertNever, invariant } from "./result.ts";
 import type { Rule, RuleSet } from "./rule-set.ts";
 import { type Target, targetKey, targetOf } from "./target.ts";
@@ -128,8 +129,9 @@ export function attribute(matcher: Matcher, key: AttributionKey, span: DaySpan):
 		if (open.length === 0) break;
 		if (!compiled.holds(key)) continue;
 		for (const decision of decisionsOf(compiled, key)) {
-			segments.push(...open.flatMap((free) => decide(decision, free)));
-			open = open.flatMap((free) => subtract(free, decision));
+			const taken = open.map((free) => within(free, decision)).filter((part) => part !== null);
+			segments.push(...taken.map((part) => decide(decision, part)));
+			open = open.flatMap((free) => without(free, decision));
 		}
 	}
 	const unallocated = open.map(
@@ -138,30 +140,28 @@ export function attribute(matcher: Matcher, key: AttributionKey, span: DaySpan):
 	return joinEqual([...segments, ...unallocated].sort((a, b) => (a.from < b.from ? -1 : 1)));
 }
 
-/** What a rule that holds says about a key, strongest first; null bounds are open. */
-export interface Decision {
+/** What a rule that holds says about a key. */
+export interface Decision extends OpenPeriod {
 	readonly ruleId: string;
 	/** null: a split. */
 	readonly target: Target | null;
-	readonly from: Day | null;
-	readonly to: Day | null;
 }
 
+/** What a rule whose conditions hold says about a key, strongest first: several for a lookup, else one. */
 export function decisionsOf({ rule, lookup }: CompiledRule, key: AttributionKey): Decision[] {
 	const { outcome, id: ruleId } = rule;
-	const { from, to } = rule.effective ?? { from: null, to: null };
+	const effective = rule.effective ?? ALWAYS;
 	switch (outcome.kind) {
 		case "target":
-			return [{ ruleId, target: targetOf(outcome), from, to }];
+			return [{ ruleId, target: targetOf(outcome), ...effective }];
 		case "split":
-			return [{ ruleId, target: null, from, to }];
+			return [{ ruleId, target: null, ...effective }];
 		case "lookup": {
 			const entries = valuesOf(key, outcome.dimension).flatMap((value) => lookup?.(value) ?? []);
 			return entries.map((entry) => ({
 				ruleId,
 				target: targetOf(entry),
-				from: later(from, entry.from),
-				to: earlier(to, entry.to),
+				...intersection(effective, entry),
 			}));
 		}
 		default:
@@ -169,31 +169,8 @@ export function decisionsOf({ rule, lookup }: CompiledRule, key: AttributionKey)
 	}
 }
 
-function later(a: Day | null, b: Day | null): Day | null {
-	if (a === null || b === null) return a ?? b;
-	return a > b ? a : b;
-}
-
-function earlier(a: Day | null, b: Day | null): Day | null {
-	if (a === null || b === null) return a ?? b;
-	return a < b ? a : b;
-}
-
-function decide({ ruleId, target, ...period }: Decision, free: DaySpan): Segment[] {
-	const from = later(free.start, period.from) ?? free.start;
-	const to = earlier(free.end, period.to) ?? free.end;
-	if (from >= to) return [];
-	return [
-		target === null ? { kind: "split", from, to, ruleId } : { kind: "target", from, to, ruleId, target },
-	];
-}
-
-/** What of `free` a decision leaves open. An empty period (`from` >= `to`) takes nothing. */
-function subtract(free: DaySpan, { from, to }: Decision): DaySpan[] {
-	if (from !== null && to !== null && from >= to) return [free];
-	const before = from === null ? null : { start: free.start, end: earlier(free.end, from) ?? free.end };
-	const after = to === null ? null : { start: later(free.start, to) ?? free.start, end: free.end };
-	return [before, after].filter((rest) => rest !== null).filter(({ start, end }) => start < end);
+function decide({ ruleId, target }: Decision, { start: from, end: to }: DaySpan): Segment {
+	return target === null ? { kind: "split", from, to, ruleId } : { kind: "target", from, to, ruleId, target };
 }
 
 function joinEqual(segments: readonly Segment[]): Segment[] {

@@ -1,11 +1,10 @@
 import { contains, type Day, type DaySpan } from "./day.ts";
+import { holdsOn, intersection, isEmptyPeriod, type OpenPeriod } from "./open-period.ts";
 import type { Target } from "./target.ts";
 
 /** A value that holds in `[from, to)`; null: without beginning or end. Periods of one thing never overlap. */
-export interface Dated<T> {
+export interface Dated<T> extends OpenPeriod {
 	readonly value: T;
-	readonly from: Day | null;
-	readonly to: Day | null;
 }
 
 export interface Department {
@@ -82,9 +81,7 @@ function byId<T extends { readonly id: string }>(things: readonly T[]): Readonly
 
 /** The value that holds on `day`, or null. */
 export function valueOn<T>(dated: readonly Dated<T>[], day: Day): T | null {
-	return (
-		dated.find(({ from, to }) => (from === null || from <= day) && (to === null || day < to))?.value ?? null
-	);
+	return dated.find((period) => holdsOn(period, day))?.value ?? null;
 }
 
 /**
@@ -207,7 +204,7 @@ function periods(field: string, dated: readonly Dated<string>[]): HierarchyIssue
 	return dated.flatMap((period, at): HierarchyIssue[] => {
 		const { from, to, value } = period;
 		const place = `${field}[${at}]`;
-		if (from !== null && to !== null && from >= to) {
+		if (isEmptyPeriod(period)) {
 			return [
 				{
 					code: "empty_period",
@@ -230,8 +227,6 @@ function periods(field: string, dated: readonly Dated<string>[]): HierarchyIssue
 	});
 }
 
-function overlap(a: Dated<unknown>, b: Dated<unknown>): boolean {
-	return (
-		(a.from === null || b.to === null || a.from < b.to) && (b.from === null || a.to === null || b.from < a.to)
-	);
+function overlap(a: OpenPeriod, b: OpenPeriod): boolean {
+	return !isEmptyPeriod(intersection(a, b));
 }

@@ -1,12 +1,10 @@
 import { comparable } from "./conditions.ts";
-import type { Day } from "./day.ts";
+import type { OpenPeriod } from "./open-period.ts";
 import { isEmptyTarget, type Target } from "./target.ts";
 
 /** One row of a lookup table: what a value belongs to in `[from, to)`; null: without beginning or end. */
-export interface LookupEntry extends Target {
+export interface LookupEntry extends Target, OpenPeriod {
 	readonly value: string;
-	readonly from: Day | null;
-	readonly to: Day | null;
 }
 
 /** A dated table from a key, e-mail or tag value to owners; it counts as one rule. */

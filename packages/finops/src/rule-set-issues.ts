@@ -9,6 +9,7 @@ import {
 import type { HierarchyTree } from "./hierarchy.ts";
 import type { LookupTable } from "./lookup.ts";
 import { addDecimal, compareDecimal, DECIMAL_ZERO, formatDecimal, parseDecimal } from "./money.ts";
+import { ALWAYS, isEmptyPeriod } from "./open-period.ts";
 import { assertNever } from "./result.ts";
 import type { Outcome, Rule, RuleSet, SplitOutcome } from "./rule-set.ts";
 import { isEmptyTarget, type Target, targetKey } from "./target.ts";
@@ -108,10 +109,15 @@ function identityIssues(rule: Rule, field: string, seen: ReadonlySet<string>): F
 		const fix = "Name the rule: it is shown on every figure that it decides.";
 		issues.push({ code: "missing_name", field: `${field}.name`, value: rule.name, fix });
 	}
-	const { from, to } = rule.effective ?? { from: null, to: null };
-	if (from !== null && to !== null && from >= to) {
+	const period = rule.effective ?? ALWAYS;
+	if (isEmptyPeriod(period)) {
 		const fix = "End the period after its first day.";
-		issues.push({ code: "empty_period", field: `${field}.effective`, value: `${from}..${to}`, fix });
+		issues.push({
+			code: "empty_period",
+			field: `${field}.effective`,
+			value: `${period.from}..${period.to}`,
+			fix,
+		});
 	}
 	return issues;
 }

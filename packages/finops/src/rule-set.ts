@@ -1,5 +1,5 @@
 import type { Condition, ConditionDimension } from "./conditions.ts";
-import type { Day } from "./day.ts";
+import type { OpenPeriod } from "./open-period.ts";
 import type { Target } from "./target.ts";
 
 export const SPLIT_METHODS = ["even", "fixed", "proportional", "metric"] as const;
@@ -39,7 +39,7 @@ export type Outcome = TargetOutcome | SplitOutcome | LookupOutcome;
 export interface Rule {
 	readonly id: string;
 	readonly name: string;
-	readonly effective?: { readonly from: Day | null; readonly to: Day | null };
+	readonly effective?: OpenPeriod;
 	readonly conditions: readonly Condition[];
 	readonly outcome: Outcome;
 }
