@@ -1,6 +1,13 @@
+import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
+import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
 import type { Connector } from "./connector.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
 import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
 
 /** Every source that an import can come from. Recognising asks them in this order; the first that knows the file reads it. */
-export const CONNECTORS: readonly Connector[] = [openaiCosts, ...OPENAI_USAGE];
+export const CONNECTORS: readonly Connector[] = [
+	openaiCosts,
+	...OPENAI_USAGE,
+	anthropicCostReport,
+	anthropicUsageReport,
+];

@@ -162,6 +162,12 @@ export interface Connector {
 	/** null: not this source. An error: this source, but a required column is missing (named). */
 	readonly recognise: (probe: FileProbe) => Recognition | RecogniseError | null;
 	/**
+	 * true: a json or jsonl row is an API page of many results, and `line` of its outcomes counts them from 1
+	 * within the page; the import adds the results of the pages before, so that lines are ordinals in the
+	 * file. Absent: `line` is the row's. CSV rows of the same source always keep the row's line.
+	 */
+	readonly readsPages?: boolean;
+	/**
 	 * Days that one JSON page speaks for, empty buckets included; null: the page does not say. The span
 	 * of an import is Recognition's, widened by every row's. Absent: rows never say (csv, parquet).
 	 */

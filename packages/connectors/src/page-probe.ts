@@ -94,3 +94,14 @@ export function notGrouped(rows: readonly RowFields[], dimensions: readonly stri
 		},
 	];
 }
+
+/** Warns when no sampled row names a workspace: null is the default workspace, and also what an ungrouped report says. */
+export function workspaceUnseen(rows: readonly RowFields[]): readonly KnownGap[] {
+	if (rows.length === 0 || rows.some((fields) => fields("workspace_id") !== null)) return [];
+	return [
+		{
+			code: "workspace_unseen",
+			text: "No row names a workspace, so all of it is taken as the default workspace. If you have others, group the report by workspace_id.",
+		},
+	];
+}

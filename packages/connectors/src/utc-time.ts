@@ -87,15 +87,16 @@ export function spanOf(periods: readonly Period[]): DaySpan | null {
 	return { start: dayOf(start), end: addDays(dayOf(end - 1), 1) };
 }
 
-const DATE_IN_NAME = /(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)/g;
+const DATE_IN_NAME = /(?<!\d)\d{4}([-_])\d{2}\1\d{2}(?!\d)/g;
 
 /**
- * The span that a file's name proposes when it holds two dates (`cost_2026-08-13_2026-08-14.csv`), the
- * second day included: the dashboards write one day as the same date twice. null: no two dates.
+ * The span that a file's name proposes when it holds two dates (`cost_2026-08-13_2026-08-14.csv`, also
+ * with underscores), the second day included: the dashboards write one day as the same date twice.
+ * null: no two dates.
  */
 export function spanOfFileName(fileName: string): DaySpan | null {
 	const instants = [...fileName.matchAll(DATE_IN_NAME)]
-		.map(([text]) => parseUtcText(text))
+		.map(([text]) => parseUtcText(text.replaceAll("_", "-")))
 		.filter((instant) => instant !== null);
 	const [start, end] = instants;
 	if (instants.length !== 2 || start === undefined || end === undefined || end < start) return null;

@@ -67,6 +67,7 @@ export const openaiCosts: Connector = {
 	kind: "statement",
 	basis: "billed",
 	issuer: "openai",
+	readsPages: true,
 	finalityLagDays: 3,
 	precedence: 10,
 	gaps: [

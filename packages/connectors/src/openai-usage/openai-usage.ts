@@ -40,6 +40,7 @@ function usageConnector(endpoint: UsageEndpoint): Connector {
 		kind: "statement",
 		basis: "metered",
 		issuer: "openai",
+		readsPages: true,
 		finalityLagDays: 3,
 		precedence: 10,
 		gaps: [
