@@ -73,8 +73,7 @@ export interface TierAndTags {
 export function tierAndTags(tierName: string | null, inferenceGeo: string | null): TierAndTags {
 	const name = tierName?.toLowerCase() ?? "standard";
 	const tier = name.includes("batch") ? "batch" : TIERS.get(name);
-	const geo =
-		inferenceGeo === null || inferenceGeo === "not_available" ? {} : { inference_geo: inferenceGeo };
+	const geo = inferenceGeo === null || ANYWHERE.has(inferenceGeo) ? {} : { inference_geo: inferenceGeo };
 	return tier === undefined
 		? { tier: "standard", tags: { ...geo, service_tier: name } }
 		: { tier, tags: geo };
