@@ -141,8 +141,8 @@ export type MissingReason = "no_price" | "prompt_across_threshold";
 /**
  * The one row that prices a meter on a day. The most specific model wins (its own rows before those
  * of any model), then the latest origin, then the reach named before the reach unnamed, then the
- * greatest threshold that the prompt is past. An origin that has the key on that day decides alone:
- * a flat price of the organization is not mixed with the seed's long-prompt price.
+ * greatest threshold that the prompt is past. A flat price of the organization therefore also hides
+ * the seed's long-prompt price; its long-prompt price alone leaves short prompts to the seed.
  */
 export function findPrice(book: PriceBook, query: PriceQuery): PriceMatch {
 	for (const model of query.model === null ? [null] : [query.model, null]) {
@@ -150,33 +150,47 @@ export function findPrice(book: PriceBook, query: PriceQuery): PriceMatch {
 		const live = rows.filter(
 			(row) => coversDay(row, query.day) && (row.reach === null || row.reach === query.reach),
 		);
-		for (const origin of PRICE_ORIGINS.toReversed()) {
-			const layer = live.filter((row) => row.origin === origin);
-			const named = layer.filter((row) => row.reach !== null);
-			if (layer.length > 0) return rowForPrompt(named.length > 0 ? named : layer, query.prompt);
-		}
+		const match = latestOrigin(live, query.prompt);
+		if (match.kind === "found" || match.reason !== "no_price") return match;
 	}
-	return { kind: "missing", reason: "no_price" };
+	return NO_PRICE;
 }
 
-/** `rows` are of one key, day, origin and reach: they differ by threshold only. */
-function rowForPrompt(rows: readonly Price[], prompt: PromptRange | null): PriceMatch {
-	const ascending = [...rows].sort((a, b) =>
-		Number((a.abovePromptTokens ?? -1n) - (b.abovePromptTokens ?? -1n)),
-	);
-	let price: Price | undefined;
-	for (const row of ascending) {
-		if (row.abovePromptTokens === null) {
-			price = row;
-			continue;
+const NO_PRICE: PriceMatch = { kind: "missing", reason: "no_price" };
+
+/** `live` are of one model, meter, tier and day. */
+function latestOrigin(live: readonly Price[], prompt: PromptRange | null): PriceMatch {
+	let isLongPriced = false;
+	for (const origin of PRICE_ORIGINS.toReversed()) {
+		const layer = live.filter((row) => row.origin === origin);
+		const named = layer.filter((row) => row.reach !== null);
+		const rows = named.length > 0 ? named : layer;
+		isLongPriced ||= rows.some((row) => row.abovePromptTokens !== null);
+		const match = rowForPrompt(rows, prompt);
+		if (match === "prompt_across_threshold") return { kind: "missing", reason: match };
+		if (match !== null) {
+			return { kind: "found", price: match, assumesShortPrompt: prompt === null && isLongPriced };
 		}
-		if (prompt === null) continue;
-		const side = sideOf(prompt, row.abovePromptTokens);
-		if (side === "both") return { kind: "missing", reason: "prompt_across_threshold" };
-		if (side === "above") price = row;
 	}
-	if (price === undefined) return { kind: "missing", reason: "no_price" };
-	return { kind: "found", price, assumesShortPrompt: prompt === null && rows.length > 1 };
+	return NO_PRICE;
+}
+
+/** `rows` are of one key, day, origin and reach: they differ by threshold only, and no two have the same. */
+function rowForPrompt(
+	rows: readonly Price[],
+	prompt: PromptRange | null,
+): Price | null | "prompt_across_threshold" {
+	let best: Price | null = null;
+	for (const row of rows) {
+		const threshold = row.abovePromptTokens;
+		if (threshold !== null) {
+			const side = prompt === null ? "below" : sideOf(prompt, threshold);
+			if (side === "both") return "prompt_across_threshold";
+			if (side === "below") continue;
+		}
+		if (best === null || (threshold ?? -1n) > (best.abovePromptTokens ?? -1n)) best = row;
+	}
+	return best;
 }
 
 /** The discount on a day: the model's own, else the provider's; null when there is none. */

@@ -78,7 +78,30 @@ export function seedPrices(catalogue: readonly CatalogueProvider[], edition: Edi
 			for (const refusal of rows.refused) refused.push(refusal);
 		}
 	}
-	return { prices, refused };
+	return { prices: [...prices, ...toolPrices(prices)], refused };
+}
+
+const TOOL_METERS: readonly Meter[] = ["web_search", "file_search"];
+
+/** Providers that sell only models of their own: another's tool price never speaks for theirs. */
+const TOOL_PROVIDERS: readonly string[] = ["openai", "anthropic"];
+
+/**
+ * A provider whose models all charge one price for a tool has that price for usage that names no model
+ * (OpenAI counts file searches so).
+ */
+function toolPrices(prices: readonly Price[]): readonly Price[] {
+	const tools = prices.filter(
+		({ provider, meter, tier }) =>
+			TOOL_PROVIDERS.includes(provider) && TOOL_METERS.includes(meter) && tier === "standard",
+	);
+	const groups = Map.groupBy(tools, ({ provider, meter }) => JSON.stringify([provider, meter]));
+	return [...groups.values()].flatMap((rows): readonly Price[] => {
+		const [first] = rows;
+		if (first === undefined || rows.some(({ unitAtto }) => unitAtto !== first.unitAtto)) return [];
+		const source = `${first.source}, one price for every model`;
+		return [{ ...first, model: null, reach: null, validFrom: null, validTo: null, source }];
+	});
 }
 
 interface Entry {

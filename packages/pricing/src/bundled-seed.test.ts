@@ -1,0 +1,170 @@
+import { readFileSync } from "node:fs";
+import { parseDecimal } from "@outlay/finops/money";
+import { waitForUpdate } from "@pydantic/genai-prices";
+import { beforeAll, describe, expect, test } from "vitest";
+import { bundledSeed, CATALOGUE_EDITION } from "./bundled-seed.ts";
+import { canonicalModel } from "./model-id.ts";
+import { formatUnitPrice, type Price, unitPrice } from "./price.ts";
+import { findPrice, type PriceBook } from "./price-book.ts";
+import { conventionPrices, PRICE_CONVENTIONS } from "./price-convention.ts";
+import { bookOf, day } from "./pricing.arbitraries.ts";
+import type { Seed } from "./seed.ts";
+
+let seed: Seed;
+let book: PriceBook;
+
+beforeAll(async () => {
+	seed = await bundledSeed();
+	book = bookOf([...seed.prices, ...conventionPrices(seed.prices, PRICE_CONVENTIONS)]);
+});
+
+function perMillion(row: Partial<Price> & Pick<Price, "provider" | "meter">, on = "2026-09-23"): string {
+	const match = findPrice(book, {
+		model: null,
+		tier: "standard",
+		reach: null,
+		day: day(on),
+		prompt: null,
+		...row,
+	});
+	return match.kind === "found" ? formatUnitPrice(match.price.unitAtto, 1_000_000n) : match.reason;
+}
+
+test("the edition is the one installed", () => {
+	const manifest = readFileSync(
+		new URL("../node_modules/@pydantic/genai-prices/package.json", import.meta.url),
+		"utf8",
+	);
+	expect(manifest).toContain(`"version": "${CATALOGUE_EDITION.version}"`);
+});
+
+test("every price survives atto, text and atto again, per unit and per million", () => {
+	for (const { unitAtto } of seed.prices) {
+		for (const per of [1n, 1_000_000n]) {
+			expect(unitPrice(formatUnitPrice(unitAtto, per), per)).toEqual({ ok: true, value: unitAtto });
+		}
+	}
+});
+
+test("every number of the catalogue is its own price text, or refused as too fine", async () => {
+	const refused = new Set(
+		seed.refused
+			.filter(({ code }) => code === "too_fine")
+			.map(({ provider, model, detail }) => `${provider} ${model} ${detail}`),
+	);
+	for (const provider of (await waitForUpdate()) ?? []) {
+		for (const { id, prices } of provider.models) {
+			const listed = Array.isArray(prices) ? prices.map((step) => step.prices) : [prices];
+			for (const value of listed.flatMap((step) => [step["input_mtok"], step["output_mtok"]])) {
+				if (typeof value !== "number") continue;
+				const unit = unitPrice(String(value), 1_000_000n);
+				const text = parseDecimal(String(value));
+				if (unit.ok && text.ok) expect(parseDecimal(formatUnitPrice(unit.value, 1_000_000n))).toEqual(text);
+				else expect([...refused].some((name) => name.includes(id.toLowerCase()))).toBe(true);
+			}
+		}
+	}
+});
+
+test("what needs more than 18 decimals per unit is exactly this", () => {
+	const models = seed.refused
+		.filter(({ code }) => code === "too_fine")
+		.map(({ provider, model }) => `${provider} ${model}`);
+	expect([...new Set(models)].sort()).toEqual([
+		"groq whisper-large-v3",
+		"groq whisper-large-v3-turbo",
+		"huggingface_together qwen/qwen3-vl-8b-instruct",
+		"huggingface_together qwen/qwen3-vl-8b-instruct-fast",
+		"microsoft grok-voice-latest",
+		"microsoft grok-voice-think-fast-1.0",
+		"microsoft grok-voice-think-fast-2.0",
+		"openrouter google/gemini-2.5-flash-image",
+		"openrouter google/gemini-2.5-flash-lite",
+		"openrouter google/gemini-3-flash-preview",
+		"openrouter google/gemini-3.1-flash-lite",
+		"openrouter google/gemini-3.1-flash-lite-preview",
+		"openrouter google/gemini-3.5-flash",
+		"openrouter ~google/gemini-flash-latest",
+		"xai grok-voice-latest",
+		"xai grok-voice-think-fast-1.0",
+		"xai grok-voice-think-fast-2.0",
+	]);
+});
+
+test("no two models of one provider share a canonical id and differ in price, but one of 2024", () => {
+	const conflicts = seed.refused.filter(({ code }) => code === "conflict").map(({ detail }) => detail);
+	expect([...new Set(conflicts)]).toEqual(["gemini-1.5-pro and gemini-pro-1.5"]);
+});
+
+test("every model row is entered under the id that its spellings canonicalise to", () => {
+	for (const { provider, model } of seed.prices) {
+		if (model !== null) expect(canonicalModel(provider, model).model).toBe(model);
+	}
+});
+
+describe("prices in the catalogue's edition", () => {
+	test.each<[string, Partial<Price> & Pick<Price, "provider" | "meter">, string, string]>([
+		["openai gpt-4o", { provider: "openai", model: "gpt-4o", meter: "input" }, "2026-09-23", "2.5"],
+		[
+			"openai gpt-4o of May 2024",
+			{ provider: "openai", model: "gpt-4o-2024-05-13", meter: "input" },
+			"2026-09-23",
+			"5",
+		],
+		["openai o3 before its cut", { provider: "openai", model: "o3", meter: "output" }, "2025-06-09", "40"],
+		["openai o3 after its cut", { provider: "openai", model: "o3", meter: "output" }, "2025-06-10", "8"],
+		[
+			"openai batch",
+			{ provider: "openai", model: "gpt-4o", meter: "input", tier: "batch" },
+			"2026-09-23",
+			"1.25",
+		],
+		[
+			"openai flex",
+			{ provider: "openai", model: "gpt-4o", meter: "output", tier: "flex" },
+			"2026-09-23",
+			"5",
+		],
+		[
+			"openai priority",
+			{ provider: "openai", model: "gpt-4o", meter: "input", tier: "priority" },
+			"2026-09-23",
+			"no_price",
+		],
+		["openai file search", { provider: "openai", meter: "file_search" }, "2026-09-23", "2500"],
+		[
+			"anthropic batch",
+			{ provider: "anthropic", model: "claude-opus-5", meter: "output", tier: "batch" },
+			"2026-09-23",
+			"12.5",
+		],
+		[
+			"anthropic 1 h write",
+			{ provider: "anthropic", model: "claude-opus-5", meter: "cache_write_1h" },
+			"2026-09-23",
+			"10",
+		],
+		[
+			"anthropic 5 min write",
+			{ provider: "anthropic", model: "claude-opus-5", meter: "cache_write_5m" },
+			"2026-09-23",
+			"6.25",
+		],
+		["bedrock", { provider: "aws", model: "claude-opus-5", meter: "input" }, "2026-09-23", "5.5"],
+		[
+			"bedrock global",
+			{ provider: "aws", model: "claude-opus-5", meter: "input", reach: "global" },
+			"2026-09-23",
+			"5",
+		],
+		["azure as openai", { provider: "microsoft", model: "gpt-5", meter: "input" }, "2026-09-23", "1.25"],
+		[
+			"vertex as anthropic",
+			{ provider: "google", model: "claude-haiku-4-5", meter: "output" },
+			"2026-09-23",
+			"5",
+		],
+	])("%s", (_name, row, on, expected) => {
+		expect(perMillion(row, on)).toBe(expected);
+	});
+});
