@@ -1,0 +1,148 @@
+// `npm start`: build, database, migrations, worker, data, web; then wait to be stopped.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Applications, endLeftovers, prepare, runWeb, runWorker, untilHealthy } from "./applications.ts";
+import { buildWeb } from "./build-web.ts";
+import { readSettings, type Settings } from "./env.ts";
+import { describeError, Failure } from "./failure.ts";
+import { createHome, keptSecret, readIfPresent, takeLock } from "./home.ts";
+import { createLifetime, type Lifetime } from "./lifetime.ts";
+import { migrate } from "./migrate.ts";
+import { requireFreePort } from "./port.ts";
+import { startPostgres } from "./postgres.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+/** Steps shorter than this say only that they are done. */
+const QUIET_MS = 400;
+
+/** Says what is being done and, at the end, how long it took. The work may return another title. */
+async function step(title: string, work: () => Promise<string | undefined>): Promise<void> {
+	const startedAt = Date.now();
+	const announce = setTimeout(() => console.log(`${title} ...`), QUIET_MS);
+	try {
+		const said = await work();
+		console.log(`${said ?? title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
+	} finally {
+		clearTimeout(announce);
+	}
+}
+
+async function build(home: string, lifetime: Lifetime): Promise<void> {
+	await step("Building the web application", async () => {
+		const built = await buildWeb({ root: ROOT, home, started: (child) => lifetime.onEnd(child.stop) });
+		return built ? undefined : "The web application is already built";
+	});
+}
+
+async function embeddedDatabase(home: string, lifetime: Lifetime): Promise<string> {
+	const starting = startPostgres({ home });
+	// Also when the end is asked for while it still starts.
+	lifetime.onEnd(async () => (await starting.catch(() => undefined))?.stop());
+	const postgres = await starting;
+	void postgres.ended.then(() => {
+		const error = new Failure(`Postgres ended unexpectedly: see ${join(home, "postgres.log")}.`);
+		if (!lifetime.isOver()) lifetime.end({ kind: "failed", error });
+	});
+	return postgres.url;
+}
+
+async function database({ home, databaseUrl }: Settings, lifetime: Lifetime): Promise<string> {
+	let url = databaseUrl;
+	if (url === undefined)
+		await step("Starting Postgres", async () => {
+			url = await embeddedDatabase(home, lifetime);
+			return undefined;
+		});
+	if (url === undefined) throw new Failure("Postgres did not start.");
+	const migrated = { databaseUrl: url };
+	await step("Migrating the database", async () => {
+		const applied = await migrate(migrated);
+		return applied.length === 0 ? "The database is up to date" : undefined;
+	});
+	return url;
+}
+
+/** What worker, prepare and web are told. Secrets in files (secret-key) are read by those who need them. */
+function childEnvironment(settings: Settings, databaseUrl: string): Readonly<Record<string, string>> {
+	const { home, host, port, publicUrl, redisUrl, sample } = settings;
+	return {
+		NODE_ENV: "production",
+		NEXT_TELEMETRY_DISABLED: "1",
+		TZ: "UTC",
+		DATABASE_URL: databaseUrl,
+		...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
+		OUTLAY_HOME: home,
+		OUTLAY_SAMPLE: sample ? "1" : "0",
+		NEXTAUTH_SECRET: keptSecret(home, "auth-secret"),
+		NEXTAUTH_URL: publicUrl,
+		HOSTNAME: host,
+		PORT: String(port),
+	};
+}
+
+async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
+	const { home, host, port } = settings;
+	createHome(home);
+	const lock = takeLock(home, "outlay.lock");
+	lifetime.onEnd(lock.release);
+	await endLeftovers(home);
+	await requireFreePort(host, port);
+	keptSecret(home, "secret-key");
+	await build(home, lifetime);
+	if (lifetime.isOver()) return;
+	const databaseUrl = await database(settings, lifetime);
+	const applications: Applications = {
+		root: ROOT,
+		home,
+		env: childEnvironment(settings, databaseUrl),
+		lifetime,
+	};
+	runWorker(applications);
+	await prepare(applications);
+	if (lifetime.isOver()) return;
+	await step("Starting the web application", async () => {
+		runWeb({ ...applications, host, port });
+		await untilHealthy(settings.localUrl, lifetime);
+		return undefined;
+	});
+}
+
+function announceReady({ home, publicUrl }: Settings): void {
+	console.log(`\nOutlay is ready at ${publicUrl}`);
+	const signIn = readIfPresent(join(home, "sign-in.txt"));
+	if (signIn !== undefined) console.log(`\n${signIn.trimEnd()}`);
+	console.log("\nCtrl-C stops it.");
+}
+
+function listenForTheEnd(lifetime: Lifetime): void {
+	for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+		process.on(signal, () => lifetime.end({ kind: "asked", signal }));
+	// The bootstrap died, even if it was killed outright.
+	if (process.channel) process.on("disconnect", () => lifetime.end({ kind: "asked", signal: "disconnect" }));
+}
+
+async function main(): Promise<number> {
+	const lifetime = createLifetime();
+	listenForTheEnd(lifetime);
+	let ready = false;
+	try {
+		const settings = readSettings(process.env, ROOT);
+		const up = bringUp(settings, lifetime).then(() => {
+			if (lifetime.isOver()) return;
+			ready = true;
+			announceReady(settings);
+		});
+		up.catch((error: unknown) => lifetime.end({ kind: "failed", error }));
+	} catch (error) {
+		lifetime.end({ kind: "failed", error });
+	}
+	const ending = await lifetime.ended;
+	if (ending.kind === "failed") console.error(`outlay: ${describeError(ending.error)}`);
+	else console.log("\nStopping ...");
+	for (const failure of await lifetime.undoAll()) console.error(`outlay: ${describeError(failure)}`);
+	if (ending.kind === "failed") return 1;
+	// Stopping what was ready is success; interrupting a start is not.
+	return ready ? 0 : 130;
+}
+
+process.exit(await main());
