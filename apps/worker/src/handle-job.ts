@@ -1,4 +1,5 @@
 import { systemActor } from "@outlay/db/actor";
+import { applyAttribution } from "@outlay/db/spend/apply-attribution";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import type { WorkerContext } from "./context.ts";
@@ -13,6 +14,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 		case "spend.rebuild":
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
 		case "attribution.apply":
+			return applyAttribution(context.database, systemActor(job.payload.organizationId));
 		case "prices.rerate":
 		case "connection.pull":
 		case "schedule.tick":

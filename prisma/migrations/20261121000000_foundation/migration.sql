@@ -101,11 +101,19 @@ CREATE TABLE "outlay"."person" (
     "name" TEXT NOT NULL,
     "password_hash" TEXT,
     "oidc_subject" TEXT,
-    "failed_attempts" INTEGER NOT NULL DEFAULT 0,
-    "locked_until" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "person_pkey" PRIMARY KEY ("organization_id","id")
+);
+
+-- CreateTable
+CREATE TABLE "outlay"."sign_in_attempt" (
+    "email_hash" TEXT NOT NULL,
+    "failures" INTEGER NOT NULL,
+    "locked_until" TIMESTAMPTZ(3),
+    "last_at" TIMESTAMPTZ(3) NOT NULL,
+
+    CONSTRAINT "sign_in_attempt_pkey" PRIMARY KEY ("email_hash")
 );
 
 -- CreateTable
@@ -790,6 +798,7 @@ $$;
 GRANT USAGE ON SCHEMA outlay TO outlay_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA outlay TO outlay_app;
 REVOKE UPDATE, DELETE ON outlay.audit_event FROM outlay_app;
+REVOKE ALL ON outlay.sign_in_attempt FROM outlay_app;
 REVOKE INSERT, DELETE ON outlay.organization FROM outlay_app;
 GRANT EXECUTE ON FUNCTION outlay.ensure_month(date) TO outlay_app;
 
