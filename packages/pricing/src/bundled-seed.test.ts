@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { parseDecimal } from "@outlay/finops/money";
+import { formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { waitForUpdate } from "@pydantic/genai-prices";
 import { beforeAll, describe, expect, test } from "vitest";
 import { bundledSeed, CATALOGUE_EDITION } from "./bundled-seed.ts";
+import type { CataloguePrice } from "./catalogue.ts";
 import { canonicalModel } from "./model-id.ts";
 import { formatUnitPrice, type Price, unitPrice } from "./price.ts";
 import { findPrice, type PriceBook } from "./price-book.ts";
 import { conventionPrices, PRICE_CONVENTIONS } from "./price-convention.ts";
 import { bookOf, day } from "./pricing.arbitraries.ts";
+import { canonicalProvider } from "./provider-name.ts";
 import type { Seed } from "./seed.ts";
+import { seedMeter } from "./seed-meters.ts";
 
 let seed: Seed;
 let book: PriceBook;
@@ -47,24 +50,35 @@ test("every price survives atto, text and atto again, per unit and per million",
 });
 
 test("every number of the catalogue is its own price text, or refused as too fine", async () => {
-	const refused = new Set(
-		seed.refused
-			.filter(({ code }) => code === "too_fine")
-			.map(({ provider, model, detail }) => `${provider} ${model} ${detail}`),
-	);
+	const tooFine = seed.refused.filter(({ code }) => code === "too_fine");
+	const refused = new Set(tooFine.map(({ provider, model, detail }) => `${provider} ${model} ${detail}`));
+	let exact = 0;
 	for (const provider of (await waitForUpdate()) ?? []) {
 		for (const { id, prices } of provider.models) {
-			const listed = Array.isArray(prices) ? prices.map((step) => step.prices) : [prices];
-			for (const value of listed.flatMap((step) => [step["input_mtok"], step["output_mtok"]])) {
-				if (typeof value !== "number") continue;
-				const unit = unitPrice(String(value), 1_000_000n);
-				const text = parseDecimal(String(value));
-				if (unit.ok && text.ok) expect(parseDecimal(formatUnitPrice(unit.value, 1_000_000n))).toEqual(text);
-				else expect([...refused].some((name) => name.includes(id.toLowerCase()))).toBe(true);
+			const name = canonicalProvider(provider.id);
+			const model = canonicalModel(name, id).model ?? id;
+			const steps = Array.isArray(prices) ? prices.map((step) => step.prices) : [prices];
+			for (const [key, value] of steps.flatMap((step) => Object.entries(step))) {
+				const per = seedMeter(key, model)?.per;
+				if (per === undefined || value === undefined || key === "audio_hours") continue;
+				for (const text of numbersOf(value)) {
+					const unit = unitPrice(text, per);
+					const decimal = parseDecimal(text);
+					const back = unit.ok ? formatUnitPrice(unit.value, per) : null;
+					if (back === null) expect(refused).toContain(`${name} ${model} ${key}`);
+					else expect(decimal.ok && formatDecimal(decimal.value)).toBe(back);
+					exact += back === null ? 0 : 1;
+				}
 			}
 		}
 	}
+	expect(exact).toBeGreaterThan(3_000);
 });
+
+function numbersOf(value: CataloguePrice): readonly string[] {
+	if (typeof value === "number") return [String(value)];
+	return [value.base, ...value.tiers.map((tier) => tier.price)].map(String);
+}
 
 test("what needs more than 18 decimals per unit is exactly this", () => {
 	const models = seed.refused

@@ -247,6 +247,11 @@ describe("canonicalModel undoes a provider's spelling", () => {
 	});
 });
 
+test("a text far longer than any spelling passes through at once", () => {
+	const text = `priority | ${"gpt-4o, input".repeat(100_000)}`;
+	expect(canonicalModel("openai", text).model).toBe(text);
+});
+
 describe("one model has one id across the exports of a provider", () => {
 	test.each([
 		["openai", ["gpt-5-nano-2025-08-07", "gpt-5-nano, input_tokens", "gpt-5-nano-2025-08-07, cached input"]],

@@ -7,6 +7,9 @@ import { type ModelIdentity, plainModel } from "./model-identity.ts";
 import { openAiIdentity, openAiModel } from "./openai-name.ts";
 import { canonicalProvider, isSpellingOf } from "./provider-name.ts";
 
+/** Longer texts are no spelling of a model: they pass through, so that no pattern meets them. */
+const SPELLING_MAX = 512;
+
 /** LiteLLM's and others' `provider/model`. */
 const ROUTE = /^([^/]+)\/(.+)$/;
 
@@ -21,13 +24,21 @@ const GROK_DATE = /^(grok-.*)-20\d{6}$/;
  * description, a meter name, a display name or a gateway's route. `provider` is who serves and bills
  * (any spelling that `canonicalProvider` knows; `litellm` reads it from the route). The same model
  * reached through different exports of one provider gives the same `model`. Unknown spellings pass
- * through trimmed and lower-cased; nothing is guessed into another model. Applying it to its own
- * `model` changes nothing.
+ * through trimmed and lower-cased; nothing is guessed into another model. A canonical id stands for
+ * itself.
  */
 export function canonicalModel(provider: string, text: string): ModelIdentity {
 	const spelled = text.trim().toLowerCase();
 	if (spelled === "") return plainModel(null);
-	const host = canonicalProvider(provider);
+	if (spelled.length > SPELLING_MAX) return plainModel(spelled);
+	const identity = routedIdentity(canonicalProvider(provider), spelled);
+	if (identity.model === null) return identity;
+	const model = identity.model.trim();
+	// A text of nothing but habits (`ft:-`) is no spelling of a model: it stays as it is.
+	return model === "" ? plainModel(spelled) : { ...identity, model };
+}
+
+function routedIdentity(host: string, spelled: string): ModelIdentity {
 	const route = ROUTE.exec(spelled);
 	if (route?.[1] !== undefined && route[2] !== undefined) {
 		if (host === "litellm") return identityOf(canonicalProvider(route[1]), route[2]);
