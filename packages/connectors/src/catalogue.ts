@@ -1,6 +1,7 @@
 import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
 import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
 import type { Connector } from "./connector.ts";
+import { focus } from "./focus/focus.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
 import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
 
@@ -10,4 +11,5 @@ export const CONNECTORS: readonly Connector[] = [
 	...OPENAI_USAGE,
 	anthropicCostReport,
 	anthropicUsageReport,
+	focus,
 ];
