@@ -3,7 +3,8 @@ import type { Result } from "@outlay/finops/result";
 import type { JsonValue, RowOutcome, RowReason, SourceRow } from "./connector.ts";
 import { isJsonArray, isJsonObject, type JsonObject, jsonText } from "./json-value.ts";
 import { jsonFields } from "./row-fields.ts";
-import { quarantined, type RowSite } from "./row-outcome.ts";
+import { notAPage, quarantined, type RowSite } from "./row-outcome.ts";
+import { rowsOfPage } from "./row-page.ts";
 import { periodOf, spanOf, type TimeFields } from "./utc-time.ts";
 
 /** One result of an API page, with the time of its bucket. Counted from 1 within the page. */
@@ -11,13 +12,6 @@ export interface BucketResult {
 	readonly site: RowSite;
 	readonly result: JsonObject;
 	readonly period: Result<Period, RowReason>;
-}
-
-/** The buckets of a page `{data: [{<time>, results: [...]}, ...]}`; null: not such a page. */
-export function bucketsOf(page: JsonValue | undefined): readonly JsonValue[] | null {
-	if (!isJsonObject(page)) return null;
-	const { data } = page;
-	return isJsonArray(data) ? data : null;
 }
 
 /**
@@ -29,7 +23,7 @@ export function readBucketPage(
 	times: readonly TimeFields[],
 	read: (result: BucketResult) => RowOutcome,
 ): readonly RowOutcome[] {
-	const buckets = bucketsOf(row.json);
+	const buckets = rowsOfPage(row.json);
 	if (buckets === null) return [quarantined({ line: 1, raw: row.raw }, notAPage("data"))];
 	const outcomes: RowOutcome[] = [];
 	for (const bucket of buckets) {
@@ -47,22 +41,13 @@ export function readBucketPage(
 	return outcomes;
 }
 
-function notAPage(field: string): RowReason {
-	return {
-		code: "not_a_page",
-		field,
-		value: null,
-		message: `This is not a page of the report: "${field}" is not a list. Save the API's answer as it came.`,
-	};
-}
-
 /** Days from the first bucket to the last, empty ones included; null: no bucket with a readable time. */
 export function bucketCoverage(page: JsonValue | undefined, times: readonly TimeFields[]): DaySpan | null {
 	return spanOf(bucketPeriods(page, times));
 }
 
 export function bucketPeriods(page: JsonValue | undefined, times: readonly TimeFields[]): readonly Period[] {
-	return (bucketsOf(page) ?? []).flatMap((bucket) => {
+	return (rowsOfPage(page) ?? []).flatMap((bucket) => {
 		const period = periodOf(jsonFields(bucket), times);
 		return period.ok ? [period.value] : [];
 	});

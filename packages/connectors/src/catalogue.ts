@@ -1,3 +1,5 @@
+import { anthropicAnalyticsCost } from "./anthropic-analytics-cost/anthropic-analytics-cost.ts";
+import { anthropicAnalyticsUsage } from "./anthropic-analytics-usage/anthropic-analytics-usage.ts";
 import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
 import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
 import type { Connector } from "./connector.ts";
@@ -9,6 +11,8 @@ import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
 export const CONNECTORS: readonly Connector[] = [
 	openaiCosts,
 	...OPENAI_USAGE,
+	anthropicAnalyticsCost,
+	anthropicAnalyticsUsage,
 	anthropicCostReport,
 	anthropicUsageReport,
 	focus,

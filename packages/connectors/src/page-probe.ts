@@ -1,8 +1,9 @@
 import { DAY_MS, type Period } from "@outlay/finops/day";
-import { bucketPeriods, bucketsOf } from "./bucket-page.ts";
+import { bucketPeriods } from "./bucket-page.ts";
 import type { FileProbe, KnownGap, Recognition } from "./connector.ts";
 import { isJsonArray, isJsonObject, type JsonObject, probedValue } from "./json-value.ts";
 import { jsonFields, type RowFields } from "./row-fields.ts";
+import { rowsOfPage } from "./row-page.ts";
 import { spanOf, type TimeFields } from "./utc-time.ts";
 
 /** What the probe shows of a file of API pages. */
@@ -18,9 +19,9 @@ export interface ProbedPages {
 export function probedPages(probe: FileProbe): ProbedPages | null {
 	if (probe.format !== "json" && probe.format !== "jsonl") return null;
 	const values = probe.values.map(probedValue).flatMap((value) => (isJsonArray(value) ? value : [value]));
-	const pages = values.filter(isJsonObject).filter((page) => bucketsOf(page) !== null);
+	const pages = values.filter(isJsonObject).filter((page) => rowsOfPage(page) !== null);
 	if (pages.length === 0 || pages.length !== values.length) return null;
-	const entries = pages.flatMap((page) => bucketsOf(page) ?? []).filter(isJsonObject);
+	const entries = pages.flatMap((page) => rowsOfPage(page) ?? []).filter(isJsonObject);
 	const results = entries.flatMap((entry) => {
 		const list = entry["results"];
 		return isJsonArray(list) ? list.filter(isJsonObject) : [];

@@ -97,6 +97,16 @@ export function skipped(site: RowSite, reason: RowReason, money: ReadMoney = NO_
 	return { kind: "skipped", line: site.line, reason, ...money, raw: site.raw() };
 }
 
+/** The reason of what should be a page, a bucket or a row of an API's answer, and is not. */
+export function notAPage(field: string): RowReason {
+	return {
+		code: "not_a_page",
+		field,
+		value: null,
+		message: `This is not a page of the report: "${field}" is not a list. Save the API's answer as it came.`,
+	};
+}
+
 /** Costs of a source that knows one amount only: all four are the same. */
 export function sameCosts(amount: ExactDecimal): Costs {
 	return { billed: amount, effective: amount, contracted: amount, list: amount };
