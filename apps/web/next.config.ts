@@ -15,6 +15,8 @@ const config: NextConfig = {
 	poweredByHeader: false,
 	reactStrictMode: true,
 	agentRules: false,
+	// `forbidden()` answers 403 with app/forbidden.tsx.
+	experimental: { authInterrupts: true },
 	// Workspace packages are TypeScript sources, not builds.
 	transpilePackages: [
 		"@outlay/db",

@@ -43,7 +43,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 	return (
 		// biome-ignore lint/a11y/useSemanticElements: a section here would nest landmarks; a region only names the scroll area.
 		<div
-			role="region"
+			role="group"
 			aria-label={caption}
 			// biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reachable by keyboard.
 			tabIndex={0}

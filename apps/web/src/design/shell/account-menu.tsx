@@ -18,7 +18,6 @@ export interface AccountMenuProps {
 export function AccountMenu({ name, detail, theme, onSignOut }: AccountMenuProps) {
 	return (
 		<PopoverMenu
-			label={`Account of ${name}`}
 			triggerClass="flex w-full items-center gap-2.5 rounded-sm px-2 py-1.5 text-left hover:bg-sunken aria-expanded:bg-sunken"
 			panelClass="w-52"
 			trigger={

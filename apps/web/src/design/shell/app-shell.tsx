@@ -34,14 +34,14 @@ export function AppShell({ groups, account, children }: AppShellProps) {
 				<HomeLink />
 				<PaletteButton compact />
 			</header>
-			<div className="no-print border-r border-line max-md:hidden">
+			<aside aria-label="Sidebar" className="no-print border-r border-line max-md:hidden">
 				<div className="sticky top-0 flex h-dvh flex-col gap-4.5 overflow-y-auto px-3 py-4">
 					<HomeLink />
 					<PaletteButton />
 					<NavGroups groups={groups} />
 					<div className="mt-auto">{account}</div>
 				</div>
-			</div>
+			</aside>
 			<main
 				id="main"
 				tabIndex={-1}

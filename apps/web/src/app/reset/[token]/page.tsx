@@ -1,0 +1,12 @@
+import type { Metadata } from "next";
+import { AccessLinkPage } from "../../../features/people/access-link-page.tsx";
+
+export const metadata: Metadata = { title: "New password", referrer: "no-referrer" };
+
+interface PageProps {
+	readonly params: Promise<{ readonly token: string }>;
+}
+
+export default async function Page({ params }: PageProps) {
+	return <AccessLinkPage kind="reset" token={(await params).token} />;
+}

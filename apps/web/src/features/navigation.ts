@@ -1,0 +1,23 @@
+import type { Actor, Right } from "@outlay/db/actor";
+import type { NavGroup, NavItem } from "../design/shell/navigation.ts";
+
+interface Destination extends NavItem {
+	/** Whoever lacks it does not see the item; the page checks it again. */
+	readonly right: Right;
+}
+
+/** Every page of the sidebar and the command palette. A page is listed when it exists. */
+const DESTINATIONS: readonly { readonly label: string; readonly items: readonly Destination[] }[] = [
+	{
+		label: "Spend",
+		items: [{ label: "Overview", href: "/", right: "spend.read", keywords: ["home", "dashboard"] }],
+	},
+];
+
+/** What this actor may open, without groups that are empty to them. */
+export function navigationFor(actor: Pick<Actor, "rights">): readonly NavGroup[] {
+	return DESTINATIONS.map(({ label, items }) => ({
+		label,
+		items: items.filter((item) => actor.rights.has(item.right)).map(({ right: _right, ...item }) => item),
+	})).filter((group) => group.items.length > 0);
+}

@@ -1,0 +1,32 @@
+import { AuthCard } from "../../design/auth-card.tsx";
+import { people } from "../../main.ts";
+import { AccessLinkForm } from "./access-link-form.tsx";
+import { PASSWORD_MIN } from "./new-password.ts";
+
+export interface AccessLinkPageProps {
+	readonly kind: "invitation" | "reset";
+	readonly token: string;
+}
+
+/** An unknown, a used and an expired link look the same. */
+export async function AccessLinkPage({ kind, token }: AccessLinkPageProps) {
+	const link = await people().accessLink(token);
+	if (link === null || link.kind !== kind) {
+		return (
+			<AuthCard title="This link no longer works">
+				<p className="text-ink-2">
+					It has been used or has expired. Ask an admin of your organization for a new one.
+				</p>
+			</AuthCard>
+		);
+	}
+	const title = kind === "invitation" ? `Join ${link.organization}` : "Choose a new password";
+	return (
+		<AuthCard
+			title={title}
+			text={kind === "invitation" ? "You were invited to see what AI costs and who owns it." : undefined}
+		>
+			<AccessLinkForm kind={kind} token={token} email={link.email} passwordMin={PASSWORD_MIN} />
+		</AuthCard>
+	);
+}
