@@ -87,7 +87,7 @@ export function subAccountOf(provider: Provider, team: string, environment: Envi
 }
 
 /** A 12-digit AWS account of its own for every team. */
-export function linkedAccount(team: string): string {
+function linkedAccount(team: string): string {
 	return (
 		(BigInt(`0x${hexDigest(`linked ${team}`).slice(0, 12)}`) % 900_000_000_000n) +
 		100_000_000_000n
@@ -105,18 +105,13 @@ export function gatewayKeyOf(feature: string, environment: Environment): string 
 	return hexDigest(`gateway key ${feature} ${environment}`);
 }
 
-function resourceOf(
-	provider: Provider,
-	team: string,
-	feature: string,
-	environment: Environment,
-): string | null {
+/** The clouds' own name of what is called: an inference profile at AWS, a deployment's account at Azure. */
+function resourceOf(provider: Provider, { team, feature, environment }: Caller): string | null {
 	const name = `${feature}-${SHORT[environment]}`;
 	if (provider === "aws") {
 		const profile = hexDigest(`profile ${name}`).slice(0, 12);
 		return `arn:aws:bedrock:us-east-1:${linkedAccount(team)}:application-inference-profile/${profile}`;
 	}
-	if (provider === "google") return null;
 	if (provider !== "microsoft") return null;
 	const subscription = uuid(`subscription ${environment}`);
 	return `/subscriptions/${subscription}/resourceGroups/rg-${team}/providers/Microsoft.CognitiveServices/accounts/aoai-${name}`;
@@ -144,7 +139,7 @@ export function placeOf(provider: Provider, caller: Caller): Place {
 		account: MAIN[provider],
 		subAccount: subAccountOf(provider, team, environment),
 		key: tagged ? null : apiKeyOf(provider, feature, environment),
-		resource: resourceOf(provider, team, feature, environment),
+		resource: resourceOf(provider, caller),
 		tags: tagged ? { team, feature, environment } : {},
 	};
 }

@@ -7,7 +7,7 @@ import type { Meter } from "./prices.ts";
 import type { UsageDay } from "./usage.ts";
 
 /** The console's cost export as of 2026-08. */
-export const CONSOLE_COST_COLUMNS = [
+const CONSOLE_COST_COLUMNS = [
 	"usage_date_utc",
 	"model",
 	"workspace",

@@ -18,7 +18,7 @@ import type {
 	SampleRule,
 	SampleTarget,
 } from "./manifest.ts";
-import { EXPERIMENT_OWNER } from "./usage.ts";
+import { EXPERIMENT_OWNER } from "./strays.ts";
 
 const KEY_TABLE = "api-keys";
 

@@ -11,7 +11,7 @@ import { hexDigest } from "./random.ts";
 import type { MeterAmount, UsageDay } from "./usage.ts";
 
 /** The columns that the company chose for its CUR 2.0 export. */
-export const CUR_COLUMNS = [
+const CUR_COLUMNS = [
 	"bill_bill_type",
 	"bill_billing_entity",
 	"bill_billing_period_end_date",

@@ -9,7 +9,8 @@ import { type Line, linesOf, RESERVATION_ID } from "./lines.ts";
 import { REPEATED_MONTHS_BACK } from "./planted.ts";
 import type { Meter } from "./prices.ts";
 import { hexDigest, random } from "./random.ts";
-import { amountsOf, modelOf, type UsageDay, type World } from "./usage.ts";
+import { amountsOf, type UsageDay } from "./usage.ts";
+import { modelOf, type World } from "./world.ts";
 
 /** Azure switched this export from FOCUS 1.0r2 to 1.2 after so many months. */
 const OLD_VERSION_MONTHS = 2;

@@ -41,7 +41,7 @@ export function monthStart(day: DayNumber, offset = 0): DayNumber {
 }
 
 /** 0 is Sunday. 1970-01-01 was a Thursday. */
-export function weekday(day: DayNumber): number {
+function weekday(day: DayNumber): number {
 	return (((day + 4) % 7) + 7) % 7;
 }
 

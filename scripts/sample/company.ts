@@ -46,24 +46,25 @@ function email(name: string): string {
 	return `${name.toLowerCase().replace(" ", ".")}@${COMPANY.domain}`;
 }
 
-function team(id: string, name: string, department: string, row: readonly [string, string]): Team {
-	const [costCentre, lead] = row;
+type TeamRow = readonly [id: string, name: string, department: string, costCentre: string, lead: string];
+
+function team([id, name, department, costCentre, lead]: TeamRow): Team {
 	return { id, name, department, costCentre, lead: { name: lead, email: email(lead) } };
 }
 
 export const TEAMS: readonly Team[] = [
-	team("developer-platform", "Developer Platform", "engineering", ["CC-1010", "Ines Moreau"]),
-	team("autonomy", "Autonomy", "engineering", ["CC-1020", "Tomas Vrba"]),
-	team("fleet-software", "Fleet Software", "engineering", ["CC-1030", "Amara Diallo"]),
-	team("quality", "Quality", "engineering", ["CC-1040", "Henrik Lund"]),
-	team("support-automation", "Support Automation", "support", ["CC-2010", "Mina Kapoor"]),
-	team("field-service", "Field Service", "support", ["CC-2020", "Oren Halevi"]),
-	team("trust-safety", "Trust and Safety", "support", ["CC-2030", "Grace Okafor"]),
-	team("search", "Search", "commerce", ["CC-3010", "Yuki Tanabe"]),
-	team("marketing", "Marketing", "commerce", ["CC-3020", "Paula Reyes"]),
-	team("storefront", "Storefront", "commerce", ["CC-3030", "Emil Novak"]),
-	team("finance-operations", "Finance Operations", "corporate", ["CC-4010", "Ruth Adler"]),
-	team("people-legal", "People and Legal", "corporate", ["CC-4020", "Samuel Boateng"]),
+	team(["developer-platform", "Developer Platform", "engineering", "CC-1010", "Ines Moreau"]),
+	team(["autonomy", "Autonomy", "engineering", "CC-1020", "Tomas Vrba"]),
+	team(["fleet-software", "Fleet Software", "engineering", "CC-1030", "Amara Diallo"]),
+	team(["quality", "Quality", "engineering", "CC-1040", "Henrik Lund"]),
+	team(["support-automation", "Support Automation", "support", "CC-2010", "Mina Kapoor"]),
+	team(["field-service", "Field Service", "support", "CC-2020", "Oren Halevi"]),
+	team(["trust-safety", "Trust and Safety", "support", "CC-2030", "Grace Okafor"]),
+	team(["search", "Search", "commerce", "CC-3010", "Yuki Tanabe"]),
+	team(["marketing", "Marketing", "commerce", "CC-3020", "Paula Reyes"]),
+	team(["storefront", "Storefront", "commerce", "CC-3030", "Emil Novak"]),
+	team(["finance-operations", "Finance Operations", "corporate", "CC-4010", "Ruth Adler"]),
+	team(["people-legal", "People and Legal", "corporate", "CC-4020", "Samuel Boateng"]),
 ];
 
 function user(name: string, role: Role, ownTeam: string | null): User {

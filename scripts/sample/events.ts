@@ -13,11 +13,12 @@ import {
 	RUNAWAY,
 } from "./planted.ts";
 import type { PriceTable } from "./prices.ts";
-import { costOf, type UsageDay, type World } from "./usage.ts";
+import { costOf, type UsageDay } from "./usage.ts";
+import type { World } from "./world.ts";
 
 type Given = Pick<SampleEvent, "kind" | "text"> & Partial<SampleEvent>;
 
-function event(world: World, first: DayNumber, last: DayNumber, given: Given): SampleEvent {
+function event(world: World, [first, last]: readonly [DayNumber, DayNumber], given: Given): SampleEvent {
 	return {
 		firstDay: dayText(first),
 		lastDay: dayText(last),
@@ -50,7 +51,7 @@ function priceChanges(world: World, prices: PriceTable): SampleEvent[] {
 				: `The list price of ${model.title} changes.`;
 			const { provider, id } = model;
 			return [
-				event(world, from, from, {
+				event(world, [from, from], {
 					kind: "price_change",
 					text,
 					provider,
@@ -73,14 +74,14 @@ function leakAndSpike(world: World, usage: readonly UsageDay[]): SampleEvent[] {
 	const spikeEnd = spike + DEVELOPMENT_SPIKE.days - 1;
 	const { feature, environment } = DEVELOPMENT_SPIKE;
 	return [
-		event(world, leak, leak + LEAKED_KEY.dollars.length - 1, {
+		event(world, [leak, leak + LEAKED_KEY.dollars.length - 1], {
 			kind: "leaked_key",
 			text: "A key that nobody handed out runs a model that nobody used before.",
 			provider: "openai",
 			model: LEAKED_KEY.model,
 			figures: { dollars: spendOf(usage, (each) => each.model.id === LEAKED_KEY.model) },
 		}),
-		event(world, spike, spikeEnd, {
+		event(world, [spike, spikeEnd], {
 			kind: "development_spike",
 			text: "A load test in development runs against the real model.",
 			team: teamOf(feature),
@@ -111,7 +112,7 @@ function runawayAndCache(world: World, usage: readonly UsageDay[]): SampleEvent[
 		day >= runaway &&
 		day <= runawayEnd;
 	return [
-		event(world, runaway, runawayEnd, {
+		event(world, [runaway, runawayEnd], {
 			kind: "runaway_agent",
 			text: "One session of the agent repeats the same call.",
 			team: teamOf(RUNAWAY.feature),
@@ -123,7 +124,7 @@ function runawayAndCache(world: World, usage: readonly UsageDay[]): SampleEvent[
 				dollars: spendOf(usage, isRunaway),
 			},
 		}),
-		event(world, last - CACHE_OFF.sinceAgo, last, {
+		event(world, [last - CACHE_OFF.sinceAgo, last], {
 			kind: "cache_off",
 			text: "The prompt cache is switched off: every cached token is paid in full.",
 			team: teamOf(CACHE_OFF.feature),
@@ -143,18 +144,18 @@ export function plantedEvents(world: World, usage: readonly UsageDay[], brokenRo
 		...runawayAndCache(world, usage),
 		...leakAndSpike(world, usage),
 		...priceChanges(world, world.prices),
-		event(world, restated, monthStart(restated, 1) - 1, {
+		event(world, [restated, monthStart(restated, 1) - 1], {
 			kind: "restated_month",
 			text: "AWS delivers the month again, slightly lower; the first delivery must lose.",
 			team: teamOf(RESTATEMENT.feature),
 			feature: RESTATEMENT.feature,
 			provider: "aws",
 		}),
-		event(world, last - GATEWAY_LAUNCH_AGO, last, {
+		event(world, [last - GATEWAY_LAUNCH_AGO, last], {
 			kind: "gateway_launch",
 			text: "From this day the agents call through the gateway; their money arrives in its log and in the bill.",
 		}),
-		event(world, broken, last, {
+		event(world, [broken, last], {
 			kind: "broken_rows",
 			text: "Rows that cannot be read, in one FOCUS file and one gateway log.",
 			figures: { rows: brokenRows.toString() },

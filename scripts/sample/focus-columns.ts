@@ -1,5 +1,5 @@
 /** FOCUS 1.2, in the order of the specification's sample files. */
-export const FOCUS_1_2 = [
+const FOCUS_1_2 = [
 	"ProviderName",
 	"PublisherName",
 	"InvoiceIssuerName",
@@ -77,7 +77,7 @@ const SINCE_1_1: ReadonlySet<string> = new Set([
 ]);
 
 /** FOCUS 1.0: without what 1.1 and 1.2 added. */
-export const FOCUS_1_0: readonly string[] = FOCUS_1_2.filter((name) => !SINCE_1_1.has(name));
+const FOCUS_1_0: readonly string[] = FOCUS_1_2.filter((name) => !SINCE_1_1.has(name));
 
 /** Google's own column: when the row was exported. */
 export const GOOGLE_COLUMNS: readonly string[] = [...FOCUS_1_2, "x_ExportTime"];

@@ -10,7 +10,8 @@ import { type DayNumber, daysBetween, isWeekend, monthStart, monthText, type Tim
 import { DEPARTMENTS, TEAMS } from "./company.ts";
 import { atto } from "./decimal.ts";
 import { random } from "./random.ts";
-import type { Owner, World } from "./usage.ts";
+import type { Owner } from "./usage.ts";
+import type { World } from "./world.ts";
 
 /** FOCUS ChargeCategory. */
 export type Category = "Usage" | "Purchase" | "Tax" | "Credit" | "Adjustment";
@@ -72,7 +73,7 @@ function inCampaign(time: Timeline, day: DayNumber): boolean {
 }
 
 /** OpenAI's images, transcriptions, web searches and free moderation. */
-export function openaiLines(world: World): Line[] {
+function openaiLines(world: World): Line[] {
 	const dice = random(`${world.seed}/openai lines`);
 	const campaign = { team: "marketing", feature: "campaign-copy", environment: "production" } as const;
 	const calls = { team: "field-service", feature: "call-summaries", environment: "production" } as const;
@@ -126,7 +127,7 @@ export function openaiLines(world: World): Line[] {
 }
 
 /** Code execution: Anthropic bills it by workspace and reports no usage for it. */
-export function anthropicLines(world: World): Line[] {
+function anthropicLines(world: World): Line[] {
 	const dice = random(`${world.seed}/anthropic lines`);
 	const subAccount = subAccountOf("anthropic", "developer-platform", "production");
 	const place: Place = { ...bare("anthropic-main"), subAccount };
@@ -153,7 +154,7 @@ export const SHARED_BY: readonly string[] = DEPARTMENTS.map(({ id }) => {
 });
 
 /** Bedrock guardrails for everyone, and what is not AI at all. */
-export function awsLines(world: World): Line[] {
+function awsLines(world: World): Line[] {
 	const dice = random(`${world.seed}/aws lines`);
 	const shared: Place = { ...bare("aws"), subAccount: SHARED_LINKED_ACCOUNT };
 	const plain: Place = { ...bare("aws"), subAccount: PLAIN_LINKED_ACCOUNT };
@@ -188,14 +189,14 @@ function awsTax(day: DayNumber, cents: number): Line[] {
 }
 
 /** The last days of the months that are over and billed. */
-export function monthEnds(time: Timeline): DayNumber[] {
+function monthEnds(time: Timeline): DayNumber[] {
 	return time.months.map((start) => monthStart(start, 1) - 1).filter((day) => day <= time.lastBilled);
 }
 
 const CREDITED_TEAMS = ["autonomy", "quality", "marketing", "field-service", "search"] as const;
 
 /** Google's promotional credits in the middle of each month, and its storage and queries. */
-export function googleLines(world: World): Line[] {
+function googleLines(world: World): Line[] {
 	const dice = random(`${world.seed}/google lines`);
 	const data: Place = {
 		...bare("google"),
@@ -235,7 +236,7 @@ export const RESERVATION_ID =
 	"/providers/Microsoft.Capacity/reservationOrders/5f0c2b8e-64d1-4d39-9a37-2be41c7d90af/reservations/c1d7f3a2-8b0e-4f56-8a61-0d2e9b5477cc";
 
 /** Azure's reservation, tax and rounding lines. */
-export function azureLines(world: World): Line[] {
+function azureLines(world: World): Line[] {
 	const { time } = world;
 	const dice = random(`${world.seed}/azure lines`);
 	const perDay = RESERVED.reduce((total, each) => total + atto(each.dollars), 0n);

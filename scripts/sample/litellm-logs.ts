@@ -60,7 +60,7 @@ function metadata(call: GatewayRequest, spend: Spend): object {
 }
 
 /** One row of LiteLLM_SpendLogs. */
-export function spendLogRow(call: GatewayRequest) {
+function spendLogRow(call: GatewayRequest) {
 	const { team, feature, environment } = call.caller;
 	const spend = floatSpend(call);
 	const { provider } = call.model;
@@ -179,13 +179,4 @@ export function litellmBatches(time: Timeline, calls: readonly GatewayRequest[])
 	const content = lines(today);
 	const last = batchFile({ start: time.last, end: time.last + 1, name, content, broken: brokenLines(first) });
 	return [...batches, last];
-}
-
-/** Calls that two batches say differently; the later one is right. */
-export function correctedCalls(time: Timeline, calls: readonly GatewayRequest[]): GatewayRequest[] {
-	const launch = time.last - GATEWAY_LAUNCH_AGO;
-	return calls.filter(
-		(call) =>
-			(call.day - launch) % BATCH_DAYS === BATCH_DAYS - 1 && call.day + 1 < time.last && isUnfinished(call),
-	);
 }

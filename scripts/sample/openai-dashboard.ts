@@ -7,7 +7,7 @@ import { type Written, written } from "./file.ts";
 import type { CostItem } from "./openai-costs.ts";
 
 /** The dashboard's cost export as of 2026-09. */
-export const DASHBOARD_COST_COLUMNS = [
+const DASHBOARD_COST_COLUMNS = [
 	"start_time",
 	"end_time",
 	"start_time_iso",

@@ -1,6 +1,6 @@
 import { type DayNumber, daysBetween, dayText, epochSeconds, monthStart, type Timeline } from "./calendar.ts";
 import { exportInstant, type Written, written } from "./file.ts";
-import type { Line, LineKind } from "./lines.ts";
+import type { Line } from "./lines.ts";
 import type { Meter } from "./prices.ts";
 import type { UsageDay } from "./usage.ts";
 
@@ -89,42 +89,42 @@ function embedding(each: UsageDay): Result {
 	};
 }
 
-function lineResult(line: Line): readonly [Endpoint, Result] {
-	const { day, quantity } = line;
-	const result = (endpoint: Endpoint, counts: object, model: string | null, more: object = {}) =>
-		[
-			endpoint,
-			{ day, body: { object: OBJECTS[endpoint], ...counts, ...dimensions(line, model), ...more } },
-		] as const;
-	const kind: LineKind = line.kind;
+/** Endpoint and metrics of what is not counted in tokens. */
+function lineMetrics({ kind, quantity }: Line): readonly [Endpoint, model: string, metrics: object] {
 	switch (kind) {
 		case "image":
-			return result("images", { images: quantity, num_model_requests: quantity }, "gpt-image-1.5", {
-				size: "1024x1024",
-				source: "image.generation",
-			});
+			return [
+				"images",
+				"gpt-image-1.5",
+				{ images: quantity, num_model_requests: quantity, size: "1024x1024", source: "image.generation" },
+			];
 		case "transcription":
-			return result(
+			return [
 				"audio_transcriptions",
-				{ seconds: quantity, num_model_requests: Math.ceil(quantity / 240) },
 				"gpt-4o-transcribe",
-			);
+				{ seconds: quantity, num_model_requests: Math.ceil(quantity / 240) },
+			];
 		case "web_search":
-			return result(
+			return [
 				"web_search_calls",
-				{ num_model_requests: quantity, num_requests: quantity },
 				"gpt-5.5-2026-04-23",
-				{ context_level: "medium" },
-			);
+				{ num_requests: quantity, num_model_requests: quantity, context_level: "medium" },
+			];
 		case "moderation":
-			return result(
+			return [
 				"moderations",
-				{ input_tokens: quantity, num_model_requests: Math.ceil(quantity / 800) },
 				"omni-moderation-latest",
-			);
+				{ input_tokens: quantity, num_model_requests: Math.ceil(quantity / 800) },
+			];
 		default:
 			throw new Error(`OpenAI reports no usage of ${kind}`);
 	}
+}
+
+function lineResult(line: Line): readonly [Endpoint, Result] {
+	const [endpoint, model, metrics] = lineMetrics(line);
+	const body = { object: OBJECTS[endpoint], ...metrics, ...dimensions(line, model) };
+	return [endpoint, { day: line.day, body }];
 }
 
 /** Pages of the usage API, one a month and endpoint, to the last day; grouped by everything. */

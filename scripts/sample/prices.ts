@@ -246,7 +246,7 @@ const LONG: Rates = {
 };
 
 /** Days before the last day on which the agreed price of one model falls by a fifth. */
-export const AGREED_PRICE_FALL = {
+const AGREED_PRICE_FALL = {
 	provider: "google",
 	model: "gemini-2.5-flash",
 	daysBefore: 45,

@@ -4,7 +4,9 @@ import { FEATURES, type Feature, type Use } from "./features.ts";
 import { GATEWAY_LAUNCH_AGO, RUNAWAY } from "./planted.ts";
 import { attoRate, type Meter, type Model, versionOn } from "./prices.ts";
 import { hexDigest, type Random, random, uuid } from "./random.ts";
-import { type MeterAmount, modelOf, requestsOn, type UsageDay, type World } from "./usage.ts";
+import type { MeterAmount, UsageDay } from "./usage.ts";
+import { requestsOn } from "./volume.ts";
+import { modelOf, type World } from "./world.ts";
 
 export type RequestOutcome = "success" | "failure" | "cache_hit";
 
@@ -29,7 +31,7 @@ export interface GatewayRequest {
 const HOUR_MS = 3_600_000;
 
 /** The billing account that pays for the gateway's calls to a provider. */
-export function gatewayAccount(model: Model): AccountKey {
+function gatewayAccount(model: Model): AccountKey {
 	return model.provider === "openai" ? "openai-gateway" : "anthropic-gateway";
 }
 
@@ -135,7 +137,7 @@ export function gatewayRequests(world: World): GatewayRequest[] {
 }
 
 /** What the provider counts of a call: nothing where the gateway answered from its own cache or the call failed. */
-export function meteredTokens(call: GatewayRequest): readonly (readonly [Meter, number])[] {
+function meteredTokens(call: GatewayRequest): readonly (readonly [Meter, number])[] {
 	if (call.outcome !== "success") return [];
 	const all: readonly (readonly [Meter, number])[] = [
 		["input", call.promptTokens - call.cachedTokens],

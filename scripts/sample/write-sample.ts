@@ -22,8 +22,10 @@ import { openaiUsagePages } from "./openai-usage.ts";
 import { GATEWAY_LAUNCH_AGO, REPEATED_MONTHS_BACK } from "./planted.ts";
 import { priceTable } from "./prices.ts";
 import { type GatewayRequest, gatewayRequests, gatewayUsage } from "./requests.ts";
+import { strayUsage } from "./strays.ts";
 import { truthOf } from "./truth.ts";
-import { dailyUsage, type UsageDay, type World } from "./usage.ts";
+import { featureUsage, type UsageDay } from "./usage.ts";
+import type { World } from "./world.ts";
 
 export interface SampleRequest {
 	/** Where the files go; made when it does not exist. */
@@ -174,7 +176,9 @@ export function writeSample(request: SampleRequest): { readonly manifest: Sample
 	const time = timeline(request.lastDay, request.months);
 	const world: World = { seed: request.seed, time, prices: priceTable(time) };
 	const calls = gatewayRequests(world);
-	const usage = [...dailyUsage(world), ...gatewayUsage(calls)].sort((a, b) => a.day - b.day);
+	const usage = [...featureUsage(world), ...strayUsage(world), ...gatewayUsage(calls)].sort(
+		(a, b) => a.day - b.day,
+	);
 	const generated = { usage, lines: billedLines(world), calls, emea: emeaUsage(world) };
 	const files = allFiles(world, generated);
 	const manifest = manifestOf(world, generated, files);
