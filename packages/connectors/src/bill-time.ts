@@ -1,6 +1,7 @@
 import type { Instant, Period } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RowReason } from "./connector.ts";
+import { memo } from "./memo.ts";
 import { badDate, parseUtcText } from "./utc-time.ts";
 
 const SECOND_MS = 1000;
@@ -11,7 +12,9 @@ const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?: (\d{1,2}):(\d{2})(?::(\
  * The instant of a bill's date: ISO 8601, with a space, without a zone (UTC), or `M/D/YYYY`. null:
  * unreadable. A text of only digits is refused rather than taken for a serial number.
  */
-export function parseBillTime(text: string): Instant | null {
+export const parseBillTime = memo(readBillTime);
+
+function readBillTime(text: string): Instant | null {
 	const match = SLASHED.exec(text);
 	if (match === null) return parseUtcText(text);
 	const [, month = "", day = "", year = "", hours = "0", minutes = "00", seconds = "00"] = match;
@@ -22,14 +25,20 @@ export function parseBillTime(text: string): Instant | null {
 
 /** The month of a billing period's start. A slashed date that is not a first day was written day first. */
 export function billingMonth(text: string, field: string): Result<string, RowReason> {
-	const instant = parseBillTime(text);
-	if (instant === null) return err(badDate(field, text));
-	const day = new Date(instant).toISOString();
-	if (SLASHED.test(text) && day.slice(8, 10) !== "01") {
+	const month = monthText(text);
+	if (month === null) return err(badDate(field, text));
+	if (month === "ambiguous") {
 		return err(badDate(field, text, "day and month cannot be told apart; write dates as 2026-01-31"));
 	}
-	return ok(day.slice(0, 7));
+	return ok(month);
 }
+
+const monthText = memo((text) => {
+	const instant = parseBillTime(text);
+	if (instant === null) return null;
+	const day = new Date(instant).toISOString();
+	return SLASHED.test(text) && day.slice(8, 10) !== "01" ? "ambiguous" : day.slice(0, 7);
+});
 
 /**
  * A row's charge period, end-exclusive. An end at 23:59:59 means the midnight after it, and an

@@ -1,4 +1,5 @@
 import { canonicalProvider } from "@outlay/pricing/provider-name";
+import { memo } from "./memo.ts";
 
 /** Legal entities and brands of the clouds, whose invoices carry many names (`Amazon Web Services EMEA SARL`). */
 const BRANDS: readonly (readonly [RegExp, string])[] = [
@@ -16,7 +17,9 @@ const BRANDS: readonly (readonly [RegExp, string])[] = [
  * The canonical name of an issuer or provider as a bill writes it: `Amazon Web Services, Inc.` and
  * `AWS` are `aws`. Unknown names (resellers, marketplaces) pass through trimmed and lower-cased.
  */
-export function canonicalIssuer(text: string): string {
+export const canonicalIssuer = memo(issuerOf);
+
+function issuerOf(text: string): string {
 	const name = text.trim().toLowerCase();
 	const brand = BRANDS.find(([pattern]) => pattern.test(name));
 	return brand?.[1] ?? canonicalProvider(name);

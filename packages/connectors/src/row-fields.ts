@@ -13,8 +13,8 @@ const isBlank = (text: string): boolean => text.trim() === "";
 
 export function cellFields(cells: Readonly<Record<string, string | null>>): RowFields {
 	return (name) => {
-		const text = cells[name] ?? null;
-		return text === null || isBlank(text) ? null : text.trim();
+		const text = cells[name]?.trim();
+		return text === undefined || text === "" ? null : text;
 	};
 }
 

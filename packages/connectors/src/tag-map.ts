@@ -1,5 +1,6 @@
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RowReason } from "./connector.ts";
+import { memo } from "./memo.ts";
 
 export type TagMap = Readonly<Record<string, string>>;
 
@@ -15,9 +16,8 @@ const VALUE_NAMES = ["Value", "value"];
  */
 export function parseTags(text: string | null, field: string): Result<TagMap, RowReason> {
 	if (text === null || NO_TAGS.has(text)) return ok({});
-	const value = jsonOrNull(text) ?? jsonOrNull(`{${text}}`);
-	const entries = Array.isArray(value) ? listEntries(value) : objectEntries(value);
-	if (entries !== null) return ok(Object.fromEntries(entries));
+	const tags = tagsOf(text);
+	if (tags !== null) return ok(tags);
 	return err({
 		code: "bad_tags",
 		field,
@@ -25,6 +25,12 @@ export function parseTags(text: string | null, field: string): Result<TagMap, Ro
 		message: `${field} is neither a JSON object of tags nor a list of keys and values: export the row again.`,
 	});
 }
+
+const tagsOf = memo((text): TagMap | null => {
+	const value = jsonOrNull(text) ?? jsonOrNull(`{${text}}`);
+	const entries = Array.isArray(value) ? listEntries(value) : objectEntries(value);
+	return entries === null ? null : Object.fromEntries(entries);
+});
 
 function jsonOrNull(text: string): unknown {
 	try {

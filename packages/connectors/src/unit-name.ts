@@ -1,4 +1,5 @@
 import type { ExactDecimal } from "@outlay/finops/money";
+import { memo } from "./memo.ts";
 
 /** A unit as a bill writes it: so many single ones of what it counts. */
 export interface NamedUnit {
@@ -19,7 +20,9 @@ const SCALES: Readonly<Record<string, bigint>> = {
  * The unit in `1M tokens`, `1K`, `1000 Tokens`, `Units`, `Requests`, `count`, `Million tokens`,
  * `Tokens in Thousands`. null: not a unit of this grammar, so the quantity must not be read as single ones.
  */
-export function parseUnit(text: string): NamedUnit | null {
+export const parseUnit = memo(readUnit);
+
+function readUnit(text: string): NamedUnit | null {
 	const spelled = text.trim().toLowerCase();
 	const turned = /^([a-z]+) in (thousand|million)s?$/.exec(spelled);
 	if (turned !== null) return { factor: SCALES[turned[2] ?? ""] ?? 1n, noun: singular(turned[1] ?? "") };

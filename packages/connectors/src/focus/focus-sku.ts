@@ -1,9 +1,10 @@
 import type { Meter, Tier } from "@outlay/finops/charge";
 import type { ExactDecimal } from "@outlay/finops/money";
 import { ok, type Result } from "@outlay/finops/result";
-import { canonicalModel } from "@outlay/pricing/model-id";
 import type { RowReason } from "../connector.ts";
+import { memo } from "../memo.ts";
 import { singleUnits } from "../meter-quantity.ts";
+import { modelIdentity } from "../model-text.ts";
 import { quantityField, type RowFields } from "../row-fields.ts";
 import { parseUnit } from "../unit-name.ts";
 import { meterOfWords } from "./token-words.ts";
@@ -40,7 +41,7 @@ export function focusSku(fields: RowFields, provider: string): Result<FocusSku, 
 	const details = priceDetails(fields("SkuPriceDetails"));
 	const named = details(MODEL_KEYS);
 	const identity = skuIdentity(fields, provider);
-	const model = named === null ? identity.model : canonicalModel(provider, named).model;
+	const model = named === null ? identity.model : modelIdentity(provider, named).model;
 	const said = meterOfWords(details(TOKEN_KEYS) ?? "", true) ?? identity.meter;
 	const tier = TIERS_BY_NAME.get(details(TIER_KEYS)?.toLowerCase() ?? "") ?? identity.tier ?? "standard";
 	return withQuantity(fields, provider, { model, meter: said, tier });
@@ -55,7 +56,7 @@ interface SkuIdentity {
 function skuIdentity(fields: RowFields, provider: string): SkuIdentity {
 	const texts = (SKU_TEXTS[provider] ?? OTHER_SKU_TEXTS).map(fields).filter((text) => text !== null);
 	// A text that names no meter is no spelling of a model: it would come back as a model of its own.
-	const found = texts.map((text) => canonicalModel(provider, text)).find(({ meter }) => meter !== null);
+	const found = texts.map((text) => modelIdentity(provider, text)).find(({ meter }) => meter !== null);
 	if (found !== undefined) return { ...found, model: found.model ?? editionModel(fields, provider) };
 	const meter = texts.map((text) => meterOfWords(text, false)).find((word) => word !== null);
 	return { model: editionModel(fields, provider), meter: meter ?? null, tier: null };
@@ -65,16 +66,19 @@ function skuIdentity(fields: RowFields, provider: string): SkuIdentity {
 function editionModel(fields: RowFields, provider: string): string | null {
 	const product = fields("ServiceName");
 	const isEdition = provider === "aws" && product !== null && /bedrock edition\)/i.test(product);
-	return isEdition ? canonicalModel(provider, product).model : null;
+	return isEdition ? modelIdentity(provider, product).model : null;
 }
 
 type Details = (keys: readonly string[]) => string | null;
 
 function priceDetails(text: string | null): Details {
-	if (text === null) return () => null;
+	return text === null ? () => null : detailsOf(text);
+}
+
+const detailsOf = memo((text): Details => {
 	const members = new Map(Object.entries(parsedObject(text)));
 	return (keys) => keys.map((key) => members.get(key)).find((value) => typeof value === "string") ?? null;
-}
+});
 
 /** Details that are no JSON say nothing about the model; the row's money does not depend on them. */
 function parsedObject(text: string): object {
