@@ -1,31 +1,27 @@
 import { type Database, openDatabase } from "@outlay/db/database";
 import type { AuthOptions } from "next-auth";
 import { authOptions } from "./auth/options.ts";
-import { connectPeople } from "./auth/people.ts";
+import { databasePeople } from "./auth/people.ts";
 import type { People } from "./auth/ports.ts";
 import { env } from "./env.ts";
 
-/** What lives as long as the process. Made on first use: `next build` imports this file without a database. */
-interface Services {
-	readonly database: Database;
-	readonly people: People;
-	readonly authentication: AuthOptions;
+/** Connections of the web application: pages are many and short, so a few serve them all. */
+const CONNECTIONS = 10;
+
+/** Next evaluates modules per bundle: what must exist once lives on the process. */
+const kept = globalThis as typeof globalThis & { outlayDatabase?: Database }; // parse boundary
+
+/** The database, opened on first use: `next build` imports this without one. */
+export function database(): Database {
+	kept.outlayDatabase ??= openDatabase({ url: env().DATABASE_URL, connections: CONNECTIONS });
+	return kept.outlayDatabase;
 }
 
-let services: Services | undefined;
-
-function connect(): Services {
-	services ??= open();
-	return services;
+/** Signing in, membership and access links, from the data layer. */
+export function people(): People {
+	return databasePeople(database(), () => new Date());
 }
 
-function open(): Services {
-	const { DATABASE_URL, NEXTAUTH_SECRET } = env();
-	const db = openDatabase({ url: DATABASE_URL });
-	const people = connectPeople(db, () => new Date());
-	return { database: db, people, authentication: authOptions({ people, secret: NEXTAUTH_SECRET }) };
+export function authentication(): AuthOptions {
+	return authOptions({ people: people(), secret: env().NEXTAUTH_SECRET });
 }
-
-export const database = (): Database => connect().database;
-export const people = (): People => connect().people;
-export const authentication = (): AuthOptions => connect().authentication;

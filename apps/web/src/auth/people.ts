@@ -6,58 +6,61 @@ import {
 	needsSetUp,
 	readOrganization,
 } from "@outlay/db/repositories/organizations";
-import { actorOfSession, actorOfToken, verifySignIn } from "@outlay/db/repositories/people";
-import { err, ok, type Result } from "@outlay/finops/result";
+import { actorOfSession, verifySignIn } from "@outlay/db/repositories/people";
+import { ok } from "@outlay/finops/result";
 import { hashPassword, verifyPassword } from "@outlay/secrets/password";
 import { tokenHash } from "@outlay/secrets/token";
 import type { NewAdmin, People } from "./ports.ts";
 
-/** Signing in on the real database. `clock` gives the time of each call. */
-export function connectPeople(database: Database, clock: () => Date): People {
+const SLUG_MAX = 60;
+
+/** The data layer as signing in sees it. `now` is the clock. */
+export function databasePeople(database: Database, now: () => Date): People {
 	return {
-		verifyPassword: (input) => verifySignIn(database, { ...input, now: clock() }, verifyPassword),
-		actorOfSession: (claims) => actorOfSession(database, claims),
-		actorOfToken: (token) => actorOfToken(database, tokenHash(token), clock()),
+		verifyPassword: (input) => verifySignIn(database, { ...input, now: now() }, verifyPassword),
+		actorFor: (claims) => actorOfSession(database, claims),
 		organizationName: async (actor) => (await readOrganization(database, actor)).name,
 		needsSetUp: () => needsSetUp(database),
-		createFirstAdmin: (input) => createFirstAdmin({ database, input, now: clock() }),
-		accessLink: (token) => readAccessLink(database, tokenHash(token), clock()),
-		redeemAccessLink: async ({ token, password, name }) => {
-			const passwordHash = await hashPassword(password);
-			return redeemAccessLink(database, { tokenHash: tokenHash(token), passwordHash, name, now: clock() });
-		},
+		createFirstAdmin: (input) => createFirstAdmin(database, input, now()),
+		accessLink: (token) => readAccessLink(database, tokenHash(token), now()),
+		useAccessLink: async ({ token, password, name }) =>
+			redeemAccessLink(database, {
+				tokenHash: tokenHash(token),
+				passwordHash: await hashPassword(password),
+				name,
+				now: now(),
+			}),
 	};
 }
 
-async function createFirstAdmin(context: {
-	readonly database: Database;
-	readonly input: NewAdmin;
-	readonly now: Date;
-}): Promise<Result<null, { readonly code: "already_set_up" }>> {
-	const { database, input, now } = context;
+async function createFirstAdmin(database: Database, input: NewAdmin, now: Date): ReturnType<People["createFirstAdmin"]> {
 	const passwordHash = await hashPassword(input.password);
-	const { timeZone, currency } = input;
-	const name = input.organization;
-	const organization = await createFirstOrganization(database, {
-		name,
-		slug: slugOf(name),
-		timeZone,
-		currency,
+	const created = await createFirstOrganization(database, {
+		name: input.organization,
+		slug: slugOf(input.organization),
+		timeZone: "UTC",
+		currency: "USD",
 	});
-	if (!organization.ok) return err(organization.error);
-	const person = { name: input.name, email: input.email, passwordHash, role: "admin" } as const;
+	if (!created.ok) return created;
 	await addPerson(
 		database,
-		organization.value,
-		{ ...person, departmentIds: [], teamIds: [], seesPeople: false },
+		created.value,
+		{
+			name: input.name,
+			email: input.email,
+			passwordHash,
+			role: "admin",
+			departmentIds: [],
+			teamIds: [],
+			seesPeople: false,
+		},
 		now,
 	);
 	return ok(null);
 }
 
-/** `Müller & Söhne` is `muller-sohne`; a name without a Latin letter is `organization`. */
+/** `Larkfield Robotics` is `larkfield-robotics`; a name without Latin letters is `organization`. */
 function slugOf(name: string): string {
-	const plain = name.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-	const slug = plain.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+	const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "").slice(0, SLUG_MAX);
 	return slug === "" ? "organization" : slug;
 }

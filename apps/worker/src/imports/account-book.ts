@@ -1,6 +1,7 @@
 import {
 	type AccountReference,
 	type BillingAccount,
+	readAccountMappings,
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
 import type { Actor } from "@outlay/db/actor";
@@ -25,16 +26,19 @@ export interface AccountBook {
 }
 
 /**
- * `declaredId` (from the request or the connection) answers for references that name no account of their own.
+ * For references that name no account of their own, `declaredId` (from the request or the connection) answers, or
+ * for a gateway's rows the organization's mapping of who pays.
  */
-export function openAccountBook(
+export async function openAccountBook(
 	context: WorkerContext,
 	actor: Actor,
-	declaredId: string | undefined,
-): AccountBook {
+	input: { readonly source: string; readonly declaredId: string | undefined },
+): Promise<AccountBook> {
+	const mappings = await readAccountMappings(context.database, actor, input.source);
 	const known = new Map<string, string>();
 	const resolve = async (reference: AccountReference): Promise<string> => {
-		if (reference.externalId === null && declaredId !== undefined) return declaredId;
+		const said = input.declaredId ?? mappings.get(reference.issuer);
+		if (reference.externalId === null && said !== undefined) return said;
 		const resolved = await resolveBillingAccount(context.database, actor, reference, context.now());
 		if (!resolved.ok) throw new AccountUnknownError(reference.issuer, resolved.candidates);
 		return resolved.id;

@@ -58,7 +58,10 @@ export async function readIntoCharges(context: WorkerContext, input: ReadImport)
 async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
 	const { actor, plan, run } = input;
 	const book = await readPriceBook(context.database, actor);
-	const accounts = openAccountBook(context, actor, run.declared.billingAccountId);
+	const accounts = await openAccountBook(context, actor, {
+		source: plan.connector.source,
+		declaredId: run.declared.billingAccountId,
+	});
 	const stage = await openStage(session);
 	await openIssues(session);
 	const tally = new Tally();

@@ -107,3 +107,50 @@ async function adoptAccount(
 	const entry = { action: "billing_account.named", subject: "billing_account", subjectId: id, details };
 	await appendAudit(transaction, actor, entry, now);
 }
+
+/** Who pays for a gateway's calls to an issuer. One answer per (source, issuer). */
+export interface AccountMapping {
+	readonly source: string;
+	readonly issuer: string;
+	readonly billingAccountId: string;
+}
+
+/** Mappings of one gateway source, by issuer. */
+export async function readAccountMappings(
+	database: Database,
+	actor: Actor,
+	source: string,
+): Promise<ReadonlyMap<string, string>> {
+	requireRight(actor, "imports.read");
+	const rows = await inTransaction(database, actor, (transaction) =>
+		transaction.accountMapping.findMany({ where: { organizationId: actor.organizationId, source } }),
+	);
+	return new Map(rows.map((row) => [row.issuer, row.billingAccountId]));
+}
+
+/** Says which billing account pays for a gateway's calls to an issuer; it holds for imports from now on. */
+export async function mapAccount(
+	database: Database,
+	actor: Actor,
+	mapping: AccountMapping,
+	now: Date,
+): Promise<void> {
+	requireRight(actor, "connections.write");
+	const { organizationId } = actor;
+	const { source, issuer, billingAccountId } = mapping;
+	const match = "";
+	await inTransaction(database, actor, async (transaction) => {
+		await transaction.accountMapping.upsert({
+			where: { organizationId_source_issuer_match: { organizationId, source, issuer, match } },
+			create: { organizationId, id: newId(), source, issuer, match, billingAccountId },
+			update: { billingAccountId },
+		});
+		const entry = {
+			action: "billing_account.mapped",
+			subject: "billing_account",
+			subjectId: billingAccountId,
+			details: { source, issuer },
+		};
+		await appendAudit(transaction, actor, entry, now);
+	});
+}
