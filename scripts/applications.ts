@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -19,6 +18,8 @@ const LEFTOVER_LIMIT_MS = 7_000;
 const WORKER_GRACE_MS = 15_000;
 const WEB_GRACE_MS = 3_000;
 const PROCESSES = "processes.json";
+/** Never shown: why the run ended is already known when something is refused for it. */
+const STOPPED = "Outlay is stopping.";
 
 export type Applications = {
 	readonly root: string;
@@ -64,7 +65,7 @@ function remember(home: string, child: Child): void {
 
 /** Starts a program that is stopped with this run; a run that is over starts nothing. */
 export function startOwned(lifetime: Lifetime, input: ChildInput): Child {
-	if (lifetime.isOver()) throw new Failure("Stopped.");
+	if (lifetime.isOver()) throw new Failure(STOPPED);
 	const child = startChild(input);
 	lifetime.onEnd(child.stop);
 	remember(input.home, child);
@@ -107,8 +108,7 @@ export function runWorker({ root, home, env, lifetime }: Applications): void {
 
 /** Makes the organization and the sample, through the running worker; it says its progress itself. */
 export async function prepare({ root, home, env, lifetime }: Applications): Promise<void> {
-	const script = join(root, "apps/worker/src/prepare.ts");
-	if (!existsSync(script)) return;
+	const script = join(root, "scripts/prepare.ts");
 	const input = {
 		name: "prepare",
 		args: [script],
@@ -149,7 +149,7 @@ async function answers(url: string): Promise<boolean> {
 	}
 }
 
-/** Resolves when the application says that it is healthy. */
+/** Resolves when the application says that it is healthy, and throws when it has to end first. */
 export async function untilHealthy(localUrl: string, lifetime: Lifetime): Promise<void> {
 	const url = `${localUrl}/api/v1/health`;
 	const deadline = Date.now() + READY_LIMIT_MS;
@@ -159,4 +159,5 @@ export async function untilHealthy(localUrl: string, lifetime: Lifetime): Promis
 			throw new Failure(`The web application did not answer at ${url} within ${READY_LIMIT_MS / 1000} s.`);
 		await delay(POLL_MS);
 	}
+	throw new Failure(STOPPED);
 }

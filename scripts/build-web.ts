@@ -74,6 +74,9 @@ export async function buildWeb({ root, home, started }: BuildInput): Promise<boo
 			`The web application could not be built: ${telling(output) ?? code} (see ${child.log}).`,
 		);
 	}
-	writeFileSync(stampFile, stampOf(root, hash) ?? "");
+	const made = stampOf(root, hash);
+	if (made === undefined)
+		throw new Failure(`The web application's build ended without a result: see ${child.log}.`);
+	writeFileSync(stampFile, made);
 	return true;
 }

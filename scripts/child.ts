@@ -73,7 +73,7 @@ export function startChild({ name, args, cwd, env, home, visible = false, graceM
 	const output = visible ? "inherit" : openLog(log);
 	const child = spawn(process.execPath, ["--import", PRELOAD, ...args], {
 		cwd,
-		env: { ...process.env, ...env },
+		env: { ...process.env, ...env, OUTLAY_SUPERVISOR: String(process.pid) },
 		stdio: ["ignore", output, output, "ipc"],
 		detached: true,
 		windowsHide: true,

@@ -4,7 +4,10 @@ import { isMainThread } from "node:worker_threads";
 
 const GRACE_MS = 5_000;
 
-if (isMainThread && process.channel) {
+// Node hands this preload on to programs started by these programs; their channels are not ours.
+const isOurs = process.env["OUTLAY_SUPERVISOR"] === String(process.ppid);
+
+if (isOurs && isMainThread && process.channel) {
 	process.on("disconnect", () => {
 		setTimeout(() => process.exit(1), GRACE_MS).unref();
 		process.kill(process.pid, "SIGTERM");
