@@ -1,5 +1,8 @@
 import { anthropicAnalyticsCost } from "./anthropic-analytics-cost/anthropic-analytics-cost.ts";
 import { anthropicAnalyticsUsage } from "./anthropic-analytics-usage/anthropic-analytics-usage.ts";
+import { anthropicClaudeCode } from "./anthropic-claude-code/anthropic-claude-code.ts";
+import { anthropicConsoleCostCsv } from "./anthropic-console-cost-csv/anthropic-console-cost-csv.ts";
+import { anthropicConsoleTokensCsv } from "./anthropic-console-tokens-csv/anthropic-console-tokens-csv.ts";
 import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
 import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
 import type { Connector } from "./connector.ts";
@@ -15,5 +18,8 @@ export const CONNECTORS: readonly Connector[] = [
 	anthropicAnalyticsUsage,
 	anthropicCostReport,
 	anthropicUsageReport,
+	anthropicConsoleCostCsv,
+	anthropicConsoleTokensCsv,
+	anthropicClaudeCode,
 	focus,
 ];
