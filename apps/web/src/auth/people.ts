@@ -6,7 +6,7 @@ import {
 	needsSetUp,
 	readOrganization,
 } from "@outlay/db/repositories/organizations";
-import { actorOfSession, verifySignIn } from "@outlay/db/repositories/people";
+import { actorOfSession, actorOfToken, verifySignIn } from "@outlay/db/repositories/people";
 import { ok } from "@outlay/finops/result";
 import { hashPassword, verifyPassword } from "@outlay/secrets/password";
 import { tokenHash } from "@outlay/secrets/token";
@@ -18,12 +18,13 @@ const SLUG_MAX = 60;
 export function databasePeople(database: Database, now: () => Date): People {
 	return {
 		verifyPassword: (input) => verifySignIn(database, { ...input, now: now() }, verifyPassword),
-		actorFor: (claims) => actorOfSession(database, claims),
+		actorOfSession: (claims) => actorOfSession(database, claims),
+		actorOfToken: (token) => actorOfToken(database, tokenHash(token), now()),
 		organizationName: async (actor) => (await readOrganization(database, actor)).name,
 		needsSetUp: () => needsSetUp(database),
 		createFirstAdmin: (input) => createFirstAdmin(database, input, now()),
 		accessLink: (token) => readAccessLink(database, tokenHash(token), now()),
-		useAccessLink: async ({ token, password, name }) =>
+		redeemAccessLink: async ({ token, password, name }) =>
 			redeemAccessLink(database, {
 				tokenHash: tokenHash(token),
 				passwordHash: await hashPassword(password),
@@ -33,34 +34,31 @@ export function databasePeople(database: Database, now: () => Date): People {
 	};
 }
 
-async function createFirstAdmin(database: Database, input: NewAdmin, now: Date): ReturnType<People["createFirstAdmin"]> {
+async function createFirstAdmin(
+	database: Database,
+	input: NewAdmin,
+	now: Date,
+): ReturnType<People["createFirstAdmin"]> {
 	const passwordHash = await hashPassword(input.password);
 	const created = await createFirstOrganization(database, {
 		name: input.organization,
 		slug: slugOf(input.organization),
-		timeZone: "UTC",
-		currency: "USD",
+		timeZone: input.timeZone,
+		currency: input.currency,
 	});
 	if (!created.ok) return created;
-	await addPerson(
-		database,
-		created.value,
-		{
-			name: input.name,
-			email: input.email,
-			passwordHash,
-			role: "admin",
-			departmentIds: [],
-			teamIds: [],
-			seesPeople: false,
-		},
-		now,
-	);
+	const person = { name: input.name, email: input.email, passwordHash, role: "admin" } as const;
+	const scope = { departmentIds: [], teamIds: [], seesPeople: false };
+	await addPerson(database, created.value, { ...person, ...scope }, now);
 	return ok(null);
 }
 
-/** `Larkfield Robotics` is `larkfield-robotics`; a name without Latin letters is `organization`. */
+/** `Müller & Söhne` is `muller-sohne`; a name without Latin letters is `organization`. */
 function slugOf(name: string): string {
-	const slug = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-").replaceAll(/^-|-$/g, "").slice(0, SLUG_MAX);
+	const plain = name.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
+	const slug = plain
+		.replaceAll(/[^a-z0-9]+/g, "-")
+		.slice(0, SLUG_MAX)
+		.replaceAll(/^-|-$/g, "");
 	return slug === "" ? "organization" : slug;
 }

@@ -1,10 +1,19 @@
 import type { Metadata } from "next";
 import { requireActor } from "../../auth/actor.ts";
-import { FirstRun } from "../../features/spend/overview/first-run.tsx";
+import { EmptyState } from "../../design/empty-state.tsx";
+import { PageHeader } from "../../design/page-header.tsx";
+import { Panel } from "../../design/panel.tsx";
 
 export const metadata: Metadata = { title: "Overview" };
 
 export default async function OverviewPage() {
 	await requireActor("spend.read");
-	return <FirstRun steps={[]} />;
+	return (
+		<>
+			<PageHeader title="Overview" />
+			<Panel>
+				<EmptyState title="No charges yet">Figures appear here after the first import.</EmptyState>
+			</Panel>
+		</>
+	);
 }
