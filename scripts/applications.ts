@@ -1,7 +1,7 @@
 import { platform } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { type Child, type ChildInput, logTail, startChild } from "./child.ts";
+import { type Child, type ChildInput, startChild } from "./child.ts";
 import { errorCode, Failure } from "./failure.ts";
 import { readIfPresent, writeWhole } from "./home.ts";
 import type { Lifetime } from "./lifetime.ts";
@@ -73,7 +73,8 @@ export function startOwned(lifetime: Lifetime, input: ChildInput): Child {
 }
 
 function why(child: Child, code: number): string {
-	return `${telling(logTail(child.log)) ?? `exit code ${code}`} (see ${child.log})`;
+	const said = code > 128 ? `it was killed by signal ${code - 128}` : telling(child.output());
+	return `${said ?? `exit code ${code}`} (see ${child.log})`;
 }
 
 async function keepRunning(start: () => Child, lifetime: Lifetime): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { type Child, logTail, startChild } from "./child.ts";
+import { type Child, startChild } from "./child.ts";
 import { Failure } from "./failure.ts";
 import { readIfPresent } from "./home.ts";
 import { telling } from "./run-to-end.ts";
@@ -67,7 +67,7 @@ export async function buildWeb({ root, home, started }: BuildInput): Promise<boo
 	started(child);
 	const code = await child.ended;
 	if (code !== 0) {
-		const output = logTail(child.log);
+		const output = child.output();
 		if (/ENOSPC|No space left/.test(output))
 			throw new Failure(`The disk is full (building in ${web}): free some space, then start again.`);
 		throw new Failure(

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from "node:fs";
 import { constants, platform } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -26,6 +26,8 @@ export type Child = {
 	readonly name: string;
 	readonly pid: number;
 	readonly log: string;
+	/** The end of what it has written to its log. */
+	readonly output: () => string;
 	/** Resolves to the exit code, 128 + n for a signal. Never rejects. */
 	readonly ended: Promise<number>;
 	/** Asks it to end, insists after its grace, and resolves when it is gone. */
@@ -36,10 +38,10 @@ export function logFile(home: string, name: string): string {
 	return join(home, "logs", `${name}.log`);
 }
 
-/** The end of a log, for finding out why its program ended. */
-export function logTail(file: string): string {
+/** The end of what a program wrote since `start`, for finding out why it ended. */
+function tailSince(file: string, start: number): string {
 	try {
-		return readFileSync(file).subarray(-TAIL_BYTES).toString("utf8");
+		return readFileSync(file).subarray(start).subarray(-TAIL_BYTES).toString("utf8");
 	} catch {
 		return "";
 	}
@@ -71,6 +73,7 @@ function signalAll(child: ChildProcess, signal: NodeJS.Signals): void {
 export function startChild({ name, args, cwd, env, home, visible = false, graceMs }: ChildInput): Child {
 	const log = logFile(home, name);
 	const output = visible ? "inherit" : openLog(log);
+	const logStart = output === "inherit" ? 0 : fstatSync(output).size;
 	const child = spawn(process.execPath, ["--import", PRELOAD, ...args], {
 		cwd,
 		env: { ...process.env, ...env, OUTLAY_SUPERVISOR: String(process.pid) },
@@ -91,5 +94,5 @@ export function startChild({ name, args, cwd, env, home, visible = false, graceM
 		await ended;
 		clearTimeout(insist);
 	};
-	return { name, pid: child.pid ?? 0, log, ended, stop };
+	return { name, pid: child.pid ?? 0, log, output: () => tailSince(log, logStart), ended, stop };
 }

@@ -5,10 +5,14 @@ import { errorCode } from "./failure.ts";
 
 const PS_TIMEOUT_MS = 5_000;
 
+/**
+ * Whether a process runs. One that has ended but was never collected by its parent counts as gone:
+ * in a container whose first process collects nobody, it stays in the process table for good.
+ */
 export function isAlive(pid: number): boolean {
 	try {
 		process.kill(pid, 0);
-		return true;
+		return statFields(pid)?.[0] !== "Z";
 	} catch (error) {
 		return errorCode(error) === "EPERM";
 	}
@@ -36,15 +40,19 @@ function procFile(pid: number, name: string): string | undefined {
 	}
 }
 
+/** Linux: the fields after the command, which is skipped because it may itself contain spaces. */
+function statFields(pid: number): readonly string[] | undefined {
+	const stat = platform() === "linux" ? procFile(pid, "stat") : undefined;
+	return stat?.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
 /**
  * When the process started, in a form only good for comparing. Process numbers are reused, in
  * containers within seconds, so a number alone never proves that a recorded process still runs.
  */
 export function startMoment(pid: number): string | undefined {
 	if (platform() !== "linux") return ps(pid, "lstart");
-	const stat = procFile(pid, "stat");
-	// Field 22, counted after the command's closing parenthesis because a command may contain spaces.
-	return stat?.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
+	return statFields(pid)?.[19];
 }
 
 /** The command line of a process, with its arguments separated by spaces. */
