@@ -108,6 +108,8 @@ function openaiLines(world: World): Line[] {
 					day,
 					place: placeOf("openai", digest),
 					owners,
+					// The bill names no model; the usage of the same key on the same day does.
+					model: "gpt-5.5",
 					quantity: searches,
 				}),
 			);

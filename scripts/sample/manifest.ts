@@ -49,9 +49,10 @@ export interface SampleBillingAccount {
 	readonly provider: Provider;
 	readonly externalId: string;
 	readonly name: string;
-	readonly billedSource: string;
+	/** The sources of record: one that bills and, where there is one, one that meters. */
+	readonly billedSource: SourceFamily;
 	/** null: nothing meters this account. */
-	readonly meteredSource: string | null;
+	readonly meteredSource: SourceFamily | null;
 	readonly billedThrough: string;
 	readonly meteredThrough: string | null;
 }
@@ -62,17 +63,29 @@ export interface SampleGatewayMapping {
 	readonly billingAccount: string;
 }
 
-export const SOURCES = [
-	"openai.costs",
-	"openai.usage",
-	"anthropic.cost-report",
-	"anthropic.usage-report",
-	"anthropic.console-cost-csv",
-	"aws.cur",
-	"focus",
-	"litellm.spend-logs",
+/** The endpoints of OpenAI's usage API that the company uses. */
+export const USAGE_ENDPOINTS = [
+	"completions",
+	"embeddings",
+	"moderations",
+	"images",
+	"audio_transcriptions",
+	"web_search_calls",
 ] as const;
-export type Source = (typeof SOURCES)[number];
+export type UsageEndpoint = (typeof USAGE_ENDPOINTS)[number];
+
+export type Source =
+	| "openai.costs"
+	| `openai.usage.${UsageEndpoint}`
+	| "anthropic.cost-report"
+	| "anthropic.usage-report"
+	| "anthropic.console-cost-csv"
+	| "aws.cur"
+	| "focus"
+	| "litellm.spend-logs";
+
+/** A source, or all endpoints of one usage API. */
+export type SourceFamily = Source | "openai.usage";
 
 export interface SampleFile {
 	/** Relative to the sample's directory, with `/`. */
@@ -228,6 +241,17 @@ export interface TruthTotals {
 	readonly coveragePercent: string;
 }
 
+/**
+ * What counts, once, and why it can be known without reading the files back:
+ * - up to `lastBilledDay` an account counts what its bill of record says, after it what its usage costs
+ *   at list price; the clouds have no usage, so they have nothing there;
+ * - a bill is the exact price of the usage, so carrying it down by rated cost gives every key its own
+ *   cost. The gateway's accounts are billed without key and project: their agents are known by the log alone;
+ * - billed without usage: Anthropic's code execution (kept by its workspace's team), the clouds;
+ * - superseded and repeating files, broken rows and what is not AI count nothing;
+ * - a split puts equal parts on its targets and leaves nothing on the source;
+ * - `model` is the family name; the line `web search tool calls` has the model of its usage.
+ */
 export interface SampleTruth {
 	readonly rows: readonly TruthRow[];
 	readonly months: readonly ({ readonly month: string } & TruthTotals)[];

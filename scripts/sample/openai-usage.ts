@@ -1,6 +1,7 @@
 import { type DayNumber, daysBetween, dayText, epochSeconds, monthStart, type Timeline } from "./calendar.ts";
 import { exportInstant, type Written, written } from "./file.ts";
 import type { Line } from "./lines.ts";
+import { USAGE_ENDPOINTS, type UsageEndpoint } from "./manifest.ts";
 import type { Meter } from "./prices.ts";
 import type { UsageDay } from "./usage.ts";
 
@@ -9,18 +10,8 @@ interface Result {
 	readonly body: object;
 }
 
-const ENDPOINTS = [
-	"completions",
-	"embeddings",
-	"moderations",
-	"images",
-	"audio_transcriptions",
-	"web_search_calls",
-] as const;
-type Endpoint = (typeof ENDPOINTS)[number];
-
 /** The spec's object names do not all follow the endpoint's path. */
-const OBJECTS: Readonly<Record<Endpoint, string>> = {
+const OBJECTS: Readonly<Record<UsageEndpoint, string>> = {
 	completions: "organization.usage.completions.result",
 	embeddings: "organization.usage.embeddings.result",
 	moderations: "organization.usage.moderations.result",
@@ -89,8 +80,8 @@ function embedding(each: UsageDay): Result {
 	};
 }
 
-/** Endpoint and metrics of what is not counted in tokens. */
-function lineMetrics({ kind, quantity }: Line): readonly [Endpoint, model: string, metrics: object] {
+/** UsageEndpoint and metrics of what is not counted in tokens. */
+function lineMetrics({ kind, quantity }: Line): readonly [UsageEndpoint, model: string, metrics: object] {
 	switch (kind) {
 		case "image":
 			return [
@@ -121,7 +112,7 @@ function lineMetrics({ kind, quantity }: Line): readonly [Endpoint, model: strin
 	}
 }
 
-function lineResult(line: Line): readonly [Endpoint, Result] {
+function lineResult(line: Line): readonly [UsageEndpoint, Result] {
 	const [endpoint, model, metrics] = lineMetrics(line);
 	const body = { object: OBJECTS[endpoint], ...metrics, ...dimensions(line, model) };
 	return [endpoint, { day: line.day, body }];
@@ -133,7 +124,7 @@ export function openaiUsagePages(
 	usage: readonly UsageDay[],
 	lines: readonly Line[],
 ): Written[] {
-	const results = new Map<Endpoint, Result[]>(ENDPOINTS.map((endpoint) => [endpoint, []]));
+	const results = new Map<UsageEndpoint, Result[]>(USAGE_ENDPOINTS.map((endpoint) => [endpoint, []]));
 	for (const each of usage) {
 		if (each.place.account !== "openai-main") continue;
 		if (isEmbedding(each)) results.get("embeddings")?.push(embedding(each));
@@ -144,10 +135,10 @@ export function openaiUsagePages(
 		const [endpoint, result] = lineResult(line);
 		results.get(endpoint)?.push(result);
 	}
-	return ENDPOINTS.flatMap((endpoint) => pages(time, endpoint, results.get(endpoint) ?? []));
+	return USAGE_ENDPOINTS.flatMap((endpoint) => pages(time, endpoint, results.get(endpoint) ?? []));
 }
 
-function pages(time: Timeline, endpoint: Endpoint, all: readonly Result[]): Written[] {
+function pages(time: Timeline, endpoint: UsageEndpoint, all: readonly Result[]): Written[] {
 	return time.months.flatMap((start) => {
 		const end = Math.min(monthStart(start, 1), time.last + 1);
 		const results = all.filter((each) => each.day >= start && each.day < end);
@@ -160,7 +151,7 @@ function pages(time: Timeline, endpoint: Endpoint, all: readonly Result[]): Writ
 		}));
 		const about = {
 			path: `openai/openai-main/usage/${endpoint}_${dayText(start)}_${dayText(end)}.json`,
-			source: "openai.usage",
+			source: `openai.usage.${endpoint}`,
 			accountKey: "openai-main",
 			asOf: exportInstant(time.last),
 			start,

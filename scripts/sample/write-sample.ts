@@ -15,7 +15,7 @@ import type { Written } from "./file.ts";
 import { googleFocusFiles } from "./google-focus.ts";
 import { billedLines, type Line } from "./lines.ts";
 import { litellmBatches } from "./litellm-logs.ts";
-import type { SampleBillingAccount, SampleManifest, SamplePrice, Source } from "./manifest.ts";
+import type { SampleBillingAccount, SampleManifest, SamplePrice, SourceFamily } from "./manifest.ts";
 import { costItems, openaiCostPages } from "./openai-costs.ts";
 import { openaiDashboardCsv } from "./openai-dashboard.ts";
 import { openaiUsagePages } from "./openai-usage.ts";
@@ -37,7 +37,7 @@ export interface SampleRequest {
 	readonly seed: string;
 }
 
-const METERED: Readonly<Record<AccountKey, readonly [billed: Source, metered: Source | null]>> = {
+const METERED: Readonly<Record<AccountKey, readonly [billed: SourceFamily, metered: SourceFamily | null]>> = {
 	"openai-main": ["openai.costs", "openai.usage"],
 	"openai-gateway": ["openai.costs", "litellm.spend-logs"],
 	"anthropic-main": ["anthropic.cost-report", "anthropic.usage-report"],
