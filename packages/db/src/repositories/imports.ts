@@ -295,3 +295,28 @@ export async function findInterruptedImports(
 	});
 	return rows.map((row) => ({ organizationId: row.organizationId, importId: row.id }));
 }
+
+export interface ImportState {
+	readonly id: string;
+	readonly fileName: string;
+	readonly status: string;
+	/** As declared, ISO; null when nobody said. */
+	readonly asOf: string | null;
+	readonly error: unknown;
+}
+
+/** Every import of the organization with its status, oldest first. */
+export async function findImportStates(database: Database, actor: Actor): Promise<readonly ImportState[]> {
+	requireRight(actor, "imports.read");
+	const rows = await inTransaction(database, actor, (transaction) =>
+		transaction.import.findMany({
+			where: { organizationId: actor.organizationId },
+			select: { id: true, fileName: true, status: true, declared: true, error: true },
+			orderBy: { id: "asc" },
+		}),
+	);
+	return rows.map(({ declared, ...row }) => ({
+		...row,
+		asOf: (declared as ImportDeclaration).asOf ?? null, // parse boundary: written by createImport
+	}));
+}

@@ -1,0 +1,34 @@
+// First start: the organization, its price book and an operator token; the sample company unless told otherwise.
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openDatabase } from "@outlay/db/database";
+import { findOrganization, needsSetUp } from "@outlay/db/repositories/organizations";
+import { openRawExports } from "@outlay/raw-exports/store";
+import { describeError } from "./failure.ts";
+import { prepareSample } from "./prepare/sample.ts";
+
+/** Written when everything below is done: a start that was interrupted goes on where it stopped. */
+const DONE_FILE = "prepared";
+
+async function main(): Promise<void> {
+	const home = process.env["OUTLAY_HOME"] ?? "";
+	const url = process.env["DATABASE_URL"] ?? "";
+	if (existsSync(join(home, DONE_FILE)) || process.env["OUTLAY_SAMPLE"] === "0") return;
+	const database = openDatabase({ url, connections: 4 });
+	try {
+		const isOurs = (await findOrganization(database, "larkfield")) !== null;
+		if (!isOurs && !(await needsSetUp(database))) return;
+		const rawExports = await openRawExports({ directory: join(home, "raw-exports") });
+		await prepareSample({ database, rawExports, home, now: () => new Date(), say: (line) => console.log(line) });
+		writeFileSync(join(home, DONE_FILE), `${new Date().toISOString()}\n`, { mode: 0o600 });
+	} finally {
+		await database.close();
+	}
+}
+
+try {
+	await main();
+} catch (error) {
+	console.error(`prepare: ${describeError(error)}`);
+	process.exitCode = 1;
+}
