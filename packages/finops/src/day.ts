@@ -26,7 +26,7 @@ export const QUARTER_HOUR_MS = 900_000;
 
 const DAY_TEXT = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Parses `YYYY-MM-DD`; refuses days that do not exist (2026-02-30). */
+/** Parses `YYYY-MM-DD`; refuses days that do not exist (2026-02-30) and years before 100. */
 export function parseDay(text: string): Result<Day, { readonly code: "not_a_day"; readonly text: string }> {
 	const match = DAY_TEXT.exec(text);
 	if (match === null) return err({ code: "not_a_day", text });
