@@ -72,7 +72,8 @@ function recognisePages(endpoint: UsageEndpoint, probe: FileProbe): Recognition 
 	if (probed === null) return null;
 	const results = probed.results.filter((result) => result["object"] === endpoint.object);
 	const isDeclared = probe.declaredSource === sourceOf(endpoint) && isEmptyReport(probed);
-	if (results.length === 0 && !isDeclared) return null;
+	// The first result decides, so that a file of several reports has one source; the others are quarantined.
+	if (probed.results[0]?.["object"] !== endpoint.object && !isDeclared) return null;
 	return bucketRecognition(probed, OPENAI_TIMES, {
 		layout: `${sourceOf(endpoint)}-api/1`,
 		unknownColumns: unknownMembers(results, readMembers(endpoint)),
