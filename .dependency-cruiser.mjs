@@ -1,5 +1,5 @@
 // The directions of docs/architecture.md. Everything that is not listed there fails.
-const TEST = "(\\.test\\.tsx?|\\.arbitraries\\.ts)$";
+const TEST = "(\\.test\\.tsx?|\\.arbitraries\\.ts)$|^(packages|apps)/.+/testing/";
 const OURS = "^(packages|apps|scripts|test)/";
 const CORE = "^packages/(finops|pricing|routing-policy)/";
 const CORE_FILES = "^packages/(finops|pricing|routing-policy)/src/";

@@ -20,19 +20,19 @@ const START_POLL_MS = 50;
  * Starts `redis-server` in memory on a free loopback port. Undefined when there is none on this machine;
  * one that is there and does not start is an error.
  */
-export async function startRedis(): Promise<RedisServer | undefined> {
+export async function startRedis(program = PROGRAM): Promise<RedisServer | undefined> {
 	const port = await freePort();
 	const folder = await mkdtemp(join(tmpdir(), "outlay-redis-"));
 	const child = spawn(
-		PROGRAM,
+		program,
 		["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder],
 		{ stdio: "ignore" },
 	);
 	const removeFolder = (): Promise<void> => rm(folder, { recursive: true, force: true });
-	const missing = await Promise.race([
-		once(child, "spawn").then(() => false),
-		once(child, "error").then(() => true),
-	]);
+	const missing = await new Promise<boolean>((resolve) => {
+		child.once("spawn", () => resolve(false));
+		child.once("error", () => resolve(true));
+	});
 	if (missing) {
 		await removeFolder();
 		return undefined;

@@ -10,7 +10,7 @@ const ENTRY_POINTS: readonly RegExp[] = [
 	/^[\w.-]+\.config\.(ts|mjs)$|^\.dependency-cruiser\.mjs$/,
 	/^apps\/web\/(src\/app\/|src\/(proxy|instrumentation|instrumentation-client)\.ts$|[\w.-]+\.config\.(ts|mjs)$)/,
 	/^apps\/[\w-]+\/src\/main\.ts$/,
-	/^scripts\/[\w-]+\.(ts|mjs)$/,
+	/^scripts\/([\w-]+|[\w-]+\/main)\.(ts|mjs)$/,
 	/^scripts\/checks\/knip-session\.ts$/,
 	/\.test\.tsx?$/,
 	/\.d\.ts$/,
@@ -31,12 +31,7 @@ export function deadFiles(sources: readonly Source[]): readonly string[] {
 }
 
 function servesTests(path: string): boolean {
-	return (
-		isTest(path) ||
-		path.startsWith("test/") ||
-		path.startsWith("scripts/") ||
-		/(^|\/)(fixtures|testing)\//.test(path)
-	);
+	return isTest(path) || path.startsWith("test/") || path.startsWith("scripts/");
 }
 
 /** What a file imports: statically, for types, lazily, and as `new URL("./x.ts", import.meta.url)`. */

@@ -48,9 +48,14 @@ function isSuite(source: Source, node: ts.Node): boolean {
 	return name === "describe" || name.startsWith("describe.");
 }
 
+/** A function written as an argument has the parameters its caller gives it. */
+function isCallback(node: ts.Node): boolean {
+	return ts.isCallExpression(node.parent) && node.parent.arguments.some((argument) => argument === node);
+}
+
 function manyParameters(source: Source): readonly Hit[] {
 	return source.nodes.flatMap((node) => {
-		if (!ts.isFunctionLike(node)) return [];
+		if (!ts.isFunctionLike(node) || isCallback(node)) return [];
 		const positional = node.parameters.filter((parameter) => nameOf(parameter.name) !== "this");
 		return positional.length > PARAMETERS_MAX ? [hitAt(source, node, `${positional.length} parameters`)] : [];
 	});

@@ -23,7 +23,8 @@ export interface Rule {
 	readonly find: (source: Source) => readonly Hit[];
 }
 
-const TEST = /(\.test\.tsx?|\.arbitraries\.ts)$/;
+/** Tests and what only they use: arbitraries, and the `testing` folders of packages and apps. */
+const TEST = /(\.test\.tsx?|\.arbitraries\.ts)$|^(packages|apps)\/.+\/testing\//;
 const CORE = /^packages\/(finops|pricing|routing-policy)\/src\//;
 
 export const everywhere = (): boolean => true;
