@@ -151,7 +151,7 @@ function mergedParts<Metered extends MeteredPosting>(
  * Dimensions of a billed line completed by those of usage. The bill wins where both speak: only tags,
  * service and provider can differ there, and the line is the bill's.
  */
-export function fillDimensions(billed: ChargeDimensions, metered: ChargeDimensions): ChargeDimensions {
+function fillDimensions(billed: ChargeDimensions, metered: ChargeDimensions): ChargeDimensions {
 	return {
 		provider: billed.provider,
 		service: billed.service ?? metered.service,

@@ -4,7 +4,7 @@ import { compileLookup, type LookupEntry } from "./lookup.ts";
 
 const MARCH = dayOf(Date.UTC(2026, 2, 1));
 const JUNE = dayOf(Date.UTC(2026, 5, 1));
-const entry = (value: string, team: string, from = null as LookupEntry["from"]): LookupEntry => ({
+const entry = (value: string, team: string, from: LookupEntry["from"] = null): LookupEntry => ({
 	value,
 	team,
 	from,

@@ -115,11 +115,15 @@ function rank(input: OfRecordInput, basis: Basis): Family[] {
 		}))
 		.sort(
 			(a, b) =>
-				Number(a.rounded) - Number(b.rounded) ||
-				Number(a.partial) - Number(b.partial) ||
+				falseFirst(a.rounded, b.rounded) ||
+				falseFirst(a.partial, b.partial) ||
 				a.precedence - b.precedence ||
 				(a.family < b.family ? -1 : 1),
 		);
+}
+
+function falseFirst(a: boolean, b: boolean): number {
+	return a === b ? 0 : a ? 1 : -1;
 }
 
 function stateOf(day: Day, members: readonly RecordCandidate[]) {

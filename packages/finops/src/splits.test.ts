@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { dayOf } from "./day.ts";
 import { NO_OWNER, type Owner } from "./hierarchy.ts";
+import type { ExactDecimal } from "./money.ts";
 import type { SplitOutcome, SplitTarget } from "./rule-set.ts";
 import {
 	type DirectSpend,
@@ -23,11 +24,13 @@ const spend = (team: string, atto: bigint, some: Partial<Owner> = {}): DirectSpe
 	owner: { ...NO_OWNER, team, ...some },
 	atto,
 });
-const metric = (team: string, digits: bigint, date: number, scale = 0): MetricValue => ({
+const metric = (team: string, date: number, amount: ExactDecimal): MetricValue => ({
 	day: dayOf(Date.UTC(2026, 8, date)),
 	target: { team },
-	amount: { digits, scale },
+	amount,
 });
+const whole = (digits: bigint): ExactDecimal => ({ digits, scale: 0 });
+const tenths = (digits: bigint): ExactDecimal => ({ digits, scale: 1 });
 const shares = (outcome: SplitOutcome, direct: DirectSpend[] = [], values: MetricValue[] = []) =>
 	sharesOf({ split: outcome, direct, metric: values, month: MONTH });
 const weights = (of: ReturnType<typeof shares>) =>
@@ -56,7 +59,12 @@ describe("shares", () => {
 	});
 
 	test("metric: the month's values, and no other's", () => {
-		const values = [metric("a", 1n, 1), metric("a", 5n, 30, 1), metric("b", 3n, 15), metric("b", 100n, 0)];
+		const values = [
+			metric("a", 1, whole(1n)),
+			metric("a", 30, tenths(5n)),
+			metric("b", 15, whole(3n)),
+			metric("b", 0, whole(100n)),
+		];
 		expect(weights(shares(split("metric"), [], values))).toEqual([15n, 30n]);
 	});
 
@@ -81,7 +89,10 @@ test("direct spend of a target is that of all its parts named", () => {
 });
 
 test("a metric adds up exactly over scales", () => {
-	const totals = metricTotals([metric("a", 1n, 1, 1), metric("a", 2n, 2, 1), metric("a", 7n, 2)], MONTH);
+	const totals = metricTotals(
+		[metric("a", 1, tenths(1n)), metric("a", 2, tenths(2n)), metric("a", 2, whole(7n))],
+		MONTH,
+	);
 	expect([...totals.values()]).toEqual([{ digits: 73n, scale: 1 }]);
 });
 
