@@ -67,7 +67,7 @@ export function morePages(probed: ProbedPages): readonly KnownGap[] {
 }
 
 /** Warns when buckets shorter than a day begin or end within a day: that day would be replaced by a part of it. */
-export function partialDay(periods: readonly Period[]): readonly KnownGap[] {
+function partialDay(periods: readonly Period[]): readonly KnownGap[] {
 	const within = periods.length > 0 && (isWithinDay(firstStart(periods)) || isWithinDay(lastEnd(periods)));
 	if (!within) return [];
 	return [
