@@ -4,7 +4,7 @@ import { type RedisServer, startRedis } from "./redis-server.ts";
 import { addResults, NOTHING, type Step, type StepResult } from "./step.ts";
 import type { TestProject } from "./test-project.ts";
 import { runVitest, testFiles } from "./vitest-step.ts";
-import { buildWeb } from "./web-build.ts";
+import { buildStep } from "./web-build.ts";
 
 /** Servers that tests use: started once, when the first test that needs them runs, and always stopped. */
 export interface Services {
@@ -50,7 +50,7 @@ export function databaseSteps(run: ServiceRun): readonly Step[] {
 
 export function browserSteps(run: ServiceRun): readonly Step[] {
 	return [
-		{ title: "next build", run: () => buildWeb(run.root) },
+		{ title: "next build", run: () => buildStep(run.root) },
 		{ title: "browser tests", run: () => inBrowser(run) },
 	];
 }

@@ -1,23 +1,27 @@
 import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { runTool } from "../checks/run-tool.ts";
+import { buildWeb } from "../build-web.ts";
+import type { Child } from "../child.ts";
 import { NOTHING, type StepResult } from "./step.ts";
 
-const TIMEOUT_MS = 900_000;
-
-/** Builds apps/web, or takes the last build when nothing it depends on has changed (turbo keeps the hash). */
-export async function buildWeb(root: string): Promise<StepResult> {
+/** Builds apps/web as `npm start` does, or takes the last build when it is of these very sources. */
+export async function buildStep(root: string): Promise<StepResult> {
 	if (!existsSync(join(root, "apps/web/next.config.ts"))) {
 		console.log("no apps/web");
 		return NOTHING;
 	}
-	const { code } = await runTool({
-		command: "turbo",
-		args: ["run", "build", "--filter=@outlay/web", "--ui=stream", "--output-logs=new-only"],
-		cwd: root,
-		env: { NEXT_TELEMETRY_DISABLED: "1", TURBO_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
-		timeoutMs: TIMEOUT_MS,
-		echo: true,
-	});
-	return code === 0 ? { ...NOTHING, passed: 1 } : { ...NOTHING, failed: 1 };
+	const home = await mkdtemp(join(tmpdir(), "outlay-build-"));
+	const children: Child[] = [];
+	try {
+		const built = await buildWeb({ root, home, started: (child) => void children.push(child) });
+		console.log(built ? "built" : "the last build is of these sources");
+		return { ...NOTHING, passed: 1 };
+	} catch (error) {
+		for (const child of children) console.error(child.output());
+		throw error;
+	} finally {
+		await rm(home, { recursive: true, force: true });
+	}
 }
