@@ -173,7 +173,7 @@ export function speaksForDay(scope: Scope, day: Day): boolean {
 }
 
 /** The days that a billing period's statement speaks for: those of its month. */
-export function spanOfBillingPeriod(month: Parameters<typeof firstDay>[0]): DaySpan {
+export function spanOfBillingPeriod(month: Month): DaySpan {
 	return { start: firstDay(month), end: firstDay(addMonths(month, 1)) };
 }
 

@@ -128,7 +128,7 @@ export function compileCondition(condition: Condition): KeyPredicate {
 	return (key) => tests.some((test) => test(key));
 }
 
-export function compileTest(test: ConditionTest): KeyPredicate {
+function compileTest(test: ConditionTest): KeyPredicate {
 	const { dimension } = test;
 	const holds = compileValueTest(test);
 	return (key) => valuesOf(key, dimension).some(holds);
