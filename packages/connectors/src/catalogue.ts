@@ -5,6 +5,7 @@ import { anthropicConsoleCostCsv } from "./anthropic-console-cost-csv/anthropic-
 import { anthropicConsoleTokensCsv } from "./anthropic-console-tokens-csv/anthropic-console-tokens-csv.ts";
 import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
 import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
+import { awsCur } from "./aws-cur/aws-cur.ts";
 import type { Connector } from "./connector.ts";
 import { focus } from "./focus/focus.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
@@ -21,5 +22,6 @@ export const CONNECTORS: readonly Connector[] = [
 	anthropicConsoleCostCsv,
 	anthropicConsoleTokensCsv,
 	anthropicClaudeCode,
+	awsCur,
 	focus,
 ];

@@ -76,7 +76,8 @@ export function focusLine(
 			chargeClass: chargeClass.value,
 			currency,
 			costs: costs.value,
-			quantity: sku.value.quantity,
+			// Credits and purchases repeat a SKU without having used anything.
+			quantity: category.value === "Usage" ? sku.value.quantity : null,
 			invoiceId: fields("InvoiceId"),
 			description: fields("ChargeDescription"),
 		},
