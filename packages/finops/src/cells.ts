@@ -6,6 +6,7 @@ import {
 	daysOf,
 	firstDay,
 	type Instant,
+	type Month,
 	monthOf,
 } from "./day.ts";
 import { assertNever, invariant } from "./result.ts";
