@@ -112,7 +112,7 @@ export function anthropicCostPages(input: {
 			results: (byDay.get(day.toString()) ?? []).map((each) => each.body),
 		}));
 		return written({
-			path: `${provider}/${accountKey}/cost-report/cost_report_${dayText(start)}_${dayText(end)}.json`,
+			path: `${provider}/${accountKey}/cost-report/${accountKey}_cost_report_${dayText(start)}_${dayText(end)}.json`,
 			source: "anthropic.cost-report",
 			accountKey,
 			asOf: exportInstant(time.last),

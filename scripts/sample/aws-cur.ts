@@ -272,7 +272,7 @@ function curFile(delivery: Delivery, usage: readonly UsageDay[], lines: readonly
 		identity_line_item_id: hexDigest(`${monthText(month)} ${asOf} ${index}`).slice(0, 52),
 	}));
 	const about = {
-		path: `aws/larkfield-cur2/data/BILLING_PERIOD=${monthText(month)}/${folder}/larkfield-cur2-00001.csv.gz`,
+		path: `aws/larkfield-cur2/data/BILLING_PERIOD=${monthText(month)}/${folder}/larkfield-cur2-${monthText(month)}-00001.csv.gz`,
 		source: "aws.cur",
 		accountKey: "aws",
 		asOf,

@@ -159,7 +159,7 @@ export function azureFocusFiles(
 		const columns = old ? AZURE_1_0R2_COLUMNS : AZURE_1_2_COLUMNS;
 		const range = `${dayText(month)}-${dayText(monthStart(month, 1) - 1)}`.replaceAll("-", "");
 		const about = {
-			path: `azure/focus-cost-${old ? "1.0r2" : "1.2"}/${range}/part_0_0001.csv`,
+			path: `azure/focus-cost-${old ? "1.0r2" : "1.2"}/${range}/larkfield-focus-cost_${range}_part_0_0001.csv`,
 			source: "focus",
 			accountKey: "azure",
 			asOf,
@@ -211,7 +211,7 @@ export function brokenFocusFile(world: World, emea: readonly UsageDay[]): Writte
 	const month = monthStart(first.day);
 	const readable = sum(good.map((row) => row.billed)) + first.billed;
 	const about = {
-		path: `azure/emea/${monthText(month)}/part_0_0001.csv`,
+		path: `azure/emea/larkfield-emea-focus-cost_${monthText(month)}_part_0_0001.csv`,
 		source: "focus",
 		accountKey: "azure-emea",
 		asOf: exportInstant(world.time.last),

@@ -88,7 +88,7 @@ export type Source =
 export type SourceFamily = Source | "openai.usage";
 
 export interface SampleFile {
-	/** Relative to the sample's directory, with `/`. */
+	/** Relative to the sample's directory, with `/`. Base name and `asOf` together name a file. */
 	readonly path: string;
 	readonly source: Source;
 	readonly kind: "statement" | "stream";
@@ -182,6 +182,11 @@ export interface SamplePrice {
 	readonly list: Readonly<Record<string, string>>;
 	/** What the company pays where it is not the list price. */
 	readonly agreed: Readonly<Record<string, string>> | null;
+	/** What every token of a request costs whose prompt is longer; null: the same. */
+	readonly long: {
+		readonly abovePromptTokens: number;
+		readonly list: Readonly<Record<string, string>>;
+	} | null;
 }
 
 export interface SampleEvent {

@@ -158,7 +158,7 @@ export function openaiCostPages(input: {
 			next_page: null,
 		};
 		return written({
-			path: `openai/${accountKey}/costs/costs_${dayText(start)}_${dayText(end)}.json`,
+			path: `openai/${accountKey}/costs/${accountKey}_costs_${dayText(start)}_${dayText(end)}.json`,
 			source: "openai.costs",
 			accountKey,
 			asOf: exportInstant(time.last),

@@ -233,7 +233,6 @@ const PUBLISHED_CHANGES: readonly (readonly [Provider, id: string, from: string,
 		"2026-07-30",
 		{ input: "0.2", cache_read: "0.02", cache_write: "0.25", output: "1.2" },
 	],
-	["anthropic", "claude-sonnet-5", "2026-09-01", SONNET],
 ];
 
 /** Above 200k tokens of prompt, every rate of the request. */

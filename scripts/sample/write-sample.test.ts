@@ -118,6 +118,11 @@ test("every file's amounts add up to what the manifest says of it", () => {
 	expect(wrong.map((file) => `${file.path}: ${moneyInFile(file)} is not ${file.moneyIn}`)).toEqual([]);
 });
 
+test("no two files have the same name", () => {
+	const names = manifest.files.map((file) => `${file.path.split("/").at(-1)} ${file.asOf}`);
+	expect(new Set(names).size).toBe(names.length);
+});
+
 test("every file has as many rows as the manifest says of it", () => {
 	const csvFiles = manifest.files.filter((file) => /\.csv(\.gz)?$/.test(file.path));
 	const lines = manifest.files.filter((file) => file.path.endsWith(".jsonl"));

@@ -67,13 +67,14 @@ function billingAccounts(world: World): SampleBillingAccount[] {
 
 function prices(world: World): SamplePrice[] {
 	return [...world.prices.values()].flatMap((model) =>
-		model.versions.map(({ from, list, agreed }) => ({
+		model.versions.map(({ from, list, agreed, long }) => ({
 			provider: model.provider,
 			model: model.id,
 			spelling: model.spelling,
 			validFrom: from === null ? null : dayText(from),
 			list: { ...list },
 			agreed: agreed === null ? null : { ...agreed },
+			long: long === null ? null : { abovePromptTokens: 200_000, list: { ...long } },
 		})),
 	);
 }
