@@ -107,7 +107,19 @@ function freePort(): Promise<number> {
 	});
 }
 
-function urlOf(role: string, password: string, port: number, database: string): string {
+type Access = {
+	readonly role: string;
+	readonly password: string;
+	readonly port: number;
+	readonly database: string;
+};
+
+/** The server's own database, as its superuser. */
+function maintenanceUrl(password: string, port: number): string {
+	return urlOf({ role: SUPERUSER, password, port, database: "postgres" });
+}
+
+function urlOf({ role, password, port, database }: Access): string {
 	return `postgresql://${role}:${encodeURIComponent(password)}@${HOST}:${port}/${database}?sslmode=disable`;
 }
 
@@ -177,11 +189,7 @@ async function launchOnFreePort(server: Server): Promise<Attempt> {
 	for (let tried = 0; tried < PORT_ATTEMPTS; tried++) {
 		const attempt = launch(server, await freePort());
 		try {
-			const outcome = await untilReady(
-				attempt,
-				urlOf(SUPERUSER, server.password, attempt.port, "postgres"),
-				server.log,
-			);
+			const outcome = await untilReady(attempt, maintenanceUrl(server.password, attempt.port), server.log);
 			if (outcome.kind === "ready") return attempt;
 			reason = outcome.reason;
 		} catch (error) {
@@ -259,21 +267,22 @@ async function run(server: Server, cleanUp: () => void): Promise<RunningPostgres
 	const { child, port } = await launchOnFreePort(server);
 	const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
 	try {
-		await ensureDatabase(urlOf(SUPERUSER, server.password, port, "postgres"), server.password);
+		await ensureDatabase(maintenanceUrl(server.password, port), server.password);
 	} catch (error) {
 		await end(child, server);
 		throw new Failure(
 			`The embedded Postgres started but its database could not be made: ${errorMessage(error)}.`,
 		);
 	}
+	const access = { password: server.password, port, database: DATABASE };
 	let stopping: Promise<void> | undefined;
 	const stop = async () => {
 		await end(child, server);
 		cleanUp();
 	};
 	return {
-		url: urlOf(OWNER, server.password, port, DATABASE),
-		superuserUrl: urlOf(SUPERUSER, server.password, port, DATABASE),
+		url: urlOf({ ...access, role: OWNER }),
+		superuserUrl: urlOf({ ...access, role: SUPERUSER }),
 		pid: child.pid ?? 0,
 		ended,
 		stop: () => {
