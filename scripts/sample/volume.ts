@@ -47,11 +47,12 @@ function requestCost(shape: RequestShape, rates: Rates): bigint {
 	);
 }
 
-function spikeFactor(world: World, caller: Caller, day: DayNumber): number {
+/** How many ordinary production days a load test is worth, whatever the weekday; null: no load test. */
+function spikeFactor(world: World, caller: Caller, day: DayNumber): number | null {
 	const { feature, environment, fromAgo, days, factor } = DEVELOPMENT_SPIKE;
 	const start = world.time.last - fromAgo;
 	const hit = caller.feature === feature && caller.environment === environment;
-	return hit && day >= start && day < start + days ? factor : 1;
+	return hit && day >= start && day < start + days ? factor : null;
 }
 
 /** Requests that cost so many dollars, at the model's first price. */
@@ -67,7 +68,8 @@ export function requestsOn(input: UseDay & { readonly feature: Feature; readonly
 	const volume = volumePermille(input);
 	if (use.fromAgo !== null && day < world.time.last - use.fromAgo) return 0;
 	const ordinary = requestsFor(use.dollars, use.shape, modelOf(world, use.provider, use.model));
+	const spike = spikeFactor(world, caller, day);
+	if (spike !== null) return ordinary * spike;
 	const share = environmentPermille(feature, caller.environment, day);
-	const requests = Math.floor((Math.floor((ordinary * volume) / 1000) * share) / 1000);
-	return requests * spikeFactor(world, caller, day);
+	return Math.floor((Math.floor((ordinary * volume) / 1000) * share) / 1000);
 }
