@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 const schema = z.object({
-	NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
 	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
 	/** The data folder: key file, raw exports, operator token. */
 	OUTLAY_HOME: z.string().min(1),
@@ -10,6 +9,9 @@ const schema = z.object({
 	/** The public address; `https:` turns on secure cookies. */
 	NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
 });
+
+/** `next dev`, whose error overlay needs eval. The bundler puts the value in. */
+export const isDevelopment = process.env.NODE_ENV === "development";
 
 export type Env = Readonly<z.infer<typeof schema>>;
 

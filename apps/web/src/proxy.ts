@@ -1,4 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { isDevelopment } from "./env.ts";
 import { PATH_HEADER } from "./proxy-headers.ts";
 
 /** Every page gets a content security policy of its own: scripts run only with this response's nonce. */
@@ -20,10 +21,9 @@ export const config = {
 
 /** Style attributes need 'unsafe-inline': a bar's width is one. No script or form leaves the site. */
 function contentSecurityPolicy(nonce: string): string {
-	const development = process.env.NODE_ENV === "development";
 	return [
 		"default-src 'self'",
-		`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+		`script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
 		"style-src 'self' 'unsafe-inline'",
 		"img-src 'self' data: blob:",
 		"font-src 'self'",

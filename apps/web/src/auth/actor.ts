@@ -1,7 +1,7 @@
 import type { Actor, Right } from "@outlay/db/actor";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { headers } from "next/headers";
-import { forbidden, redirect } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { problem } from "../api/problem.ts";
@@ -18,12 +18,13 @@ export const currentActor = cache(async (): Promise<Actor | null> => {
 
 /**
  * The actor of a page or a server action; every one calls it first. Nobody signed in: to the sign-in page
- * and back. Signed in without `right`: the 403 page.
+ * and back. Signed in without `right`: not found, as if
+ * the page were not there.
  */
 export async function requireActor(right?: Right): Promise<Actor> {
 	const actor = await currentActor();
 	if (actor === null) redirect(signInPath((await headers()).get(PATH_HEADER) ?? "/"));
-	if (right !== undefined && !actor.rights.has(right)) forbidden();
+	if (right !== undefined && !actor.rights.has(right)) notFound();
 	return actor;
 }
 

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { classNames } from "./class-names.ts";
-import { FilterOptions } from "./filter-options.tsx";
+import { type FilterOption, FilterOptions } from "./filter-options.tsx";
 import { CloseIcon } from "./icons.tsx";
 import { PopoverMenu } from "./popover-menu.tsx";
 
@@ -21,12 +21,6 @@ export function FilterBar({
 			{children}
 		</nav>
 	);
-}
-
-export interface FilterOption {
-	readonly label: string;
-	readonly href: string;
-	readonly current?: boolean | undefined;
 }
 
 export interface FilterChipProps {

@@ -2,13 +2,18 @@
 
 import { useState } from "react";
 import { countText } from "./decimal-text.ts";
-import type { FilterOption } from "./filter-bar.tsx";
 import { MenuLink } from "./menu-item.tsx";
 
 /** From this many on, a list is searched instead of read. */
 const SEARCH_FROM = 10;
 /** What a list shows at most; the search reaches the rest. */
 const SHOWN_MAX = 100;
+
+export interface FilterOption {
+	readonly label: string;
+	readonly href: string;
+	readonly current?: boolean | undefined;
+}
 
 export interface FilterOptionsProps {
 	readonly name: string;

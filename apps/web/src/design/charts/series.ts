@@ -23,4 +23,11 @@ export interface ChartPoint {
 	readonly href?: string | undefined;
 }
 
+export interface StackedBarsChartProps {
+	readonly series: readonly ChartSeries[];
+	readonly points: readonly ChartPoint[];
+	readonly currency: string;
+	readonly height: number;
+}
+
 export const colourOf = (colour: SeriesColour): string => `var(--c${colour})`;

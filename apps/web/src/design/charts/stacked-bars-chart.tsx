@@ -4,8 +4,7 @@ import { useRouter } from "next/navigation";
 import { Bar, BarChart, type BarShapeProps, CartesianGrid, Rectangle, Tooltip, XAxis, YAxis } from "recharts";
 import { axisMoney, plotNumber } from "../plot-number.ts";
 import { ChartTooltip } from "./chart-tooltip.tsx";
-import { type ChartPoint, colourOf } from "./series.ts";
-import type { StackedBarsChartProps } from "./stacked-bars-lazy.tsx";
+import { type ChartPoint, colourOf, type StackedBarsChartProps } from "./series.ts";
 
 const TICK = { fontSize: 11.5, fill: "var(--ink-3)" } as const;
 const BAR_MAX_PX = 44;

@@ -1,14 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import type { ChartPoint, ChartSeries } from "./series.ts";
-
-export interface StackedBarsChartProps {
-	readonly series: readonly ChartSeries[];
-	readonly points: readonly ChartPoint[];
-	readonly currency: string;
-	readonly height: number;
-}
+import type { StackedBarsChartProps } from "./series.ts";
 
 const Chart = dynamic(async () => (await import("./stacked-bars-chart.tsx")).StackedBarsChart, {
 	ssr: false,

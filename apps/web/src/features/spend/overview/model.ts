@@ -1,5 +1,5 @@
 import type { ChartPoint, ChartSeries } from "../../../design/charts/series.ts";
-import type { FilterOption } from "../../../design/filter-bar.tsx";
+import type { FilterOption } from "../../../design/filter-options.tsx";
 
 /** Money is decimal text throughout; percents are decimal text in percent units ("11.83"). */
 
