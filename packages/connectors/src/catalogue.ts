@@ -8,6 +8,7 @@ import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-r
 import { awsCur } from "./aws-cur/aws-cur.ts";
 import type { Connector } from "./connector.ts";
 import { focus } from "./focus/focus.ts";
+import { litellmSpendLogs } from "./litellm-spend-logs/litellm-spend-logs.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
 import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
 
@@ -24,4 +25,5 @@ export const CONNECTORS: readonly Connector[] = [
 	anthropicClaudeCode,
 	awsCur,
 	focus,
+	litellmSpendLogs,
 ];
