@@ -46,6 +46,11 @@ function toFinding(root: string, item: unknown): Finding {
 		rule: text(fields["rule"]),
 		file: file === "" ? "knip.json" : relative(root, file).replaceAll("\\", "/"),
 		line: number(fields["line"]),
-		message: `${text(fields["symbol"])}: ${UNDECLARED.has(text(fields["rule"])) ? "used and not declared in package.json" : "nothing uses it, remove it"}`,
+		message: `${text(fields["symbol"])}: ${meaning(text(fields["rule"]))}`,
 	};
+}
+
+function meaning(rule: string): string {
+	if (FATAL_HINTS.has(rule)) return "the pattern matches no file";
+	return UNDECLARED.has(rule) ? "used and not declared in package.json" : "nothing uses it, remove it";
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { dirname, join, relative } from "node:path";
-import { type CheckOutcome, crashed, type Finding, notRead } from "./outcome.ts";
+import { type CheckOutcome, crashed, type Finding, formatFinding, notRead } from "./outcome.ts";
 import { runTool } from "./run-tool.ts";
 import { existingFiles, typescriptFiles, unseen } from "./source-files.ts";
 
@@ -36,8 +36,13 @@ export async function checkTypes(root: string): Promise<CheckOutcome> {
 	return {
 		name: NAME,
 		filesRead: sources.length - missed.length,
-		findings: [...results.flatMap((result) => result.findings), ...notRead(missed)],
+		findings: [...once(results.flatMap((result) => result.findings)), ...notRead(missed)],
 	};
+}
+
+/** A file that several workspaces import is in several compilations, and wrong in each. */
+function once(findings: readonly Finding[]): readonly Finding[] {
+	return [...new Map(findings.map((finding) => [formatFinding(finding), finding])).values()];
 }
 
 async function checkProject(root: string, project: string): Promise<ProjectResult> {

@@ -56,14 +56,14 @@ export function browserSteps(run: ServiceRun): readonly Step[] {
 }
 
 async function onDatabase(run: ServiceRun, project: TestProject): Promise<StepResult> {
-	if (testFiles({ ...run, project }).length === 0) return told("no test files");
+	if (testFiles({ ...run, project }).length === 0) return none("database tests");
 	const env = { OUTLAY_TEST_DATABASE_URL: await run.services.databaseUrl() };
 	return runVitest({ ...run, project, env });
 }
 
 /** The same files twice, so that neither backend passes for the other. */
 async function onBothQueues(run: ServiceRun): Promise<StepResult> {
-	if (testFiles({ ...run, project: "queue" }).length === 0) return told("no test files");
+	if (testFiles({ ...run, project: "queue" }).length === 0) return none("queue tests");
 	const env = { OUTLAY_TEST_DATABASE_URL: await run.services.databaseUrl() };
 	const redisUrl = await run.services.redisUrl();
 	const onPostgres = await runVitest({ ...run, project: "queue", env });
@@ -80,14 +80,13 @@ async function onBothQueues(run: ServiceRun): Promise<StepResult> {
 }
 
 async function inBrowser(run: ServiceRun): Promise<StepResult> {
-	if (testFiles({ ...run, project: "e2e" }).length === 0) return told("no test files");
+	if (testFiles({ ...run, project: "e2e" }).length === 0) return none("browser tests");
 	const chromium = await findChromium(process.env);
 	console.log(`browser: ${chromium}`);
 	const env = { OUTLAY_TEST_DATABASE_URL: await run.services.databaseUrl(), CHROMIUM_PATH: chromium };
 	return runVitest({ ...run, project: "e2e", env });
 }
 
-function told(line: string): StepResult {
-	console.log(line);
-	return NOTHING;
+function none(what: string): StepResult {
+	return { ...NOTHING, notRun: [`${what}: there are no test files`] };
 }

@@ -42,7 +42,8 @@ function specifiers(source: Source): readonly string[] {
 			return ts.isLiteralTypeNode(node.argument) ? literal(node.argument.literal) : [];
 		const imports = ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword;
 		const isUrl = ts.isNewExpression(node) && node.expression.getText(source.ast) === "URL";
-		return imports || isUrl ? literal(node.arguments?.[0]) : [];
+		if (isUrl) return literal(node.arguments?.[0]).map((path) => (path.startsWith(".") ? path : `./${path}`));
+		return imports ? literal(node.arguments[0]) : [];
 	});
 }
 

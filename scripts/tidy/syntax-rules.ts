@@ -3,7 +3,7 @@ import { everywhere, type Hit, hasNote, hitAt, hitsAt, type Rule, type Source } 
 
 /** Files whose default export Next or a tool asks for. */
 const DEFAULT_EXPORT_ALLOWED =
-	/(^apps\/web\/src\/app\/.*\/?(page|layout|error|global-error|loading|not-found|template|default|icon|sitemap|robots)\.tsx?|^apps\/web\/src\/proxy\.ts|(^|\/)[\w.-]+\.config\.(ts|mjs)|^\.dependency-cruiser\.mjs)$/;
+	/(^apps\/web\/src\/app\/.*\/?(page|layout|error|global-error|loading|not-found|forbidden|unauthorized|template|default|icon|sitemap|robots)\.tsx?|^apps\/web\/src\/proxy\.ts|(^|\/)[\w.-]+\.config\.(ts|mjs)|^\.dependency-cruiser\.mjs)$/;
 
 const CAST_NOTE = /\/[/*].*\b(parse boundary|brand)\b/;
 

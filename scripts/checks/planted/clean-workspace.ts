@@ -78,6 +78,7 @@ const CLEAN: Files = {
 	"apps/worker/src/main.ts":
 		'import { READ } from "@outlay/connectors/read";\nimport { JOB } from "@outlay/jobs/job";\nimport { RATE } from "@outlay/pricing/rate";\nimport { POLICY } from "@outlay/routing-policy/policy";\nimport { SECRET } from "@outlay/secrets/secret";\n\nconsole.log(READ, JOB, RATE, POLICY, SECRET);\n',
 	"scripts/test.ts": 'console.log("tests");\n',
+	"scripts/sample/main.ts": 'console.log("sample");\n',
 	"scripts/checks/knip-session.ts": 'console.log("knip");\n',
 	"test/start.test.ts": 'import { expect, it } from "vitest";\n\nit("starts", () => expect(1).toBe(1));\n',
 };
