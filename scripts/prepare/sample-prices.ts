@@ -7,7 +7,7 @@ import type { SampleManifest, SamplePrice } from "../sample/manifest.ts";
 
 const PER_MILLION = 1_000_000n;
 
-/** The company's own prices: what its contracts say, dated, over the seed's. */
+/** The company's own prices: what its contracts say where that is not the list, dated. Lists are the seed's. */
 export function samplePrices({ prices }: SampleManifest): readonly Price[] {
 	const byModel = Map.groupBy(prices, (price) => JSON.stringify([price.provider, price.model]));
 	return [...byModel.values()].flatMap((versions) => {
@@ -18,7 +18,7 @@ export function samplePrices({ prices }: SampleManifest): readonly Price[] {
 
 function rows(price: SamplePrice, validTo: Day | null): readonly Price[] {
 	const identity = canonicalModel(price.provider, price.spelling);
-	return Object.entries({ ...price.list, ...price.agreed }).map(([meter, text]) => {
+	return Object.entries(price.agreed ?? {}).map(([meter, text]) => {
 		const unit = unitPrice(text, PER_MILLION);
 		if (!unit.ok) throw new Error(`the sample's price ${text} of ${price.model} is ${unit.error.code}`);
 		return {

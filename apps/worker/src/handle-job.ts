@@ -1,4 +1,5 @@
 import { systemActor } from "@outlay/db/actor";
+import { finishImport } from "@outlay/db/repositories/imports";
 import { applyAttribution } from "@outlay/db/spend/apply-attribution";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
@@ -22,4 +23,19 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 		default:
 			return assertNever(job);
 	}
+}
+
+/** What remains of a job whose every attempt failed: an import says so on its page instead of waiting for ever. */
+export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
+	if (job.name !== "import.run") return;
+	const { organizationId, importId } = job.payload;
+	await finishImport(context.database, systemActor(organizationId), importId, {
+		status: "failed",
+		stage: "reading",
+		error: {
+			code: "internal",
+			message: `Outlay failed while it read this file: ${error.message}`,
+			fix: "Nothing of it was counted. Report it with the worker's log, or import the file again.",
+		},
+	});
 }

@@ -7,7 +7,7 @@ import { openRawExports } from "@outlay/raw-exports/store";
 import { join } from "node:path";
 import type { WorkerContext } from "./context.ts";
 import { env } from "./env.ts";
-import { handleJob } from "./handle-job.ts";
+import { giveUp, handleJob } from "./handle-job.ts";
 
 /** How often the outbox is looked at: the most that a new import waits before it starts. */
 const RELAY_EVERY_MS = 300;
@@ -25,13 +25,20 @@ async function main(): Promise<void> {
 			? { kind: "postgres", databaseUrl: env.DATABASE_URL }
 			: { kind: "redis", redisUrl: env.REDIS_URL };
 	const queue = openQueue(backend, (error) => warn(`queue: ${error.message}`));
-	for (const { organizationId, importId } of await findInterruptedImports(database)) {
-		await queue.enqueue({ name: "import.run", payload: { organizationId, importId } });
+	for (const { organizationId, importId, committed } of await findInterruptedImports(database)) {
+		await queue.enqueue(
+			committed
+				? { name: "spend.rebuild", payload: { organizationId } }
+				: { name: "import.run", payload: { organizationId, importId } },
+		);
 	}
 	const stop = new AbortController();
 	const worker = openWorker(backend, (job) => handleJob(context, job, stop.signal), {
 		concurrency: env.OUTLAY_WORKER_CONCURRENCY,
 		onError: (error, job) => warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),
+		onExhausted: (job, error) => {
+			giveUp(context, job, error).catch((cause: unknown) => warn(`giving up ${job.name}: ${String(cause)}`));
+		},
 	});
 	await worker.ready();
 	await queue.repeat({ name: "schedule.tick", payload: {} }, TICK_EVERY_MS);

@@ -133,7 +133,7 @@ function mergedParts<Metered extends MeteredPosting>(
 ): Part<Metered>[] {
 	const parts = new Map<string, Part<Metered>>();
 	for (const fold of folds) {
-		const dimensions = fillDimensions(billed, fold.dimensions);
+		const dimensions = fillDimensions(billed, fold);
 		const key = canonicalChargeKey(dimensions);
 		const same = parts.get(key);
 		parts.set(key, {
@@ -149,19 +149,25 @@ function mergedParts<Metered extends MeteredPosting>(
 
 /**
  * Dimensions of a billed line completed by those of usage. The bill wins where both speak: only tags,
- * service and provider can differ there, and the line is the bill's.
+ * service and provider can differ there, and the line is the bill's. A gateway's team, key and user win,
+ * because the bill only knows the gateway.
  */
-function fillDimensions(billed: ChargeDimensions, metered: ChargeDimensions): ChargeDimensions {
+function fillDimensions(
+	billed: ChargeDimensions,
+	metered: { readonly dimensions: ChargeDimensions; readonly isGateway: boolean },
+): ChargeDimensions {
+	const usage = metered.dimensions;
+	const [first, second] = metered.isGateway ? [usage, billed] : [billed, usage];
 	return {
 		provider: billed.provider,
-		service: billed.service ?? metered.service,
-		subAccount: billed.subAccount ?? metered.subAccount,
-		apiKey: billed.apiKey ?? metered.apiKey,
-		principal: billed.principal ?? metered.principal,
-		resource: billed.resource ?? metered.resource,
-		model: billed.model ?? metered.model,
-		tags: { ...metered.tags, ...billed.tags },
-		names: { ...metered.names, ...billed.names },
+		service: billed.service ?? usage.service,
+		subAccount: first.subAccount ?? second.subAccount,
+		apiKey: first.apiKey ?? second.apiKey,
+		principal: first.principal ?? second.principal,
+		resource: billed.resource ?? usage.resource,
+		model: billed.model ?? usage.model,
+		tags: { ...usage.tags, ...billed.tags },
+		names: { ...second.names, ...first.names },
 	};
 }
 

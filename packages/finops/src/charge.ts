@@ -68,7 +68,8 @@ export interface BilledLine {
 	readonly dimensions: ChargeDimensions;
 	readonly period: Period;
 	readonly meter: Meter;
-	readonly tier: Tier;
+	/** null: the bill does not say (OpenAI's costs do not tell batch from standard). */
+	readonly tier: Tier | null;
 	readonly category: ChargeCategory;
 	readonly chargeClass: ChargeClass;
 	readonly currency: Currency;

@@ -10,6 +10,7 @@ export interface MeteredFold<Metered extends MeteredPosting> {
 	readonly meter: Meter;
 	readonly tier: Tier | null;
 	readonly quantity: bigint;
+	readonly isGateway: boolean;
 	/** Sum of what is rated; unpriced usage adds nothing. */
 	readonly ratedCost: bigint;
 	readonly members: readonly Metered[];
@@ -26,8 +27,8 @@ export interface MeteredIndex<Metered extends MeteredPosting> {
 export function foldMetered<Metered extends MeteredPosting>(
 	metered: readonly Metered[],
 ): MeteredIndex<Metered> {
-	const groups = Map.groupBy(metered, ({ day, meter, tier, dimensions }) =>
-		JSON.stringify([day, meter, tier, canonicalChargeKey(dimensions)]),
+	const groups = Map.groupBy(metered, ({ day, meter, tier, dimensions, isGateway }) =>
+		JSON.stringify([day, meter, tier, isGateway === true, canonicalChargeKey(dimensions)]),
 	);
 	const folds = [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, members]) => foldOf(members));
 	const buckets = new Map<string, ReadonlyMap<string | null, readonly MeteredFold<Metered>[]>>();
@@ -35,7 +36,8 @@ export function foldMetered<Metered extends MeteredPosting>(
 		for (const [key, bucket] of Map.groupBy(folds, keyOf)) {
 			buckets.set(
 				key,
-				Map.groupBy(bucket, (fold) => fold.dimensions.subAccount),
+				// A gateway's team is no project of the provider: it is found from any.
+				Map.groupBy(bucket, (fold) => (fold.isGateway ? null : fold.dimensions.subAccount)),
 			);
 		}
 	}
@@ -45,10 +47,10 @@ export function foldMetered<Metered extends MeteredPosting>(
 function foldOf<Metered extends MeteredPosting>(members: readonly Metered[]): MeteredFold<Metered>[] {
 	const [first] = members;
 	if (first === undefined) return [];
-	const { day, dimensions, meter, tier } = first;
+	const { day, dimensions, meter, tier, isGateway = false } = first;
 	const quantity = members.reduce((sum, member) => sum + member.quantity, 0n);
 	const ratedCost = members.reduce((sum, member) => sum + (member.ratedCost ?? 0n), 0n);
-	return [{ day, dimensions, meter, tier, quantity, ratedCost, members }];
+	return [{ day, dimensions, meter, tier, quantity, isGateway, ratedCost, members }];
 }
 
 type Indexed = Pick<BilledPosting, "day" | "meter" | "dimensions">;
@@ -58,7 +60,7 @@ const modelKey = ({ day, meter, dimensions }: Indexed) => JSON.stringify([day, m
 
 /**
  * The usage that a billed line may be about: same day, meter and model, same tier where both say it,
- * and no contradiction in sub-account, key, principal or resource. A line without a model (web
+ * and no contradiction in sub-account, key, principal or resource (a gateway's are names of its own). A line without a model (web
  * searches) is about any model's usage of its meter; `other` names no meter, so it stays strict.
  */
 export function coveringFolds<Metered extends MeteredPosting>(
@@ -73,7 +75,8 @@ export function coveringFolds<Metered extends MeteredPosting>(
 		dimensions.subAccount === null
 			? [...bucket.values()].flat()
 			: [...(bucket.get(dimensions.subAccount) ?? []), ...(bucket.get(null) ?? [])];
-	return near.filter((fold) => agree(tier, fold.tier) && dimensionsAgree(dimensions, fold.dimensions));
+	return near.filter((fold) => agree(tier, fold.tier) && (fold.isGateway || dimensionsAgree(dimensions, fold.dimensions)),
+	);
 }
 
 function dimensionsAgree(billed: ChargeDimensions, metered: ChargeDimensions): boolean {

@@ -26,6 +26,14 @@ const JOB_OPTIONS: JobsOptions = {
 	removeOnFail: { count: 5_000 },
 };
 
+/** Waiting imports go first, so that one rollup serves many of them; BullMQ runs the lower number first, none before all. */
+const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = { "spend.rebuild": 10, "attribution.apply": 10 };
+
+function optionsOf(job: Job): JobsOptions {
+	const priority = LATE_JOBS[job.name];
+	return priority === undefined ? JOB_OPTIONS : { ...JOB_OPTIONS, priority };
+}
+
 /** A worker that dies is noticed after this long; its job runs again. */
 const LOCK_DURATION_MS = 15_000;
 
@@ -60,7 +68,7 @@ export function openQueue(backend: QueueBackend, onError: (error: Error) => void
 	queue.on("error", onError);
 	return {
 		enqueue: async (job) => {
-			await queue.add(job.name, job.payload, JOB_OPTIONS);
+			await queue.add(job.name, job.payload, optionsOf(job));
 		},
 		repeat: async (job, everyMs) => {
 			await queue.upsertJobScheduler(
@@ -84,7 +92,12 @@ export interface JobWorker {
 export function openWorker(
 	backend: QueueBackend,
 	handle: (job: Job, signal: AbortSignal | undefined) => Promise<void>,
-	options: { readonly concurrency: number; readonly onError: (error: Error, job: string | null) => void },
+	options: {
+		readonly concurrency: number;
+		readonly onError: (error: Error, job: string | null) => void;
+		/** The last attempt failed: the job is not tried again. */
+		readonly onExhausted: (job: Job, error: Error) => void;
+	},
 ): JobWorker {
 	const settings = { concurrency: options.concurrency, lockDuration: LOCK_DURATION_MS, stalledInterval: LOCK_DURATION_MS };
 	const run = async (job: { name: string; data: unknown }, _token?: string, signal?: AbortSignal) =>
@@ -100,6 +113,11 @@ export function openWorker(
 					connection: redisConnection(backend.redisUrl),
 				} satisfies WorkerOptions);
 	worker.on("error", (error) => options.onError(error, null));
-	worker.on("failed", (job, error) => options.onError(error, job?.name ?? null));
+	worker.on("failed", (job, error) => {
+		options.onError(error, job?.name ?? null);
+		if (job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1)) {
+			options.onExhausted(parseJob(job.name, job.data), error);
+		}
+	});
 	return { close: (force) => worker.close(force), ready: () => worker.waitUntilReady() };
 }

@@ -12,15 +12,14 @@ import {
 } from "@outlay/db/repositories/imports";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
-import { rebuildSpendNow } from "../spend/rebuild.ts";
 import { AccountUnknownError } from "./account-book.ts";
 import { importLock } from "./import-lock.ts";
 import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.ts";
 import { CancelledError, readIntoCharges, SpanUnknownError } from "./read-into-charges.ts";
 
 /**
- * Runs one import to its end. Safe to run again at any point: before the replacing transaction nothing is visible,
- * after it only the rollup is left, and both are repeatable.
+ * Reads one import into charges. Safe to run again at any point: before the replacing transaction nothing is visible,
+ * and with it the rollup is asked for, which marks the import as done.
  */
 export async function runImport(
 	context: WorkerContext,
@@ -31,16 +30,12 @@ export async function runImport(
 	await importLock(context.database, job.importId, async () => {
 		const run = await findImport(context.database, actor, job.importId);
 		if (run === null || isEnded(run)) return;
-		if (run.status !== "committed") await readImport(context, actor, run, signal);
-		const after = await findImport(context.database, actor, job.importId);
-		if (after?.status !== "committed") return;
-		await rebuildSpendNow(context, actor);
-		await finishImport(context.database, actor, run.id, { status: "done", stage: "done" });
+		await readImport(context, actor, run, signal);
 	});
 }
 
 function isEnded(run: ImportRun): boolean {
-	return run.status === "needs_confirmation" || TERMINAL_STATUSES.some((status) => status === run.status);
+	return run.status === "needs_confirmation" || run.status === "committed" || TERMINAL_STATUSES.some((status) => status === run.status);
 }
 
 async function readImport(

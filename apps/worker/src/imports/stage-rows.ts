@@ -158,7 +158,7 @@ async function stageBilled(
 		periodStart: iso(line.period.start),
 		periodEnd: iso(line.period.end),
 		meter: line.meter,
-		tier: line.tier,
+		tier: line.tier ?? "",
 		category: line.category,
 		chargeClass: line.chargeClass ?? "",
 		currency: line.currency,

@@ -6,12 +6,12 @@ export interface LineItem {
 	/** Canonical model id; null: the item names no model, or is not understood. */
 	readonly model: string | null;
 	readonly meter: Meter;
-	readonly tier: Tier;
+	readonly tier: Tier | null;
 	/** The rate above the model's context threshold. */
 	readonly longContext: boolean;
 }
 
-const NOT_UNDERSTOOD: LineItem = { model: null, meter: "other", tier: "standard", longContext: false };
+const NOT_UNDERSTOOD: LineItem = { model: null, meter: "other", tier: null, longContext: false };
 
 /**
  * Reads `[<tier> | ]<model>, <meter>[, long context]`. The grammar is open: an item that does not fit is
@@ -24,7 +24,7 @@ export function parseLineItem(text: string | null): LineItem {
 	return {
 		model: identity.model,
 		meter: identity.meter,
-		tier: identity.tier ?? "standard",
+		tier: identity.tier,
 		longContext: identity.context === "long",
 	};
 }

@@ -236,13 +236,13 @@ export async function recordCells(session: SqlSession, replacement: Replacement)
 	const r = replacement;
 	await session.query(
 		`INSERT INTO outlay.cell (organization_id, billing_account_id, source, family, scope, day, basis, rounded, as_of,
-		   sha256, import_id, finality_lag_days, precedence)
-		 SELECT $1, account_id, $2, $3, scope, day, $4, $5, $6, $7, $8, $9, $10 FROM stage_cell
+		   sha256, import_id, finality_lag_days, precedence, is_gateway)
+		 SELECT $1, account_id, $2, $3, scope, day, $4, $5, $6, $7, $8, $9, $10, $11 FROM stage_cell
 		 ON CONFLICT (organization_id, billing_account_id, source, scope, day) DO UPDATE SET
 		   family = excluded.family, basis = excluded.basis, rounded = excluded.rounded,
 		   as_of = greatest(outlay.cell.as_of, excluded.as_of), sha256 = excluded.sha256,
 		   import_id = excluded.import_id, finality_lag_days = excluded.finality_lag_days,
-		   precedence = excluded.precedence`,
+		   precedence = excluded.precedence, is_gateway = excluded.is_gateway`,
 		[
 			r.organizationId,
 			r.source,
@@ -254,6 +254,7 @@ export async function recordCells(session: SqlSession, replacement: Replacement)
 			r.importId,
 			r.finalityLagDays,
 			r.precedence,
+			r.kind === "stream",
 		],
 	);
 	await session.query(

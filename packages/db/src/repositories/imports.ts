@@ -284,16 +284,46 @@ export async function confirmImport(
 	});
 }
 
-/** Imports that a crash may have left behind, of all organizations. Run again when a worker starts. */
+/** Imports that a crash may have left behind, of all organizations: read again, or rolled up, when a worker starts. */
 export async function findInterruptedImports(
 	database: Database,
-): Promise<readonly { readonly organizationId: string; readonly importId: string }[]> {
+): Promise<readonly { readonly organizationId: string; readonly importId: string; readonly committed: boolean }[]> {
 	const rows = await database.prisma.import.findMany({
 		where: { status: { in: ["received", "reading", "committed"] } },
-		select: { organizationId: true, id: true },
+		select: { organizationId: true, id: true, status: true },
 		orderBy: { id: "asc" },
 	});
-	return rows.map((row) => ({ organizationId: row.organizationId, importId: row.id }));
+	return rows.map((row) => ({
+		organizationId: row.organizationId,
+		importId: row.id,
+		committed: row.status === "committed",
+	}));
+}
+
+/** Imports whose charges are in and whose days wait for the rollup. */
+export async function findCommittedImports(database: Database, actor: Actor): Promise<readonly string[]> {
+	const rows = await inTransaction(database, actor, (transaction) =>
+		transaction.import.findMany({
+			where: { organizationId: actor.organizationId, status: "committed" },
+			select: { id: true },
+		}),
+	);
+	return rows.map((row) => row.id);
+}
+
+/** Marks committed imports as done, after the rollup that began when they were committed already. */
+export async function markImportsDone(
+	database: Database,
+	actor: Actor,
+	importIds: readonly string[],
+	now: Date,
+): Promise<void> {
+	await inTransaction(database, actor, (transaction) =>
+		transaction.import.updateMany({
+			where: { organizationId: actor.organizationId, id: { in: [...importIds] }, status: "committed" },
+			data: { status: "done", stage: "done", finishedAt: now },
+		}),
+	);
 }
 
 export interface ImportState {

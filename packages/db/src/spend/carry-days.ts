@@ -17,6 +17,7 @@ interface Account {
 interface ChargeRow {
 	readonly day: string;
 	readonly use: "money" | "carry";
+	readonly is_gateway: boolean;
 	readonly coverage: string;
 	readonly source: string;
 	readonly basis: string;
@@ -68,7 +69,7 @@ export async function carryDays(
 
 async function readCharges(session: SqlSession, account: Account, day: string): Promise<readonly ChargeRow[]> {
 	const result = await session.query<ChargeRow>(
-		`SELECT c.day::text, h.use, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		`SELECT c.day::text, h.use, h.is_gateway, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month::text, sum(c.consumed_quantity)::text AS quantity,
 		   sum(c.billed_cost)::text AS billed, sum(c.effective_cost)::text AS effective,
 		   sum(c.contracted_cost)::text AS contracted, sum(c.list_cost)::text AS list,
@@ -77,7 +78,7 @@ async function readCharges(session: SqlSession, account: Account, day: string): 
 		   AND c.source = h.source AND c.scope = h.scope AND c.day = h.day AND c.month = date_trunc('month', h.day)::date
 		 JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id
 		 WHERE h.day = $3
-		 GROUP BY c.day, h.use, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		 GROUP BY c.day, h.use, h.is_gateway, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month, k.organization_id, k.id`,
 		[account.organizationId, account.accountId, day],
 	);
@@ -90,7 +91,7 @@ function toBilled(row: ChargeRow): Billed {
 		day: dayFromDb(row.day),
 		dimensions: toDimensions(row),
 		meter: row.meter as Meter, // parse boundary: the column holds what METERS wrote
-		tier: row.tier as Tier, // parse boundary
+		tier: row.tier === "" ? null : (row.tier as Tier), // parse boundary
 		category: row.charge_category as ChargeCategory, // parse boundary
 		currency: row.billing_currency,
 		costs: {
@@ -111,6 +112,7 @@ function toMetered(row: ChargeRow): MeteredPosting {
 		tier: row.tier as Tier, // parse boundary
 		quantity: BigInt((row.quantity ?? "0").split(".")[0] ?? "0"),
 		ratedCost: row.list === null ? null : atto(row.list),
+		isGateway: row.is_gateway,
 	};
 }
 

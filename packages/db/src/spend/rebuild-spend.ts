@@ -86,7 +86,7 @@ async function rebuildDays(
 /** Puts the decision into a temporary table: which (day, source, scope) give money, and whether it is carried down. */
 async function chooseSources(session: SqlSession, recordDays: readonly RecordDay[]): Promise<void> {
 	await session.query(
-		`CREATE TEMP TABLE IF NOT EXISTS chosen (day date, source text, scope text, use text, coverage text, carried boolean)
+		`CREATE TEMP TABLE IF NOT EXISTS chosen (day date, source text, scope text, use text, is_gateway boolean, coverage text, carried boolean)
 		 ON COMMIT DROP`,
 	);
 	await session.query("TRUNCATE chosen");
@@ -101,7 +101,7 @@ async function chooseSources(session: SqlSession, recordDays: readonly RecordDay
 	});
 	await session.query(
 		`INSERT INTO chosen SELECT * FROM jsonb_to_recordset($1::jsonb)
-		 AS r (day date, source text, scope text, use text, coverage text, carried boolean)`,
+		 AS r (day date, source text, scope text, use text, "isGateway" boolean, coverage text, carried boolean)`,
 		[JSON.stringify(rows)],
 	);
 }

@@ -10,6 +10,7 @@ export interface CountedSource {
 	readonly source: string;
 	readonly scope: string;
 	readonly use: "money" | "carry";
+	readonly isGateway: boolean;
 }
 
 /** What counts for one account on one day. */
@@ -26,6 +27,7 @@ interface CellRow {
 	readonly scope: string;
 	readonly basis: Basis;
 	readonly rounded: boolean;
+	readonly is_gateway: boolean;
 	readonly precedence: number;
 	readonly as_of: Date;
 	readonly sha256: string;
@@ -54,7 +56,7 @@ export async function readRecordDays(
 ): Promise<readonly RecordDay[]> {
 	const { organizationId, accountId } = account;
 	const cells = await session.query<CellRow>(
-		`SELECT day::text, source, family, scope, basis, rounded, precedence, as_of, sha256, finality_lag_days
+		`SELECT day::text, source, family, scope, basis, rounded, is_gateway, precedence, as_of, sha256, finality_lag_days
 		 FROM outlay.cell WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])
 		 ORDER BY day, source, scope`,
 		[organizationId, accountId, days],
@@ -99,7 +101,12 @@ function recordDay(day: Day, rows: readonly CellRow[], overrides: Overrides): Re
 		const use = useOf(cells[0], ofRecord);
 		return use === null
 			? []
-			: scopes.map((held) => ({ source: cells[0]?.source ?? "", scope: scopeKey(held.scope), use }));
+			: scopes.map((held) => ({
+					source: cells[0]?.source ?? "",
+					scope: scopeKey(held.scope),
+					use,
+					isGateway: cells[0]?.is_gateway ?? false,
+				}));
 	});
 	return { day, ofRecord, counted };
 }

@@ -1,0 +1,128 @@
+import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
+import { invariant } from "@outlay/finops/result";
+import { categoriesOf, measureOf, type SpendView } from "@outlay/finops/spend-view";
+import type { SqlParameters } from "./spend-sql.ts";
+
+/**
+ * What is summed for every cell of a result. Money in one currency, exact decimal text.
+ * - `spend`: what the view counts. `invoice`, `consumption`: the same categories by each view's cost.
+ * - `credits`: credits beside the total (zero when they are in it). `tax`: tax left out (zero when it is in).
+ * - `metered`, `provisional`: the part of `spend` that no final bill backs. The rest is billed.
+ * - `unallocated`: the part of `spend` without a team.
+ * - `unpriced`: units of usage without a price. `tokens`, `tokenSpend`: tokens that cost money, and that money.
+ */
+export const AMOUNT_NAMES = [
+	"spend",
+	"invoice",
+	"consumption",
+	"credits",
+	"tax",
+	"metered",
+	"provisional",
+	"unallocated",
+	"unpriced",
+	"tokens",
+	"tokenSpend",
+] as const;
+export type AmountName = (typeof AMOUNT_NAMES)[number];
+
+export type SpendAmounts = Readonly<Record<AmountName, string>>;
+
+/** The same as integers of 10^-18, for adding. */
+export type SpendSums = Readonly<Record<AmountName, Atto>>;
+
+/** Meters that count tokens: their money over their quantity is a price per token. */
+const TOKEN_METERS = [
+	"input",
+	"output",
+	"cache_read",
+	"cache_write",
+	"cache_write_5m",
+	"cache_write_1h",
+	"audio_input",
+	"audio_cache_read",
+	"audio_output",
+	"image_input",
+	"image_cache_read",
+	"image_output",
+] as const;
+
+const COST_COLUMNS = { billed: "f.billed_cost", effective: "f.effective_cost" } as const;
+
+/** SELECT list of the sums over facts `f`, one column per name of {@link AMOUNT_NAMES}, never null. */
+export function amountsSql(view: SpendView, parameters: SqlParameters): string {
+	const cost = measureOf(view) === "billed" ? COST_COLUMNS.billed : COST_COLUMNS.effective;
+	const among = (categories: readonly string[]) =>
+		`f.category = ANY(${parameters.add(categories)}::text[])`;
+	const counted = among(categoriesOf(view, "counted"));
+	const apart = among(categoriesOf(view, "apart"));
+	const excluded = among(categoriesOf(view, "excluded"));
+	const isTokens = `f.meter = ANY(${parameters.add(TOKEN_METERS)}::text[]) AND f.category = 'Usage' AND f.quantity > 0`;
+	const sums: Readonly<Record<AmountName, string>> = {
+		spend: filtered(cost, counted),
+		invoice: filtered(COST_COLUMNS.billed, counted),
+		consumption: filtered(COST_COLUMNS.effective, counted),
+		credits: filtered(cost, apart),
+		tax: filtered(cost, excluded),
+		metered: filtered(cost, `${counted} AND f.coverage = 'metered'`),
+		provisional: filtered(cost, `${counted} AND f.coverage = 'provisional'`),
+		unallocated: filtered(cost, `${counted} AND f.team_id IS NULL`),
+		unpriced: "sum(f.unpriced)",
+		tokens: filtered("f.quantity", isTokens),
+		tokenSpend: filtered(cost, isTokens),
+	};
+	return AMOUNT_NAMES.map((name) => `coalesce(${sums[name]}, 0) AS "${name}"`).join(", ");
+}
+
+const filtered = (column: string, condition: string) => `sum(${column}) FILTER (WHERE ${condition})`;
+
+/** SELECT list that adds up sums that are columns already, as text without trailing zeros. */
+export const SUMMED_AGAIN_SQL = AMOUNT_NAMES.map(
+	(name) => `trim_scale(sum("${name}"))::text AS "${name}"`,
+).join(", ");
+
+/** The columns of {@link AMOUNT_NAMES} as they are. */
+export const AMOUNT_COLUMNS_SQL = AMOUNT_NAMES.map((name) => `"${name}"`).join(", ");
+
+/** A row of sums as the database writes them. */
+export type AmountsRow = Readonly<Record<AmountName, string>>;
+
+export function sumsOfRow(row: AmountsRow): SpendSums {
+	return mapNames((name) => {
+		const parsed = parseAtto(row[name]);
+		invariant(parsed.ok, `the database summed to ${row[name]}`);
+		return parsed.value;
+	});
+}
+
+export const NO_SUMS: SpendSums = mapNames(() => 0n);
+
+export function addSums(a: SpendSums, b: SpendSums): SpendSums {
+	return mapNames((name) => a[name] + b[name]);
+}
+
+export function totalSums(all: Iterable<SpendSums>): SpendSums {
+	let total = NO_SUMS;
+	for (const sums of all) total = addSums(total, sums);
+	return total;
+}
+
+export function amountsOf(sums: SpendSums): SpendAmounts {
+	return mapNames((name) => formatAtto(sums[name]));
+}
+
+function mapNames<T>(value: (name: AmountName) => T): Record<AmountName, T> {
+	return {
+		spend: value("spend"),
+		invoice: value("invoice"),
+		consumption: value("consumption"),
+		credits: value("credits"),
+		tax: value("tax"),
+		metered: value("metered"),
+		provisional: value("provisional"),
+		unallocated: value("unallocated"),
+		unpriced: value("unpriced"),
+		tokens: value("tokens"),
+		tokenSpend: value("tokenSpend"),
+	};
+}

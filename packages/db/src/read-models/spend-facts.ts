@@ -1,0 +1,88 @@
+import type { DaySpan } from "@outlay/finops/day";
+import { addMonths, firstDay, monthOf, addDays } from "@outlay/finops/day";
+import type { HierarchyView } from "@outlay/finops/hierarchy";
+import type { SqlParameters } from "./spend-sql.ts";
+
+/** Which rows the facts are made of. */
+export interface FactsInput {
+	/** Half-open; every span that is read. Only their months' partitions are opened. */
+	readonly spans: readonly DaySpan[];
+	readonly hierarchy: HierarchyView;
+	/** `owner` reads spend by owner (small); `key` reads spend by charge key, for dimensions only keys have. */
+	readonly grain: "owner" | "key";
+}
+
+/** Most months that one query may open: ten years. */
+const MONTHS_MAX = 120;
+
+/** First days of the months that the spans touch: the partitions to open. */
+export function monthsOf(spans: readonly DaySpan[]): readonly string[] {
+	const months = new Set<string>();
+	for (const span of spans) {
+		const last = monthOf(addDays(span.end, -1));
+		let month = monthOf(span.start);
+		for (let count = 0; month <= last && count < MONTHS_MAX; count += 1) {
+			months.add(firstDay(month));
+			month = addMonths(month, 1);
+		}
+	}
+	return [...months].sort();
+}
+
+/**
+ * SELECT that gives the facts one shape whatever they are read from: day, owner, line dimensions, charge-key
+ * dimensions (null by owner) and amounts. Splits exist only by owner; by charge key they are added with null keys, so
+ * that both grains sum to the same money.
+ */
+export function factsSql({ spans, hierarchy, grain }: FactsInput, parameters: SqlParameters): string {
+	const months = parameters.add(monthsOf(spans));
+	const today = hierarchy.kind === "as_now" ? parameters.add(hierarchy.today) : null;
+	const byOwner = ownerFacts(parameters, { months, today });
+	if (grain === "owner") return byOwner;
+	return `${keyFacts(parameters, { months, today })}
+	  UNION ALL ${byOwner} AND s.kind IN ('split_out', 'split_in')`;
+}
+
+interface FactsPlace {
+	/** Placeholder of the month array. */
+	readonly months: string;
+	/** Placeholder of the day whose hierarchy holds, or null for that of each charge's own day. */
+	readonly today: string | null;
+}
+
+const AMOUNTS = `s.charge_category AS category, s.billing_currency AS currency, s.billed_cost, s.effective_cost,
+  s.consumed_quantity AS quantity, s.unpriced_quantity AS unpriced`;
+
+function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPlace): string {
+	const [team, department, joins] =
+		today === null
+			? ["s.team_id", "s.department_id", ""]
+			: [`coalesce(fp.team_id, s.team_id)`, "tp.department_id", placements("s.feature_id", "s.team_id", today)];
+	return `SELECT s.day, ${department} AS department_id, ${team} AS team_id, s.feature_id, s.environment_id,
+	    s.billing_account_id AS account_id, s.provider, nullif(s.model, '') AS model, s.meter, s.source, s.coverage,
+	    NULL::text AS sub_account, NULL::text AS api_key, NULL::text AS resource, NULL::text AS principal,
+	    NULL::uuid AS charge_key_id, ${AMOUNTS}
+	  FROM outlay.spend_day s ${joins}
+	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
+}
+
+function keyFacts({ organization }: SqlParameters, { months, today }: FactsPlace): string {
+	return `SELECT s.day, tp.department_id, coalesce(fp.team_id, a.team_id) AS team_id, a.feature_id, a.environment_id,
+	    s.billing_account_id AS account_id, k.provider, k.model, s.meter, s.source, s.coverage,
+	    k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
+	  FROM outlay.spend_key_day s
+	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
+	  LEFT JOIN outlay.allocation a ON a.organization_id = s.organization_id AND a.charge_key_id = s.charge_key_id
+	    AND s.day >= a.valid_from AND s.day < a.valid_to
+	  ${placements("a.feature_id", "a.team_id", today ?? "s.day")}
+	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
+}
+
+/** The owners of a day: a feature's team, else the row's own, and that team's department. */
+export function placements(feature: string, team: string, day: string): string {
+	return `LEFT JOIN outlay.feature_placement fp ON fp.organization_id = s.organization_id AND fp.feature_id = ${feature}
+	    AND ${day}::date >= fp.valid_from AND (fp.valid_to IS NULL OR ${day}::date < fp.valid_to)
+	  LEFT JOIN outlay.team_placement tp ON tp.organization_id = s.organization_id
+	    AND tp.team_id = coalesce(fp.team_id, ${team})
+	    AND ${day}::date >= tp.valid_from AND (tp.valid_to IS NULL OR ${day}::date < tp.valid_to)`;
+}

@@ -1,0 +1,111 @@
+import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
+import type { Actor } from "../actor.ts";
+import type { SqlSession } from "../database.ts";
+import { dayFromDb, type RecordDay, readRecordDays } from "../spend/record-days.ts";
+
+/** How far one billing account's figures reach within a period. Days are included. */
+export interface AccountFreshness {
+	readonly accountId: string;
+	readonly name: string;
+	readonly issuer: string;
+	/** Last day that is billed in full, with every earlier one of the period; null when none is. */
+	readonly billedTo: Day | null;
+	/** Last day that any source holds. */
+	readonly dataTo: Day;
+	/** The billed source whose bill is not final for the next day; null when nothing is held back, or no bill is known. */
+	readonly heldBackBy: string | null;
+	/** No source bills this account: its figures stay metered. */
+	readonly meteredOnly: boolean;
+	/** When the newest data of the account was made. */
+	readonly asOf: Date;
+}
+
+export interface SpendFreshness {
+	/** Last day of the period that every billing account has billed in full; null when there is none. */
+	readonly billedTo: Day | null;
+	/** The account that holds `billedTo` back; null when the period is billed to its end. */
+	readonly heldBack: AccountFreshness | null;
+	/** Last day that rests on anything. */
+	readonly dataTo: Day | null;
+	readonly accounts: readonly AccountFreshness[];
+}
+
+/** Days before the end of a period that are looked at: older gaps are an import's business, not a figure's. */
+const WINDOW_DAYS = 62;
+
+interface AccountRow {
+	readonly id: string;
+	readonly name: string;
+	readonly issuer: string;
+	readonly external_id: string | null;
+	readonly first_day: string;
+	readonly last_day: string;
+	readonly as_of: Date;
+}
+
+/** How far the bills reach in `span`, of which days from `today` on have not happened. The caller has checked the right. */
+export async function readFreshness(
+	session: SqlSession,
+	{ organizationId }: Pick<Actor, "organizationId">,
+	{ span, today }: { readonly span: DaySpan; readonly today: Day },
+): Promise<SpendFreshness> {
+	const end = span.end < today ? span.end : today;
+	const earliest = addDays(end, -WINDOW_DAYS);
+	const window = { start: span.start > earliest ? span.start : earliest, end };
+	const accounts = window.start < end ? await readAccounts(session, organizationId, window) : [];
+	const fresh: AccountFreshness[] = [];
+	for (const account of accounts) {
+		const first = dayFromDb(account.first_day);
+		const days = daysOf({ start: first > window.start ? first : window.start, end });
+		const records = await readRecordDays(session, { organizationId, accountId: account.id }, days);
+		fresh.push(accountFreshness(account, days, records));
+	}
+	return together(fresh, addDays(end, -1));
+}
+
+/** Accounts that say something about the window; one that ended before it holds nothing back. */
+async function readAccounts(session: SqlSession, organizationId: string, window: DaySpan): Promise<readonly AccountRow[]> {
+	const result = await session.query<AccountRow>(
+		`SELECT b.id, b.name, b.issuer, b.external_id, min(c.day)::text AS first_day,
+		   max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date))::text AS last_day, max(c.as_of) AS as_of
+		 FROM outlay.cell c
+		 JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id
+		 WHERE c.organization_id = $1 AND c.day < $3
+		 GROUP BY b.organization_id, b.id
+		 HAVING max(c.day) >= $2
+		 ORDER BY b.name, b.id`,
+		[organizationId, window.start, window.end],
+	);
+	return result.rows;
+}
+
+function accountFreshness(account: AccountRow, days: readonly Day[], records: readonly RecordDay[]): AccountFreshness {
+	const byDay = new Map(records.map((record) => [record.day, record]));
+	const isFinal = (day: Day) => byDay.get(day)?.ofRecord.basis === "billed";
+	const open = days.find((day) => !isFinal(day));
+	const billedTo = open === undefined ? days.at(-1) : addDays(open, -1);
+	const billed = records.some((record) => record.ofRecord.billed !== null);
+	const lastBilled = records.findLast((record) => record.ofRecord.billed !== null);
+	return {
+		accountId: account.id,
+		name: account.name || (account.external_id ?? account.issuer),
+		issuer: account.issuer,
+		billedTo: billedTo !== undefined && billedTo >= (days[0] ?? billedTo) ? billedTo : null,
+		dataTo: dayFromDb(account.last_day),
+		heldBackBy: open === undefined ? null : (lastBilled?.ofRecord.billed ?? null),
+		meteredOnly: !billed,
+		asOf: account.as_of,
+	};
+}
+
+function together(accounts: readonly AccountFreshness[], lastDay: Day): SpendFreshness {
+	const billing = accounts.filter((account) => !account.meteredOnly);
+	const [latest] = billing.toSorted((a, b) => ((a.billedTo ?? "") < (b.billedTo ?? "") ? -1 : 1));
+	const dataTo = accounts.map((account) => account.dataTo).sort().at(-1) ?? null;
+	return {
+		billedTo: latest?.billedTo ?? null,
+		heldBack: latest === undefined || latest.billedTo === lastDay ? null : latest,
+		dataTo: dataTo !== null && dataTo > lastDay ? lastDay : dataTo,
+		accounts,
+	};
+}
