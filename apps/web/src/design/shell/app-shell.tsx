@@ -18,7 +18,7 @@ export interface AppShellProps {
 /** The frame of every signed-in page: a sidebar, below 900 px a top bar with a drawer, and the page. */
 export function AppShell({ groups, account, children }: AppShellProps) {
 	return (
-		<div className="min-h-dvh md:grid md:grid-cols-[228px_minmax(0,1fr)]">
+		<div className="app-shell min-h-dvh md:grid md:grid-cols-[228px_minmax(0,1fr)]">
 			<a
 				href="#main"
 				className="sr-only z-50 rounded-md bg-accent px-3 py-2 font-strong text-accent-ink focus:not-sr-only focus:fixed focus:top-3 focus:left-3"

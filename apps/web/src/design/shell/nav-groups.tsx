@@ -4,6 +4,7 @@ import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { classNames } from "../class-names.ts";
 import { Badge } from "../tag.tsx";
+import { LinkPending } from "./link-pending.tsx";
 import { isCurrent, type NavGroup } from "./navigation.ts";
 
 export function NavGroups({ groups }: { readonly groups: readonly NavGroup[] }) {
@@ -30,7 +31,10 @@ export function NavGroups({ groups }: { readonly groups: readonly NavGroup[] }) 
 												: "text-ink-2 hover:bg-sunken hover:text-ink",
 										)}
 									>
-										{item.label}
+										<span className="flex items-center gap-2">
+											{item.label}
+											<LinkPending />
+										</span>
 										{item.waiting !== undefined && item.waiting.count > 0 && <Badge {...item.waiting} />}
 									</Link>
 								</li>
