@@ -45,6 +45,6 @@ test("a period that ends before it starts, or lacks a bound, names the field", (
 		error: { code: "bad_date", field: "e", value: "2026-05-01" },
 	});
 	expect(billPeriod({ field: "s", text: null }, { field: "e", text: "2026-05-01" })).toMatchObject({
-		error: { field: "s", value: null },
+		error: { code: "missing_value", field: "s", value: null },
 	});
 });

@@ -2,6 +2,7 @@ import type { Instant, Period } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RowReason } from "./connector.ts";
 import { memo } from "./memo.ts";
+import { missingValue } from "./row-fields.ts";
 import { badDate, parseUtcText } from "./utc-time.ts";
 
 const SECOND_MS = 1000;
@@ -22,6 +23,9 @@ function readBillTime(text: string): Instant | null {
 	const full = year.length === 2 ? `20${year}` : year;
 	return parseUtcText(`${full}-${pad(month)}-${pad(day)}T${pad(hours)}:${minutes}:${seconds}Z`);
 }
+
+const noDate = (field: string): RowReason =>
+	missingValue(field, `${field} is empty: without it the money has no day. Export the row again.`);
 
 /** The month of a billing period's start. A slashed date that is not a first day was written day first. */
 export function billingMonth(text: string, field: string): Result<string, RowReason> {
@@ -48,11 +52,13 @@ export function billPeriod(
 	start: { readonly field: string; readonly text: string | null },
 	end: { readonly field: string; readonly text: string | null },
 ): Result<Period, RowReason> {
-	const from = start.text === null ? null : parseBillTime(start.text);
+	if (start.text === null) return err(noDate(start.field));
+	const from = parseBillTime(start.text);
 	if (from === null) return err(badDate(start.field, start.text));
-	const to = end.text === null ? null : parseBillTime(end.text);
+	if (end.text === null) return err(noDate(end.field));
+	const to = parseBillTime(end.text);
 	if (to === null) return err(badDate(end.field, end.text));
 	if (to < from) return err(badDate(end.field, end.text, "it is before the start of the row"));
 	if (to === from) return ok({ start: from, end: from + SECOND_MS });
-	return ok({ start: from, end: end.text?.includes("23:59:59") === true ? to + SECOND_MS : to });
+	return ok({ start: from, end: end.text.includes("23:59:59") ? to + SECOND_MS : to });
 }

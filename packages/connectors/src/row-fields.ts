@@ -62,6 +62,7 @@ export function quantityField(fields: RowFields, field: string): Result<ExactDec
 function countField(fields: RowFields, field: string): Result<bigint | null, RowReason> {
 	const text = fields(field);
 	if (text === null) return ok(null);
+	if (/^\d{1,15}$/.test(text)) return ok(BigInt(text)); // nearly all of them, without the decimal's detour
 	const parsed = parseDecimal(text);
 	if (parsed.ok) {
 		const unit = 10n ** BigInt(parsed.value.scale);

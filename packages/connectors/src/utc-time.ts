@@ -9,6 +9,7 @@ import {
 } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RowReason } from "./connector.ts";
+import { memo } from "./memo.ts";
 import { missingValue, type RowFields } from "./row-fields.ts";
 
 const UTC_TEXT =
@@ -26,8 +27,10 @@ export function parseUtcText(text: string): Instant | null {
 	const instant = Date.parse(`${day}T${minutes}${seconds}${offset}`);
 	if (Number.isNaN(instant)) return null;
 	// Date.parse rolls 2026-02-30 over into March instead of refusing it.
-	return dayOf(Date.parse(`${day}T00:00:00Z`)) === day ? instant : null;
+	return isDay(day) ? instant : null;
 }
+
+const isDay = memo((day) => dayOf(Date.parse(`${day}T00:00:00Z`)) === day);
 
 /** Unix seconds, also as `1759622400.0`. null: unreadable. */
 export function parseUnixSeconds(text: string): Instant | null {
