@@ -81,7 +81,7 @@ const BY_LOWER_CASE: ReadonlyMap<string, string> = new Map(
 );
 
 /** PostgreSQL lower-cases names that a query does not quote: `starttime`. */
-export function canonicalColumn(name: string): string {
+function canonicalColumn(name: string): string {
 	return BY_LOWER_CASE.get(name.toLowerCase()) ?? name;
 }
 
