@@ -4,6 +4,12 @@ export interface Problem {
 	readonly code: string;
 	readonly title: string;
 	readonly detail?: string | undefined;
+	/** The one thing that is wrong: a query parameter, a member of the body. */
+	readonly field?: string | undefined;
+	/** What it held, as it was sent. */
+	readonly value?: string | undefined;
+	/** What to do about it. */
+	readonly fix?: string | undefined;
 	/** Field name to sentence, for a form or a request body that did not parse. */
 	readonly fields?: Readonly<Record<string, string>> | undefined;
 }

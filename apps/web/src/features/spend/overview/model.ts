@@ -28,6 +28,8 @@ export interface OverviewFilter {
 export interface Freshness {
 	/** Last day that every billing source has billed in full; null when nothing is billed. */
 	readonly billedTo: string | null;
+	/** The billing account whose bill is awaited for the next day. */
+	readonly heldBackBy: string | null;
 	/** Days that rest on metered usage, because the bill has not arrived. */
 	readonly metered: Span | null;
 }
@@ -66,7 +68,6 @@ export type Attention =
 	| {
 			readonly kind: "unpriced";
 			readonly models: readonly string[];
-			readonly rows: number;
 			readonly href: string;
 	  }
 	| { readonly kind: "quarantined"; readonly rows: number; readonly imports: number; readonly href: string }
@@ -93,11 +94,18 @@ export interface OverviewModel {
 		readonly invoicedTo: string | null;
 	};
 	readonly attributed: { readonly percent: string; readonly unallocated: string; readonly keys: number };
+	/** Left out of the figures. Null rows: this actor may not see imports. */
 	readonly unresolved: {
-		readonly unpricedRows: number;
-		readonly quarantinedRows: number;
+		readonly unpricedModels: number;
+		readonly quarantinedRows: number | null;
 		readonly href: string;
 	};
+	/** Spend in other currencies, which is never added to this one. */
+	readonly otherCurrencies: readonly {
+		readonly currency: string;
+		readonly amount: string;
+		readonly href: string;
+	}[];
 	readonly daily: { readonly series: readonly ChartSeries[]; readonly points: readonly ChartPoint[] };
 	readonly departments: { readonly rows: readonly DepartmentRow[]; readonly csvHref: string };
 	readonly movers: {

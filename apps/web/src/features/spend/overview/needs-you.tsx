@@ -73,7 +73,7 @@ function wordsFor(item: Attention, currency: string): Words {
 				title: `${counted(item.models.length, "model")} without a price`,
 				tag: "Unpriced",
 				tone: "bad",
-				text: `${listed(item.models)}: ${counted(item.rows, "row")} cost nothing until a price is set, then they are rated again.`,
+				text: `${listed(item.models)}: usage costs nothing here until a price is set, then it is rated again.`,
 			};
 		case "quarantined":
 			return {

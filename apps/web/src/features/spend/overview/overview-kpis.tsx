@@ -16,6 +16,7 @@ export function OverviewKpis({ model }: { readonly model: OverviewModel }) {
 				value={<Money amount={spend.amount} currency={currency} cents="small" />}
 			>
 				<SpendChange model={model} />
+				<OtherCurrencies model={model} />
 			</Kpi>
 			<Kpi label="Invoiced" value={<Money amount={views.invoice} currency={currency} cents="small" />}>
 				<InvoiceSentence model={model} />
@@ -68,24 +69,43 @@ function InvoiceSentence({ model }: { readonly model: OverviewModel }) {
 }
 
 function Unresolved({ model }: { readonly model: OverviewModel }) {
-	const { unpricedRows, quarantinedRows, href } = model.unresolved;
-	const rows = unpricedRows + quarantinedRows;
-	if (rows === 0) {
+	const { unpricedModels, quarantinedRows, href } = model.unresolved;
+	const rows = quarantinedRows ?? 0;
+	if (unpricedModels + rows === 0) {
 		return (
 			<Kpi label="Not in these figures" value={<span className="num">0</span>} unit="rows">
-				Every row was read and priced.
+				{quarantinedRows === null ? "All usage is priced." : "Every row was read and priced."}
 			</Kpi>
 		);
 	}
+	const [count, unit] = unpricedModels > 0 ? [unpricedModels, "model"] : [rows, "row"];
+	const others = unpricedModels > 0 && rows > 0 ? `; ${countText(rows)} rows quarantined` : "";
 	return (
 		<Kpi
 			label="Not in these figures"
-			value={<span className="num">{countText(rows)}</span>}
-			unit={rows === 1 ? "row" : "rows"}
+			value={<span className="num">{countText(count)}</span>}
+			unit={count === 1 ? unit : `${unit}s`}
 		>
 			<Link href={href} className="underline decoration-line-strong underline-offset-2 hover:text-ink">
-				{countText(unpricedRows)} unpriced, {countText(quarantinedRows)} quarantined
+				{unpricedModels > 0 ? `without a price${others}` : "quarantined"}
 			</Link>
 		</Kpi>
+	);
+}
+
+function OtherCurrencies({ model }: { readonly model: OverviewModel }) {
+	if (model.otherCurrencies.length === 0) return null;
+	return (
+		<div>
+			Not added:{" "}
+			{model.otherCurrencies.map(({ currency, amount, href }, index) => (
+				<span key={currency}>
+					{index > 0 && ", "}
+					<Link href={href} className="underline decoration-line-strong underline-offset-2 hover:text-ink">
+						<Money amount={amount} currency={currency} cents="hidden" />
+					</Link>
+				</span>
+			))}
+		</div>
 	);
 }
