@@ -17,6 +17,7 @@ const UNDECLARED: ReadonlySet<string> = new Set(["binaries", "unlisted", "unreso
 
 /** Files, exports and dependencies that nothing uses, by knip. */
 export async function checkDeadCode(root: string): Promise<CheckOutcome> {
+	const sources = typescriptFiles(existingFiles(root));
 	const { stdout, stderr } = await runTool({
 		command: process.execPath,
 		args: [SESSION],
@@ -26,7 +27,6 @@ export async function checkDeadCode(root: string): Promise<CheckOutcome> {
 	const report = parseJson(stdout);
 	if (!report.ok) return crashed(NAME, stderr);
 	const fields = record(report.value);
-	const sources = typescriptFiles(existingFiles(root));
 	const missed = unseen(sources, list(fields["read"]).map(text));
 	const hints = list(fields["hints"]).filter((hint) => FATAL_HINTS.has(text(record(hint)["rule"])));
 	return {
