@@ -13,16 +13,14 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { startPostgres, startTestPostgres } from "./postgres.ts";
 import { SHARED_ROOT } from "./postgres-binaries.ts";
 import { isAlive } from "./process-identity.ts";
 
 const isRoot = process.getuid?.() === 0;
-const WAIT_LIMIT_MS = 20_000;
-const POLL_MS = 25;
+const WAIT = { timeout: 20_000, interval: 25 };
 
 let parent: string;
 let home: string;
@@ -57,14 +55,6 @@ async function sql(url: string, text: string): Promise<readonly unknown[]> {
 		return (await client.query(text)).rows;
 	} finally {
 		await client.end();
-	}
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-	const deadline = Date.now() + WAIT_LIMIT_MS;
-	while (!holds()) {
-		if (Date.now() > deadline) throw new Error(`not within ${WAIT_LIMIT_MS} ms: ${what}`);
-		await delay(POLL_MS);
 	}
 }
 
@@ -156,7 +146,7 @@ describe("after a kill the next start works and nothing committed is lost", () =
 		await killed(await otherProgram());
 		const [pid = "", ...rest] = readFileSync(pidFile(), "utf8").split("\n");
 		process.kill(Number(pid), "SIGKILL");
-		await until("Postgres is gone", () => !isAlive(Number(pid)));
+		await vi.waitFor(() => expect(isAlive(Number(pid))).toBe(false), WAIT);
 		writeFileSync(pidFile(), [process.pid, ...rest].join("\n"));
 		const postgres = await startPostgres({ home });
 		expect(await sql(postgres.url, "SELECT row FROM kept")).toEqual([{ row: 7 }]);
