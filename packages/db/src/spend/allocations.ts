@@ -1,25 +1,18 @@
-import { attribute, compileRuleSet, type Matcher, type Segment } from "@outlay/finops/attribution";
+import { attribute, compileRuleSet, type Matcher } from "@outlay/finops/attribution";
 import type { ChargeDimensions } from "@outlay/finops/charge-key";
 import type { AttributionKey } from "@outlay/finops/conditions";
 import type { Day, DaySpan } from "@outlay/finops/day";
 import type { LookupEntry, LookupTable } from "@outlay/finops/lookup";
 import type { RuleSet } from "@outlay/finops/rule-set";
-import type { Target } from "@outlay/finops/target";
 import type { SqlSession } from "../database.ts";
 import { copyInto, copyLine } from "../imports/copy.ts";
 import { dayFromDb } from "./record-days.ts";
+import { type OwnerIds, ownersOf, readOwnerIds } from "./split-owners.ts";
 
 /** Allocations cover every day that facts may have (see outlay.ensure_month), so that no join finds a gap. */
 const ALL_DAYS: DaySpan = { start: dayFromDb("2015-01-01"), end: dayFromDb("2100-01-01") };
 
 const KEYS_PER_PAGE = 5_000;
-
-/** Ids by slug: rules name owners by slug, which people can read and keep in git. */
-interface OwnerIds {
-	readonly team: ReadonlyMap<string, string>;
-	readonly feature: ReadonlyMap<string, string>;
-	readonly environment: ReadonlyMap<string, string>;
-}
 
 /** The published rules, ready to be asked. Version 0: none are published, and all money is unallocated. */
 export interface PublishedRules {
@@ -95,21 +88,6 @@ export async function readLookups(
 	);
 }
 
-async function readOwnerIds(session: SqlSession, organizationId: string): Promise<OwnerIds> {
-	const idsOf = async (table: "team" | "feature" | "environment") => {
-		const result = await session.query<{ slug: string; id: string }>(
-			`SELECT slug, id FROM outlay.${table} WHERE organization_id = $1`,
-			[organizationId],
-		);
-		return new Map(result.rows.map((row) => [row.slug, row.id]));
-	};
-	return {
-		team: await idsOf("team"),
-		feature: await idsOf("feature"),
-		environment: await idsOf("environment"),
-	};
-}
-
 interface KeyRow {
 	readonly id: string;
 	readonly account: string;
@@ -180,7 +158,14 @@ async function saveAllocations(
 	await session.query("TRUNCATE stage_allocation");
 	const lines = keys.flatMap((row) =>
 		attribute(rules.matcher, toAttributionKey(row), ALL_DAYS).map((segment) =>
-			copyLine([row.id, segment.from, segment.to, segment.kind, segment.ruleId ?? "", ...ownersOf(segment, rules.owners)]),
+			copyLine([
+				row.id,
+				segment.from,
+				segment.to,
+				segment.kind,
+				segment.ruleId ?? "",
+				...ownersOf(segment.kind === "target" ? segment.target : {}, rules.owners),
+			]),
 		),
 	);
 	await copyInto(session, "stage_allocation", lines);
@@ -195,17 +180,6 @@ async function saveAllocations(
 		 FROM stage_allocation`,
 		[organizationId, rules.version],
 	);
-}
-
-/** Team, feature and environment ids; a slug that no longer exists gives none, and its money is unallocated. */
-function ownersOf(segment: Segment, owners: OwnerIds): [string | null, string | null, string | null] {
-	if (segment.kind !== "target") return [null, null, null];
-	const { team, feature, environment }: Target = segment.target;
-	return [
-		team === undefined ? null : (owners.team.get(team) ?? null),
-		feature === undefined ? null : (owners.feature.get(feature) ?? null),
-		environment === undefined ? null : (owners.environment.get(environment) ?? null),
-	];
 }
 
 /** Days of the open months: closed ones are never attributed again. */

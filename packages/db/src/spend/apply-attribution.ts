@@ -3,6 +3,7 @@ import { type Database, inSqlTransaction } from "../database.ts";
 import { ensureAllocations, readOpenDays } from "./allocations.ts";
 import { attributeDays } from "./attribute-days.ts";
 import { chunkDays } from "./record-days.ts";
+import { splitMonths } from "./split-months.ts";
 
 const DAYS_PER_TRANSACTION = 62;
 
@@ -23,4 +24,5 @@ export async function applyAttribution(database: Database, actor: Pick<Actor, "o
 			);
 		}
 	}
+	await splitMonths(database, actor);
 }

@@ -4,9 +4,14 @@ import type { SqlSession } from "../database.ts";
 /** Columns that a row of spend by owner is grouped by, after the owner. */
 const CARRIED = `s.billing_account_id, k.provider, coalesce(k.model, ''), s.meter, s.source, s.basis, s.coverage`;
 
+/** Months of the days at a placeholder: so that only their partitions are opened. */
+const monthsOf = (days: string) =>
+	`(ARRAY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest(${days}::date[]) d))`;
+
 /**
  * Folds spend by charge key to spend by owner, for one account's days. Owners are those of the day: a feature's team
- * and a team's department are looked up by date ("as was").
+ * and a team's department are looked up by date ("as was"). Money of a split stays `unallocated` under its rule and its
+ * month is marked: {@link splitMonths} shares it when all accounts of the month are attributed.
  */
 export async function attributeDays(
 	session: SqlSession,
@@ -14,9 +19,13 @@ export async function attributeDays(
 	days: readonly Day[],
 ): Promise<void> {
 	const scope = [account.organizationId, account.accountId, days];
+	// Two writers of one account would each insert what the other did not see: one waits.
+	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+		`spend:${account.organizationId}:${account.accountId}`,
+	]);
 	await session.query(
 		`DELETE FROM outlay.spend_day WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])
-		   AND kind IN ('direct', 'unallocated')`,
+		   AND month = ANY(${monthsOf("$3")})`,
 		scope,
 	);
 	await session.query(
@@ -40,10 +49,15 @@ export async function attributeDays(
 		   AND tp.team_id = coalesce(fp.team_id, a.team_id)
 		   AND s.day >= tp.valid_from AND (tp.valid_to IS NULL OR s.day < tp.valid_to)
 		 WHERE s.organization_id = $1 AND s.billing_account_id = $2 AND s.day = ANY($3::date[])
-		   AND s.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($3::date[]) d)
+		   AND s.month = ANY(${monthsOf("$3")})
 		 GROUP BY s.organization_id, s.month, s.day, tp.department_id, coalesce(fp.team_id, a.team_id), a.feature_id,
 		   a.environment_id, ${CARRIED}, a.kind, a.rule_id, s.charge_category, s.charge_class, s.billing_currency,
 		   s.accounting_month`,
 		scope,
+	);
+	await session.query(
+		`INSERT INTO outlay.dirty_month (organization_id, month)
+		 SELECT $1, m FROM unnest(${monthsOf("$2")}) m ORDER BY m ON CONFLICT DO NOTHING`,
+		[account.organizationId, days],
 	);
 }

@@ -4,6 +4,7 @@ import { type Database, inSqlTransaction, type SqlSession } from "../database.ts
 import { carryDays } from "./carry-days.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
 import { attributeDays } from "./attribute-days.ts";
+import { splitMonths } from "./split-months.ts";
 
 /** Days of one account rebuilt in one transaction. */
 const DAYS_PER_TRANSACTION = 31;
@@ -44,6 +45,8 @@ export async function rebuildSpend(
 			for (const day of chunk) months.add(day.slice(0, 7));
 		}
 	}
+	// Also months that a crash left marked: their days are done, their splits are not.
+	await splitMonths(database, actor);
 	return { accountDays, months: [...months].sort() };
 }
 
