@@ -1,19 +1,11 @@
 import type { Metadata } from "next";
 import { requireActor } from "../../auth/actor.ts";
-import { EmptyState } from "../../design/empty-state.tsx";
-import { PageHeader } from "../../design/page-header.tsx";
-import { Panel } from "../../design/panel.tsx";
+import { OverviewScreen } from "../../features/spend/overview/overview-screen.tsx";
+import type { SearchParams } from "../../features/spend/query/spend-url.ts";
 
 export const metadata: Metadata = { title: "Overview" };
 
-export default async function OverviewPage() {
-	await requireActor("spend.read");
-	return (
-		<>
-			<PageHeader title="Overview" />
-			<Panel>
-				<EmptyState title="No charges yet">Figures appear here after the first import.</EmptyState>
-			</Panel>
-		</>
-	);
+export default async function OverviewPage({ searchParams }: { readonly searchParams: SearchParams }) {
+	const actor = await requireActor("spend.read");
+	return <OverviewScreen actor={actor} searchParams={searchParams} />;
 }

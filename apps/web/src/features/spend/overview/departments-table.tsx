@@ -15,9 +15,14 @@ export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
 			flush
 			title="Departments"
 			aside={
-				<a href={departments.csvHref} className="no-print rounded-xs hover:text-ink hover:underline">
-					CSV
-				</a>
+				<span className="no-print flex gap-3">
+					<Link href={departments.exploreHref} className="rounded-xs hover:text-ink hover:underline">
+						Explore
+					</Link>
+					<a href={departments.csvHref} className="rounded-xs hover:text-ink hover:underline" download>
+						CSV
+					</a>
+				</span>
 			}
 		>
 			<DataTable
@@ -36,6 +41,13 @@ export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
 
 function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 	const { currency, compared, spend } = model;
+	const change: Column<DepartmentRow> = {
+		key: "change",
+		header: `vs ${compared?.label ?? ""}`,
+		numeric: true,
+		cell: (row) => row.change !== null && <Delta percent={row.change.percent} />,
+		total: spend.change === null ? undefined : <Delta percent={spend.change.percent} />,
+	};
 	const largest = Math.max(...model.departments.rows.map((row) => row.share), 1);
 	return [
 		{
@@ -53,13 +65,7 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 			cell: (row) => <Money amount={row.spend} currency={currency} />,
 			total: <Money amount={spend.amount} currency={currency} />,
 		},
-		{
-			key: "change",
-			header: compared === null ? "Change" : `vs ${compared.label}`,
-			numeric: true,
-			cell: (row) => <Delta percent={row.change.percent} />,
-			total: spend.change === null ? undefined : <Delta percent={spend.change.percent} />,
-		},
+		...(compared === null ? [] : [change]),
 		{
 			key: "share",
 			header: "Share",
@@ -75,7 +81,7 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 			hideBelow: "md",
 			cell: (row) => <Sparkline label={`Daily spend of ${row.name}`} values={row.trend} />,
 		},
-		{ key: "driver", header: "Largest driver", hideBelow: "sm", cell: (row) => <Driver row={row} /> },
+		...(compared === null ? [] : [driverColumn(currency)]),
 	];
 }
 
@@ -89,12 +95,18 @@ function DepartmentName({ row }: { readonly row: DepartmentRow }) {
 	);
 }
 
-function Driver({ row }: { readonly row: DepartmentRow }) {
-	if (row.driver === null) return <span className="text-ink-3">none stands out</span>;
-	if (row.driver.href === null) return <span className="text-ink-2">{row.driver.label}</span>;
-	return (
-		<Link href={row.driver.href} className="rounded-xs text-ink-2 hover:text-ink hover:underline">
-			{row.driver.label}
-		</Link>
-	);
+function driverColumn(currency: string): Column<DepartmentRow> {
+	return {
+		key: "driver",
+		header: "Largest driver",
+		hideBelow: "sm",
+		cell: ({ driver }) =>
+			driver === null ? (
+				<span className="text-ink-3">none stands out</span>
+			) : (
+				<Link href={driver.href} className="rounded-xs text-ink-2 hover:text-ink hover:underline">
+					{driver.label} <Money amount={driver.amount} currency={currency} cents="hidden" signed />
+				</Link>
+			),
+	};
 }

@@ -1,5 +1,4 @@
 import type { ChartPoint, ChartSeries } from "../../../design/charts/series.ts";
-import type { FilterOption } from "../../../design/filter-options.tsx";
 
 /** Money is decimal text throughout; percents are decimal text in percent units ("11.83"). */
 
@@ -16,24 +15,6 @@ export interface Span {
 	readonly last: string;
 }
 
-export interface OverviewFilter {
-	readonly key: string;
-	readonly name?: string | undefined;
-	readonly value: string;
-	readonly remark?: string | undefined;
-	readonly options: readonly FilterOption[];
-	readonly clearHref?: string | undefined;
-}
-
-export interface Freshness {
-	/** Last day that every billing source has billed in full; null when nothing is billed. */
-	readonly billedTo: string | null;
-	/** The billing account whose bill is awaited for the next day. */
-	readonly heldBackBy: string | null;
-	/** Days that rest on metered usage, because the bill has not arrived. */
-	readonly metered: Span | null;
-}
-
 export interface DepartmentRow {
 	readonly key: string;
 	readonly name: string;
@@ -42,14 +23,15 @@ export interface DepartmentRow {
 	readonly spend: string;
 	/** Share of the total in percent, as a number for drawing. */
 	readonly share: number;
-	readonly change: Change;
-	/** What most of the change comes from, or most of the spend where little changed. */
-	readonly driver: { readonly label: string; readonly href: string | null } | null;
+	/** Null when nothing is compared. */
+	readonly change: Change | null;
+	/** What most of the change comes from; null when nothing stands out. */
+	readonly driver: { readonly label: string; readonly amount: string; readonly href: string } | null;
 	/** Daily spend of the period, for the small line. */
 	readonly trend: readonly string[];
 }
 
-export interface Mover {
+export interface MoverItem {
 	readonly key: string;
 	readonly label: string;
 	readonly amount: string;
@@ -73,7 +55,7 @@ export type Attention =
 	| { readonly kind: "quarantined"; readonly rows: number; readonly imports: number; readonly href: string }
 	| {
 			readonly kind: "stale";
-			readonly connection: string;
+			readonly account: string;
 			readonly lastDay: string | null;
 			readonly days: number;
 			readonly href: string;
@@ -81,17 +63,19 @@ export type Attention =
 
 export interface OverviewModel {
 	readonly currency: string;
-	readonly period: Span & { readonly label: string };
+	readonly period: Span & {
+		/** In the middle of a sentence: "month to date", "October 2026". */
+		readonly label: string;
+	};
 	/** What the period is compared with: "Oct". */
-	readonly compared: { readonly label: string; readonly span: Span } | null;
-	readonly filters: readonly OverviewFilter[];
-	readonly freshness: Freshness;
+	readonly compared: { readonly label: string } | null;
 	readonly spend: { readonly amount: string; readonly change: Change | null };
-	/** The two views of cost for the same period; they differ by commitments, credits, tax and what is not billed yet. */
+	/** The two views of cost; the invoice's as far as bills go. */
 	readonly views: {
-		readonly consumption: string;
 		readonly invoice: string;
 		readonly invoicedTo: string | null;
+		/** Consumption of the same days as `invoice`, or of the period when nothing is billed. */
+		readonly consumption: string;
 	};
 	readonly attributed: { readonly percent: string; readonly unallocated: string; readonly keys: number };
 	/** Left out of the figures. Null rows: this actor may not see imports. */
@@ -106,10 +90,18 @@ export interface OverviewModel {
 		readonly amount: string;
 		readonly href: string;
 	}[];
-	readonly daily: { readonly series: readonly ChartSeries[]; readonly points: readonly ChartPoint[] };
-	readonly departments: { readonly rows: readonly DepartmentRow[]; readonly csvHref: string };
+	readonly daily: {
+		readonly series: readonly ChartSeries[];
+		readonly points: readonly ChartPoint[];
+		readonly provisional: boolean;
+	};
+	readonly departments: {
+		readonly rows: readonly DepartmentRow[];
+		readonly csvHref: string;
+		readonly exploreHref: string;
+	};
 	readonly movers: {
-		readonly items: readonly Mover[];
+		readonly items: readonly MoverItem[];
 		readonly total: string;
 		/** Changes too small to list, included in the total. */
 		readonly smaller: number;

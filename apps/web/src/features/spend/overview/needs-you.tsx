@@ -84,13 +84,13 @@ function wordsFor(item: Attention, currency: string): Words {
 			};
 		case "stale":
 			return {
-				title: `${item.connection} is ${counted(item.days, "day")} behind`,
+				title: `${item.account} is ${counted(item.days, "day")} behind`,
 				tag: "Stale",
 				tone: "warn",
 				text:
 					item.lastDay === null
-						? "It has not sent anything yet."
-						: `Complete to ${dayText(item.lastDay)}; later days rest on metered usage.`,
+						? "No bill of this period is final."
+						: `Billed to ${dayText(item.lastDay)}; later days rest on usage, or on nothing.`,
 			};
 		default:
 			return assertNever(item);

@@ -12,7 +12,7 @@ export function OverviewKpis({ model }: { readonly model: OverviewModel }) {
 	return (
 		<KpiStrip label="Headline figures">
 			<Kpi
-				label={`Spend, ${model.period.label.toLowerCase()}`}
+				label={`Spend, ${model.period.label}`}
 				value={<Money amount={spend.amount} currency={currency} cents="small" />}
 			>
 				<SpendChange model={model} />

@@ -1,3 +1,5 @@
+import type { ReactNode } from "react";
+import type { BasisItem } from "../../../design/basis.tsx";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
 import { daySpanText } from "../../../design/day-text.ts";
@@ -5,18 +7,22 @@ import { moneyLine } from "../../../design/money-text.ts";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { DepartmentsTable } from "./departments-table.tsx";
-import { basisOf } from "./freshness-basis.ts";
 import type { OverviewModel } from "./model.ts";
 import { MoversPanel } from "./movers-panel.tsx";
 import { NeedsYou } from "./needs-you.tsx";
-import { OverviewFilters } from "./overview-filters.tsx";
 import { OverviewKpis } from "./overview-kpis.tsx";
 
-export function Overview({ model }: { readonly model: OverviewModel }) {
+export interface OverviewProps {
+	readonly model: OverviewModel;
+	readonly basis: readonly BasisItem[];
+	readonly filters: ReactNode;
+}
+
+export function Overview({ model, basis, filters }: OverviewProps) {
 	return (
 		<>
-			<PageHeader title="Overview" basis={basisOf(model.freshness)}>
-				<OverviewFilters filters={model.filters} />
+			<PageHeader title="Overview" basis={basis}>
+				{filters}
 			</PageHeader>
 			<div className="grid gap-3.5">
 				<OverviewKpis model={model} />
@@ -39,14 +45,13 @@ export function Overview({ model }: { readonly model: OverviewModel }) {
 
 function DailySpend({ model }: { readonly model: OverviewModel }) {
 	const { daily, period, currency, spend } = model;
-	const provisional = daily.points.some((point) => point.provisional === true);
 	return (
 		<Panel
 			title="Daily spend by department"
 			aside={
 				<ChartLegend
 					series={daily.series}
-					provisional={provisional ? "Metered, not billed yet" : undefined}
+					provisional={daily.provisional ? "Not final yet" : undefined}
 				/>
 			}
 		>

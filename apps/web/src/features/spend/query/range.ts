@@ -123,7 +123,7 @@ export function compareText(choice: CompareChoice, span: DaySpan): string {
 	const whole = wholeMonth(other);
 	if (whole !== null) return monthText(whole);
 	if (choice.kind === "named" && choice.name !== "previous" && isWithinMonth(other)) {
-		return `same days, ${shortMonth(monthOf(other), span)}`;
+		return `same days, ${shortMonth(monthOf(other.start), span)}`;
 	}
 	return daySpanText(other.start, lastDay(other));
 }
@@ -131,7 +131,7 @@ export function compareText(choice: CompareChoice, span: DaySpan): string {
 /** The same in a heading, where there is little room: "Oct", "22 to 31 Oct". */
 export function compareShortText(other: DaySpan, span: DaySpan): string {
 	const sameDays = isWithinMonth(other) && other.start.slice(8) === span.start.slice(8);
-	return sameDays ? shortMonth(monthOf(other), span) : daySpanText(other.start, lastDay(other));
+	return sameDays ? shortMonth(monthOf(other.start), span) : daySpanText(other.start, lastDay(other));
 }
 
 function shortMonth(month: Month, near: DaySpan): string {

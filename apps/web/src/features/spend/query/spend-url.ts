@@ -137,7 +137,7 @@ export function spendHref(path: string, url: SpendUrl, defaults: SpendUrl): stri
 	const filters = Object.fromEntries(
 		url.filters.map(({ dimension, values: chosen }) => [dimension, chosen.map((value) => value ?? NONE)]),
 	);
-	return `${path}${serializeFilters(controls === "" ? "?" : controls, filters)}`.replace(/\?$/, "");
+	return serializeFilters(`${path}${controls}`, filters);
 }
 
 function rangeParameters(range: RangeChoice, fallback: RangeChoice) {

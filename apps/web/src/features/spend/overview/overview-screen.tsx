@@ -1,0 +1,69 @@
+import type { Actor } from "@outlay/db/actor";
+import { hasAnySpend, readOverview } from "@outlay/db/read-models/overview";
+import type { ReactNode } from "react";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { database } from "../../../main.ts";
+import { basisLine } from "../query/basis-line.ts";
+import { csvHref } from "../query/csv-href.ts";
+import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
+import { offeredValues } from "../query/offered-values.ts";
+import { cutOf, spendContext } from "../query/spend-context.ts";
+import { SpendFilters } from "../query/spend-filters.tsx";
+import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
+import { FirstRun } from "./first-run.tsx";
+import { firstSteps } from "./first-steps.ts";
+import { Overview } from "./overview.tsx";
+import { toOverviewModel } from "./to-model.ts";
+
+/** Departments that the table and its download name. */
+const DEPARTMENTS_MAX = 6;
+
+/** The Overview of an actor at an address. */
+export async function OverviewScreen({ actor, searchParams }: { readonly actor: Actor; readonly searchParams: SearchParams }) {
+	const url = await readSpendUrl(searchParams, OVERVIEW_DEFAULTS);
+	const context = await spendContext(actor);
+	const { today } = context;
+	const cut = cutOf(url, context);
+	const [reading, offered] = await Promise.all([
+		readOverview(database(), actor, { ...cut, today, currency: url.currency }),
+		offeredValues(actor, url, cut),
+	]);
+	const currencies = reading === null ? [] : [reading.spend.currency, ...reading.otherCurrencies.map((other) => other.currency)];
+	const filters = <SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, today, offered, currencies }} />;
+	if (reading === null) {
+		if (!(await hasAnySpend(database(), actor))) return <FirstRun steps={firstSteps(actor)} />;
+		return <NothingHere filters={filters} />;
+	}
+	const shape = { groupBy: "department", subGroupBy: null, granularity: "total", top: DEPARTMENTS_MAX } as const;
+	const model = toOverviewModel(reading, {
+		url,
+		today,
+		csvHref: csvHref({ ...url, currency: reading.spend.currency }, today, shape),
+		opens: {
+			imports: actor.rights.has("imports.read"),
+			attribution: actor.rights.has("attribution.write"),
+			prices: actor.rights.has("prices.write"),
+		},
+	});
+	const basis = basisLine({
+		freshness: reading.freshness,
+		view: url.view,
+		span: cut.span,
+		amounts: reading.spend.current,
+		currency: reading.spend.currency,
+	});
+	return <Overview model={model} basis={basis} filters={filters} />;
+}
+
+function NothingHere({ filters }: { readonly filters: ReactNode }) {
+	return (
+		<>
+			<PageHeader title="Overview">{filters}</PageHeader>
+			<Panel>
+				<EmptyState title="No spend in this period">Choose other days, or take a filter away.</EmptyState>
+			</Panel>
+		</>
+	);
+}

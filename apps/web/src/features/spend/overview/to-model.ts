@@ -1,0 +1,194 @@
+import type { OverviewReading } from "@outlay/db/read-models/overview";
+import type { Mover } from "@outlay/db/read-models/overview-movers";
+import type { SpendGroup } from "@outlay/db/read-models/spend-result";
+import { addMonths, type Day, type DaySpan, firstDay, monthOf, startOfDay, DAY_MS } from "@outlay/finops/day";
+import { monthText } from "../../../design/day-text.ts";
+import { bucketsOf, chartOf } from "../query/chart.ts";
+import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
+import { EXPLORE_DEFAULTS, OVERVIEW_DEFAULTS } from "../query/defaults.ts";
+import { compareShortText, compareSpanOf, lastDay, spanOf, spanText } from "../query/range.ts";
+import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
+import { filterValueOf, groupId, groupName, noneWord, valueWord } from "../query/words.ts";
+import type { Attention, DepartmentRow, MoverItem, OverviewModel } from "./model.ts";
+
+export interface OverviewPlace {
+	readonly url: SpendUrl;
+	readonly today: Day;
+	readonly csvHref: string;
+	/** The reader may open Imports and Attribution. */
+	readonly opens: { readonly imports: boolean; readonly attribution: boolean; readonly prices: boolean };
+}
+
+const MOVERS_MAX = 6;
+
+/** An account whose newest data is older than this waits for someone. */
+const STALE_DAYS = 3;
+
+/** What the Overview shows, from what was read. */
+export function toOverviewModel(reading: OverviewReading, place: OverviewPlace): OverviewModel {
+	const { spend } = reading;
+	const span = spanOf(place.url.range, place.today);
+	const compare = compareSpanOf(place.url.compare, span);
+	return {
+		currency: spend.currency,
+		period: { first: span.start, last: lastDay(span), label: periodLabel(span, place.today) },
+		compared: compare === null ? null : { label: compareShortText(compare, span) },
+		spend: {
+			amount: spend.current.spend,
+			change: spend.compared === null ? null : changeBetween(spend.current.spend, spend.compared.spend),
+		},
+		views: viewsOf(reading),
+		attributed: {
+			percent: percentOf(subtract(spend.current.spend, spend.current.unallocated), spend.current.spend) ?? "100",
+			unallocated: spend.current.unallocated,
+			keys: reading.unallocated.keys,
+		},
+		unresolved: {
+			unpricedModels: reading.unpriced.length,
+			quarantinedRows: reading.faults?.rows ?? null,
+			href: reading.unpriced.length > 0 ? unpricedHref(reading, place) : "/imports",
+		},
+		otherCurrencies: reading.otherCurrencies.map((other) => ({
+			...other,
+			href: spendHref("/", { ...place.url, currency: other.currency }, OVERVIEW_DEFAULTS),
+		})),
+		daily: chartOf(spend, {
+			dimension: "department",
+			span,
+			granularity: "day",
+			href: (day) => dayHref(place, day),
+		}),
+		departments: {
+			rows: spend.groups.map((group, index) => departmentRow(group, { reading, place, index, span })),
+			csvHref: place.csvHref,
+			exploreHref: exploreHref({ ...place.url, groupBy: "department" }),
+		},
+		movers: reading.movers === null ? null : moversOf(reading.movers, place),
+		attention: attentionOf(reading, place),
+	};
+}
+
+const exploreHref = (url: SpendUrl) => spendHref("/explore", url, EXPLORE_DEFAULTS);
+
+function dayHref({ url }: OverviewPlace, day: DaySpan): string {
+	return exploreHref({ ...url, range: { kind: "custom", span: day }, groupBy: "team", granularity: "day" });
+}
+
+/** "month to date" where the month is under way, else the days or the month by name. */
+function periodLabel(span: DaySpan, today: Day): string {
+	const month = monthOf(today);
+	if (span.start === firstDay(month) && lastDay(span) === today) return "month to date";
+	return span.start === firstDay(monthOf(span.start)) && span.end === firstDay(addMonths(monthOf(span.start), 1))
+		? monthText(monthOf(span.start))
+		: spanText(span);
+}
+
+function viewsOf({ spend, freshness }: OverviewReading): OverviewModel["views"] {
+	const { billedTo } = freshness;
+	if (billedTo === null) return { invoice: "0", invoicedTo: null, consumption: spend.current.consumption };
+	const billed = spend.cells.filter(({ bucket }) => bucket !== null && bucket <= billedTo);
+	return {
+		invoice: add(...billed.map(({ amounts }) => amounts.invoice)),
+		invoicedTo: billedTo,
+		consumption: add(...billed.map(({ amounts }) => amounts.consumption)),
+	};
+}
+
+interface RowPlace {
+	readonly reading: OverviewReading;
+	readonly place: OverviewPlace;
+	readonly index: number;
+	readonly span: DaySpan;
+}
+
+function departmentRow(group: SpendGroup, { reading, place, index, span }: RowPlace): DepartmentRow {
+	const { key } = group;
+	const share = percentOf(group.current.spend, reading.spend.current.spend);
+	const byDay = new Map(
+		reading.spend.cells.filter((cell) => cell.group === index).map((cell) => [cell.bucket, cell.amounts.spend]),
+	);
+	return {
+		key: groupId(key),
+		name: groupName("department", group),
+		kind: key.kind === "value" ? "department" : key.kind === "none" ? "unallocated" : "smaller",
+		href: groupHref(group, place),
+		spend: group.current.spend,
+		share: Number(share ?? 0),
+		change: group.compared === null ? null : changeBetween(group.current.spend, group.compared.spend),
+		driver: driverOf(group, reading, place),
+		trend: bucketsOf(span, "day").map((day) => byDay.get(day.start) ?? "0"),
+	};
+}
+
+function groupHref({ key }: SpendGroup, { url }: OverviewPlace): string | null {
+	if (key.kind === "value") return `/departments/${key.value}`;
+	return key.kind === "none" ? exploreHref({ ...withFilter(url, "department", [null]), groupBy: "apiKey" }) : null;
+}
+
+function driverOf({ key }: SpendGroup, { drivers }: OverviewReading, { url }: OverviewPlace): DepartmentRow["driver"] {
+	const value = filterValueOf(key);
+	const driver = value === undefined ? undefined : drivers.get(value ?? "");
+	if (driver === undefined || value === undefined) return null;
+	const within = withFilter(url, "department", [value]);
+	return {
+		label: driver.label.label,
+		amount: driver.change,
+		href: exploreHref({ ...withFilter(within, driver.kind, [driver.label.value]), groupBy: "meter" }),
+	};
+}
+
+/** The largest changes; the rest is counted and still in the sum. */
+function moversOf(movers: readonly Mover[], place: OverviewPlace): NonNullable<OverviewModel["movers"]> {
+	return {
+		items: movers.slice(0, MOVERS_MAX).map((mover) => moverItem(mover, place)),
+		total: add(...movers.map(({ amount }) => amount)),
+		smaller: Math.max(0, movers.length - MOVERS_MAX),
+	};
+}
+
+function moverItem({ feature, team, amount, note }: Mover, { url }: OverviewPlace): MoverItem {
+	const owner = team?.label ?? noneWord("team");
+	const name = feature === null ? owner : team === null ? feature.label : `${team.label}: ${feature.label}`;
+	const byTeam = withFilter(url, "team", [team?.value ?? null]);
+	const href =
+		feature === null
+			? exploreHref({ ...byTeam, groupBy: "apiKey" })
+			: exploreHref({ ...withFilter(url, "feature", [feature.value]), groupBy: "model" });
+	return {
+		key: `${team?.value ?? ""} ${feature?.value ?? ""}`,
+		label: note === null ? name : `${name}, ${note}`,
+		amount,
+		href,
+	};
+}
+
+/** Where a price is set; who may not set one sees the usage. */
+function unpricedHref({ unpriced }: OverviewReading, { url, opens }: OverviewPlace): string {
+	if (opens.prices) return "/prices";
+	const models = unpriced.map(({ model }) => model);
+	return exploreHref({ ...withFilter(url, "model", models), groupBy: "model" });
+}
+
+function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly Attention[] {
+	const { spend, unallocated, unpriced, faults, freshness } = reading;
+	const { url, today, opens } = place;
+	const items: Attention[] = [];
+	if (unallocated.keys > 0 && !isZero(spend.current.unallocated)) {
+		const explore = exploreHref({ ...withFilter(url, "team", [null]), groupBy: "apiKey" });
+		items.push({ kind: "unallocated", amount: spend.current.unallocated, ...unallocated, href: opens.attribution ? "/attribution" : explore });
+	}
+	if (unpriced.length > 0) {
+		const models = unpriced.map(({ provider, model }) => model ?? valueWord("provider", provider));
+		items.push({ kind: "unpriced", models, href: unpricedHref(reading, place) });
+	}
+	if (faults !== null && faults.rows > 0) items.push({ kind: "quarantined", ...faults, href: "/imports" });
+	if (opens.imports) {
+		for (const account of freshness.accounts) {
+			const days = Math.floor((startOfDay(today) - account.asOf.getTime()) / DAY_MS);
+			if (days < STALE_DAYS) continue;
+			const name = `${valueWord("provider", account.issuer)}, ${account.name}`;
+			items.push({ kind: "stale", account: name, lastDay: account.billedTo, days, href: "/connections" });
+		}
+	}
+	return items;
+}

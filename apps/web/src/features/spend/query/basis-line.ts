@@ -1,0 +1,67 @@
+import type { SpendAmounts } from "@outlay/db/read-models/spend-amounts";
+import type { AccountFreshness, SpendFreshness } from "@outlay/db/read-models/spend-freshness";
+import { addDays, type DaySpan } from "@outlay/finops/day";
+import { type SpendView, spendViewTitle } from "@outlay/finops/spend-view";
+import type { BasisItem } from "../../../design/basis.tsx";
+import { daySpanText, dayText } from "../../../design/day-text.ts";
+import { moneyLine } from "../../../design/money-text.ts";
+import { isZero } from "./decimal.ts";
+import { valueWord } from "./words.ts";
+
+export interface BasisInput {
+	readonly freshness: SpendFreshness;
+	readonly view: SpendView;
+	readonly span: DaySpan;
+	/** What is beside the total; null when nothing is shown. */
+	readonly amounts: SpendAmounts | null;
+	readonly currency: string;
+}
+
+/** The line under a title that says what the figures rest on: how far bills go, what waits, which view, what is apart. */
+export function basisLine(input: BasisInput): readonly BasisItem[] {
+	return [...freshnessItems(input), ...viewItems(input)];
+}
+
+function freshnessItems({ freshness, span }: BasisInput): readonly BasisItem[] {
+	const { billedTo, heldBack, dataTo } = freshness;
+	if (freshness.accounts.length === 0) return [{ tone: "warn", text: "No source covers these days" }];
+	const billed: BasisItem =
+		billedTo === null
+			? { tone: "warn", text: "Not billed yet", hint: "No bill for these days is final. Figures are usage times the price book." }
+			: {
+					tone: heldBack === null ? "ok" : "warn",
+					text: `Billed, complete to ${dayText(billedTo, span.start)}`,
+					hint: heldBack === null ? "Every bill of these days is final (UTC days)." : heldBackText(heldBack),
+				};
+	const first = billedTo === null ? span.start : addDays(billedTo, 1);
+	if (dataTo === null || dataTo < first) return [billed];
+	const days = first === dataTo ? dayText(first) : daySpanText(first, dataTo);
+	return [
+		billed,
+		{
+			tone: "none",
+			text: `${days} not final`,
+			hint: `Usage times the price book, or bills that may still change. ${heldBack === null ? "" : heldBackText(heldBack)}`.trim(),
+		},
+	];
+}
+
+function heldBackText(account: AccountFreshness): string {
+	const source = account.heldBackBy === null ? "" : ` (${account.heldBackBy})`;
+	const to = account.billedTo === null ? "has no final bill yet" : `is final to ${dayText(account.billedTo)}`;
+	return `${valueWord("provider", account.issuer)}, ${account.name}${source} ${to} and holds the others back.`;
+}
+
+function viewItems({ view, amounts, currency }: BasisInput): readonly BasisItem[] {
+	const name = view.view === "invoice" ? "Invoice view" : "Consumption view";
+	const tax = view.tax === "included" ? ", tax included" : "";
+	const credits = view.credits === "included" ? ", credits taken off" : "";
+	const items: BasisItem[] = [{ tone: "none", text: `${name}${tax}${credits}`, hint: spendViewTitle(view) }];
+	if (amounts !== null && !isZero(amounts.credits)) {
+		items.push({ tone: "none", text: `Credits ${moneyLine(amounts.credits, currency)} apart` });
+	}
+	if (amounts !== null && !isZero(amounts.tax)) {
+		items.push({ tone: "none", text: `Tax ${moneyLine(amounts.tax, currency)} left out` });
+	}
+	return items;
+}

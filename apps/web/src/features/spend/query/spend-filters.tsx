@@ -1,0 +1,188 @@
+import { SPEND_DIMENSIONS, type SpendDimension } from "@outlay/db/read-models/spend-dimensions";
+import type { Day } from "@outlay/finops/day";
+import { COST_VIEWS, CREDIT_SWITCHES, TAX_SWITCHES } from "@outlay/finops/spend-view";
+import type { ReactNode } from "react";
+import { daySpanText } from "../../../design/day-text.ts";
+import { AddFilterChip, FilterBar, FilterChip } from "../../../design/filter-bar.tsx";
+import type { FilterOption } from "../../../design/filter-options.tsx";
+import { MenuHeading, MenuLink } from "../../../design/menu-item.tsx";
+import { DayRangeForm } from "./day-range-form.tsx";
+import { type CompareChoice, COMPARES, compareSpanOf, compareText, isWithinMonth, lastDay, RANGES, rangeText, spanOf } from "./range.ts";
+import { filterValues, HIERARCHIES, type SpendUrl, spendHref, withFilter } from "./spend-url.ts";
+import { DIMENSION_WORDS } from "./words.ts";
+
+/** A value that a filter offers. */
+export interface FilterValue {
+	readonly value: string | null;
+	readonly label: string;
+}
+
+export interface SpendFiltersProps {
+	readonly path: string;
+	readonly url: SpendUrl;
+	readonly defaults: SpendUrl;
+	readonly today: Day;
+	/** What the chips on screen offer: every filtered dimension and the one being added. */
+	readonly offered: ReadonlyMap<SpendDimension, readonly FilterValue[]>;
+	/** Currencies with spend in the period, the one shown first. */
+	readonly currencies: readonly string[];
+	/** Dimensions that the page itself fixes. */
+	readonly without?: readonly SpendDimension[];
+	/** Further chips, such as how to group. */
+	readonly children?: ReactNode;
+}
+
+/** The date range and filter bar of every analysis screen. Each chip is a menu of links: all of it lives in the address. */
+export function SpendFilters(props: SpendFiltersProps) {
+	const { url, without = [] } = props;
+	const used = SPEND_DIMENSIONS.filter(
+		(dimension) => !without.includes(dimension) && (filterValues(url, dimension).length > 0 || url.adding === dimension),
+	);
+	return (
+		<FilterBar>
+			<RangeChip {...props} />
+			<CompareChip {...props} />
+			<ViewChip {...props} />
+			{props.currencies.length > 1 && <CurrencyChip {...props} />}
+			{props.children}
+			{used.map((dimension) => (
+				<DimensionChip key={dimension} dimension={dimension} {...props} />
+			))}
+			<AddFilterChip>
+				<ul>
+					{SPEND_DIMENSIONS.filter((dimension) => !used.includes(dimension) && !without.includes(dimension)).map((dimension) => (
+						<li key={dimension}>
+							<MenuLink href={spendHref(props.path, { ...url, adding: dimension }, props.defaults)}>
+								{DIMENSION_WORDS[dimension].one}
+							</MenuLink>
+						</li>
+					))}
+				</ul>
+			</AddFilterChip>
+		</FilterBar>
+	);
+}
+
+function RangeChip({ path, url, defaults, today }: SpendFiltersProps) {
+	const span = spanOf(url.range, today);
+	const options = RANGES.map((name): FilterOption => {
+		const range = { kind: "named", name } as const;
+		return {
+			label: rangeText(range),
+			href: spendHref(path, { ...url, range }, defaults),
+			current: url.range.kind === "named" && url.range.name === name,
+		};
+	});
+	return (
+		<FilterChip
+			value={rangeText(url.range)}
+			remark={url.range.kind === "named" ? daySpanText(span.start, lastDay(span)) : undefined}
+			options={options}
+		>
+			<DayRangeForm href={spendHref(path, url, defaults)} names={["from", "to"]} replaces={["range"]} span={span} />
+		</FilterChip>
+	);
+}
+
+const COMPARE_WORDS = { month: "Month before", previous: "Days before", year: "Year before", none: "Nothing" } as const;
+
+function CompareChip({ path, url, defaults, today }: SpendFiltersProps) {
+	const span = spanOf(url.range, today);
+	const offered = COMPARES.filter((name) => name !== "month" || isWithinMonth(span));
+	const options = offered.map((name): FilterOption => {
+		const compare: CompareChoice = { kind: "named", name };
+		const days = name === "none" ? "" : `, ${compareText(compare, span)}`;
+		return {
+			label: `${COMPARE_WORDS[name]}${days}`,
+			href: spendHref(path, { ...url, compare }, defaults),
+			current: url.compare.kind === "named" && url.compare.name === name,
+		};
+	});
+	return (
+		<FilterChip name="vs" value={compareText(url.compare, span)} options={options}>
+			<DayRangeForm
+				href={spendHref(path, url, defaults)}
+				names={["vsFrom", "vsTo"]}
+				replaces={["vs"]}
+				span={compareSpanOf(url.compare, span) ?? span}
+			/>
+		</FilterChip>
+	);
+}
+
+function ViewChip({ path, url, defaults }: SpendFiltersProps) {
+	const href = (change: Partial<SpendUrl["view"]>) =>
+		spendHref(path, { ...url, view: { ...url.view, ...change } }, defaults);
+	return (
+		<FilterChip
+			name="View"
+			value={url.view.view}
+			options={COST_VIEWS.map((view) => ({
+				label: view === "invoice" ? "Invoice, as billed" : "Consumption, as used",
+				href: href({ view }),
+				current: view === url.view.view,
+			}))}
+		>
+			<MenuHeading>Tax</MenuHeading>
+			{TAX_SWITCHES.map((tax) => (
+				<MenuLink key={tax} href={href({ tax })} current={tax === url.view.tax}>
+					{tax === "excluded" ? "Left out" : "Included"}
+				</MenuLink>
+			))}
+			<MenuHeading>Credits</MenuHeading>
+			{CREDIT_SWITCHES.map((credits) => (
+				<MenuLink key={credits} href={href({ credits })} current={credits === url.view.credits}>
+					{credits === "apart" ? "Shown apart" : "Taken off"}
+				</MenuLink>
+			))}
+			<MenuHeading>Owners</MenuHeading>
+			{HIERARCHIES.map((hierarchy) => (
+				<MenuLink
+					key={hierarchy}
+					href={spendHref(path, { ...url, hierarchy }, defaults)}
+					current={hierarchy === url.hierarchy}
+				>
+					{hierarchy === "was" ? "As they were" : "As they are now"}
+				</MenuLink>
+			))}
+		</FilterChip>
+	);
+}
+
+function CurrencyChip({ path, url, defaults, currencies }: SpendFiltersProps) {
+	return (
+		<FilterChip
+			name="Currency"
+			value={currencies[0] ?? ""}
+			options={currencies.map((currency, index) => ({
+				label: currency,
+				href: spendHref(path, { ...url, currency }, defaults),
+				current: index === 0,
+			}))}
+		/>
+	);
+}
+
+const NAMED_MAX = 2;
+
+function DimensionChip({ dimension, ...props }: SpendFiltersProps & { readonly dimension: SpendDimension }) {
+	const { path, url, defaults } = props;
+	const chosen = filterValues(url, dimension);
+	const offered = props.offered.get(dimension) ?? [];
+	const options = offered.map(({ value, label }): FilterOption => {
+		const isChosen = chosen.includes(value);
+		const next = isChosen ? chosen.filter((other) => other !== value) : [...chosen, value];
+		return { label, href: spendHref(path, withFilter(url, dimension, next), defaults), current: isChosen };
+	});
+	const names = chosen.map((value) => offered.find((entry) => entry.value === value)?.label ?? value ?? "None");
+	const more = names.length - NAMED_MAX;
+	const value = names.length === 0 ? "choose" : `${names.slice(0, NAMED_MAX).join(", ")}${more > 0 ? ` +${more}` : ""}`;
+	return (
+		<FilterChip
+			name={DIMENSION_WORDS[dimension].one}
+			value={value}
+			options={options}
+			clearHref={spendHref(path, { ...withFilter(url, dimension, []), adding: null }, defaults)}
+		/>
+	);
+}

@@ -1,0 +1,152 @@
+import type { Day } from "@outlay/finops/day";
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { type Mover, moversOf } from "./overview-movers.ts";
+import { type OwnerDriver, driversOf } from "./overview-drivers.ts";
+import { readImportFaults, readUnallocatedKeys, readUnpriced } from "./overview-open-work.ts";
+import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
+import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
+import { type Label, type Labels, readLabels } from "./spend-labels.ts";
+import { scopeSql } from "./spend-dimensions.ts";
+import { querySpendIn } from "./spend-query.ts";
+import type { CurrencySpend } from "./spend-result.ts";
+import { sqlParameters } from "./spend-sql.ts";
+
+/** What the Overview is asked for. */
+export interface OverviewInput extends Omit<CutQuery, "granularity"> {
+	/** The organization's day: later ones have not happened. */
+	readonly today: Day;
+	/** Which currency the figures are in, where there are several; null: the one with most spend. */
+	readonly currency: string | null;
+}
+
+/** Departments drawn by name; the rest is folded. */
+const DEPARTMENTS_MAX = 6;
+
+export interface Unallocated {
+	/** Charge keys without a team that cost something in the period. */
+	readonly keys: number;
+	readonly largest: { readonly label: string; readonly amount: string } | null;
+}
+
+export interface Unpriced {
+	readonly provider: string;
+	readonly model: string | null;
+	readonly units: string;
+}
+
+export interface ImportFaults {
+	readonly rows: number;
+	readonly imports: number;
+}
+
+/** Everything on the Overview, in one currency. `spend` is by department and day. */
+export interface OverviewReading {
+	readonly spend: CurrencySpend;
+	/** Other currencies with spend in the period: never added to this one. */
+	readonly otherCurrencies: readonly { readonly currency: string; readonly amount: string }[];
+	/** By the key of a department's group; `""` is Unallocated. */
+	readonly drivers: ReadonlyMap<string, OwnerDriver>;
+	/** Null when nothing was compared. */
+	readonly movers: readonly Mover[] | null;
+	readonly freshness: SpendFreshness;
+	readonly unallocated: Unallocated;
+	readonly unpriced: readonly Unpriced[];
+	/** Null when the actor may not see imports. */
+	readonly faults: ImportFaults | null;
+}
+
+/** Reads the Overview in one transaction. Null when there is no spend at all in the period. */
+export async function readOverview(
+	database: Database,
+	actor: Actor,
+	input: OverviewInput,
+): Promise<OverviewReading | null> {
+	requireRight(actor, "spend.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const result = await querySpendIn(session, actor, {
+			...input,
+			groupBy: "department",
+			subGroupBy: null,
+			granularity: "day",
+			top: DEPARTMENTS_MAX,
+			subTop: 0,
+			rankBy: "spend",
+		});
+		const spend = result.currencies.find(({ currency }) => currency === input.currency) ?? result.currencies[0];
+		if (spend === undefined) return null;
+		const rows = await readOwnerCut(session, actor, input, spend.currency);
+		const labels = await readOwnerLabels(session, actor);
+		return {
+			spend,
+			otherCurrencies: result.currencies
+				.filter(({ currency }) => currency !== spend.currency)
+				.map(({ currency, current }) => ({ currency, amount: current.spend })),
+			drivers: driversOf(rows, labels),
+			movers: input.compare === null ? null : moversOf(rows, labels),
+			freshness: await readFreshness(session, actor, input),
+			unallocated: await readUnallocatedKeys(session, actor, { ...input, currency: spend.currency }),
+			unpriced: await readUnpriced(session, actor, input),
+			faults: await readImportFaults(session, actor),
+		};
+	});
+}
+
+/** A row of spend by owner and model, both periods; keys are ids. */
+export interface OwnerCutRow {
+	readonly compared: boolean;
+	readonly department: string | null;
+	readonly team: string | null;
+	readonly feature: string | null;
+	readonly model: string | null;
+	readonly spend: bigint;
+}
+
+async function readOwnerCut(
+	session: SqlSession,
+	actor: Actor,
+	input: OverviewInput,
+	currency: string,
+): Promise<readonly OwnerCutRow[]> {
+	const dimensions = ["department", "team", "feature", "model"] as const;
+	const rows = await readCut(session, actor, { ...input, dimensions });
+	return rows.filter((row) => row.currency === currency).map(toOwnerRow);
+}
+
+function toOwnerRow({ compared, keys, sums }: CutRow): OwnerCutRow {
+	const [department = null, team = null, feature = null, model = null] = keys;
+	return { compared, department, team, feature, model, spend: sums.spend };
+}
+
+/** Names of owners by id. */
+export interface OwnerLabels {
+	readonly department: Labels;
+	readonly team: Labels;
+	readonly feature: Labels;
+}
+
+/** Labels are read whole: an organization has hundreds of owners, not millions. */
+const EVERY: readonly string[] = ["*"];
+
+async function readOwnerLabels(session: SqlSession, actor: Actor): Promise<OwnerLabels> {
+	const read = (dimension: "department" | "team" | "feature") => readLabels(session, actor, { dimension, ids: EVERY });
+	return { department: await read("department"), team: await read("team"), feature: await read("feature") };
+}
+
+/** The label of an id; the id itself where nothing has that name any more. */
+export function labelOf(labels: Labels, id: string): Label {
+	return labels.get(id) ?? { value: id, label: id };
+}
+
+/** Whether the actor's scope has ever had any spend: tells a quiet period from an empty organization. */
+export async function hasAnySpend(database: Database, actor: Actor): Promise<boolean> {
+	requireRight(actor, "spend.read");
+	const parameters = sqlParameters(actor.organizationId);
+	return inSqlTransaction(database, actor, async (session) => {
+		const result = await session.query(
+			`SELECT FROM outlay.spend_day f WHERE f.organization_id = $1 AND ${scopeSql(actor, parameters)} LIMIT 1`,
+			[...parameters.values],
+		);
+		return result.rows.length > 0;
+	});
+}
