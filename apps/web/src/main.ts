@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { type Database, openDatabase } from "@outlay/db/database";
+import { openRawExports, type RawExports } from "@outlay/raw-exports/store";
 import type { AuthOptions } from "next-auth";
 import { authOptions } from "./auth/options.ts";
 import { databasePeople } from "./auth/people.ts";
@@ -9,12 +11,30 @@ import { env } from "./env.ts";
 const CONNECTIONS = 10;
 
 /** Next evaluates modules per bundle: what must exist once lives on the process. */
-const kept = globalThis as typeof globalThis & { outlayDatabase?: Database }; // parse boundary
+const kept = globalThis as typeof globalThis & {
+	outlayDatabase?: Database;
+	outlayRawExports?: Promise<RawExports>;
+}; // parse boundary
+
+/** One uploaded file at most. */
+export const RAW_EXPORT_BYTES_MAX = 2 * 1024 ** 3;
 
 /** The database, opened on first use: `next build` imports this without one. */
 export function database(): Database {
 	kept.outlayDatabase ??= openDatabase({ url: env().DATABASE_URL, connections: CONNECTIONS });
 	return kept.outlayDatabase;
+}
+
+/** Where uploaded files go; the worker reads them from the same folder. A folder that cannot be opened is tried again. */
+export function rawExports(): Promise<RawExports> {
+	kept.outlayRawExports ??= openRawExports({
+		directory: join(env().OUTLAY_HOME, "raw-exports"),
+		maxBytes: RAW_EXPORT_BYTES_MAX,
+	}).catch((error: unknown) => {
+		delete kept.outlayRawExports;
+		throw error;
+	});
+	return kept.outlayRawExports;
 }
 
 /** Signing in, membership and access links, from the data layer. */

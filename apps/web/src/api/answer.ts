@@ -30,11 +30,18 @@ function refuseForeign(request: Request): Response | null {
 	const from = request.headers.get("sec-fetch-site");
 	const reads = request.method === "GET" || request.method === "HEAD";
 	if (reads || from === null || from === "same-origin" || from === "none") return null;
-	return problem({ status: 403, code: "foreign_page", title: "Another site's page may not change anything here." });
+	return problem({
+		status: 403,
+		code: "foreign_page",
+		title: "Another site's page may not change anything here.",
+	});
 }
 
 /** A JSON answer, never cached. */
-export function json(body: unknown, init: { readonly status?: number; readonly location?: string } = {}): Response {
+export function json(
+	body: unknown,
+	init: { readonly status?: number; readonly location?: string } = {},
+): Response {
 	const headers: Record<string, string> = { "cache-control": "no-store" };
 	if (init.location !== undefined) headers["location"] = init.location;
 	return Response.json(body, { status: init.status ?? 200, headers });

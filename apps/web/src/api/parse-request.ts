@@ -58,7 +58,9 @@ function parsed<T>(schema: z.ZodType<T>, input: unknown, title: string): Result<
 	const [first] = result.error.issues;
 	const field = first === undefined ? undefined : fieldOf(first);
 	const value = first === undefined ? undefined : valueAt(input, first.path);
-	return err(problem({ status: 400, code: "invalid_request", title, field, value, fix: first?.message, fields }));
+	return err(
+		problem({ status: 400, code: "invalid_request", title, field, value, fix: first?.message, fields }),
+	);
 }
 
 /** `span.start`; for members that should not be there, the first of them. */

@@ -1,10 +1,10 @@
+import type { Actor } from "@outlay/db/actor";
 import {
 	type AccountReference,
 	type BillingAccount,
 	readAccountMappings,
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
-import type { Actor } from "@outlay/db/actor";
 import type { WorkerContext } from "../context.ts";
 
 /** The file does not say which of several billing accounts it belongs to. */

@@ -36,7 +36,10 @@ export async function* readOutcomes(input: ReadFile): AsyncGenerator<ReadOutcome
 		if (span !== null) input.onCoverage(span);
 		const outcomes = connector.read(row, context);
 		for (const outcome of outcomes) {
-			yield { outcome: file.format === "json" ? { ...outcome, line: base + outcome.line } : outcome, raw: row.raw };
+			yield {
+				outcome: file.format === "json" ? { ...outcome, line: base + outcome.line } : outcome,
+				raw: row.raw,
+			};
 		}
 		base += outcomes.length;
 	}

@@ -1,5 +1,5 @@
-import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
 import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
+import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import { recogniseFile } from "@outlay/connectors/recognise";
 import type { ImportRun } from "@outlay/db/repositories/imports";
@@ -39,13 +39,17 @@ export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan,
 		connector,
 		recognition,
 		declaredSpan: span?.value ?? null,
-		asOf: declared.asOf === undefined ? (recognition.asOf ?? run.createdAt.getTime()) : Date.parse(declared.asOf),
+		asOf:
+			declared.asOf === undefined ? (recognition.asOf ?? run.createdAt.getTime()) : Date.parse(declared.asOf),
 		aiScope: DEFAULT_AI_SCOPE,
 		filter: declared.filter ?? null,
 	});
 }
 
-function declaredSpan(text: { readonly start: string; readonly end: string }): Result<DaySpan, ImportRefusal> {
+function declaredSpan(text: {
+	readonly start: string;
+	readonly end: string;
+}): Result<DaySpan, ImportRefusal> {
 	const start = parseDay(text.start);
 	const end = parseDay(text.end);
 	if (start.ok && end.ok && start.value < end.value) return ok({ start: start.value, end: end.value });

@@ -4,13 +4,14 @@ import { type SqlSession, sqlTransaction } from "@outlay/db/database";
 import { openIssues } from "@outlay/db/imports/commit-import";
 import type { Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
-import { type ImportRun, reportProgress } from "@outlay/db/repositories/imports";
+import type { ImportRun } from "@outlay/db/repositories/imports";
 import { readPriceBook } from "@outlay/db/repositories/prices";
 import { scopeKey } from "@outlay/finops/cells";
 import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { WorkerContext } from "../context.ts";
 import { type AccountBook, openAccountBook } from "./account-book.ts";
+import { type ImportReporter, importReporter } from "./import-reporter.ts";
 import { readOutcomes } from "./outcomes.ts";
 import { type ImportPlan, widen } from "./plan-import.ts";
 import { replaceCharges } from "./replace-charges.ts";
@@ -18,17 +19,14 @@ import { openRowStager, type RowStager } from "./stage-rows.ts";
 import { stageOtherBatches } from "./stream-batches.ts";
 import { Tally } from "./tally.ts";
 
-/** Somebody cancelled the import. */
-export class CancelledError extends Error {
-	override readonly name = "CancelledError";
-}
-
 /** Nothing says which days the statement covers. `rows` is what its rows show, to propose. */
 export class SpanUnknownError extends Error {
 	override readonly name = "SpanUnknownError";
 	readonly rows: DaySpan | null;
 	constructor(rows: DaySpan | null) {
-		super("The file does not say which days it covers. Confirm its first and last day, so that empty days count as empty.");
+		super(
+			"The file does not say which days it covers. Confirm its first and last day, so that empty days count as empty.",
+		);
 		this.rows = rows;
 	}
 }
@@ -79,10 +77,11 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		onlyDays: null,
 	};
 	const stager = openRowStager(staging);
-	const covered = await readFile(context, input, stager);
+	const report = importReporter(context, input);
+	const covered = await readFile(input, stager, report);
 	await stager.finish();
 	const span = await spanOf(plan, covered, stager, accounts);
-	await reportProgress(context.database, actor, run.id, { stage: "writing", ...totals(tally, input) });
+	await report({ stage: "writing", rows: tally.rows, bytes: input.file.member.packedBytes });
 	await sqlTransaction(session, actor, async () => {
 		const replacement = replacementOf(input, span, accounts);
 		if (plan.connector.kind === "stream") {
@@ -106,11 +105,11 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 
 /** Stages every row. Returns the days that the file's pages say they cover. */
 async function readFile(
-	context: WorkerContext,
 	input: ReadImport,
 	stager: RowStager,
+	report: ImportReporter,
 ): Promise<DaySpan | null> {
-	const { actor, run, file, plan } = input;
+	const { file, plan } = input;
 	let covered = plan.recognition.span;
 	let bytes = 0;
 	let rows = 0;
@@ -127,21 +126,12 @@ async function readFile(
 		},
 	});
 	for await (const { outcome, raw } of outcomes) {
-		if (rows % REPORT_EVERY_ROWS === 0) {
-			const progress = { stage: "reading", rows, bytes, totalBytes: file.member.packedBytes };
-			if (!(await reportProgress(context.database, actor, run.id, progress))) throw new CancelledError();
-		}
+		if (rows % REPORT_EVERY_ROWS === 0) await report({ stage: "reading", rows, bytes });
 		rows += 1;
 		await stager.add(outcome, raw);
 	}
 	return covered;
 }
-
-const totals = (tally: Tally, input: ReadImport) => ({
-	rows: tally.rows,
-	bytes: input.file.member.packedBytes,
-	totalBytes: input.file.member.packedBytes,
-});
 
 /** The days that the statement speaks for. Streams and billing periods carry their own. */
 async function spanOf(
@@ -170,7 +160,10 @@ function spanOfDays(days: ReadonlySet<string>): DaySpan | null {
 function replacementOf(input: ReadImport, span: DaySpan | null, accounts: AccountBook): Replacement {
 	const { run, plan } = input;
 	const { connector } = plan;
-	const scope = plan.filter === null ? scopeKey({ kind: "account" }) : scopeKey({ kind: "filtered", filter: plan.filter });
+	const scope =
+		plan.filter === null
+			? scopeKey({ kind: "account" })
+			: scopeKey({ kind: "filtered", filter: plan.filter });
 	return {
 		organizationId: run.organizationId,
 		importId: run.id,

@@ -50,18 +50,25 @@ export async function replaceCharges(
 	await insertRated(session, "new_fact", { organizationId, source, importId });
 	await recordCells(session, replacement);
 	const equation = tally.equation();
-	invariant(balanced(equation), `the money equation does not hold: ${equation.map(formatEquation).join("; ")}`);
-	await recordImport(session, { organizationId, importId }, {
-		...input.result,
-		rows: {
-			read: BigInt(tally.rows),
-			charged: BigInt(tally.chargedRows()),
-			quarantined: BigInt(tally.asideRows("quarantined")),
-			skipped: BigInt(tally.asideRows("skipped")),
+	invariant(
+		balanced(equation),
+		`the money equation does not hold: ${equation.map(formatEquation).join("; ")}`,
+	);
+	await recordImport(
+		session,
+		{ organizationId, importId },
+		{
+			...input.result,
+			rows: {
+				read: BigInt(tally.rows),
+				charged: BigInt(tally.chargedRows()),
+				quarantined: BigInt(tally.asideRows("quarantined")),
+				skipped: BigInt(tally.asideRows("skipped")),
+			},
+			money: moneyRows(equation),
+			reasons: tally.reasons(),
 		},
-		money: moneyRows(equation),
-		reasons: tally.reasons(),
-	});
+	);
 }
 
 /** What the database holds now must be what was read: the sum of the folded charges, per currency. */

@@ -1,6 +1,6 @@
-import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
 import { ExportFileError } from "@outlay/connectors/formats/file-fault";
 import { type ProbedFile, probeFile } from "@outlay/connectors/formats/sniff";
+import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
 import { type Actor, systemActor } from "@outlay/db/actor";
 import {
 	expandArchive,
@@ -14,8 +14,9 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
 import { AccountUnknownError } from "./account-book.ts";
 import { importLock } from "./import-lock.ts";
+import { CancelledError } from "./import-reporter.ts";
 import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.ts";
-import { CancelledError, readIntoCharges, SpanUnknownError } from "./read-into-charges.ts";
+import { readIntoCharges, SpanUnknownError } from "./read-into-charges.ts";
 
 /**
  * Reads one import into charges. Safe to run again at any point: before the replacing transaction nothing is visible,
@@ -35,7 +36,11 @@ export async function runImport(
 }
 
 function isEnded(run: ImportRun): boolean {
-	return run.status === "needs_confirmation" || run.status === "committed" || TERMINAL_STATUSES.some((status) => status === run.status);
+	return (
+		run.status === "needs_confirmation" ||
+		run.status === "committed" ||
+		TERMINAL_STATUSES.some((status) => status === run.status)
+	);
 }
 
 async function readImport(
@@ -66,16 +71,28 @@ async function readImport(
 }
 
 /** Ends that a file or a person causes; anything else is a fault of ours or of the machine, and is tried again. */
-function expectedEnd(error: unknown, plan: ImportPlan): Omit<Parameters<typeof finishImport>[3], "source" | "layout"> | null {
+function expectedEnd(
+	error: unknown,
+	plan: ImportPlan,
+): Omit<Parameters<typeof finishImport>[3], "source" | "layout"> | null {
 	if (error instanceof CancelledError) return { status: "cancelled", stage: "cancelled" };
-	if (error instanceof ExportFileError) return { status: "failed", stage: "reading", error: { ...error.fault } };
+	if (error instanceof ExportFileError)
+		return { status: "failed", stage: "reading", error: { ...error.fault } };
 	if (error instanceof SpanUnknownError) {
 		const proposed = plan.recognition.proposedSpan ?? error.rows;
-		return { status: "needs_confirmation", stage: "span", error: { code: "span_unknown", message: error.message, proposed } };
+		return {
+			status: "needs_confirmation",
+			stage: "span",
+			error: { code: "span_unknown", message: error.message, proposed },
+		};
 	}
 	if (error instanceof AccountUnknownError) {
 		const { issuer, candidates, message } = error;
-		return { status: "needs_confirmation", stage: "account", error: { code: "account_unknown", message, issuer, candidates } };
+		return {
+			status: "needs_confirmation",
+			stage: "account",
+			error: { code: "account_unknown", message, issuer, candidates },
+		};
 	}
 	return null;
 }

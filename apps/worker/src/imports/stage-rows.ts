@@ -1,13 +1,21 @@
 import type { Connector, ReadContext, RowOutcome, RowReason, Scope } from "@outlay/connectors/connector";
 import type { SqlSession } from "@outlay/db/database";
-import { newId, contentId } from "@outlay/db/id";
+import { contentId, newId } from "@outlay/db/id";
 import { chargeKeyId } from "@outlay/db/imports/charge-key-id";
 import { type ImportIssueRow, stageIssues } from "@outlay/db/imports/commit-import";
 import type { Stage } from "@outlay/db/imports/stage";
 import { scopeKey } from "@outlay/finops/cells";
 import type { BilledLine, UsageLine } from "@outlay/finops/charge";
-import { canonicalChargeKey, type ChargeDimensions } from "@outlay/finops/charge-key";
-import { type Day, type DaySpan, contains, dayOf, quarterHourOf, QUARTER_HOUR_MS, DAY_MS } from "@outlay/finops/day";
+import { type ChargeDimensions, canonicalChargeKey } from "@outlay/finops/charge-key";
+import {
+	contains,
+	DAY_MS,
+	type Day,
+	type DaySpan,
+	dayOf,
+	QUARTER_HOUR_MS,
+	quarterHourOf,
+} from "@outlay/finops/day";
 import { formatAtto, formatDecimal, toAtto } from "@outlay/finops/money";
 import { assertNever } from "@outlay/finops/result";
 import { contextBand } from "@outlay/pricing/context-band";
@@ -218,7 +226,10 @@ async function stageUsage(
 }
 
 /** Streams fold to quarter hours; statements keep the window that they report. */
-function foldPeriod(kind: Connector["kind"], usage: UsageLine): { readonly start: number; readonly end: number } {
+function foldPeriod(
+	kind: Connector["kind"],
+	usage: UsageLine,
+): { readonly start: number; readonly end: number } {
 	switch (kind) {
 		case "stream": {
 			const start = quarterHourOf(usage.period.start);

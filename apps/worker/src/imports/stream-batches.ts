@@ -23,7 +23,9 @@ export async function stageOtherBatches(
 		const stager = openRowStager({ ...staging, batch: batch.asOf, onlyDays: days });
 		const unpacked = await unpack(context.rawExports.path(batch.sha256), batch.fileName);
 		invariant(unpacked.ok, `raw export ${batch.sha256} was read before and cannot be unpacked now`);
-		const member = unpacked.value.find((candidate) => batch.member === "" || candidate.entry === batch.member);
+		const member = unpacked.value.find(
+			(candidate) => batch.member === "" || candidate.entry === batch.member,
+		);
 		invariant(member !== undefined, `raw export ${batch.sha256} lost ${batch.member}`);
 		const file = await probeFile(member, input.signal);
 		invariant(file.ok, `raw export ${batch.sha256} was read before and cannot be now`);

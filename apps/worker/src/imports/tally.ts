@@ -1,9 +1,9 @@
-import { type ImportMoneyRow, type ImportReasonRow } from "@outlay/db/imports/commit-import";
-import type { SupersededRows } from "@outlay/db/imports/replace-cells";
 import type { RowOutcome } from "@outlay/connectors/connector";
+import type { ImportMoneyRow, ImportReasonRow } from "@outlay/db/imports/commit-import";
+import type { SupersededRows } from "@outlay/db/imports/replace-cells";
 import {
-	addDecimal,
 	type Atto,
+	addDecimal,
 	DECIMAL_ZERO,
 	type ExactDecimal,
 	formatAtto,
@@ -36,7 +36,10 @@ interface Charged {
 export class Tally {
 	readonly #read = new Map<string, Sum>();
 	readonly #charged = new Map<string, Charged>();
-	readonly #aside = new Map<string, Sum & { kind: "quarantined" | "skipped"; code: string; currency: string }>();
+	readonly #aside = new Map<
+		string,
+		Sum & { kind: "quarantined" | "skipped"; code: string; currency: string }
+	>();
 	rows = 0;
 
 	/** Any row of the file, with the amount that the file says. */
@@ -60,7 +63,11 @@ export class Tally {
 	}
 
 	/** A row that is kept aside with its reason. */
-	setAside(kind: "quarantined" | "skipped", code: string, row: { currency: string; amount: ExactDecimal | null }): void {
+	setAside(
+		kind: "quarantined" | "skipped",
+		code: string,
+		row: { currency: string; amount: ExactDecimal | null },
+	): void {
 		const key = JSON.stringify([kind, code, row.currency]);
 		const sum = this.#aside.get(key) ?? {
 			kind,

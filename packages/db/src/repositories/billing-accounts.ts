@@ -136,21 +136,29 @@ export async function mapAccount(
 	now: Date,
 ): Promise<void> {
 	requireRight(actor, "connections.write");
+	await inTransaction(database, actor, (transaction) => saveMapping(transaction, actor, mapping, now));
+}
+
+/** {@link mapAccount} inside the transaction of a larger change. The caller has checked the right. */
+export async function saveMapping(
+	transaction: Transaction,
+	actor: Actor,
+	mapping: AccountMapping,
+	now: Date,
+): Promise<void> {
 	const { organizationId } = actor;
 	const { source, issuer, billingAccountId } = mapping;
 	const match = "";
-	await inTransaction(database, actor, async (transaction) => {
-		await transaction.accountMapping.upsert({
-			where: { organizationId_source_issuer_match: { organizationId, source, issuer, match } },
-			create: { organizationId, id: newId(), source, issuer, match, billingAccountId },
-			update: { billingAccountId },
-		});
-		const entry = {
-			action: "billing_account.mapped",
-			subject: "billing_account",
-			subjectId: billingAccountId,
-			details: { source, issuer },
-		};
-		await appendAudit(transaction, actor, entry, now);
+	await transaction.accountMapping.upsert({
+		where: { organizationId_source_issuer_match: { organizationId, source, issuer, match } },
+		create: { organizationId, id: newId(), source, issuer, match, billingAccountId },
+		update: { billingAccountId },
 	});
+	const entry = {
+		action: "billing_account.mapped",
+		subject: "billing_account",
+		subjectId: billingAccountId,
+		details: { source, issuer },
+	};
+	await appendAudit(transaction, actor, entry, now);
 }

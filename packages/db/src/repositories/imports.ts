@@ -2,6 +2,7 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { type AccountMapping, saveMapping } from "./billing-accounts.ts";
 import { addToOutbox } from "./outbox.ts";
 
 /** What the person or the request says about a file that does not say it itself. */
@@ -58,7 +59,12 @@ export async function createImport(
 				action: "import.created",
 				subject: "import",
 				subjectId: id,
-				details: { fileName: input.fileName, sha256: input.sha256, member: input.member, declared: input.declared },
+				details: {
+					fileName: input.fileName,
+					sha256: input.sha256,
+					member: input.member,
+					declared: input.declared,
+				},
 			},
 			now,
 		);
@@ -182,6 +188,9 @@ export interface ImportProgress {
 	readonly rows: number;
 	readonly bytes: number;
 	readonly totalBytes: number;
+	/** Epoch ms of the start of this reading, and of this report: they give the speed. */
+	readonly startedAt: number;
+	readonly at: number;
 }
 
 /** Shows where a running import is. Returns false when someone cancelled it. */
@@ -194,13 +203,18 @@ export async function reportProgress(
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.import.updateMany({
 			where: { organizationId: actor.organizationId, id: importId, status: { in: ["received", "reading"] } },
-			data: { status: "reading", stage: progress.stage, progress: { ...progress } },
+			data: {
+				status: "reading",
+				stage: progress.stage,
+				progress: { ...progress },
+				startedAt: new Date(progress.startedAt),
+			},
 		});
 		return count > 0;
 	});
 }
 
-/** Ends an import in a state that needs no further work of the worker. */
+/** Ends an import in a state that needs no further work of the worker. One that has ended already stays as it is. */
 export async function finishImport(
 	database: Database,
 	actor: Actor,
@@ -224,8 +238,9 @@ async function finish(
 	importId: string,
 	outcome: ImportEnd,
 ): Promise<void> {
-	await transaction.import.update({
-		where: { organizationId_id: { organizationId: actor.organizationId, id: importId } },
+	await transaction.import.updateMany({
+		// Whoever cancelled it meanwhile keeps the last word.
+		where: { organizationId: actor.organizationId, id: importId, status: { in: ["received", "reading"] } },
 		data: {
 			status: outcome.status,
 			stage: outcome.stage,
@@ -261,12 +276,19 @@ export async function cancelImport(
 	});
 }
 
-/** Answers what an import asked for (span, account, as-of) and runs it again. False when it does not wait for that. */
+/**
+ * Answers what an import asked for (span, account, as-of, who pays for a gateway's calls) and runs it again. False when
+ * it does not wait for that.
+ */
 export async function confirmImport(
 	database: Database,
 	actor: Actor,
 	importId: string,
-	input: { readonly declared: ImportDeclaration; readonly now: Date },
+	input: {
+		readonly declared: ImportDeclaration;
+		readonly mapping: AccountMapping | null;
+		readonly now: Date;
+	},
 ): Promise<boolean> {
 	requireRight(actor, "imports.write");
 	const { organizationId } = actor;
@@ -276,9 +298,15 @@ export async function confirmImport(
 			data: { status: "received", stage: "waiting", declared: { ...input.declared }, finishedAt: null },
 		});
 		if (count === 0) return false;
+		if (input.mapping !== null) await saveMapping(transaction, actor, input.mapping, input.now);
 		const payload = { organizationId, importId };
 		await addToOutbox(transaction, organizationId, { job: "import.run", payload });
-		const entry = { action: "import.confirmed", subject: "import", subjectId: importId, details: { ...input.declared } };
+		const entry = {
+			action: "import.confirmed",
+			subject: "import",
+			subjectId: importId,
+			details: { ...input.declared },
+		};
 		await appendAudit(transaction, actor, entry, input.now);
 		return true;
 	});
@@ -287,7 +315,9 @@ export async function confirmImport(
 /** Imports that a crash may have left behind, of all organizations: read again, or rolled up, when a worker starts. */
 export async function findInterruptedImports(
 	database: Database,
-): Promise<readonly { readonly organizationId: string; readonly importId: string; readonly committed: boolean }[]> {
+): Promise<
+	readonly { readonly organizationId: string; readonly importId: string; readonly committed: boolean }[]
+> {
 	const rows = await database.prisma.import.findMany({
 		where: { status: { in: ["received", "reading", "committed"] } },
 		select: { organizationId: true, id: true, status: true },

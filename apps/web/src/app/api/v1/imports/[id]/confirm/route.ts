@@ -1,0 +1,23 @@
+import { answer } from "../../../../../../api/answer";
+import { parseBody, parsePath } from "../../../../../../api/parse-request";
+import { confirmUpload } from "../../../../../../features/imports/confirm-upload";
+import { importsApiActor } from "../../../../../../features/imports/imports-actor";
+import { confirmBodySchema, importIdSchema } from "../../schema";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function POST(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await importsApiActor("imports.write");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(importIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const body = await parseBody(confirmBodySchema, request);
+		if (!body.ok) return body.error;
+		return confirmUpload({ actor: actor.value, importId: id.value, answers: body.value });
+	});
+}

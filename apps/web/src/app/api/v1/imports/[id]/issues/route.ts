@@ -1,0 +1,44 @@
+import { readImport } from "@outlay/db/read-models/imports";
+import { listImportIssues, parseIssueCursor } from "@outlay/db/read-models/imports-issues";
+import { answer, json } from "../../../../../../api/answer";
+import { notFound, parsePath, parseQuery } from "../../../../../../api/parse-request";
+import { problem } from "../../../../../../api/problem";
+import { importsApiActor } from "../../../../../../features/imports/imports-actor";
+import { issuesCsv } from "../../../../../../features/imports/issues-csv";
+import { database } from "../../../../../../main";
+import { importIdSchema, issuesQuerySchema } from "../../schema";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function GET(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await importsApiActor("imports.read");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(importIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const query = parseQuery(issuesQuerySchema, request);
+		if (!query.ok) return query.error;
+		const found = await readImport(database(), actor.value, id.value);
+		if (found === null) return notFound();
+		if (query.value.format === "csv") return issuesCsv(database(), actor.value, found);
+		const { cursor, limit } = query.value;
+		const after = cursor === undefined ? null : parseIssueCursor(cursor);
+		if (cursor !== undefined && after === null) return badCursor(cursor);
+		return json(await listImportIssues(database(), actor.value, { importId: found.id, after, limit }));
+	});
+}
+
+function badCursor(cursor: string): Response {
+	return problem({
+		status: 400,
+		code: "invalid_request",
+		title: "The address has a parameter that is wrong.",
+		field: "cursor",
+		value: cursor,
+		fix: "Use nextCursor of the page before.",
+	});
+}

@@ -1,0 +1,23 @@
+import { readImport } from "@outlay/db/read-models/imports";
+import { answer, json } from "../../../../../api/answer";
+import { notFound, parsePath } from "../../../../../api/parse-request";
+import { importsApiActor } from "../../../../../features/imports/imports-actor";
+import { database } from "../../../../../main";
+import { importIdSchema } from "../schema";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function GET(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await importsApiActor("imports.read");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(importIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const found = await readImport(database(), actor.value, id.value);
+		return found === null ? notFound() : json(found);
+	});
+}

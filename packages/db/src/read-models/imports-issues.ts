@@ -1,0 +1,65 @@
+import type { Actor } from "../actor.ts";
+import { type Database, inTransaction } from "../database.ts";
+import { type Page, requireImportsRight } from "./imports.ts";
+
+/** A quarantined line: what is wrong with it, and the line itself. */
+export interface ImportIssueView {
+	readonly id: string;
+	readonly line: number;
+	readonly code: string;
+	readonly field: string | null;
+	readonly value: string | null;
+	/** Says what is wrong and how to mend it. */
+	readonly message: string;
+	readonly raw: string;
+	/** Exact decimal text; null: the amount could not be read. */
+	readonly amount: string | null;
+	readonly currency: string | null;
+}
+
+/** After this line and id: many results of one JSON page may share a line. */
+export interface IssueCursor {
+	readonly line: bigint;
+	readonly id: string;
+}
+
+const CURSOR = /^(\d{1,18})\.([0-9a-f-]{36})$/;
+
+/** A cursor from its text; null when it is none of ours. */
+export function parseIssueCursor(text: string): IssueCursor | null {
+	const match = CURSOR.exec(text);
+	return match === null ? null : { line: BigInt(match[1] ?? "0"), id: match[2] ?? "" };
+}
+
+/** Quarantined lines of an import in file order. Empty for an import that the organization does not have. */
+export async function listImportIssues(
+	database: Database,
+	actor: Actor,
+	query: { readonly importId: string; readonly after: IssueCursor | null; readonly limit: number },
+): Promise<Page<ImportIssueView>> {
+	requireImportsRight(actor);
+	const { importId, after, limit } = query;
+	const rows = await inTransaction(database, actor, (transaction) =>
+		transaction.importIssue.findMany({
+			where: {
+				organizationId: actor.organizationId,
+				importId,
+				...(after === null
+					? {}
+					: { OR: [{ line: { gt: after.line } }, { line: after.line, id: { gt: after.id } }] }),
+			},
+			orderBy: [{ line: "asc" }, { id: "asc" }],
+			take: limit + 1,
+		}),
+	);
+	const page = rows.slice(0, limit);
+	const last = page.at(-1);
+	return {
+		items: page.map(({ organizationId: _organization, importId: _import, ...issue }) => ({
+			...issue,
+			line: Number(issue.line),
+			amount: issue.amount?.toFixed() ?? null,
+		})),
+		nextCursor: rows.length > limit && last !== undefined ? `${last.line}.${last.id}` : null,
+	};
+}
