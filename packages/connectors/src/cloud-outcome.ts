@@ -27,7 +27,7 @@ export function cloudOutcome(site: RowSite, row: CloudRow): RowOutcome {
 	const read = { amount: amount.ok ? amount.value : null, currency: currency.ok ? currency.value : null };
 	if (!amount.ok) return quarantined(site, amount.error, read);
 	if (!currency.ok) return quarantined(site, currency.error, read);
-	if (!row.isAi) return outside(site, row.service, amount.value, currency.value);
+	if (!row.isAi) return outside(site, row.service, { amount: amount.value, currency: currency.value });
 	const made = row.toLine(amount.value, currency.value);
 	if (!made.ok) return quarantined(site, made.error, read);
 	const { scope, line } = made.value;
@@ -38,8 +38,7 @@ export function cloudOutcome(site: RowSite, row: CloudRow): RowOutcome {
 function outside(
 	site: RowSite,
 	service: string | null,
-	amount: ExactDecimal,
-	currency: Currency,
+	money: { readonly amount: ExactDecimal; readonly currency: Currency },
 ): RowOutcome {
 	return {
 		kind: "skipped",
@@ -50,8 +49,7 @@ function outside(
 			value: service,
 			message: "No pattern of the AI scope matches this row. If it is AI spend, add a pattern to the source.",
 		},
-		amount,
-		currency,
+		...money,
 		get raw() {
 			return site.raw();
 		},

@@ -13,7 +13,8 @@ export interface CurUsage {
 	readonly service: string | null;
 	readonly model: string | null;
 	readonly meter: Meter;
-	readonly tier: Tier;
+	/** null: the line is no use of a model. */
+	readonly tier: Tier | null;
 	readonly quantity: ExactDecimal | null;
 }
 
@@ -45,7 +46,8 @@ export function curUsage(row: CurRow, isUsage: boolean): Result<CurUsage, RowRea
 		// A usage type that names no token type is no spelling of a model.
 		model: (identity.meter === null ? null : identity.model) ?? edition,
 		meter: identity.meter ?? "other",
-		tier: identity.tier ?? "standard",
+		// AWS names every tier but the standard one.
+		tier: identity.tier ?? (identity.meter === null ? null : "standard"),
 		quantity: null,
 	};
 	if (!isUsage || identity.meter === null) return ok(usage);

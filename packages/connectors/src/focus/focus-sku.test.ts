@@ -31,7 +31,7 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, string>
 			ConsumedQuantity: "3",
 			ConsumedUnit: "Units",
 		},
-		"- other standard -",
+		"- other null -",
 	],
 	[
 		"Azure meter, units are tokens",
@@ -43,7 +43,7 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, string>
 		"Azure provisioned hours are no tokens",
 		"microsoft",
 		{ SkuMeter: "gpt-4-8K PTU Inp Gl Tokens", ConsumedQuantity: "1", ConsumedUnit: "Hours" },
-		"- other standard -",
+		"- other null -",
 	],
 	[
 		"Google SKU in the description, tokens called requests",
@@ -77,10 +77,10 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, string>
 		"a unit alone tells requests",
 		"acme",
 		{ ConsumedQuantity: "7", ConsumedUnit: "Requests" },
-		"- request standard 7",
+		"- request null 7",
 	],
-	["details that are no JSON say nothing", "acme", { SkuPriceDetails: "{" }, "- other standard -"],
-	["words that name no tokens are no meter", "acme", { SkuMeter: "Input devices" }, "- other standard -"],
+	["details that are no JSON say nothing", "acme", { SkuPriceDetails: "{" }, "- other null -"],
+	["words that name no tokens are no meter", "acme", { SkuMeter: "Input devices" }, "- other null -"],
 	[
 		"token types by name",
 		"anthropic",
@@ -89,7 +89,7 @@ const CASES: readonly (readonly [string, string, Readonly<Record<string, string>
 			ConsumedQuantity: "5",
 			ConsumedUnit: "Tokens",
 		},
-		"claude-opus-5 cache_write_1h standard 5",
+		"claude-opus-5 cache_write_1h null 5",
 	],
 ];
 
@@ -98,5 +98,5 @@ test.each(CASES)("%s", (_name, provider, columns, expected) => {
 	if (!sku.ok) throw new Error(sku.error.message);
 	const { model, meter, tier, quantity } = sku.value;
 	const counted = quantity === null ? "-" : formatDecimal(quantity);
-	expect(`${model ?? "-"} ${meter} ${tier} ${counted}`).toBe(expected);
+	expect(`${model ?? "-"} ${meter} ${tier ?? "null"} ${counted}`).toBe(expected);
 });

@@ -13,7 +13,8 @@ import { meterOfWords } from "./token-words.ts";
 export interface FocusSku {
 	readonly model: string | null;
 	readonly meter: Meter;
-	readonly tier: Tier;
+	/** null: no column says it. */
+	readonly tier: Tier | null;
 	readonly quantity: ExactDecimal | null;
 }
 
@@ -36,14 +37,14 @@ const TIERS_BY_NAME: ReadonlyMap<string, Tier> = new Map([
 	["priority", "priority"],
 ]);
 
-/** Model, meter, tier and quantity of a row. What no column says is null, `other` or `standard`. */
+/** Model, meter, tier and quantity of a row. What no column says is null, or `other`. */
 export function focusSku(fields: RowFields, provider: string): Result<FocusSku, RowReason> {
 	const details = priceDetails(fields("SkuPriceDetails"));
 	const named = details(MODEL_KEYS);
 	const identity = skuIdentity(fields, provider);
 	const model = named === null ? identity.model : modelIdentity(provider, named).model;
 	const said = meterOfWords(details(TOKEN_KEYS) ?? "", true) ?? identity.meter;
-	const tier = TIERS_BY_NAME.get(details(TIER_KEYS)?.toLowerCase() ?? "") ?? identity.tier ?? "standard";
+	const tier = TIERS_BY_NAME.get(details(TIER_KEYS)?.toLowerCase() ?? "") ?? identity.tier;
 	return withQuantity(fields, provider, { model, meter: said, tier });
 }
 
@@ -57,7 +58,11 @@ function skuIdentity(fields: RowFields, provider: string): SkuIdentity {
 	const texts = (SKU_TEXTS[provider] ?? OTHER_SKU_TEXTS).map(fields).filter((text) => text !== null);
 	// A text that names no meter is no spelling of a model: it would come back as a model of its own.
 	const found = texts.map((text) => modelIdentity(provider, text)).find(({ meter }) => meter !== null);
-	if (found !== undefined) return { ...found, model: found.model ?? editionModel(fields, provider) };
+	if (found !== undefined) {
+		// The clouds name every tier but the standard one in their SKUs.
+		const tier = found.tier ?? (provider in SKU_TEXTS ? "standard" : null);
+		return { model: found.model ?? editionModel(fields, provider), meter: found.meter, tier };
+	}
 	const meter = texts.map((text) => meterOfWords(text, false)).find((word) => word !== null);
 	return { model: editionModel(fields, provider), meter: meter ?? null, tier: null };
 }

@@ -1,28 +1,14 @@
-import { readFileSync } from "node:fs";
 import { addDecimal, DECIMAL_ZERO, formatDecimal } from "@outlay/finops/money";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_AI_SCOPE } from "../ai-scope.ts";
 import type { FileProbe, RowOutcome } from "../connector.ts";
-import { parseJson } from "../formats/json-text.ts";
 import { csvFixture, type Fixture, fixture, summary } from "../testing/fixture-rows.ts";
 import { focus } from "./focus.ts";
 
 const first = fixture(import.meta.url, "focus-1.0.csv");
 const CONTEXT = { layout: "focus/1.0", aiScope: DEFAULT_AI_SCOPE };
 
-function jsonlFixture(name: string): Fixture {
-	const text = readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");
-	const lines = text.trimEnd().split("\n");
-	const rows = lines.map((line, index) => ({
-		line: index + 1,
-		cells: undefined,
-		json: parseJson(line),
-		raw: () => line,
-	}));
-	const values: unknown[] = lines.map((line) => JSON.parse(line));
-	return { probe: { fileName: name, format: "jsonl", header: [], values, rows: [] }, rows };
-}
-const later = jsonlFixture("focus-1.4.jsonl");
+const later = fixture(import.meta.url, "focus-1.4.jsonl");
 
 const read = ({ rows }: Fixture): readonly RowOutcome[] => rows.flatMap((row) => focus.read(row, CONTEXT));
 
@@ -70,7 +56,7 @@ describe("recognising", () => {
 		const values = "0.5,USD,1,2026-09-01,2026-09-02,2026-09-03,Usage,OpenAI,API";
 		const file = csvFixture("f.csv", `${header.split(",").map(respelled).join(",")}\n${values}\n`);
 		expect(focus.recognise(file.probe)).toMatchObject({ layout: "focus/1.0", unknownColumns: [] });
-		expect(read(file).map(summary)).toEqual(["2 billed 0.5 USD - other standard -"]);
+		expect(read(file).map(summary)).toEqual(["2 billed 0.5 USD - other null -"]);
 	});
 
 	test("missing columns are named", () => {
@@ -106,9 +92,9 @@ describe("reading", () => {
 		expect(read(first).map(summary)).toEqual([
 			"2 billed 0.0000000004 USD claude-sonnet-4-6 input standard 750000",
 			"3 skipped 1.5 outside_ai_scope -=Elastic Load Balancing",
-			"4 billed -0.25 USD - other standard -",
-			"5 billed 0.05 USD - other standard -",
-			"6 billed -1 USD - other standard -",
+			"4 billed -0.25 USD - other null -",
+			"5 billed 0.05 USD - other null -",
+			"6 billed -1 USD - other null -",
 			"7 billed 2 USD claude-opus-4-8 output standard 500000",
 			"8 quarantined - bad_amount BilledCost=1,234",
 			"9 quarantined - missing_value BilledCost=-",
@@ -163,7 +149,7 @@ describe("reading", () => {
 	test("1.4 as JSONL: numbers keep every digit, details name model, token type and tier", () => {
 		expect(read(later).map(summary)).toEqual([
 			"1 billed 12.5 EUR gpt-5 cache_read batch 1500",
-			"2 billed 0 EUR - output standard 250",
+			"2 billed 0 EUR - output null 250",
 			"3 quarantined - missing_value BilledCost=-",
 		]);
 		expect(read(later)[0]).toMatchObject({

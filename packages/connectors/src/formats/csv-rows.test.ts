@@ -54,6 +54,23 @@ test("a row of another width is unreadable and hides no other row", async () => 
 	});
 });
 
+test("totals at the end of a table are skipped, unless they hold money of their own", async () => {
+	const rows = await rowsOf(
+		"a,b,c,d\n1,2,3,4\n,,Subtotal,7.50,0.1\n,,Tax,0.00\n, ,\n,Filtered total,7\n,Tax,0.5\n,Shoes,1\n",
+	);
+	expect(rows.map((row) => [row.line, isUnreadable(row) ? `${row.kind} ${row.reason.code}` : "row"])).toEqual(
+		[
+			[2, "row"],
+			[3, "skipped total_row"],
+			[4, "row"],
+			[5, "quarantined ragged_row"],
+			[6, "skipped total_row"],
+			[7, "quarantined ragged_row"],
+			[8, "quarantined ragged_row"],
+		],
+	);
+});
+
 test("a quote that never closes costs its own line only", async () => {
 	expect(seen(await rowsOf('a,b\n1,"open\n2,3\n4,5\n'))).toEqual([
 		[2, "open_quote", '1,"open'],

@@ -2,7 +2,7 @@ import type { RowReason } from "../connector.ts";
 import { csvRecord, plainFields } from "./csv-fields.ts";
 import { ExportFileError } from "./file-fault.ts";
 import { type LineBatch, readLines } from "./lines.ts";
-import { type ReadRow, unreadableRow } from "./source-rows.ts";
+import { type ReadRow, skippedRow, unreadableRow } from "./source-rows.ts";
 
 /** A record may hold line feeds inside quotes, up to these bounds; past them its quote counts as never closed. */
 const RECORD_LINES_MAX = 10_000;
@@ -28,7 +28,9 @@ export async function* csvRows(chunks: AsyncIterable<Buffer>, delimiter: string)
 				header = columnNames(headerFields(record));
 				blank = blankCells(header);
 			} else if (record.fields === null) {
-				yield unreadableRow(record.line, record.fault, record.raw);
+				yield record.fault.code === "total_row"
+					? skippedRow(record.line, record.fault, record.raw)
+					: unreadableRow(record.line, record.fault, record.raw);
 			} else {
 				const cells = { ...blank }; // cloning keeps the shape of the object: filling an empty one is slower
 				for (let index = 0; index < header.length; index += 1) {
@@ -152,6 +154,7 @@ function faultOf({ state, fields }: SplitRecord, width: number | null): RowReaso
 	if (state === "broken") return brokenQuote();
 	if (width === null || fields.length === width) return null;
 	if (fields.length > width && fields.slice(width).every((field) => field === "")) return null;
+	if (isTotal(fields)) return totalRow(fields);
 	return {
 		code: "ragged_row",
 		field: null,
@@ -163,6 +166,25 @@ function faultOf({ state, fields }: SplitRecord, width: number | null): RowReaso
 function withoutReturn(text: string): string {
 	return text.endsWith("\r") ? text.slice(0, -1) : text;
 }
+
+const TOTAL = /^(?:sub-?|grand |filtered )?total$/i;
+/** Lines of a total that are money of their own, unless they are zero. */
+const TOTAL_PART = /^(?:tax|rounding error|adjustments?)$/i;
+const ZERO = /^-?0*\.?0*$/;
+
+/** Consoles end a table with its totals, in lines of their own width: a label after empty fields, then amounts. */
+function isTotal(fields: readonly string[]): boolean {
+	const [label = "", ...amounts] = fields.map((field) => field.trim()).filter((field) => field !== "");
+	if (fields[0]?.trim() !== "" || amounts.length > 4) return false;
+	return TOTAL.test(label) || (TOTAL_PART.test(label) && amounts.every((amount) => ZERO.test(amount)));
+}
+
+const totalRow = (fields: readonly string[]): RowReason => ({
+	code: "total_row",
+	field: null,
+	value: fields.find((field) => field.trim() !== "")?.trim() ?? null,
+	message: "A total at the end of the table: it repeats the rows above.",
+});
 
 const openQuote = (): RowReason => ({
 	code: "open_quote",

@@ -15,5 +15,10 @@ export function isUnreadable(row: ReadRow): row is UnreadableRow {
 }
 
 export function unreadableRow(line: number, reason: RowReason, raw: string): UnreadableRow {
-	return { kind: "quarantined", line, reason, amount: null, currency: null, raw: raw.slice(0, RAW_MAX) };
+	return { ...skippedRow(line, reason, raw), kind: "quarantined" };
+}
+
+/** A row that is no data at all. */
+export function skippedRow(line: number, reason: RowReason, raw: string): UnreadableRow {
+	return { kind: "skipped", line, reason, amount: null, currency: null, raw: raw.slice(0, RAW_MAX) };
 }
