@@ -5,7 +5,7 @@ import { fixture } from "./testing/fixture-rows.ts";
 
 const HERE = new URL(".", import.meta.url);
 const FOLDERS = readdirSync(HERE).filter(
-	(name) => /^(openai|anthropic)-/.test(name) && !name.endsWith(".ts"),
+	(name) => !name.includes(".") && name !== "formats" && name !== "testing",
 );
 const FIXTURES = FOLDERS.flatMap((folder) =>
 	readdirSync(new URL(`./${folder}/fixtures/`, HERE)).map((name) => ({ folder, name })),
@@ -16,7 +16,7 @@ test("every source has an id of its own", () => {
 	expect(new Set(sources).size).toBe(sources.length);
 });
 
-describe("an export of OpenAI or Anthropic is claimed by one source only, that of its folder", () => {
+describe("an export is claimed by one source only, that of its folder", () => {
 	test.each(FIXTURES)("$folder/$name", ({ folder, name }) => {
 		const { probe } = fixture(new URL(`./${folder}/${folder}.ts`, HERE).href, name);
 		const claiming = CONNECTORS.filter((connector) => connector.recognise(probe) !== null);

@@ -6,11 +6,14 @@ import { anthropicConsoleTokensCsv } from "./anthropic-console-tokens-csv/anthro
 import { anthropicCostReport } from "./anthropic-cost-report/anthropic-cost-report.ts";
 import { anthropicUsageReport } from "./anthropic-usage-report/anthropic-usage-report.ts";
 import { awsCur } from "./aws-cur/aws-cur.ts";
+import { azureCostDetails } from "./azure-cost-details/azure-cost-details.ts";
 import type { Connector } from "./connector.ts";
 import { focus } from "./focus/focus.ts";
+import { googleCostTable } from "./google-cost-table/google-cost-table.ts";
 import { litellmSpendLogs } from "./litellm-spend-logs/litellm-spend-logs.ts";
 import { openaiCosts } from "./openai-costs/openai-costs.ts";
 import { OPENAI_USAGE } from "./openai-usage/openai-usage.ts";
+import { openrouterActivity } from "./openrouter-activity/openrouter-activity.ts";
 
 /** Every source that an import can come from. Recognising asks them in this order; the first that knows the file reads it. */
 export const CONNECTORS: readonly Connector[] = [
@@ -25,5 +28,8 @@ export const CONNECTORS: readonly Connector[] = [
 	anthropicClaudeCode,
 	awsCur,
 	focus,
+	azureCostDetails,
+	googleCostTable,
+	openrouterActivity,
 	litellmSpendLogs,
 ];

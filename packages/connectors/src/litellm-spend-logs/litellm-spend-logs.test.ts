@@ -1,25 +1,11 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { RowOutcome } from "../connector.ts";
-import { parseJson } from "../formats/json-text.ts";
 import { csvFixture, type Fixture, fixture, jsonFixture, summary } from "../testing/fixture-rows.ts";
 import { litellmSpendLogs } from "./litellm-spend-logs.ts";
 
 const CONTEXT = { layout: "litellm.spend-logs/1", aiScope: { include: [], exclude: [] } };
 
-function jsonlFixture(name: string): Fixture {
-	const text = readFileSync(new URL(`./fixtures/${name}`, import.meta.url), "utf8");
-	const lines = text.trimEnd().split("\n");
-	const rows = lines.map((line, index) => ({
-		line: index + 1,
-		cells: undefined,
-		json: parseJson(line),
-		raw: () => line,
-	}));
-	const values: unknown[] = lines.map((line) => JSON.parse(line));
-	return { probe: { fileName: name, format: "jsonl", header: [], values, rows: [] }, rows };
-}
-const logs = jsonlFixture("spend-logs.jsonl");
+const logs = fixture(import.meta.url, "spend-logs.jsonl");
 const csv = fixture(import.meta.url, "spend-logs.csv");
 
 const read = ({ rows }: Fixture): readonly RowOutcome[] =>

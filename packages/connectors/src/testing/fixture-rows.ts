@@ -14,6 +14,7 @@ export interface Fixture {
 /** The fixture `name` in the folder `fixtures` beside the test at `testUrl`. */
 export function fixture(testUrl: string, name: string): Fixture {
 	const text = readFileSync(fileURLToPath(new URL(`./fixtures/${name}`, testUrl)), "utf8");
+	if (name.endsWith(".jsonl")) return jsonlFixture(name, text);
 	return name.endsWith(".json") ? jsonFixture(name, text) : csvFixture(name, text);
 }
 
@@ -44,6 +45,19 @@ export function jsonFixture(fileName: string, text: string): Fixture {
 		raw: () => jsonText(json),
 	}));
 	return { probe: { fileName, format: "json", header: [], values: [whole], rows: [] }, rows };
+}
+
+/** A JSONL export given as text: one value a line. */
+function jsonlFixture(fileName: string, text: string): Fixture {
+	const lines = text.trimEnd().split("\n");
+	const rows = lines.map((line, index) => ({
+		line: index + 1,
+		cells: undefined,
+		json: parseExactJson(line),
+		raw: () => line,
+	}));
+	const values: unknown[] = lines.map((line) => JSON.parse(line));
+	return { probe: { fileName, format: "jsonl", header: [], values, rows: [] }, rows };
 }
 
 function parseExactJson(text: string): JsonValue {
