@@ -64,7 +64,7 @@ function remember(home: string, child: Child): void {
 }
 
 /** Starts a program that is stopped with this run; a run that is over starts nothing. */
-export function startOwned(lifetime: Lifetime, input: ChildInput): Child {
+function startOwned(lifetime: Lifetime, input: ChildInput): Child {
 	if (lifetime.isOver()) throw new Failure(STOPPED);
 	const child = startChild(input);
 	lifetime.onEnd(child.stop);

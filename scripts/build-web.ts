@@ -27,7 +27,7 @@ function* filesBelow(path: string): Generator<string> {
 }
 
 /** One hash over everything the web application is built from. */
-export function sourceHash(root: string): string {
+function sourceHash(root: string): string {
 	const hash = createHash("sha256").update(process.versions.node);
 	for (const source of SOURCES) {
 		const path = join(root, source);

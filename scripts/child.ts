@@ -34,7 +34,7 @@ export type Child = {
 	readonly stop: () => Promise<void>;
 };
 
-export function logFile(home: string, name: string): string {
+function logFile(home: string, name: string): string {
 	return join(home, "logs", `${name}.log`);
 }
 

@@ -50,7 +50,7 @@ function statFields(pid: number): readonly string[] | undefined {
  * When the process started, in a form only good for comparing. Process numbers are reused, in
  * containers within seconds, so a number alone never proves that a recorded process still runs.
  */
-export function startMoment(pid: number): string | undefined {
+function startMoment(pid: number): string | undefined {
 	if (platform() !== "linux") return ps(pid, "lstart");
 	return statFields(pid)?.[19];
 }
