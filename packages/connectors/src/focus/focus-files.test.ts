@@ -123,7 +123,7 @@ test.each(["MAP {'team': 'search'}", "[{'Key': 'team', 'Value': 'search', 'x_Inh
 				period: { start: Date.UTC(2026, 8, 2, 10), end: Date.UTC(2026, 8, 2, 11) },
 				dimensions: { tags: { team: "search" }, model: "gemini-2.5-flash" },
 				costs: { billed: { digits: 10_000_000_010_000n, scale: 14 }, effective: { digits: 1n, scale: 1 } },
-				quantity: { digits: 1250n, scale: 0 },
+				quantity: { digits: 12_500n, scale: 1 },
 			},
 			{ digits: 10_000_000_010_000n, scale: 14 },
 		]);

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
+import { formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { readRows } from "./read-rows.ts";
 import { type ProbedFile, probeFile } from "./sniff.ts";
@@ -155,6 +156,31 @@ test("Parquet values come as exact text by column, from a folder whose name is a
 	const probe = await probed(await parquetOf(SELECT), "export.parquet");
 	expect(probe).toMatchObject({ format: "parquet", header: Object.keys(PARQUET_ROW) });
 	expect(await rowsOf(probe)).toEqual([PARQUET_ROW]);
+});
+
+test("a double comes as its shortest text that reads back the same", async () => {
+	const doubles = [
+		0.1 + 0.2,
+		5e-324,
+		1.7976931348623157e308,
+		1e21,
+		1e-7,
+		123456789.12345679,
+		4.35,
+		-0.000_001_5,
+		1 / 3,
+	];
+	const random = Array.from({ length: 500 }, (_, index) => Math.sin(index + 1) * 10 ** ((index % 40) - 20));
+	const all = [...doubles, ...random];
+	const list = all.map((value) => `'${value}'::DOUBLE`).join(", ");
+	const rows = await rowsOf(await probed(await parquetOf(`SELECT unnest([${list}]) AS cost, 1 AS one`)));
+	const texts = rows.map((row) => String(Object(row)["cost"]));
+	expect(texts.map(Number)).toEqual(all);
+	const exact = (text: string): string => {
+		const parsed = parseDecimal(text);
+		return parsed.ok ? formatDecimal(parsed.value) : text;
+	};
+	expect(texts.map(exact)).toEqual(all.map((value) => exact(String(value))));
 });
 
 test("a packed Parquet file is read too", async () => {
