@@ -1,0 +1,24 @@
+/** Where a command says what it found: lines for people, or one JSON document. */
+export interface Output {
+	/** A result, for people; with --json it is left out. */
+	readonly line: (text: string) => void;
+	/** What is being done, on standard error. */
+	readonly progress: (text: string) => void;
+	/** The whole result, for programs; without --json it is left out. */
+	readonly document: (value: unknown) => void;
+}
+
+export function outputTo(
+	json: boolean,
+	streams: { readonly out: (text: string) => void; readonly err: (text: string) => void },
+): Output {
+	return {
+		line: (text) => {
+			if (!json) streams.out(`${text}\n`);
+		},
+		progress: (text) => streams.err(`${text}\n`),
+		document: (value) => {
+			if (json) streams.out(`${JSON.stringify(value, null, "\t")}\n`);
+		},
+	};
+}

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { auditLine } from "./audit.ts";
+import { statusLines } from "./status.ts";
+
+const BODY = {
+	version: "0.1.0",
+	at: "2026-11-21T12:00:00.000Z",
+	database: { version: "18.4", now: "2026-11-21T12:00:00.000Z", migrations: [] },
+	outbox: { waiting: 0, oldestSeconds: null },
+	importsInFlight: [],
+	daysToRollUp: 0,
+	sources: [],
+};
+
+test("an idle server without data says what to do next", () => {
+	expect(statusLines(BODY, "http://h")).toEqual([
+		"Outlay 0.1.0 at http://h, Postgres 18.4",
+		"Queue: 0 to hand over; 0 days to roll up",
+		"Imports in flight: none",
+		"Sources: none yet. Import an export: npm run outlay -- import FILE",
+	]);
+});
+
+test("imports in flight, how far a source reaches, and a worker that takes nothing", () => {
+	const item = {
+		id: "i",
+		fileName: "a.zip",
+		member: "b.csv",
+		status: "reading",
+		stage: "reading",
+		createdAt: "",
+	};
+	const source = { source: "openai.costs", billingAccount: "Main", basis: "billed", lastDay: "2026-11-20" };
+	const lines = statusLines(
+		{
+			...BODY,
+			outbox: { waiting: 2, oldestSeconds: 40 },
+			importsInFlight: [item],
+			sources: [{ ...source, asOf: "2026-11-21T08:30:00.000Z" }],
+		},
+		"http://h",
+	);
+	expect(lines[1]).toContain("the oldest for 40 s: no worker takes them");
+	expect(lines).toContain("  i  reading, reading  a.zip > b.csv");
+	expect(lines.at(-1)).toMatch(/openai\.costs +to 2026-11-20, exported 2026-11-21 08:30Z {2}Main \(billed\)/);
+});
+
+test("an audit chain holds or names the event where it breaks", () => {
+	expect(auditLine({ ok: true, events: 12, head: "abc" })).toMatchObject({ holds: true });
+	const broken = auditLine({ ok: false, sequence: "7", problem: "event 6 is missing" });
+	expect(broken).toMatchObject({
+		holds: false,
+		line: expect.stringContaining("event 7: event 6 is missing"),
+	});
+});
