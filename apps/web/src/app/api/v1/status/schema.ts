@@ -1,0 +1,43 @@
+import { z } from "zod";
+
+const instantSchema = z.iso.datetime();
+const countSchema = z.int().min(0);
+
+/** `GET /status`: what an operator looks at first. */
+export const statusSchema = z.object({
+	version: z.string(),
+	/** The server's clock. */
+	at: instantSchema,
+	database: z.object({
+		version: z.string(),
+		now: instantSchema,
+		/** Names of the applied migrations, oldest first. */
+		migrations: z.array(z.string()),
+	}),
+	/** Jobs that wait to be handed to the queue. The worker takes them within a second: an old one means no worker. */
+	outbox: z.object({ waiting: countSchema, oldestSeconds: z.int().nullable() }),
+	/** At most 50, oldest first. */
+	importsInFlight: z.array(
+		z.object({
+			id: z.uuid(),
+			fileName: z.string(),
+			member: z.string(),
+			status: z.string(),
+			stage: z.string(),
+			createdAt: instantSchema,
+		}),
+	),
+	/** Days whose spend waits for the rollup. */
+	daysToRollUp: countSchema,
+	/** How far each source reaches, per billing account. */
+	sources: z.array(
+		z.object({
+			source: z.string(),
+			billingAccountId: z.uuid(),
+			billingAccount: z.string(),
+			basis: z.string(),
+			lastDay: z.iso.date(),
+			asOf: instantSchema,
+		}),
+	),
+});
