@@ -1,10 +1,10 @@
 import { systemActor } from "@outlay/db/actor";
 import { finishImport } from "@outlay/db/repositories/imports";
-import { applyAttribution } from "@outlay/db/spend/apply-attribution";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import type { WorkerContext } from "./context.ts";
 import { runImport } from "./imports/run-import.ts";
+import { applyAttributionNow } from "./spend/apply.ts";
 import { rebuildSpendNow } from "./spend/rebuild.ts";
 
 /** Runs one job. Every job reads the current state, so that running it twice or late is harmless. */
@@ -15,7 +15,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 		case "spend.rebuild":
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
 		case "attribution.apply":
-			return applyAttribution(context.database, systemActor(job.payload.organizationId));
+			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "prices.rerate":
 		case "connection.pull":
 		case "schedule.tick":

@@ -2,6 +2,7 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { addToOutbox } from "./outbox.ts";
 
 /** Slugs are unique per kind. Days are `YYYY-MM-DD`; `validFrom` is when the thing began. */
 export interface NewDepartment {
@@ -130,4 +131,111 @@ function idOf(ids: ReadonlyMap<string, string>, kind: string, slug: string): str
 	const id = ids.get(slug);
 	if (id === undefined) throw new UnknownSlugError(`there is no ${kind} ${JSON.stringify(slug)}: add it first`);
 	return id;
+}
+
+/** Who owns a team or a feature from a day on. */
+export interface NewPlacement {
+	readonly slug: string;
+	/** Slug of the department (of a team) or of the team (of a feature). */
+	readonly owner: string;
+	/** First day, `YYYY-MM-DD`. It holds until the next placement that is known, if any. */
+	readonly from: string;
+}
+
+/** Moves a team to a department from a day on, and asks for the open months to follow. */
+export async function placeTeam(
+	database: Database,
+	actor: Actor,
+	placement: NewPlacement,
+	now: Date,
+): Promise<void> {
+	requireRight(actor, "hierarchy.write");
+	const { organizationId } = actor;
+	await inTransaction(database, actor, async (transaction) => {
+		const teams = await transaction.team.findMany({ where: { organizationId } });
+		const departments = await transaction.department.findMany({ where: { organizationId } });
+		const teamId = idOf(bySlug(teams), "team", placement.slug);
+		const departmentId = idOf(bySlug(departments), "department", placement.owner);
+		const where = { organizationId, teamId };
+		const period = periodFrom(placement.from, await transaction.teamPlacement.findMany({ where }));
+		if (period.ends !== null) {
+			const { id, keep } = period.ends;
+			if (keep) {
+				await transaction.teamPlacement.updateMany({ where: { ...where, id }, data: { validTo: period.validFrom } });
+			} else await transaction.teamPlacement.deleteMany({ where: { ...where, id } });
+		}
+		const { validFrom, validTo } = period;
+		await transaction.teamPlacement.create({ data: { ...where, id: newId(), departmentId, validFrom, validTo } });
+		await recordPlacement(transaction, actor, { action: "team.placed", id: teamId, placement, now });
+	});
+}
+
+/** Moves a feature to a team from a day on, and asks for the open months to follow. */
+export async function placeFeature(
+	database: Database,
+	actor: Actor,
+	placement: NewPlacement,
+	now: Date,
+): Promise<void> {
+	requireRight(actor, "hierarchy.write");
+	const { organizationId } = actor;
+	await inTransaction(database, actor, async (transaction) => {
+		const features = await transaction.feature.findMany({ where: { organizationId } });
+		const teams = await transaction.team.findMany({ where: { organizationId } });
+		const featureId = idOf(bySlug(features), "feature", placement.slug);
+		const teamId = idOf(bySlug(teams), "team", placement.owner);
+		const where = { organizationId, featureId };
+		const period = periodFrom(placement.from, await transaction.featurePlacement.findMany({ where }));
+		if (period.ends !== null) {
+			const { id, keep } = period.ends;
+			if (keep) {
+				const data = { validTo: period.validFrom };
+				await transaction.featurePlacement.updateMany({ where: { ...where, id }, data });
+			} else await transaction.featurePlacement.deleteMany({ where: { ...where, id } });
+		}
+		const { validFrom, validTo } = period;
+		await transaction.featurePlacement.create({ data: { ...where, id: newId(), teamId, validFrom, validTo } });
+		await recordPlacement(transaction, actor, { action: "feature.placed", id: featureId, placement, now });
+	});
+}
+
+const bySlug = (rows: readonly { readonly slug: string; readonly id: string }[]) =>
+	new Map(rows.map((row) => [row.slug, row.id]));
+
+interface StoredPeriod {
+	readonly id: string;
+	readonly validFrom: Date;
+	readonly validTo: Date | null;
+}
+
+/** The new placement's period, and the one that it cuts short (`keep`) or replaces. */
+function periodFrom(
+	from: string,
+	stored: readonly StoredPeriod[],
+): {
+	readonly validFrom: Date;
+	readonly validTo: Date | null;
+	readonly ends: { readonly id: string; readonly keep: boolean } | null;
+} {
+	const validFrom = date(from);
+	const cut = stored.find((row) => row.validFrom <= validFrom && (row.validTo === null || validFrom < row.validTo));
+	const starts = stored.map((row) => row.validFrom).filter((start) => start > validFrom);
+	const next = starts.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+	return {
+		validFrom,
+		validTo: cut === undefined ? next : cut.validTo,
+		ends: cut === undefined ? null : { id: cut.id, keep: cut.validFrom < validFrom },
+	};
+}
+
+async function recordPlacement(
+	transaction: Transaction,
+	actor: Actor,
+	input: { readonly action: string; readonly id: string; readonly placement: NewPlacement; readonly now: Date },
+): Promise<void> {
+	const { organizationId } = actor;
+	const subject = input.action.split(".")[0] ?? "";
+	const entry = { action: input.action, subject, subjectId: input.id, details: { ...input.placement } };
+	await appendAudit(transaction, actor, entry, input.now);
+	await addToOutbox(transaction, organizationId, { job: "attribution.apply", payload: { organizationId } });
 }

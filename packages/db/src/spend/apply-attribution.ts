@@ -14,7 +14,7 @@ const DAYS_PER_TRANSACTION = 62;
 export async function applyAttribution(database: Database, actor: Pick<Actor, "organizationId">): Promise<void> {
 	const { organizationId } = actor;
 	const open = await inSqlTransaction(database, actor, async (session) => {
-		await ensureAllocations(session, organizationId);
+		await ensureAllocations(session, organizationId, null);
 		return readOpenDays(session, organizationId);
 	});
 	for (const [accountId, days] of open) {

@@ -1,6 +1,7 @@
 import type { Day } from "@outlay/finops/day";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { ensureAllocations } from "./allocations.ts";
 import { carryDays } from "./carry-days.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
 import { attributeDays } from "./attribute-days.ts";
@@ -23,7 +24,6 @@ export interface RebuiltSpend {
 export async function rebuildSpend(
 	database: Database,
 	actor: Pick<Actor, "organizationId">,
-	ensureAllocations: (session: SqlSession) => Promise<void>,
 ): Promise<RebuiltSpend> {
 	const { organizationId } = actor;
 	const dirty = await inSqlTransaction(database, actor, (session) =>
@@ -39,7 +39,7 @@ export async function rebuildSpend(
 		for (const chunk of chunkDays(days.map(dayFromDb), DAYS_PER_TRANSACTION)) {
 			await inSqlTransaction(database, actor, async (session) => {
 				await lockAccount(session, organizationId, account);
-				await rebuildDays(session, { organizationId, accountId: account }, chunk, ensureAllocations);
+				await rebuildDays(session, { organizationId, accountId: account }, chunk);
 			});
 			accountDays += chunk.length;
 			for (const day of chunk) months.add(day.slice(0, 7));
@@ -61,7 +61,6 @@ async function rebuildDays(
 	session: SqlSession,
 	account: { readonly organizationId: string; readonly accountId: string },
 	days: readonly Day[],
-	ensureAllocations: (session: SqlSession) => Promise<void>,
 ): Promise<void> {
 	const scope = [account.organizationId, account.accountId, days];
 	await session.query(
@@ -77,7 +76,7 @@ async function rebuildDays(
 	await chooseSources(session, recordDays);
 	await insertDirect(session, account);
 	await carryDays(session, account, recordDays);
-	await ensureAllocations(session);
+	await ensureAllocations(session, account.organizationId, { accountId: account.accountId, days });
 	await attributeDays(session, account, days);
 	await session.query(
 		`DELETE FROM outlay.dirty_day

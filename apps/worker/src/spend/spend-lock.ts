@@ -1,0 +1,21 @@
+import type { Actor } from "@outlay/db/actor";
+import type { Database } from "@outlay/db/database";
+
+/**
+ * Runs `work` alone among the jobs that rewrite an organization's spend: rebuilding, attributing and rating again each
+ * replace whole days, and would undo each other's.
+ */
+export async function withSpendLock(
+	database: Database,
+	actor: Pick<Actor, "organizationId">,
+	work: () => Promise<void>,
+): Promise<void> {
+	const client = await database.pool.connect();
+	try {
+		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`rebuild:${actor.organizationId}`]);
+		await work();
+	} finally {
+		// Destroyed, not returned: its lock ends with it.
+		client.release(true);
+	}
+}
