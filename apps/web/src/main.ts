@@ -39,7 +39,7 @@ export function rawExports(): Promise<RawExports> {
 
 /** Signing in, membership and access links, from the data layer. */
 export function people(): People {
-	return databasePeople(database(), () => new Date());
+	return databasePeople({ database: database(), home: () => env().OUTLAY_HOME, now: () => new Date() });
 }
 
 export function authentication(): AuthOptions {

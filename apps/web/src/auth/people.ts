@@ -1,28 +1,37 @@
+import { join } from "node:path";
+import type { Actor } from "@outlay/db/actor";
 import type { Database } from "@outlay/db/database";
 import { readAccessLink, redeemAccessLink } from "@outlay/db/repositories/access-links";
-import {
-	addPerson,
-	createFirstOrganization,
-	needsSetUp,
-	readOrganization,
-} from "@outlay/db/repositories/organizations";
+import { createApiToken } from "@outlay/db/repositories/api-tokens";
+import { needsSetUp, readOrganization, setUpOrganization } from "@outlay/db/repositories/organizations";
 import { actorOfSession, actorOfToken, verifySignIn } from "@outlay/db/repositories/people";
+import { seedPrices } from "@outlay/db/repositories/prices";
 import { ok } from "@outlay/finops/result";
 import { hashPassword, verifyPassword } from "@outlay/secrets/password";
-import { tokenHash } from "@outlay/secrets/token";
+import { writePrivateFile } from "@outlay/secrets/private-file";
+import { newToken, tokenHash } from "@outlay/secrets/token";
+import { logError } from "../log.ts";
 import type { NewAdmin, People } from "./ports.ts";
 
 const SLUG_MAX = 60;
 
-/** The data layer as signing in sees it. `now` is the clock. */
-export function databasePeople(database: Database, now: () => Date): People {
+export interface PeopleContext {
+	readonly database: Database;
+	/** The data folder, asked for when something is written into it. */
+	readonly home: () => string;
+	readonly now: () => Date;
+}
+
+/** The data layer as signing in sees it. */
+export function databasePeople(context: PeopleContext): People {
+	const { database, now } = context;
 	return {
 		verifyPassword: (input) => verifySignIn(database, { ...input, now: now() }, verifyPassword),
 		actorOfSession: (claims) => actorOfSession(database, claims),
 		actorOfToken: (token) => actorOfToken(database, tokenHash(token), now()),
 		organizationName: async (actor) => (await readOrganization(database, actor)).name,
 		needsSetUp: () => needsSetUp(database),
-		createFirstAdmin: (input) => createFirstAdmin(database, input, now()),
+		createFirstAdmin: (input) => createFirstAdmin(context, input),
 		accessLink: (token) => readAccessLink(database, tokenHash(token), now()),
 		redeemAccessLink: async ({ token, password, name }) =>
 			redeemAccessLink(database, {
@@ -34,23 +43,62 @@ export function databasePeople(database: Database, now: () => Date): People {
 	};
 }
 
+/** The organization with its admin in one transaction; then, for the command line, the operator's token. */
 async function createFirstAdmin(
-	database: Database,
+	{ database, home, now }: PeopleContext,
 	input: NewAdmin,
-	now: Date,
 ): ReturnType<People["createFirstAdmin"]> {
 	const passwordHash = await hashPassword(input.password);
-	const created = await createFirstOrganization(database, {
+	const organization = {
 		name: input.organization,
 		slug: slugOf(input.organization),
 		timeZone: input.timeZone,
 		currency: input.currency,
-	});
-	if (!created.ok) return created;
+	};
 	const person = { name: input.name, email: input.email, passwordHash, role: "admin" } as const;
-	const scope = { departmentIds: [], teamIds: [], seesPeople: false };
-	await addPerson(database, created.value, { ...person, ...scope }, now);
+	const admin = { ...person, departmentIds: [], teamIds: [], seesPeople: false };
+	const created = await setUpOrganization(database, { organization, admin }, now());
+	if (!created.ok) return created;
+	await addPrices(created.value, database);
+	await writeOperatorToken(created.value, { database, home, now });
 	return ok(null);
+}
+
+/** The open price data, so that the first import is rated. Read here only: no other page needs it. */
+async function addPrices(actor: Actor, database: Database): Promise<void> {
+	try {
+		const [{ bundledSeed }, { conventionPrices, PRICE_CONVENTIONS }] = await Promise.all([
+			import("@outlay/pricing/bundled-seed"),
+			import("@outlay/pricing/price-convention"),
+		]);
+		const { prices } = await bundledSeed();
+		await seedPrices(database, actor, [...prices, ...conventionPrices(prices, PRICE_CONVENTIONS)]);
+	} catch (error) {
+		// Usage without a price is shown as unpriced and can be priced later: no reason to refuse the first sign-in.
+		logError("price seed", error);
+	}
+}
+
+/**
+ * The organization stands whatever happens here: a file that cannot be written is logged, and an admin makes a token
+ * on the People page instead. A token without its file would be one that nobody holds, so the file comes first.
+ */
+async function writeOperatorToken(actor: Actor, { database, home, now }: PeopleContext): Promise<void> {
+	const { token, hash, prefix } = newToken("outlay");
+	const input = {
+		name: "Operator",
+		tokenHash: hash,
+		prefix,
+		role: "admin",
+		scopes: [],
+		expiresAt: null,
+	} as const;
+	try {
+		await writePrivateFile(join(home(), "operator-token"), `${token}\n`);
+		await createApiToken(database, actor, input, now());
+	} catch (error) {
+		logError("operator token", error);
+	}
 }
 
 /** `Müller & Söhne` is `muller-sohne`; a name without Latin letters is `organization`. */

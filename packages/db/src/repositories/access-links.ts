@@ -1,10 +1,11 @@
 import { err, ok, type Result } from "@outlay/finops/result";
-import { type Actor, requireRight, type Role, systemActor } from "../actor.ts";
-import { asOwner, type Database, inTransaction } from "../database.ts";
+import { type Actor, type Role, requireRight, systemActor } from "../actor.ts";
+import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
-import { addPerson } from "./organizations.ts";
-import { normaliseEmail, parseRole } from "./people.ts";
+import { requireGrantable } from "./grants.ts";
+import { insertPerson } from "./organizations.ts";
+import { forgetFailures, normaliseEmail, parseRole } from "./people.ts";
 
 const LINK_MS = { invitation: 7 * 86_400_000, reset: 3_600_000 } as const;
 
@@ -23,6 +24,7 @@ export async function createInvitation(
 	input: { readonly tokenHash: string; readonly now: Date },
 ): Promise<Result<null, { readonly code: "already_a_member" }>> {
 	requireRight(actor, "people.write");
+	requireGrantable(actor, invitation);
 	const email = normaliseEmail(invitation.email);
 	const taken = await asOwner(database, (prisma) => prisma.person.count({ where: { email } }));
 	if (taken > 0) return err({ code: "already_a_member" });
@@ -43,8 +45,47 @@ export async function createReset(
 		transaction.person.findUnique({ where: { organizationId_id: { organizationId, id: personId } } }),
 	);
 	if (person === null) return err({ code: "not_a_member" });
-	await insertLink(database, actor, { kind: "reset", email: person.email, personId, invitation: null, ...input });
+	await requireResettable(database, actor, personId);
+	await insertLink(database, actor, {
+		kind: "reset",
+		email: person.email,
+		personId,
+		invitation: null,
+		...input,
+	});
 	return ok(null);
+}
+
+/** Whoever sets a password can sign in with it: a reset gives away the member's rights. */
+async function requireResettable(database: Database, actor: Actor, personId: string): Promise<void> {
+	const { organizationId } = actor;
+	const membership = await inTransaction(database, actor, (transaction) =>
+		transaction.membership.findUniqueOrThrow({
+			where: { organizationId_personId: { organizationId, personId } },
+		}),
+	);
+	requireGrantable(actor, { ...membership, role: parseRole(membership.role) });
+}
+
+/** Ends a link before it is used. False when there is no open one. */
+export async function cancelAccessLink(
+	database: Database,
+	actor: Actor,
+	linkId: string,
+	now: Date,
+): Promise<boolean> {
+	requireRight(actor, "people.write");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const { count } = await transaction.accessLink.updateMany({
+			where: { organizationId, id: linkId, usedAt: null, expiresAt: { gt: now } },
+			data: { expiresAt: now },
+		});
+		if (count === 0) return false;
+		const entry = { action: "access_link.cancelled", subject: "access_link", subjectId: linkId, details: {} };
+		await appendAudit(transaction, actor, entry, now);
+		return true;
+	});
 }
 
 async function insertLink(
@@ -88,13 +129,21 @@ export async function readAccessLink(
 	database: Database,
 	tokenHash: string,
 	now: Date,
-): Promise<{ readonly kind: "invitation" | "reset"; readonly email: string; readonly organization: string } | null> {
+): Promise<{
+	readonly kind: "invitation" | "reset";
+	readonly email: string;
+	readonly organization: string;
+} | null> {
 	const link = await findOpenLink(database, tokenHash, now);
 	if (link === null) return null;
 	const organization = await asOwner(database, (prisma) =>
 		prisma.organization.findUniqueOrThrow({ where: { id: link.organizationId } }),
 	);
-	return { kind: link.kind === "reset" ? "reset" : "invitation", email: link.email, organization: organization.name };
+	return {
+		kind: link.kind === "reset" ? "reset" : "invitation",
+		email: link.email,
+		organization: organization.name,
+	};
 }
 
 async function findOpenLink(database: Database, tokenHash: string, now: Date) {
@@ -103,62 +152,63 @@ async function findOpenLink(database: Database, tokenHash: string, now: Date) {
 }
 
 /**
- * Uses a link once: an invitation makes the person, a reset sets the password. Both end every session of that person,
- * because the membership's version grows.
+ * Uses a link once, in one transaction: an invitation makes the person, a reset sets the password. Both end every
+ * session of that person, because the membership's version grows.
  */
 export async function redeemAccessLink(
 	database: Database,
-	input: { readonly tokenHash: string; readonly passwordHash: string; readonly name: string | null; readonly now: Date },
+	input: {
+		readonly tokenHash: string;
+		readonly passwordHash: string;
+		readonly name: string | null;
+		readonly now: Date;
+	},
 ): Promise<Result<null, { readonly code: "link_expired" }>> {
 	const link = await findOpenLink(database, input.tokenHash, input.now);
 	if (link === null) return err({ code: "link_expired" });
-	const actor = systemActor(link.organizationId);
-	const { organizationId, id } = link;
-	const claimed = await inTransaction(database, actor, (transaction) =>
-		transaction.accessLink.updateMany({
-			where: { organizationId, id, usedAt: null },
-			data: { usedAt: input.now },
-		}),
-	);
-	if (claimed.count === 0) return err({ code: "link_expired" });
-	if (link.personId === null) {
-		await addPerson(
-			database,
-			actor,
-			{
-				name: input.name ?? link.email,
-				email: link.email,
-				passwordHash: input.passwordHash,
-				role: parseRole(link.role ?? ""),
-				departmentIds: link.departmentIds,
-				teamIds: link.teamIds,
-				seesPeople: false,
-			},
-			input.now,
-		);
-		return ok(null);
-	}
-	await setPassword(database, actor, { personId: link.personId, ...input });
+	const { organizationId, id, personId, email } = link;
+	const { passwordHash, now } = input;
+	const actor = systemActor(organizationId);
+	const redeemed = await inTransaction(database, actor, async (transaction) => {
+		const claim = { where: { organizationId, id, usedAt: null }, data: { usedAt: now } };
+		if ((await transaction.accessLink.updateMany(claim)).count === 0) return false;
+		if (personId !== null) {
+			await setPassword(transaction, actor, { personId, passwordHash, now });
+			return true;
+		}
+		// Two invitations of one address: the second link finds the person there.
+		if ((await transaction.person.count({ where: { organizationId, email } })) > 0) return false;
+		const owners = { departmentIds: link.departmentIds, teamIds: link.teamIds, seesPeople: false };
+		const person = {
+			name: input.name ?? email,
+			email,
+			passwordHash,
+			role: parseRole(link.role ?? ""),
+			...owners,
+		};
+		await insertPerson(transaction, actor, { person, now });
+		return true;
+	});
+	if (!redeemed) return err({ code: "link_expired" });
+	await forgetFailures(database, email);
 	return ok(null);
 }
 
 async function setPassword(
-	database: Database,
+	transaction: Transaction,
 	actor: Actor,
 	input: { readonly personId: string; readonly passwordHash: string; readonly now: Date },
 ): Promise<void> {
 	const { organizationId } = actor;
 	const { personId, passwordHash, now } = input;
-	await inTransaction(database, actor, async (transaction) => {
-		await transaction.person.update({
-			where: { organizationId_id: { organizationId, id: personId } },
-			data: { passwordHash },
-		});
-		await transaction.membership.updateMany({
-			where: { organizationId, personId },
-			data: { version: { increment: 1 } },
-		});
-		const entry = { action: "password.reset", subject: "person", subjectId: personId, details: {} };
-		await appendAudit(transaction, actor, entry, now);
+	await transaction.person.update({
+		where: { organizationId_id: { organizationId, id: personId } },
+		data: { passwordHash },
 	});
+	await transaction.membership.updateMany({
+		where: { organizationId, personId },
+		data: { version: { increment: 1 } },
+	});
+	const entry = { action: "password.reset", subject: "person", subjectId: personId, details: {} };
+	await appendAudit(transaction, actor, entry, now);
 }

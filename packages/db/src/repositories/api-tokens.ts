@@ -1,7 +1,8 @@
-import { type Actor, requireRight, type Right, type Role } from "../actor.ts";
+import { type Actor, type Right, type Role, requireRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { requireGrantable } from "./grants.ts";
 
 export interface NewApiToken {
 	readonly name: string;
@@ -10,10 +11,13 @@ export interface NewApiToken {
 	readonly role: Role;
 	/** Empty: all rights of the role. */
 	readonly scopes: readonly Right[];
+	/** Whose spend it reaches; both empty and left out: as the role's. */
+	readonly departmentIds?: readonly string[];
+	readonly teamIds?: readonly string[];
 	readonly expiresAt: Date | null;
 }
 
-/** Stores a token's hash; the caller shows the token once. Returns the token's id. */
+/** Stores a token's hash; the caller shows the token once. Nobody can make a token that may do more than they. */
 export async function createApiToken(
 	database: Database,
 	actor: Actor,
@@ -22,12 +26,27 @@ export async function createApiToken(
 ): Promise<string> {
 	requireRight(actor, "tokens.write");
 	const { organizationId } = actor;
+	const { name, tokenHash, prefix, role, expiresAt } = input;
+	const scopes = [...input.scopes];
+	const owners = { departmentIds: [...(input.departmentIds ?? [])], teamIds: [...(input.teamIds ?? [])] };
+	requireGrantable(actor, { role, scopes, ...owners });
 	const id = newId();
 	await inTransaction(database, actor, async (transaction) => {
 		await transaction.apiToken.create({
-			data: { organizationId, id, ...input, scopes: [...input.scopes], createdBy: actor.personId },
+			data: {
+				organizationId,
+				id,
+				name,
+				tokenHash,
+				prefix,
+				role,
+				scopes,
+				...owners,
+				expiresAt,
+				createdBy: actor.personId,
+			},
 		});
-		const details = { name: input.name, role: input.role, scopes: input.scopes, prefix: input.prefix };
+		const details = { name, role, scopes, prefix, ...owners, expiresAt: expiresAt?.toISOString() ?? null };
 		const entry = { action: "api_token.created", subject: "api_token", subjectId: id, details };
 		await appendAudit(transaction, actor, entry, now);
 	});

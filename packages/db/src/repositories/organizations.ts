@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type Actor, type Role, systemActor } from "../actor.ts";
-import { asOwner, type Database, inTransaction } from "../database.ts";
+import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
 import { normaliseEmail } from "./people.ts";
@@ -48,6 +48,8 @@ export async function findOrganization(database: Database, slug: string): Promis
 
 const SET_UP_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('outlay:set-up', 0))::text";
 
+type AlreadySetUp = { readonly code: "already_set_up" };
+
 /**
  * Makes the first organization. Two visitors at once: one gets it, the other `already_set_up`. The caller adds people
  * as the returned actor.
@@ -55,51 +57,71 @@ const SET_UP_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended('outlay:set-u
 export async function createFirstOrganization(
 	database: Database,
 	input: NewOrganization,
-): Promise<Result<Actor, { readonly code: "already_set_up" }>> {
-	const id = newId();
-	const created = await database.prisma.$transaction(async (transaction) => {
-		await transaction.$queryRawUnsafe(SET_UP_LOCK);
-		if ((await transaction.organization.count()) > 0) return false;
-		await transaction.organization.create({ data: { id, ...input } });
-		return true;
+): Promise<Result<Actor, AlreadySetUp>> {
+	return database.prisma.$transaction((transaction) => insertFirstOrganization(transaction, input));
+}
+
+/** Makes the first organization and its first admin: both or neither, so that a failure can be tried again. */
+export async function setUpOrganization(
+	database: Database,
+	input: { readonly organization: NewOrganization; readonly admin: NewPerson },
+	now: Date,
+): Promise<Result<Actor, AlreadySetUp>> {
+	return database.prisma.$transaction(async (transaction) => {
+		const created = await insertFirstOrganization(transaction, input.organization);
+		if (!created.ok) return created;
+		const actor = created.value;
+		const entry = {
+			action: "organization.created",
+			subject: "organization",
+			subjectId: actor.organizationId,
+			details: { ...input.organization },
+		};
+		await appendAudit(transaction, actor, entry, now);
+		await insertPerson(transaction, actor, { person: input.admin, now });
+		return created;
 	});
-	return created ? ok(systemActor(id)) : err({ code: "already_set_up" });
+}
+
+async function insertFirstOrganization(
+	transaction: Transaction,
+	input: NewOrganization,
+): Promise<Result<Actor, AlreadySetUp>> {
+	await transaction.$queryRawUnsafe(SET_UP_LOCK);
+	if ((await transaction.organization.count()) > 0) return err({ code: "already_set_up" });
+	const id = newId();
+	await transaction.organization.create({ data: { id, ...input } });
+	return ok(systemActor(id));
 }
 
 /** Adds a person with a membership. E-mail addresses are unique. */
 export async function addPerson(
 	database: Database,
 	actor: Actor,
-	input: NewPerson,
+	person: NewPerson,
 	now: Date,
 ): Promise<{ readonly personId: string; readonly membershipId: string }> {
+	return inTransaction(database, actor, (transaction) => insertPerson(transaction, actor, { person, now }));
+}
+
+/** The same in a transaction of the caller's. */
+export async function insertPerson(
+	transaction: Transaction,
+	actor: Actor,
+	{ person, now }: { readonly person: NewPerson; readonly now: Date },
+): Promise<{ readonly personId: string; readonly membershipId: string }> {
 	const { organizationId } = actor;
+	const { name, passwordHash, role, seesPeople } = person;
 	const personId = newId();
 	const membershipId = newId();
-	await inTransaction(database, actor, async (transaction) => {
-		await transaction.person.create({
-			data: {
-				organizationId,
-				id: personId,
-				name: input.name,
-				email: normaliseEmail(input.email),
-				passwordHash: input.passwordHash,
-			},
-		});
-		await transaction.membership.create({
-			data: {
-				organizationId,
-				id: membershipId,
-				personId,
-				role: input.role,
-				departmentIds: [...input.departmentIds],
-				teamIds: [...input.teamIds],
-				seesPeople: input.seesPeople,
-			},
-		});
-		const details = { email: normaliseEmail(input.email), role: input.role };
-		const entry = { action: "person.added", subject: "membership", subjectId: membershipId, details };
-		await appendAudit(transaction, actor, entry, now);
+	const email = normaliseEmail(person.email);
+	const owners = { departmentIds: [...person.departmentIds], teamIds: [...person.teamIds] };
+	await transaction.person.create({ data: { organizationId, id: personId, name, email, passwordHash } });
+	await transaction.membership.create({
+		data: { organizationId, id: membershipId, personId, role, ...owners, seesPeople },
 	});
+	const details = { email, role, ...owners, seesPeople };
+	const entry = { action: "person.added", subject: "membership", subjectId: membershipId, details };
+	await appendAudit(transaction, actor, entry, now);
 	return { personId, membershipId };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Actor, type Role, ROLES, rightsOf, scopeOf } from "../actor.ts";
+import { type Actor, ROLES, type Role, rightsOf, scopeOf } from "../actor.ts";
 import { asOwner, type Database, inTransaction } from "../database.ts";
 
 /** Checks a password against a stored hash; takes as long when there is none. From packages/secrets, given by the app. */
@@ -13,11 +13,16 @@ export interface SessionIdentity {
 
 export type SignInOutcome =
 	| ({ readonly ok: true; readonly userId: string } & SessionIdentity)
-	| { readonly ok: false; readonly error: { readonly code: "invalid" | "locked"; readonly retryAfterMs?: number } };
+	| {
+			readonly ok: false;
+			readonly error: { readonly code: "invalid" | "locked"; readonly retryAfterMs?: number };
+	  };
 
 const FAILURES_FREE = 5;
-const LOCK_FIRST_MS = 60_000;
-const LOCK_MAX_MS = 3_600_000;
+const LOCK_FIRST_S = 60;
+const LOCK_MAX_S = 3_600;
+/** Failures this long ago no longer count. */
+const FORGET_MS = 86_400_000;
 
 /** One spelling per address: people type capitals and spaces. */
 export function normaliseEmail(email: string): string {
@@ -27,56 +32,79 @@ export function normaliseEmail(email: string): string {
 const emailHash = (email: string) => createHash("sha256").update(normaliseEmail(email)).digest("hex");
 
 /**
- * Signs in by e-mail and password. Five failures are free, then each locks the address twice as long (one minute to
- * one hour), whether or not anyone has it: no answer tells who has an account.
+ * Signs in by e-mail and password. The fifth failure locks the address for a minute, each further one twice as long
+ * up to an hour, whether or not anyone has it: no answer tells who has an account. A try is counted before the
+ * password is looked at, so that many at once get no more than five guesses.
  */
 export async function verifySignIn(
 	database: Database,
 	input: { readonly email: string; readonly password: string; readonly now: Date },
 	check: PasswordCheck,
 ): Promise<SignInOutcome> {
-	const hash = emailHash(input.email);
-	const attempt = await asOwner(database, (prisma) =>
-		prisma.signInAttempt.findUnique({ where: { emailHash: hash } }),
-	);
-	const waitMs = (attempt?.lockedUntil?.getTime() ?? 0) - input.now.getTime();
-	if (waitMs > 0) return { ok: false, error: { code: "locked", retryAfterMs: waitMs } };
-	const person = await findPerson(database, input.email);
-	const isRight = await check(person?.passwordHash ?? null, input.password);
-	if (!isRight || person === null || person.membership === null) {
-		await recordFailure(database, hash, input.now);
+	const waitMs = await countTry(database, input);
+	if (waitMs !== null) return { ok: false, error: { code: "locked", retryAfterMs: waitMs } };
+	const member = await findMember(database, input.email);
+	const isRight = await check(member?.passwordHash ?? null, input.password);
+	if (!isRight || member === null || member.membershipId === null)
 		return { ok: false, error: { code: "invalid" } };
-	}
-	await asOwner(database, (prisma) => prisma.signInAttempt.deleteMany({ where: { emailHash: hash } }));
-	const { membership, organizationId, id } = person;
-	return { ok: true, userId: id, organizationId, membershipId: membership.id, version: membership.version };
+	await forgetFailures(database, input.email);
+	const { personId, organizationId, membershipId, version } = member;
+	return { ok: true, userId: personId, organizationId, membershipId, version };
 }
 
-async function findPerson(database: Database, email: string) {
+interface Member {
+	readonly organizationId: string;
+	readonly personId: string;
+	readonly passwordHash: string | null;
+	readonly oidcSubject: string | null;
+	/** Null when the membership was revoked. */
+	readonly membershipId: string | null;
+	readonly version: number;
+}
+
+/** One query, whether or not there is anyone: its time says nothing. */
+export async function findMember(database: Database, email: string): Promise<Member | null> {
+	const rows = await asOwner(
+		database,
+		(prisma) => prisma.$queryRaw<Member[]>`
+			SELECT p.organization_id AS "organizationId", p.id AS "personId", p.password_hash AS "passwordHash",
+				p.oidc_subject AS "oidcSubject", m.id AS "membershipId", coalesce(m.version, 0) AS version
+			FROM outlay.person p
+			LEFT JOIN outlay.membership m
+				ON m.organization_id = p.organization_id AND m.person_id = p.id AND m.revoked_at IS NULL
+			WHERE p.email = ${normaliseEmail(email)}`,
+	);
+	return rows[0] ?? null;
+}
+
+/** Counts a try; null when it may go on, else how long the address is still locked, in milliseconds. */
+async function countTry(
+	database: Database,
+	{ email, now }: { readonly email: string; readonly now: Date },
+): Promise<number | null> {
+	const hash = emailHash(email);
+	const stale = new Date(now.getTime() - FORGET_MS);
 	return asOwner(database, async (prisma) => {
-		const person = await prisma.person.findUnique({ where: { email: normaliseEmail(email) } });
-		if (person === null) return null;
-		const membership = await prisma.membership.findFirst({
-			where: { organizationId: person.organizationId, personId: person.id, revokedAt: null },
-		});
-		return { ...person, membership };
+		await prisma.signInAttempt.deleteMany({ where: { lastAt: { lt: stale } } });
+		const counted = await prisma.$executeRaw`
+			INSERT INTO outlay.sign_in_attempt AS a (email_hash, failures, last_at) VALUES (${hash}, 1, ${now})
+			ON CONFLICT (email_hash) DO UPDATE SET
+				failures = a.failures + 1,
+				last_at = excluded.last_at,
+				locked_until = CASE WHEN a.failures + 1 >= ${FAILURES_FREE}::int THEN excluded.last_at + make_interval(secs =>
+					least(${LOCK_MAX_S}::float8, ${LOCK_FIRST_S}::float8 * 2 ^ least(a.failures + 1 - ${FAILURES_FREE}::int, 30))) END
+			WHERE a.locked_until IS NULL OR a.locked_until <= excluded.last_at`;
+		if (counted > 0) return null;
+		const attempt = await prisma.signInAttempt.findUnique({ where: { emailHash: hash } });
+		return Math.max(1, (attempt?.lockedUntil?.getTime() ?? 0) - now.getTime());
 	});
 }
 
-async function recordFailure(database: Database, hash: string, now: Date): Promise<void> {
-	await asOwner(database, async (prisma) => {
-		const { failures } = await prisma.signInAttempt.upsert({
-			where: { emailHash: hash },
-			create: { emailHash: hash, failures: 1, lastAt: now },
-			update: { failures: { increment: 1 }, lastAt: now },
-		});
-		if (failures < FAILURES_FREE) return;
-		const lockMs = Math.min(LOCK_MAX_MS, LOCK_FIRST_MS * 2 ** (failures - FAILURES_FREE));
-		await prisma.signInAttempt.update({
-			where: { emailHash: hash },
-			data: { lockedUntil: new Date(now.getTime() + lockMs) },
-		});
-	});
+/** After a right password, or a new one. */
+export async function forgetFailures(database: Database, email: string): Promise<void> {
+	await asOwner(database, (prisma) =>
+		prisma.signInAttempt.deleteMany({ where: { emailHash: emailHash(email) } }),
+	);
 }
 
 /** The actor of a session, or null when its membership was revoked or has changed since. Asked on every call. */
@@ -86,7 +114,8 @@ export async function actorOfSession(database: Database, identity: SessionIdenti
 		const membership = await transaction.membership.findUnique({
 			where: { organizationId_id: { organizationId, id: membershipId } },
 		});
-		if (membership === null || membership.revokedAt !== null || membership.version !== identity.version) return null;
+		if (membership === null || membership.revokedAt !== null || membership.version !== identity.version)
+			return null;
 		const person = await transaction.person.findUniqueOrThrow({
 			where: { organizationId_id: { organizationId, id: membership.personId } },
 		});
@@ -104,20 +133,26 @@ export async function actorOfSession(database: Database, identity: SessionIdenti
 	});
 }
 
+/** "Last used" is kept to the minute: a busy token does not write with every call. */
+const USE_GRAIN_MS = 60_000;
+
 /** The actor of an API token's hash, or null when it is unknown, expired or revoked. */
 export async function actorOfToken(database: Database, hash: string, now: Date): Promise<Actor | null> {
-	const token = await asOwner(database, (prisma) => prisma.apiToken.findUnique({ where: { tokenHash: hash } }));
+	const token = await asOwner(database, (prisma) =>
+		prisma.apiToken.findUnique({ where: { tokenHash: hash } }),
+	);
 	if (token === null || token.revokedAt !== null) return null;
 	if (token.expiresAt !== null && token.expiresAt <= now) return null;
-	await asOwner(database, (prisma) =>
-		prisma.apiToken.update({
-			where: { organizationId_id: { organizationId: token.organizationId, id: token.id } },
-			data: { lastUsedAt: now },
-		}),
-	);
+	if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) >= USE_GRAIN_MS) {
+		const key = { organizationId: token.organizationId, id: token.id };
+		await asOwner(database, (prisma) =>
+			prisma.apiToken.update({ where: { organizationId_id: key }, data: { lastUsedAt: now } }),
+		);
+	}
 	const role = parseRole(token.role);
 	const granted = rightsOf(role, false);
-	const rights = token.scopes.length === 0 ? granted : new Set([...granted].filter((r) => token.scopes.includes(r)));
+	const rights =
+		token.scopes.length === 0 ? granted : new Set([...granted].filter((r) => token.scopes.includes(r)));
 	return {
 		kind: "token",
 		organizationId: token.organizationId,

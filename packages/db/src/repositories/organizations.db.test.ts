@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { verifyAudit } from "./audit.ts";
+import { type NewPerson, needsSetUp, setUpOrganization } from "./organizations.ts";
+
+let db: TestDatabase;
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+});
+
+beforeEach(async () => {
+	await db.database.prisma
+		.$executeRaw`TRUNCATE outlay.organization, outlay.person, outlay.membership, outlay.audit_event`;
+});
+
+afterAll(() => db.close());
+
+const NOW = new Date("2026-11-21T08:00:00Z");
+const organization = { name: "Acme", slug: "acme", timeZone: "UTC", currency: "USD" };
+const admin: NewPerson = {
+	name: "Ada",
+	email: "Ada@Example.com ",
+	passwordHash: "x",
+	role: "admin",
+	departmentIds: [],
+	teamIds: [],
+	seesPeople: false,
+};
+
+test("set-up makes the organization, its admin and the first audit events", async () => {
+	const created = await setUpOrganization(db.database, { organization, admin }, NOW);
+	if (!created.ok) throw new Error(created.error.code);
+	const person = await db.database.prisma.person.findUniqueOrThrow({ where: { email: "ada@example.com" } });
+	expect(person.organizationId).toBe(created.value.organizationId);
+	expect(await verifyAudit(db.database, created.value)).toMatchObject({ ok: true, events: 2 });
+});
+
+test("a set-up that fails at the admin leaves no organization, and can be tried again", async () => {
+	const broken = { organization, admin: { ...admin, name: "no\u0000name" } };
+	await expect(setUpOrganization(db.database, broken, NOW)).rejects.toThrow();
+	expect(await needsSetUp(db.database)).toBe(true);
+	expect(await db.database.prisma.auditEvent.count()).toBe(0);
+	expect((await setUpOrganization(db.database, { organization, admin }, NOW)).ok).toBe(true);
+});
+
+test("of two visitors at once, one sets up and the other is told that it is done", async () => {
+	const second = { ...admin, email: "bob@example.com" };
+	const outcomes = await Promise.all([
+		setUpOrganization(db.database, { organization, admin }, NOW),
+		setUpOrganization(db.database, { organization: { ...organization, slug: "b" }, admin: second }, NOW),
+	]);
+	expect(outcomes.map((outcome) => outcome.ok).toSorted()).toEqual([false, true]);
+	expect(await db.database.prisma.organization.count()).toBe(1);
+	expect(await db.database.prisma.person.count()).toBe(1);
+});
