@@ -34,7 +34,6 @@ export function cloudOutcome(site: RowSite, row: CloudRow): RowOutcome {
 	return { kind: "billed", line: site.line, scope, value: line, amount: amount.value, rowId: null };
 }
 
-/** Most rows of a bill may be outside: their text is made only when somebody looks at it. */
 function outside(
 	site: RowSite,
 	service: string | null,
@@ -50,9 +49,7 @@ function outside(
 			message: "No pattern of the AI scope matches this row. If it is AI spend, add a pattern to the source.",
 		},
 		...money,
-		get raw() {
-			return site.raw();
-		},
+		raw: site.raw(),
 	};
 }
 
