@@ -51,10 +51,11 @@ async function untilImported(context: SampleContext, actor: Actor, total: number
 		if (failed !== undefined) {
 			throw new Error(`the sample's ${failed.fileName} could not be imported: ${JSON.stringify(failed.error)}`);
 		}
+		const read = states.filter((state) => state.status !== "received" && state.status !== "reading").length;
 		const done = states.filter((state) => state.status === "done" || state.status === "unchanged").length;
-		if (Math.floor((done * 10) / total) !== shown) {
-			shown = Math.floor((done * 10) / total);
-			context.say(`  ${done} of ${total} files imported`);
+		if (Math.floor((read * 10) / total) !== shown) {
+			shown = Math.floor((read * 10) / total);
+			context.say(read < total ? `  ${read} of ${total} files read` : "  all files read; adding up spend by owner ...");
 		}
 		if (done >= total) return;
 		if (Date.now() > deadline) throw new Error(`only ${done} of ${total} files were imported in half an hour`);

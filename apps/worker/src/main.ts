@@ -3,6 +3,7 @@ import { findInterruptedImports } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
 import { parseJob } from "@outlay/jobs/job";
 import { type JobQueue, openQueue, openWorker, type QueueBackend } from "@outlay/jobs/queue";
+import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { openRawExports } from "@outlay/raw-exports/store";
 import { join } from "node:path";
 import type { WorkerContext } from "./context.ts";
@@ -19,7 +20,13 @@ const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
 async function main(): Promise<void> {
 	const database = openDatabase({ url: env.DATABASE_URL, connections: env.OUTLAY_WORKER_CONCURRENCY * 3 + 4 });
 	const rawExports = await openRawExports({ directory: join(env.OUTLAY_HOME, "raw-exports") });
-	const context: WorkerContext = { database, rawExports, now: () => new Date(), log };
+	const context: WorkerContext = {
+		database,
+		rawExports,
+		priceBooks: openPriceBooks(database),
+		now: () => new Date(),
+		log,
+	};
 	const backend: QueueBackend =
 		env.REDIS_URL === undefined
 			? { kind: "postgres", databaseUrl: env.DATABASE_URL }

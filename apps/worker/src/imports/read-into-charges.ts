@@ -5,7 +5,6 @@ import { openIssues } from "@outlay/db/imports/commit-import";
 import type { Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
 import type { ImportRun } from "@outlay/db/repositories/imports";
-import { readPriceBook } from "@outlay/db/repositories/prices";
 import { scopeKey } from "@outlay/finops/cells";
 import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
@@ -55,7 +54,7 @@ export async function readIntoCharges(context: WorkerContext, input: ReadImport)
 
 async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
 	const { actor, plan, run } = input;
-	const book = await readPriceBook(context.database, actor);
+	const book = await context.priceBooks.read(actor);
 	const accounts = await openAccountBook(context, actor, {
 		source: plan.connector.source,
 		declaredId: run.declared.billingAccountId,
