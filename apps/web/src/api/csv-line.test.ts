@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { csvLine } from "./csv-line";
+import { csvLine } from "./csv-line.ts";
 
 describe("csvLine", () => {
 	test("quotes what needs quotes and leaves an absent cell empty", () => {

@@ -2,12 +2,12 @@ import type { Actor } from "@outlay/db/actor";
 import { type ImportDetail, readImport } from "@outlay/db/read-models/imports";
 import { confirmImport, findImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { invariant } from "@outlay/finops/result";
-import { json } from "../../api/answer";
-import { notFound } from "../../api/parse-request";
-import { problem } from "../../api/problem";
-import type { ConfirmBody } from "../../app/api/v1/imports/schema";
-import { database } from "../../main";
-import { declaredFault } from "./declared-faults";
+import { json } from "../../api/answer.ts";
+import { notFound } from "../../api/parse-request.ts";
+import { problem } from "../../api/problem.ts";
+import type { ConfirmBody } from "../../app/api/v1/imports/schema.ts";
+import { database } from "../../main.ts";
+import { declaredFault } from "./declared-faults.ts";
 
 interface Confirmation {
 	readonly actor: Actor;

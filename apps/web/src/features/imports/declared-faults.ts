@@ -1,7 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import type { Database } from "@outlay/db/database";
 import { listBillingAccounts } from "@outlay/db/repositories/billing-accounts";
-import { problem } from "../../api/problem";
+import { problem } from "../../api/problem.ts";
 
 /** A later as-of would win over every export to come: clocks may differ by this much. */
 const AHEAD_MAX_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import type { Actor, Right } from "@outlay/db/actor";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { notFound } from "next/navigation";
-import { problem } from "../../api/problem";
-import { apiActor, requireActor } from "../../auth/actor";
+import { problem } from "../../api/problem.ts";
+import { apiActor, requireActor } from "../../auth/actor.ts";
 
 /** The actor of an imports page. A file is of the whole organization: whoever sees a part of it finds no page here. */
 export async function importsActor(right: Right = "imports.read"): Promise<Actor> {

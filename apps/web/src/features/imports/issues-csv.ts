@@ -7,7 +7,7 @@ import {
 	listImportIssues,
 	parseIssueCursor,
 } from "@outlay/db/read-models/imports-issues";
-import { csvLine } from "../../api/csv-line";
+import { csvLine } from "../../api/csv-line.ts";
 
 const HEADER = ["line", "code", "field", "value", "message", "amount", "currency", "raw"] as const;
 const PAGE_ROWS = 500;

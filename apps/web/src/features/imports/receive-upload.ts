@@ -4,11 +4,11 @@ import { createImport, type ImportDeclaration } from "@outlay/db/repositories/im
 import { invariant } from "@outlay/finops/result";
 import { RawExportError } from "@outlay/raw-exports/raw-export-error";
 import type { StoredExport } from "@outlay/raw-exports/store";
-import { json } from "../../api/answer";
-import { problem } from "../../api/problem";
-import type { UploadQuery } from "../../app/api/v1/imports/schema";
-import { database, RAW_EXPORT_BYTES_MAX, rawExports } from "../../main";
-import { declaredFault } from "./declared-faults";
+import { json } from "../../api/answer.ts";
+import { problem } from "../../api/problem.ts";
+import type { UploadQuery } from "../../app/api/v1/imports/schema.ts";
+import { database, RAW_EXPORT_BYTES_MAX, rawExports } from "../../main.ts";
+import { declaredFault } from "./declared-faults.ts";
 
 /** An upload that sends nothing for this long has lost its sender. */
 const SILENCE_MAX_MS = 60_000;

@@ -1,10 +1,10 @@
 import { listImports } from "@outlay/db/read-models/imports";
-import { answer, json } from "../../../../api/answer";
-import { parseQuery } from "../../../../api/parse-request";
-import { importsApiActor } from "../../../../features/imports/imports-actor";
-import { receiveUpload } from "../../../../features/imports/receive-upload";
-import { database } from "../../../../main";
-import { importListQuerySchema, uploadQuerySchema } from "./schema";
+import { answer, json } from "../../../../api/answer.ts";
+import { parseQuery } from "../../../../api/parse-request.ts";
+import { importsApiActor } from "../../../../features/imports/imports-actor.ts";
+import { receiveUpload } from "../../../../features/imports/receive-upload.ts";
+import { database } from "../../../../main.ts";
+import { importListQuerySchema, uploadQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,9 +1,9 @@
 import { readImport } from "@outlay/db/read-models/imports";
-import { answer, json } from "../../../../../api/answer";
-import { notFound, parsePath } from "../../../../../api/parse-request";
-import { importsApiActor } from "../../../../../features/imports/imports-actor";
-import { database } from "../../../../../main";
-import { importIdSchema } from "../schema";
+import { answer, json } from "../../../../../api/answer.ts";
+import { notFound, parsePath } from "../../../../../api/parse-request.ts";
+import { importsApiActor } from "../../../../../features/imports/imports-actor.ts";
+import { database } from "../../../../../main.ts";
+import { importIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
 

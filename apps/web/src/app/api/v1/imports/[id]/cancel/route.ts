@@ -1,11 +1,11 @@
 import { readImport } from "@outlay/db/read-models/imports";
 import { cancelImport } from "@outlay/db/repositories/imports";
-import { answer, json } from "../../../../../../api/answer";
-import { notFound, parsePath } from "../../../../../../api/parse-request";
-import { problem } from "../../../../../../api/problem";
-import { importsApiActor } from "../../../../../../features/imports/imports-actor";
-import { database } from "../../../../../../main";
-import { importIdSchema } from "../../schema";
+import { answer, json } from "../../../../../../api/answer.ts";
+import { notFound, parsePath } from "../../../../../../api/parse-request.ts";
+import { problem } from "../../../../../../api/problem.ts";
+import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
+import { database } from "../../../../../../main.ts";
+import { importIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,8 +1,8 @@
-import { answer } from "../../../../../../api/answer";
-import { parseBody, parsePath } from "../../../../../../api/parse-request";
-import { confirmUpload } from "../../../../../../features/imports/confirm-upload";
-import { importsApiActor } from "../../../../../../features/imports/imports-actor";
-import { confirmBodySchema, importIdSchema } from "../../schema";
+import { answer } from "../../../../../../api/answer.ts";
+import { parseBody, parsePath } from "../../../../../../api/parse-request.ts";
+import { confirmUpload } from "../../../../../../features/imports/confirm-upload.ts";
+import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
+import { confirmBodySchema, importIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
 

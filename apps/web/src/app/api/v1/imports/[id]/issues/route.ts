@@ -1,12 +1,12 @@
 import { readImport } from "@outlay/db/read-models/imports";
 import { listImportIssues, parseIssueCursor } from "@outlay/db/read-models/imports-issues";
-import { answer, json } from "../../../../../../api/answer";
-import { notFound, parsePath, parseQuery } from "../../../../../../api/parse-request";
-import { problem } from "../../../../../../api/problem";
-import { importsApiActor } from "../../../../../../features/imports/imports-actor";
-import { issuesCsv } from "../../../../../../features/imports/issues-csv";
-import { database } from "../../../../../../main";
-import { importIdSchema, issuesQuerySchema } from "../../schema";
+import { answer, json } from "../../../../../../api/answer.ts";
+import { notFound, parsePath, parseQuery } from "../../../../../../api/parse-request.ts";
+import { problem } from "../../../../../../api/problem.ts";
+import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
+import { issuesCsv } from "../../../../../../features/imports/issues-csv.ts";
+import { database } from "../../../../../../main.ts";
+import { importIdSchema, issuesQuerySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
 

@@ -1,0 +1,83 @@
+"use client";
+
+import type { ImportSummary, Page } from "@outlay/db/read-models/imports";
+import { useQueryClient } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { EmptyState } from "../../design/empty-state.tsx";
+import { FileDrop } from "../../design/file-drop.tsx";
+import { Pagination } from "../../design/pagination.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { ConfirmForm } from "./confirm-form.tsx";
+import { ImportsTable } from "./imports-table.tsx";
+import { IMPORTS_KEY, LiveQueries, useImportList } from "./live-queries.tsx";
+import { StopImport } from "./stop-import.tsx";
+import { UploadList } from "./upload-list.tsx";
+import { addUploads } from "./uploads.ts";
+
+export interface ImportsScreenProps {
+	/** The API's address of this page of the list. */
+	readonly path: string;
+	readonly initial: Page<ImportSummary>;
+	readonly isFirstPage: boolean;
+	readonly timeZone: string;
+	readonly canWrite: boolean;
+}
+
+export function ImportsScreen(props: ImportsScreenProps) {
+	return (
+		<LiveQueries>
+			<LiveImports {...props} />
+		</LiveQueries>
+	);
+}
+
+function LiveImports({ path, initial, isFirstPage, timeZone, canWrite }: ImportsScreenProps) {
+	const { items, nextCursor } = useImportList(path, initial);
+	const queries = useQueryClient();
+	const refresh = useCallback(() => {
+		void queries.invalidateQueries({ queryKey: [IMPORTS_KEY] });
+	}, [queries]);
+	const waiting = items.filter((item) => item.status === "needs_confirmation");
+	return (
+		<div className="grid gap-3.5">
+			{canWrite && (
+				<FileDrop
+					onFiles={addUploads}
+					hint="OpenAI, Anthropic, AWS, FOCUS and LiteLLM exports as CSV, JSON, JSONL or Parquet, plain or packed as gz or zip, up to 2 GB each. The same file twice changes nothing."
+				/>
+			)}
+			{canWrite && <UploadList onStored={refresh} />}
+			{canWrite && waiting.map((item) => <Waiting key={item.id} item={item} />)}
+			<Panel title="Imports" flush aside={isFirstPage ? undefined : "Older imports"}>
+				{items.length === 0 ? (
+					<EmptyState title="No imports yet">
+						{canWrite
+							? "Download an export from your provider's console and drop it above. Its figures appear as soon as it is read."
+							: "An admin or someone in finance can bring the first export."}
+					</EmptyState>
+				) : (
+					<ImportsTable items={items} timeZone={timeZone} canWrite={canWrite} />
+				)}
+				{(nextCursor !== null || !isFirstPage) && (
+					<Pagination
+						summary={`${items.length} imports on this page`}
+						previousHref={isFirstPage ? undefined : "/imports"}
+						nextHref={nextCursor === null ? undefined : `/imports?cursor=${nextCursor}`}
+					/>
+				)}
+			</Panel>
+		</div>
+	);
+}
+
+function Waiting({ item }: { readonly item: ImportSummary }) {
+	if (item.trouble === null) return null;
+	return (
+		<Panel
+			title={<span className="break-all">{item.fileName} needs you</span>}
+			aside={<StopImport id={item.id} fileName={item.fileName} />}
+		>
+			<ConfirmForm item={item} trouble={item.trouble} />
+		</Panel>
+	);
+}

@@ -1,0 +1,96 @@
+import type { ImportMoneyView, ImportSummary } from "@outlay/db/read-models/imports";
+import Link from "next/link";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { countText } from "../../design/decimal-text.ts";
+import { Money } from "../../design/money.tsx";
+import { Time } from "../../design/time.tsx";
+import { ImportStatus } from "./import-status.tsx";
+import { isMoving, isStoppable, sourceText, spanText } from "./import-words.ts";
+import { StopImport } from "./stop-import.tsx";
+
+interface ImportsTableProps {
+	readonly items: readonly ImportSummary[];
+	readonly timeZone: string;
+	readonly canWrite: boolean;
+}
+
+export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
+	const columns: readonly Column<ImportSummary>[] = [
+		{
+			key: "file",
+			header: "File",
+			rowHeader: true,
+			cell: (item) => <FileCell item={item} />,
+			className: "min-w-44",
+		},
+		{ key: "status", header: "Status", cell: (item) => <ImportStatus item={item} /> },
+		{
+			key: "span",
+			header: "Days",
+			hideBelow: "md",
+			cell: (item) => (item.span === null ? "" : <span className="num">{spanText(item.span)}</span>),
+		},
+		{ key: "rows", header: "Rows", numeric: true, hideBelow: "md", cell: (item) => <RowsCell item={item} /> },
+		{ key: "money", header: "Money in", numeric: true, cell: (item) => <MoneyCell money={item.money} /> },
+		{
+			key: "who",
+			header: "Brought by",
+			hideBelow: "lg",
+			cell: (item) => (
+				<>
+					{item.requestedBy ?? <span className="text-ink-3">a program</span>}
+					<div className="text-xs text-ink-3">
+						<Time instant={Date.parse(item.createdAt)} timeZone={timeZone} />
+					</div>
+				</>
+			),
+		},
+		...(canWrite && items.some((item) => isMoving(item.status)) ? [stopColumn] : []),
+	];
+	return (
+		<DataTable caption="Imports, newest first" columns={columns} rows={items} rowKey={(item) => item.id} />
+	);
+}
+
+const stopColumn: Column<ImportSummary> = {
+	key: "stop",
+	header: <span className="sr-only">Cancel</span>,
+	cell: (item) =>
+		isStoppable(item.status) && isMoving(item.status) && <StopImport id={item.id} fileName={item.fileName} />,
+};
+
+function FileCell({ item }: { readonly item: ImportSummary }) {
+	return (
+		<>
+			<Link href={`/imports/${item.id}`} className="rounded-xs break-all hover:underline">
+				{item.fileName}
+			</Link>
+			<div className="text-xs font-normal text-ink-3">
+				{item.source === null ? "" : sourceText(item.source)}
+			</div>
+		</>
+	);
+}
+
+function RowsCell({ item: { rows } }: { readonly item: ImportSummary }) {
+	if (rows.read === 0) return null;
+	return (
+		<>
+			{countText(rows.read)}
+			{rows.quarantined > 0 && (
+				<div className="text-xs text-warn">{countText(rows.quarantined)} quarantined</div>
+			)}
+		</>
+	);
+}
+
+/** One line per currency that has money; usage without a price of its own has none. */
+function MoneyCell({ money }: { readonly money: readonly ImportMoneyView[] }) {
+	return money
+		.filter(({ currency }) => currency !== "")
+		.map(({ currency, amountIn }) => (
+			<div key={currency}>
+				<Money amount={amountIn} currency={currency} />
+			</div>
+		));
+}

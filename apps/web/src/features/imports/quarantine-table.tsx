@@ -1,0 +1,95 @@
+import type { ImportDetail, Page } from "@outlay/db/read-models/imports";
+import type { ImportIssueView } from "@outlay/db/read-models/imports-issues";
+import { ButtonLink } from "../../design/button.tsx";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { countText } from "../../design/decimal-text.ts";
+import { Pagination } from "../../design/pagination.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { codeText } from "./import-words.ts";
+import { RawText } from "./raw-text.tsx";
+
+const COLUMNS: readonly Column<ImportIssueView>[] = [
+	{
+		key: "line",
+		header: "Line",
+		numeric: true,
+		rowHeader: true,
+		cell: ({ line }) => countText(line),
+		className: "align-top",
+	},
+	{
+		key: "reason",
+		header: "What is wrong, and how to mend it",
+		cell: (issue) => <Reason issue={issue} />,
+		className: "align-top min-w-64",
+	},
+	{
+		key: "raw",
+		header: "As it stands in the file",
+		cell: ({ raw }) => <RawText text={raw} />,
+		className: "align-top min-w-72",
+	},
+];
+
+interface QuarantineTableProps {
+	readonly detail: ImportDetail;
+	readonly page: Page<ImportIssueView>;
+	readonly isFirstPage: boolean;
+}
+
+/** The lines that could not be counted, with their text. */
+export function QuarantineTable({ detail, page, isFirstPage }: QuarantineTableProps) {
+	const { id, rows, issuesKept } = detail;
+	if (issuesKept === 0) return null;
+	const isCut = issuesKept < rows.quarantined;
+	return (
+		<Panel
+			title="Quarantined lines"
+			flush
+			aside={
+				<ButtonLink size="sm" href={`/api/v1/imports/${id}/issues?format=csv`} prefetch={false} download>
+					Download CSV
+				</ButtonLink>
+			}
+			note={
+				isCut
+					? `The first ${countText(issuesKept)} of ${countText(rows.quarantined)} are kept with their text; all are in the raw export.`
+					: undefined
+			}
+		>
+			<DataTable
+				caption="Quarantined lines in file order"
+				columns={COLUMNS}
+				rows={page.items}
+				rowKey={(issue) => issue.id}
+			/>
+			{(page.nextCursor !== null || !isFirstPage) && (
+				<Pagination
+					summary={`${page.items.length} of ${countText(issuesKept)} lines`}
+					previousHref={isFirstPage ? undefined : `/imports/${id}`}
+					nextHref={page.nextCursor === null ? undefined : `/imports/${id}?after=${page.nextCursor}`}
+				/>
+			)}
+		</Panel>
+	);
+}
+
+function Reason({ issue: { code, field, value, message } }: { readonly issue: ImportIssueView }) {
+	return (
+		<>
+			<b>{codeText(code)}</b>
+			{field !== null && (
+				<span className="text-xs text-ink-3">
+					{" "}
+					in <span className="font-mono">{field}</span>
+					{value !== null && (
+						<>
+							: <span className="font-mono break-all">{value === "" ? "(empty)" : value}</span>
+						</>
+					)}
+				</span>
+			)}
+			<p className="text-sm text-ink-2">{message}</p>
+		</>
+	);
+}
