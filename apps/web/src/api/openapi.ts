@@ -1,9 +1,14 @@
 import { z } from "zod";
-import { type Media, type Operation, type OperationResponse, problemSchema } from "./operations.ts";
+import {
+	type Media,
+	NAMED_SCHEMAS,
+	type Operation,
+	type OperationResponse,
+	problemSchema,
+} from "./operations.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-const PROBLEM = { $ref: "#/components/schemas/Problem" };
 const PROBLEM_WORDS: Readonly<Record<number, string>> = {
 	400: "Something in the request is wrong; `field` names it.",
 	401: "Nobody is signed in, or the token is unknown.",
@@ -41,7 +46,7 @@ export function openApiDocument(operations: readonly Operation[], version: strin
 			securitySchemes: {
 				token: { type: "http", scheme: "bearer", description: "An API token. Browsers use their session." },
 			},
-			schemas: { Problem: outputSchema(problemSchema) },
+			schemas: namedSchemas(),
 		},
 	};
 }
@@ -125,14 +130,25 @@ function problems({ right, problems: own = [], query, body, responses: answers }
 			status,
 			{
 				description: PROBLEM_WORDS[status] ?? "It failed.",
-				content: { "application/problem+json": { schema: PROBLEM } },
+				content: { "application/problem+json": { schema: outputSchema(problemSchema) } },
 			},
 		]),
 	);
 }
 
 const inputSchema = (schema: z.ZodType): Json => jsonSchema(schema, "input");
-const outputSchema = (schema: z.ZodType): Json => jsonSchema(schema, "output");
+
+/** Answers by the name of their schema where it has one. */
+function outputSchema(schema: z.ZodType): Json {
+	const named = Object.entries(NAMED_SCHEMAS).find(([, known]) => known === schema);
+	return named === undefined ? jsonSchema(schema, "output") : { $ref: `#/components/schemas/${named[0]}` };
+}
+
+function namedSchemas(): Json {
+	return Object.fromEntries(
+		Object.entries(NAMED_SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema, "output")]),
+	);
+}
 
 /** OpenAPI 3.1 speaks JSON Schema itself; only the dialect's own address is left out. */
 function jsonSchema(schema: z.ZodType, io: "input" | "output"): Json {

@@ -146,3 +146,13 @@ export const problemSchema = z.object({
 	fix: z.string().optional(),
 	fields: z.record(z.string(), z.string()).optional(),
 });
+
+/** Schemas with a name of their own in the document: what more than one operation answers with, or clients want a type of. */
+export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+	Health: healthSchema,
+	Import: importSchema,
+	ImportIssueList: issueListSchema,
+	ImportList: importListSchema,
+	Problem: problemSchema,
+	Status: statusSchema,
+};
