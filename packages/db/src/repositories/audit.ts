@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { invariant } from "@outlay/finops/result";
 import canonicalize from "canonicalize";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 
@@ -49,7 +49,10 @@ export async function appendAudit(
 	now: Date,
 ): Promise<void> {
 	const { organizationId } = actor;
-	await transaction.$queryRawUnsafe("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text", `audit:${organizationId}`);
+	await transaction.$queryRawUnsafe(
+		"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
+		`audit:${organizationId}`,
+	);
 	const last = await transaction.auditEvent.findFirst({
 		where: { organizationId },
 		orderBy: { sequence: "desc" },
@@ -77,12 +80,21 @@ export type AuditVerification =
 
 const VERIFY_PAGE = 1_000;
 
-/** Recomputes the whole chain. Names the first event that was changed, removed or inserted. */
-export async function verifyAudit(database: Database, actor: Actor): Promise<AuditVerification> {
+/**
+ * Recomputes the whole chain. Names the first event that was changed, removed or inserted. A chain whose newest events
+ * were cut off still holds by itself: `noted`, the head of an earlier verification, finds that too.
+ */
+export async function verifyAudit(
+	database: Database,
+	actor: Actor,
+	noted: string | null = null,
+): Promise<AuditVerification> {
 	requireRight(actor, "audit.read");
+	if (actor.scope.kind !== "organization") throw new ForbiddenError("audit.read");
 	const { organizationId } = actor;
 	let previousHash = GENESIS;
 	let sequence = 0n;
+	let isNotedSeen = noted === null || noted === GENESIS;
 	for (;;) {
 		const page = await inTransaction(database, actor, (transaction) =>
 			transaction.auditEvent.findMany({
@@ -96,9 +108,13 @@ export async function verifyAudit(database: Database, actor: Actor): Promise<Aud
 			if (problem !== null) return { ok: false, sequence: event.sequence.toString(), problem };
 			previousHash = hash;
 			sequence = event.sequence;
+			isNotedSeen ||= hash === noted;
 		}
-		if (page.length < VERIFY_PAGE) return { ok: true, events: Number(sequence), head: previousHash };
+		if (page.length < VERIFY_PAGE) break;
 	}
+	if (isNotedSeen) return { ok: true, events: Number(sequence), head: previousHash };
+	const problem = "the head noted earlier is not in the chain: events after this one were removed";
+	return { ok: false, sequence: sequence.toString(), problem };
 }
 
 function problemOf(

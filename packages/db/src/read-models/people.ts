@@ -1,0 +1,94 @@
+import { type Actor, type Role, requireRight } from "../actor.ts";
+import { type Database, inTransaction } from "../database.ts";
+import { parseRole } from "../repositories/people.ts";
+
+/** A person of the organization and what they may do. Times are ISO instants. */
+export interface MemberView {
+	readonly membershipId: string;
+	readonly personId: string;
+	readonly name: string;
+	readonly email: string;
+	readonly role: Role;
+	readonly departmentIds: readonly string[];
+	readonly teamIds: readonly string[];
+	/** The right to see figures by person. */
+	readonly seesPeople: boolean;
+	/** Has signed in with the identity provider. */
+	readonly isLinked: boolean;
+	readonly createdAt: string;
+	/** Null: a member. */
+	readonly revokedAt: string | null;
+}
+
+/** An invitation or reset link that still works. The token itself is kept nowhere. */
+export interface OpenLinkView {
+	readonly id: string;
+	readonly kind: "invitation" | "reset";
+	readonly email: string;
+	/** What an invitation gives; null on a reset. */
+	readonly role: Role | null;
+	readonly expiresAt: string;
+}
+
+export interface PeopleView {
+	/** By name, revoked ones last. */
+	readonly members: readonly MemberView[];
+	readonly links: readonly OpenLinkView[];
+}
+
+/** An organization's people fit one page; more than this are not read. */
+const MEMBERS_MAX = 5_000;
+
+/** Who is in the organization, and who was asked in. */
+export async function readPeople(database: Database, actor: Actor, now: Date): Promise<PeopleView> {
+	requireRight(actor, "people.read");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const memberships = await transaction.membership.findMany({
+			where: { organizationId },
+			take: MEMBERS_MAX,
+		});
+		const people = await transaction.person.findMany({
+			where: { organizationId, id: { in: memberships.map((row) => row.personId) } },
+			select: { id: true, name: true, email: true, oidcSubject: true },
+		});
+		const links = await transaction.accessLink.findMany({
+			where: { organizationId, usedAt: null, expiresAt: { gt: now } },
+			orderBy: { createdAt: "desc" },
+			take: MEMBERS_MAX,
+		});
+		const personById = new Map(people.map((person) => [person.id, person]));
+		const members = memberships.flatMap((row): MemberView[] => {
+			const person = personById.get(row.personId);
+			if (person === undefined) return [];
+			return [
+				{
+					membershipId: row.id,
+					personId: person.id,
+					name: person.name,
+					email: person.email,
+					role: parseRole(row.role),
+					departmentIds: row.departmentIds,
+					teamIds: row.teamIds,
+					seesPeople: row.seesPeople,
+					isLinked: person.oidcSubject !== null,
+					createdAt: row.createdAt.toISOString(),
+					revokedAt: row.revokedAt?.toISOString() ?? null,
+				},
+			];
+		});
+		return {
+			members: members.toSorted(
+				(a, b) =>
+					Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || a.name.localeCompare(b.name, "en"),
+			),
+			links: links.map(({ id, kind, email, role, expiresAt }) => ({
+				id,
+				kind: kind === "reset" ? ("reset" as const) : ("invitation" as const),
+				email,
+				role: role === null ? null : parseRole(role),
+				expiresAt: expiresAt.toISOString(),
+			})),
+		};
+	});
+}

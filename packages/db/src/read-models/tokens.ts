@@ -1,0 +1,74 @@
+import { type Actor, type Role, requireRight } from "../actor.ts";
+import { type Database, inTransaction } from "../database.ts";
+import { parseRole } from "../repositories/people.ts";
+
+/** An API token as far as it is known: its text was shown once. Times are ISO instants. */
+export interface TokenView {
+	readonly id: string;
+	readonly name: string;
+	/** The first characters of its text. */
+	readonly prefix: string;
+	readonly role: Role;
+	/** Empty: all rights of the role. */
+	readonly scopes: readonly string[];
+	readonly departmentIds: readonly string[];
+	readonly teamIds: readonly string[];
+	readonly status: "works" | "expired" | "revoked";
+	/** Name of the member who made it; null: set-up or a program. */
+	readonly createdBy: string | null;
+	/** Their id as a person. */
+	readonly createdById: string | null;
+	readonly createdAt: string;
+	/** To the minute; null: never. */
+	readonly lastUsedAt: string | null;
+	readonly expiresAt: string | null;
+	readonly revokedAt: string | null;
+}
+
+const TOKENS_MAX = 1_000;
+
+/** All tokens, those that work first, then newest first. */
+export async function readTokens(database: Database, actor: Actor, now: Date): Promise<readonly TokenView[]> {
+	requireRight(actor, "people.read");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const rows = await transaction.apiToken.findMany({
+			where: { organizationId },
+			orderBy: { createdAt: "desc" },
+			take: TOKENS_MAX,
+		});
+		const makers = rows.flatMap((row) => (row.createdBy === null ? [] : [row.createdBy]));
+		const people = await transaction.person.findMany({
+			where: { organizationId, id: { in: [...new Set(makers)] } },
+			select: { id: true, name: true },
+		});
+		const names = new Map(people.map(({ id, name }) => [id, name]));
+		const views = rows.map(
+			(row): TokenView => ({
+				id: row.id,
+				name: row.name,
+				prefix: row.prefix,
+				role: parseRole(row.role),
+				scopes: row.scopes,
+				departmentIds: row.departmentIds,
+				teamIds: row.teamIds,
+				status: statusOf(row, now),
+				createdBy: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
+				createdById: row.createdBy,
+			createdAt: row.createdAt.toISOString(),
+				lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+				expiresAt: row.expiresAt?.toISOString() ?? null,
+				revokedAt: row.revokedAt?.toISOString() ?? null,
+			}),
+		);
+		return views.toSorted((a, b) => Number(a.status !== "works") - Number(b.status !== "works"));
+	});
+}
+
+function statusOf(
+	{ revokedAt, expiresAt }: { readonly revokedAt: Date | null; readonly expiresAt: Date | null },
+	now: Date,
+): TokenView["status"] {
+	if (revokedAt !== null) return "revoked";
+	return expiresAt !== null && expiresAt <= now ? "expired" : "works";
+}
