@@ -1,0 +1,143 @@
+import type { Basis } from "@outlay/finops/charge";
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { appendAudit } from "./audit.ts";
+import { type AccountMapping, saveMapping } from "./billing-accounts.ts";
+import { addToOutbox } from "./outbox.ts";
+
+export interface PrecedenceChange {
+	readonly billingAccountId: string;
+	readonly basis: Basis;
+	/** Preferred first; empty: back to the defaults. */
+	readonly families: readonly string[];
+	readonly now: Date;
+}
+
+export type PrecedenceOutcome = "changed" | "no_such_account" | { readonly unknownFamily: string };
+
+/**
+ * Says which source counts first for an account. The account's days are rebuilt: their figures may move between
+ * sources, and nothing is read again.
+ */
+export async function setPrecedence(
+	database: Database,
+	actor: Actor,
+	change: PrecedenceChange,
+): Promise<PrecedenceOutcome> {
+	requireRight(actor, "connections.write");
+	const { organizationId } = actor;
+	const { billingAccountId, basis, families } = change;
+	return inTransaction(database, actor, async (transaction) => {
+		if (!(await hasAccount(transaction, organizationId, billingAccountId))) return "no_such_account";
+		const account = { organizationId, billingAccountId, basis };
+		const held = await transaction.cell.findMany({
+			where: account,
+			distinct: ["family"],
+			select: { family: true },
+		});
+		const unknownFamily = families.find((family) => held.every((cell) => cell.family !== family));
+		if (unknownFamily !== undefined) return { unknownFamily };
+		const before = await transaction.sourcePrecedence.findMany({ where: account, orderBy: { rank: "asc" } });
+		await transaction.sourcePrecedence.deleteMany({ where: account });
+		await transaction.sourcePrecedence.createMany({
+			data: families.map((family, index) => ({ ...account, family, rank: index + 1 })),
+		});
+		await markAccountDirty(transaction, organizationId, billingAccountId);
+		await addToOutbox(transaction, organizationId, { job: "spend.rebuild", payload: { organizationId } });
+		const details = { basis, families, before: before.map((row) => row.family) };
+		const entry = {
+			action: "billing_account.precedence_changed",
+			subject: "billing_account",
+			subjectId: billingAccountId,
+			details,
+		};
+		await appendAudit(transaction, actor, entry, change.now);
+		return "changed";
+	});
+}
+
+async function hasAccount(transaction: Transaction, organizationId: string, id: string): Promise<boolean> {
+	return (await transaction.billingAccount.count({ where: { organizationId, id } })) > 0;
+}
+
+async function markAccountDirty(
+	transaction: Transaction,
+	organizationId: string,
+	billingAccountId: string,
+): Promise<void> {
+	await transaction.$executeRawUnsafe(
+		`INSERT INTO outlay.dirty_day (organization_id, billing_account_id, day)
+		 SELECT DISTINCT organization_id, billing_account_id, day FROM outlay.cell
+		 WHERE organization_id = $1::uuid AND billing_account_id = $2::uuid ON CONFLICT DO NOTHING`,
+		organizationId,
+		billingAccountId,
+	);
+}
+
+export type MappingOutcome = "changed" | "unchanged" | "no_such_account";
+
+/**
+ * Says who pays for a gateway's calls to an issuer, for its files of the past too: they are read again, since a
+ * charge's key is of its account. Days move between accounts when those imports commit.
+ */
+export async function changeMapping(
+	database: Database,
+	actor: Actor,
+	mapping: AccountMapping,
+	now: Date,
+): Promise<MappingOutcome> {
+	requireRight(actor, "connections.write");
+	const { organizationId } = actor;
+	const { source, issuer, billingAccountId } = mapping;
+	return inTransaction(database, actor, async (transaction) => {
+		if (!(await hasAccount(transaction, organizationId, billingAccountId))) return "no_such_account";
+		// An import of this source that writes right now either sees the new mapping or is read again below.
+		await transaction.$queryRawUnsafe(
+			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
+			`cells:${organizationId}:${source}`,
+		);
+		const before = await transaction.accountMapping.findFirst({ where: { organizationId, source, issuer } });
+		if (before?.billingAccountId === billingAccountId) return "unchanged";
+		await saveMapping(transaction, actor, mapping, now);
+		for (const importId of await importsToReadAgain(transaction, organizationId, source)) {
+			await transaction.import.update({
+				where: { organizationId_id: { organizationId, id: importId } },
+				data: { status: "received", stage: "waiting", finishedAt: null },
+			});
+			await addToOutbox(transaction, organizationId, {
+				job: "import.run",
+				payload: { organizationId, importId },
+			});
+		}
+		return "changed";
+	});
+}
+
+/** Batches of a stream that touch all its days together: reading one folds its days from every batch. */
+async function importsToReadAgain(
+	transaction: Transaction,
+	organizationId: string,
+	source: string,
+): Promise<readonly string[]> {
+	const rows = await transaction.streamBatchDay.findMany({
+		where: { organizationId, source },
+		orderBy: [{ importId: "desc" }, { day: "asc" }],
+	});
+	const isIn = await transaction.import.findMany({
+		where: {
+			organizationId,
+			id: { in: [...new Set(rows.map((row) => row.importId))] },
+			status: { in: ["committed", "done"] },
+		},
+		select: { id: true },
+	});
+	const ids = new Set(isIn.map((row) => row.id));
+	const covered = new Set<number>();
+	const chosen = new Set<string>();
+	for (const { importId, day } of rows) {
+		if (!ids.has(importId) || covered.has(day.getTime())) continue;
+		covered.add(day.getTime());
+		chosen.add(importId);
+	}
+	return [...chosen];
+}
