@@ -12,6 +12,18 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 		label: "Spend",
 		items: [{ label: "Overview", href: "/", right: "spend.read", keywords: ["home", "dashboard"] }],
 	},
+	{
+		label: "Data",
+		items: [
+			{ label: "Imports", href: "/imports", right: "imports.read", keywords: ["upload", "files", "exports"] },
+			{
+				label: "Connections",
+				href: "/connections",
+				right: "imports.read",
+				keywords: ["billing accounts", "sources", "precedence", "gateways"],
+			},
+		],
+	},
 ];
 
 /** What this actor may open, without groups that are empty to them. */

@@ -31,6 +31,7 @@ const MAKERS: Readonly<Record<string, string>> = {
 	anthropic: "Anthropic",
 	aws: "AWS",
 	azure: "Azure",
+	microsoft: "Microsoft",
 	gcp: "Google Cloud",
 	google: "Google",
 	focus: "FOCUS",

@@ -21,7 +21,7 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 			header: "File",
 			rowHeader: true,
 			cell: (item) => <FileCell item={item} />,
-			className: "min-w-44",
+			className: "sm:min-w-44",
 		},
 		{ key: "status", header: "Status", cell: (item) => <ImportStatus item={item} /> },
 		{

@@ -30,7 +30,7 @@ export async function receiveUpload({ actor, request, query }: Upload): Promise<
 	const stored = await storeBody(request);
 	if (stored instanceof Response) return stored;
 	const input = { ...stored, fileName: query.fileName, member: "", declared: declarationOf(query) };
-	const id = await createImport(database(), actor, input, new Date());
+	const id = await createImport(database(), actor, { input, now: new Date() });
 	const made = await readImport(database(), actor, id);
 	invariant(made !== null, "an import that was just made is there");
 	return json(made, { status: 201, location: `/api/v1/imports/${id}` });

@@ -1,0 +1,63 @@
+import { readOrganization } from "@outlay/db/repositories/organizations";
+import type { Metadata } from "next";
+import { ButtonLink } from "../../../design/button.tsx";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { AccountPanel } from "../../../features/imports/account-panel.tsx";
+import { billingAccountsNow } from "../../../features/imports/billing-accounts.ts";
+import { importsActor } from "../../../features/imports/imports-actor.ts";
+import { MappingsPanel } from "../../../features/imports/mappings-panel.tsx";
+import { database } from "../../../main.ts";
+
+export const metadata: Metadata = { title: "Connections" };
+
+const DAY_MS = 86_400_000;
+
+export default async function ConnectionsPage() {
+	const actor = await importsActor();
+	const [view, { timeZone }] = await Promise.all([
+		billingAccountsNow(actor),
+		readOrganization(database(), actor),
+	]);
+	const windowDays = Math.round((Date.parse(view.window.end) - Date.parse(view.window.start)) / DAY_MS);
+	const canWrite = actor.rights.has("connections.write");
+	return (
+		<>
+			<PageHeader
+				title="Connections"
+				remark="Who sends the invoice, which sources speak for it, and which of them counts."
+			>
+				<ButtonLink href="/imports">Imports</ButtonLink>
+			</PageHeader>
+			<div className="grid gap-3.5">
+				{view.items.length === 0 && (
+					<Panel>
+						<EmptyState
+							title="No billing accounts yet"
+							action={
+								<ButtonLink variant="primary" href="/imports">
+									Import an export
+								</ButtonLink>
+							}
+						>
+							The first export of a provider makes its account. Two sources of one account are counted once.
+						</EmptyState>
+					</Panel>
+				)}
+				{view.items.map((account) => (
+					<AccountPanel
+						key={account.id}
+						account={account}
+						windowDays={windowDays}
+						timeZone={timeZone}
+						canWrite={canWrite}
+					/>
+				))}
+				{view.items.length > 0 && (
+					<MappingsPanel mappings={view.mappings} accounts={view.items} canWrite={canWrite} />
+				)}
+			</div>
+		</>
+	);
+}
