@@ -12,6 +12,7 @@ import {
 	uploadQuerySchema,
 } from "../app/api/v1/imports/schema.ts";
 import { statusSchema } from "../app/api/v1/status/schema.ts";
+import { PEOPLE_OPERATIONS } from "./people-operations.ts";
 
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const;
 export type Method = (typeof METHODS)[number];
@@ -132,6 +133,7 @@ export const OPERATIONS: readonly Operation[] = [
 		responses: { 200: { description: "The import, cancelled.", json: importSchema } },
 		problems: [404, 409],
 	},
+	...PEOPLE_OPERATIONS,
 ];
 
 /** RFC 9457, as `api/problem.ts` writes it. */

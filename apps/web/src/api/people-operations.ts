@@ -1,0 +1,104 @@
+import {
+	auditListQuerySchema,
+	auditListSchema,
+	auditVerificationSchema,
+	auditVerifyQuerySchema,
+} from "../app/api/v1/audit/schema.ts";
+import {
+	accessLinkSchema,
+	invitationBodySchema,
+	membershipBodySchema,
+	membershipIdSchema,
+	peopleSchema,
+} from "../app/api/v1/people/schema.ts";
+import {
+	newTokenSchema,
+	tokenBodySchema,
+	tokenIdSchema,
+	tokenListSchema,
+} from "../app/api/v1/tokens/schema.ts";
+import type { Operation } from "./operations.ts";
+
+/** People, API tokens and the audit log. */
+export const PEOPLE_OPERATIONS: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/people",
+		summary: "Members, and links that wait to be used.",
+		right: "people.read",
+		responses: { 200: { description: "Everybody, revoked members last.", json: peopleSchema } },
+	},
+	{
+		method: "POST",
+		path: "/people/invitations",
+		summary: "Invite somebody. The link is in this answer only.",
+		right: "people.write",
+		body: invitationBodySchema,
+		responses: {
+			201: { description: "The link to hand over; it works for 7 days.", json: accessLinkSchema },
+		},
+		problems: [409, 413],
+	},
+	{
+		method: "PATCH",
+		path: "/people/{id}",
+		summary: "Change what a member may do. Their sessions end.",
+		right: "people.write",
+		parameters: { id: membershipIdSchema },
+		body: membershipBodySchema,
+		responses: { 204: { description: "Changed." } },
+		problems: [404, 409, 413],
+	},
+	{
+		method: "DELETE",
+		path: "/people/{id}",
+		summary: "Revoke a membership. The last admin stays.",
+		right: "people.write",
+		parameters: { id: membershipIdSchema },
+		responses: { 204: { description: "Revoked." } },
+		problems: [404, 409],
+	},
+	{
+		method: "GET",
+		path: "/tokens",
+		summary: "API tokens, those that work first.",
+		right: "people.read",
+		responses: { 200: { description: "All tokens, without their text.", json: tokenListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/tokens",
+		summary: "Make an API token that may do no more than its maker. Its text is in this answer only.",
+		right: "tokens.write",
+		body: tokenBodySchema,
+		responses: { 201: { description: "The token.", json: newTokenSchema } },
+		problems: [413],
+	},
+	{
+		method: "DELETE",
+		path: "/tokens/{id}",
+		summary: "Revoke an API token.",
+		right: "tokens.write",
+		parameters: { id: tokenIdSchema },
+		responses: { 204: { description: "Revoked." } },
+		problems: [404],
+	},
+	{
+		method: "GET",
+		path: "/audit",
+		summary: "Audit events, newest first.",
+		right: "audit.read",
+		query: auditListQuerySchema,
+		responses: { 200: { description: "A page of events.", json: auditListSchema } },
+	},
+	{
+		method: "GET",
+		path: "/audit/verify",
+		summary: "Recompute the audit chain.",
+		right: "audit.read",
+		query: auditVerifyQuerySchema,
+		responses: {
+			200: { description: "Whether it holds, else where it breaks.", json: auditVerificationSchema },
+		},
+	},
+];

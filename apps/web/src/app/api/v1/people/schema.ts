@@ -1,0 +1,56 @@
+import { ROLES } from "@outlay/db/actor";
+import { z } from "zod";
+
+const OWNERS_MAX = 500;
+
+const ownersSchema = z.array(z.uuid()).max(OWNERS_MAX).default([]);
+
+/** Path parameter: a membership. */
+export const membershipIdSchema = z.uuid();
+
+/** `POST /people/invitations`. Owners narrow whose spend the member sees; team leads and engineers see only those. */
+export const invitationBodySchema = z.strictObject({
+	email: z.email("Write an e-mail address.").max(320),
+	role: z.enum(ROLES),
+	departmentIds: ownersSchema,
+	teamIds: ownersSchema,
+});
+
+/** `PATCH /people/{id}`: the whole of what the member may do, not a part of it. */
+export const membershipBodySchema = z.strictObject({
+	role: z.enum(ROLES),
+	departmentIds: ownersSchema,
+	teamIds: ownersSchema,
+	/** Figures by person. */
+	seesPeople: z.boolean(),
+});
+
+/** A link that is shown once: hand it to the person. */
+export const accessLinkSchema = z.object({ url: z.url() });
+
+const memberSchema = z.object({
+	membershipId: z.uuid(),
+	personId: z.uuid(),
+	name: z.string(),
+	email: z.string(),
+	role: z.enum(ROLES),
+	departmentIds: z.array(z.uuid()),
+	teamIds: z.array(z.uuid()),
+	seesPeople: z.boolean(),
+	isLinked: z.boolean(),
+	createdAt: z.iso.datetime(),
+	revokedAt: z.iso.datetime().nullable(),
+});
+
+export const peopleSchema = z.object({
+	members: z.array(memberSchema),
+	links: z.array(
+		z.object({
+			id: z.uuid(),
+			kind: z.enum(["invitation", "reset"]),
+			email: z.string(),
+			role: z.enum(ROLES).nullable(),
+			expiresAt: z.iso.datetime(),
+		}),
+	),
+});
