@@ -44,6 +44,7 @@ export default defineConfig({
 					name: "e2e",
 					include: [BROWSER],
 					exclude: NEVER,
+					globalSetup: "test/e2e/global-setup.ts",
 					fileParallelism: false,
 					hookTimeout: 180_000,
 					testTimeout: 120_000,

@@ -27,7 +27,7 @@ export async function importSample(
 		const accountId = accounts.find((a) => a.externalId === file.billingAccount?.externalId)?.id;
 		const declared = declarationOf(file, accountId);
 		const input = { ...stored, fileName: basename(file.path), member: "", declared };
-		await createImport(context.database, actor, input, context.now());
+		await createImport(context.database, actor, { input, now: context.now() });
 	}
 	context.say(`Importing ${total} export files ...`);
 	await untilImported(context, actor, total);
@@ -49,16 +49,21 @@ async function untilImported(context: SampleContext, actor: Actor, total: number
 		const states = await findImportStates(context.database, actor);
 		const failed = states.find((state) => state.status === "failed" || state.status === "needs_confirmation");
 		if (failed !== undefined) {
-			throw new Error(`the sample's ${failed.fileName} could not be imported: ${JSON.stringify(failed.error)}`);
+			throw new Error(
+				`the sample's ${failed.fileName} could not be imported: ${JSON.stringify(failed.error)}`,
+			);
 		}
 		const read = states.filter((state) => state.status !== "received" && state.status !== "reading").length;
 		const done = states.filter((state) => state.status === "done" || state.status === "unchanged").length;
 		if (Math.floor((read * 10) / total) !== shown) {
 			shown = Math.floor((read * 10) / total);
-			context.say(read < total ? `  ${read} of ${total} files read` : "  all files read; adding up spend by owner ...");
+			context.say(
+				read < total ? `  ${read} of ${total} files read` : "  all files read; adding up spend by owner ...",
+			);
 		}
 		if (done >= total) return;
-		if (Date.now() > deadline) throw new Error(`only ${done} of ${total} files were imported in half an hour`);
+		if (Date.now() > deadline)
+			throw new Error(`only ${done} of ${total} files were imported in half an hour`);
 		await delay(POLL_MS);
 	}
 }

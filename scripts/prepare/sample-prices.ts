@@ -1,8 +1,8 @@
 import { METERS, type Meter } from "@outlay/finops/charge";
 import { type Day, parseDay } from "@outlay/finops/day";
+import { canonicalModel } from "@outlay/pricing/model-id";
 import type { Price } from "@outlay/pricing/price";
 import { unitPrice } from "@outlay/pricing/price";
-import { canonicalModel } from "@outlay/pricing/model-id";
 import type { SampleManifest, SamplePrice } from "../sample/manifest.ts";
 
 const PER_MILLION = 1_000_000n;

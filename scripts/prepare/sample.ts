@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Actor, systemActor } from "@outlay/db/actor";
 import type { Database } from "@outlay/db/database";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
-import { mapAccount, resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
 import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attribution";
+import { mapAccount, resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
 import { addHierarchy } from "@outlay/db/repositories/hierarchy";
 import { addPerson, createFirstOrganization, findOrganization } from "@outlay/db/repositories/organizations";
 import { seedPrices } from "@outlay/db/repositories/prices";
@@ -67,21 +67,26 @@ async function setUp(context: SampleContext, manifest: SampleManifest): Promise<
 	const actor = created.value;
 	const seed = await bundledSeed();
 	const own = samplePrices(manifest);
-	await seedPrices(database, actor, [...seed.prices, ...conventionPrices(seed.prices, PRICE_CONVENTIONS), ...own]);
+	await seedPrices(database, actor, [
+		...seed.prices,
+		...conventionPrices(seed.prices, PRICE_CONVENTIONS),
+		...own,
+	]);
 	const { teams } = await addSampleHierarchy(context, actor, manifest);
 	await addPeople(context, actor, manifest, teams);
-	for (const table of sampleLookups(manifest)) await replaceLookupTable(database, actor, table, now);
-	await publishRuleSet(database, actor, { ruleSet: sampleRuleSet(manifest), note: "The sample company's rules" }, now);
+	for (const table of sampleLookups(manifest)) await replaceLookupTable(database, actor, { table, now });
+	await publishRuleSet(database, actor, {
+		input: { ruleSet: sampleRuleSet(manifest), note: "The sample company's rules" },
+		now,
+	});
 	await addAccounts(context, actor, manifest);
 	await writeOperatorToken(context, actor);
 	return actor;
 }
 
 function addSampleHierarchy(context: SampleContext, actor: Actor, { company, firstDay }: SampleManifest) {
-	return addHierarchy(
-		context.database,
-		actor,
-		{
+	return addHierarchy(context.database, actor, {
+		input: {
 			departments: company.departments.map(({ id, name, costCentre }) => ({
 				slug: id,
 				name,
@@ -103,8 +108,8 @@ function addSampleHierarchy(context: SampleContext, actor: Actor, { company, fir
 				validFrom: firstDay,
 			})),
 		},
-		context.now(),
-	);
+		now: context.now(),
+	});
 }
 
 /** Everybody gets one password, made for this installation and written beside the data. */
@@ -118,10 +123,8 @@ async function addPeople(
 	const passwordHash = await hashPassword(password);
 	for (const user of company.users) {
 		const teamId = user.team === null ? undefined : teams.get(user.team);
-		await addPerson(
-			context.database,
-			actor,
-			{
+		await addPerson(context.database, actor, {
+			person: {
 				name: user.name,
 				email: user.email,
 				passwordHash,
@@ -130,11 +133,13 @@ async function addPeople(
 				teamIds: teamId === undefined ? [] : [teamId],
 				seesPeople: user.role === "finance",
 			},
-			context.now(),
-		);
+			now: context.now(),
+		});
 	}
 	const firsts = new Map(company.users.toReversed().map((user) => [user.role, user]));
-	const lines = [...firsts.values()].toReversed().map((user) => `  ${user.role.replace("_", " ").padEnd(10)} ${user.email}`);
+	const lines = [...firsts.values()]
+		.toReversed()
+		.map((user) => `  ${user.role.replace("_", " ").padEnd(10)} ${user.email}`);
 	writePrivate(
 		join(context.home, "sign-in.txt"),
 		`Sign in to the sample company with the password ${password} as\n${lines.join("\n")}\n`,
@@ -146,21 +151,31 @@ async function addAccounts(context: SampleContext, actor: Actor, manifest: Sampl
 	const ids = new Map<string, string>();
 	for (const { key, provider, externalId, name } of manifest.billingAccounts) {
 		const reference = { issuer: provider, externalId, name };
-		const account = await resolveBillingAccount(context.database, actor, reference, context.now());
+		const account = await resolveBillingAccount(context.database, actor, { reference, now: context.now() });
 		if (account.ok) ids.set(key, account.id);
 	}
 	for (const { source, gatewayProvider, billingAccount } of manifest.gatewayMappings) {
 		const billingAccountId = ids.get(billingAccount);
 		if (billingAccountId === undefined) continue;
-		await mapAccount(context.database, actor, { source, issuer: gatewayProvider, billingAccountId }, context.now());
+		await mapAccount(context.database, actor, {
+			mapping: { source, issuer: gatewayProvider, billingAccountId },
+			now: context.now(),
+		});
 	}
 }
 
 /** The operator's token for the command line: shown nowhere, readable by this user only. */
 async function writeOperatorToken(context: SampleContext, actor: Actor): Promise<void> {
 	const { token, hash, prefix } = newToken("outlay");
-	const input = { name: "Operator", tokenHash: hash, prefix, role: "admin", scopes: [], expiresAt: null } as const;
-	await createApiToken(context.database, actor, input, context.now());
+	const input = {
+		name: "Operator",
+		tokenHash: hash,
+		prefix,
+		role: "admin",
+		scopes: [],
+		expiresAt: null,
+	} as const;
+	await createApiToken(context.database, actor, { input, now: context.now() });
 	writePrivate(join(context.home, "operator-token"), `${token}\n`);
 }
 

@@ -1,16 +1,7 @@
-import { subscribe } from "node:diagnostics_channel";
-import { Server } from "node:http";
-
-/**
- * Node gives a request five minutes to arrive whole, which ends the upload of a large export over a slow line. This is
- * 2 GB at 100 kB/s; an upload that falls silent is ended by its route much earlier, and headers keep their own limit.
- */
-const REQUEST_TIMEOUT_MS = 6 * 3_600_000;
-
-/** Next calls this once, before it answers. It makes its HTTP server itself, so the first request shows it to us. */
-export function register(): void {
-	subscribe("http.server.request.start", (message) => {
-		if (typeof message !== "object" || message === null || !("server" in message)) return;
-		if (message.server instanceof Server) message.server.requestTimeout = REQUEST_TIMEOUT_MS;
-	});
+/** Next calls this once in each of its runtimes, before it answers. */
+export async function register(): Promise<void> {
+	// The bundler puts the value in, so that the other runtime's bundle holds none of it.
+	if (process.env.NEXT_RUNTIME !== "nodejs") return;
+	const { allowSlowUploads } = await import("./slow-uploads.ts");
+	allowSlowUploads();
 }

@@ -1,11 +1,11 @@
+import { join } from "node:path";
 import { openDatabase } from "@outlay/db/database";
 import { findInterruptedImports } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
+import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { parseJob } from "@outlay/jobs/job";
 import { type JobQueue, openQueue, openWorker, type QueueBackend } from "@outlay/jobs/queue";
-import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { openRawExports } from "@outlay/raw-exports/store";
-import { join } from "node:path";
 import type { WorkerContext } from "./context.ts";
 import { env } from "./env.ts";
 import { giveUp, handleJob } from "./handle-job.ts";
@@ -18,7 +18,10 @@ const log = (line: string) => process.stdout.write(`worker: ${line}\n`);
 const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
 
 async function main(): Promise<void> {
-	const database = openDatabase({ url: env.DATABASE_URL, connections: env.OUTLAY_WORKER_CONCURRENCY * 3 + 4 });
+	const database = openDatabase({
+		url: env.DATABASE_URL,
+		connections: env.OUTLAY_WORKER_CONCURRENCY * 3 + 4,
+	});
 	const rawExports = await openRawExports({ directory: join(env.OUTLAY_HOME, "raw-exports") });
 	const context: WorkerContext = {
 		database,
@@ -42,7 +45,8 @@ async function main(): Promise<void> {
 	const stop = new AbortController();
 	const worker = openWorker(backend, (job) => handleJob(context, job, stop.signal), {
 		concurrency: env.OUTLAY_WORKER_CONCURRENCY,
-		onError: (error, job) => warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),
+		onError: (error, job) =>
+			warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),
 		onExhausted: (job, error) => {
 			giveUp(context, job, error).catch((cause: unknown) => warn(`giving up ${job.name}: ${String(cause)}`));
 		},
@@ -63,7 +67,11 @@ async function main(): Promise<void> {
 async function relayLoop(context: WorkerContext, queue: JobQueue, signal: AbortSignal): Promise<void> {
 	while (!signal.aborted) {
 		try {
-			await relayOutbox(context.database, (job) => queue.enqueue(parseJob(job.job, job.payload)), context.now);
+			await relayOutbox(
+				context.database,
+				(job) => queue.enqueue(parseJob(job.job, job.payload)),
+				context.now,
+			);
 		} catch (error) {
 			warn(`outbox: ${error instanceof Error ? error.message : String(error)}`);
 		}

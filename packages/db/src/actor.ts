@@ -44,7 +44,11 @@ export const RIGHTS_BY_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 /** Whose spend an actor may see. `owners`: these departments and teams, and nothing of their siblings. */
 export type ActorScope =
 	| { readonly kind: "organization" }
-	| { readonly kind: "owners"; readonly departmentIds: readonly string[]; readonly teamIds: readonly string[] };
+	| {
+			readonly kind: "owners";
+			readonly departmentIds: readonly string[];
+			readonly teamIds: readonly string[];
+	  };
 
 export type ActorKind = "person" | "token" | "system";
 

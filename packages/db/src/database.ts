@@ -48,8 +48,7 @@ export function openDatabase(options: DatabaseOptions): Database {
 }
 
 /** Takes the app role and the organization for the rest of the transaction: row-level security starts here. */
-const BIND_SQL =
-	"SELECT set_config('role', 'outlay_app', true), set_config('outlay.organization', $1, true)";
+const BIND_SQL = "SELECT set_config('role', 'outlay_app', true), set_config('outlay.organization', $1, true)";
 
 /** Runs `work` in one transaction as the actor's organization. Throws roll back. */
 export async function inTransaction<T>(
@@ -102,9 +101,6 @@ export async function sqlTransaction<T>(
  * Work that belongs to no organization yet: signing in by e-mail, finding a token's owner, the outbox relay,
  * first set-up. It runs as the owner, past row-level security, so only the few functions that need it call it.
  */
-export async function asOwner<T>(
-	database: Database,
-	work: (prisma: PrismaClient) => Promise<T>,
-): Promise<T> {
+export async function asOwner<T>(database: Database, work: (prisma: PrismaClient) => Promise<T>): Promise<T> {
 	return work(database.prisma);
 }

@@ -95,7 +95,7 @@ async function writeOperatorToken(actor: Actor, { database, home, now }: PeopleC
 	} as const;
 	try {
 		await writePrivateFile(join(home(), "operator-token"), `${token}\n`);
-		await createApiToken(database, actor, input, now());
+		await createApiToken(database, actor, { input, now: now() });
 	} catch (error) {
 		logError("operator token", error);
 	}

@@ -39,7 +39,7 @@ export async function openAccountBook(
 	const resolve = async (reference: AccountReference): Promise<string> => {
 		const said = input.declaredId ?? mappings.get(reference.issuer);
 		if (reference.externalId === null && said !== undefined) return said;
-		const resolved = await resolveBillingAccount(context.database, actor, reference, context.now());
+		const resolved = await resolveBillingAccount(context.database, actor, { reference, now: context.now() });
 		if (!resolved.ok) throw new AccountUnknownError(reference.issuer, resolved.candidates);
 		return resolved.id;
 	};

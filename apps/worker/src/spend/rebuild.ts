@@ -13,7 +13,7 @@ export async function rebuildSpendNow(context: WorkerContext, actor: Actor): Pro
 	await withSpendLock(database, actor, async () => {
 		const committed = await findCommittedImports(database, actor);
 		const { accountDays, months } = await rebuildSpend(database, actor);
-		await markImportsDone(database, actor, committed, context.now());
+		await markImportsDone(database, actor, { importIds: committed, now: context.now() });
 		if (accountDays > 0) context.log(`spend rebuilt: ${accountDays} account-days of ${months.join(", ")}`);
 	});
 }

@@ -12,7 +12,9 @@ export async function withSpendLock(
 ): Promise<void> {
 	const client = await database.pool.connect();
 	try {
-		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [`rebuild:${actor.organizationId}`]);
+		await client.query("SELECT pg_advisory_lock(hashtextextended($1, 0))", [
+			`rebuild:${actor.organizationId}`,
+		]);
 		await work();
 	} finally {
 		// Destroyed, not returned: its lock ends with it.

@@ -19,11 +19,7 @@ function copyText(value: CopyValue): string {
 }
 
 /** Sends COPY text to `table (columns)`. Resolves when the server has taken all of it. */
-export async function copyInto(
-	session: SqlSession,
-	target: string,
-	lines: readonly string[],
-): Promise<void> {
+export async function copyInto(session: SqlSession, target: string, lines: readonly string[]): Promise<void> {
 	const stream = session.query(copyFrom(`COPY ${target} FROM STDIN`));
 	await new Promise<void>((resolve, reject) => {
 		stream.on("error", reject);

@@ -39,7 +39,9 @@ export async function planCells(
 ): Promise<readonly SupersededRows[]> {
 	const { organizationId, source, span } = replacement;
 	// One import of a source writes at a time; others wait here, after reading.
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`cells:${organizationId}:${source}`]);
+	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+		`cells:${organizationId}:${source}`,
+	]);
 	await session.query("TRUNCATE stage_cell");
 	await session.query(
 		`INSERT INTO stage_cell SELECT account_id, scope, day FROM stage_line

@@ -1,5 +1,5 @@
-import type { SqlSession } from "../database.ts";
 import { METERS } from "@outlay/finops/charge";
+import type { SqlSession } from "../database.ts";
 import { type CopyValue, copyInto, copyLine } from "./copy.ts";
 
 /** A billed line, resolved to ids, not yet folded. Amounts are decimal text of at most 18 decimals. */

@@ -1,6 +1,6 @@
 import { formatAtto } from "@outlay/finops/money";
-import { changeOf, descendingMagnitude } from "./overview-movers.ts";
 import { labelOf, type OwnerCutRow, type OwnerLabels } from "./overview.ts";
+import { changeOf, descendingMagnitude } from "./overview-movers.ts";
 import type { Label } from "./spend-labels.ts";
 
 /** What moved an owner's spend most: one of its teams, features or models. */
@@ -15,7 +15,10 @@ export interface OwnerDriver {
 const TEAM_LEAD_PERCENT = 150n;
 
 /** The largest driver of each department by the id of its label's key; "" is Unallocated. Departments without change have none. */
-export function driversOf(rows: readonly OwnerCutRow[], labels: OwnerLabels): ReadonlyMap<string, OwnerDriver> {
+export function driversOf(
+	rows: readonly OwnerCutRow[],
+	labels: OwnerLabels,
+): ReadonlyMap<string, OwnerDriver> {
 	const drivers = new Map<string, OwnerDriver>();
 	for (const [id, own] of Map.groupBy(rows, (row) => row.department)) {
 		const driver = driverOf(own, labels);

@@ -17,7 +17,9 @@ export interface Mover {
 
 /** Changes by feature, the largest first. Features without any change are left out. */
 export function moversOf(rows: readonly OwnerCutRow[], labels: OwnerLabels): readonly Mover[] {
-	const groups = Map.groupBy(rows, (row) => (row.feature === null ? `team ${row.team}` : `feature ${row.feature}`));
+	const groups = Map.groupBy(rows, (row) =>
+		row.feature === null ? `team ${row.team}` : `feature ${row.feature}`,
+	);
 	return [...groups.values()]
 		.map((own) => ({ own, change: changeOf(own) }))
 		.filter(({ change }) => change !== 0n)

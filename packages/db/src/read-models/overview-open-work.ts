@@ -37,7 +37,11 @@ export async function readUnallocatedKeys(
 }
 
 /** Models whose usage in the period has no price. */
-export async function readUnpriced(session: SqlSession, actor: Actor, input: OverviewInput): Promise<readonly Unpriced[]> {
+export async function readUnpriced(
+	session: SqlSession,
+	actor: Actor,
+	input: OverviewInput,
+): Promise<readonly Unpriced[]> {
 	const rows = await readCut(session, actor, { ...input, compare: null, dimensions: ["provider", "model"] });
 	return rows
 		.filter(({ sums }) => sums.unpriced > 0n)

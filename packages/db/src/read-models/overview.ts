@@ -1,13 +1,13 @@
 import type { Day } from "@outlay/finops/day";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { driversOf, type OwnerDriver } from "./overview-drivers.ts";
 import { type Mover, moversOf } from "./overview-movers.ts";
-import { type OwnerDriver, driversOf } from "./overview-drivers.ts";
 import { readImportFaults, readUnallocatedKeys, readUnpriced } from "./overview-open-work.ts";
 import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
+import { scopeSql } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
 import { type Label, type Labels, readLabels } from "./spend-labels.ts";
-import { scopeSql } from "./spend-dimensions.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { CurrencySpend } from "./spend-result.ts";
 import { sqlParameters } from "./spend-sql.ts";
@@ -73,7 +73,8 @@ export async function readOverview(
 			subTop: 0,
 			rankBy: "spend",
 		});
-		const spend = result.currencies.find(({ currency }) => currency === input.currency) ?? result.currencies[0];
+		const spend =
+			result.currencies.find(({ currency }) => currency === input.currency) ?? result.currencies[0];
 		if (spend === undefined) return null;
 		const rows = await readOwnerCut(session, actor, input, spend.currency);
 		const labels = await readOwnerLabels(session, actor);
@@ -129,7 +130,8 @@ export interface OwnerLabels {
 const EVERY: readonly string[] = ["*"];
 
 async function readOwnerLabels(session: SqlSession, actor: Actor): Promise<OwnerLabels> {
-	const read = (dimension: "department" | "team" | "feature") => readLabels(session, actor, { dimension, ids: EVERY });
+	const read = (dimension: "department" | "team" | "feature") =>
+		readLabels(session, actor, { dimension, ids: EVERY });
 	return { department: await read("department"), team: await read("team"), feature: await read("feature") };
 }
 

@@ -47,29 +47,37 @@ const TOKEN_METERS = [
 	"image_output",
 ] as const;
 
-const COST_COLUMNS = { billed: "f.billed_cost", effective: "f.effective_cost" } as const;
+const COST_COLUMNS = { billed: "x.billed", effective: "x.effective" } as const;
 
-/** SELECT list of the sums over facts `f`, one column per name of {@link AMOUNT_NAMES}, never null. */
+/** Columns that the facts `f` are first folded by, so that the many conditions below see thousands of rows, not millions. */
+export function foldColumnsSql(parameters: SqlParameters): readonly string[] {
+	const isTokens = `f.meter = ANY(${parameters.add(TOKEN_METERS)}::text[]) AND f.category = 'Usage' AND f.quantity > 0`;
+	return ["f.category", "f.coverage", "f.team_id IS NULL AS is_open", `(${isTokens}) AS is_tokens`];
+}
+
+/** What is summed in the first fold. */
+export const FOLD_SUMS_SQL = `sum(f.billed_cost) AS billed, sum(f.effective_cost) AS effective, sum(f.quantity) AS quantity,
+  sum(f.unpriced) AS unpriced`;
+
+/** SELECT list of the sums over folded facts `x`, one column per name of {@link AMOUNT_NAMES}, never null. */
 export function amountsSql(view: SpendView, parameters: SqlParameters): string {
-	const cost = measureOf(view) === "billed" ? COST_COLUMNS.billed : COST_COLUMNS.effective;
-	const among = (categories: readonly string[]) =>
-		`f.category = ANY(${parameters.add(categories)}::text[])`;
+	const cost = COST_COLUMNS[measureOf(view) === "billed" ? "billed" : "effective"];
+	const among = (categories: readonly string[]) => `x.category = ANY(${parameters.add(categories)}::text[])`;
 	const counted = among(categoriesOf(view, "counted"));
 	const apart = among(categoriesOf(view, "apart"));
 	const excluded = among(categoriesOf(view, "excluded"));
-	const isTokens = `f.meter = ANY(${parameters.add(TOKEN_METERS)}::text[]) AND f.category = 'Usage' AND f.quantity > 0`;
 	const sums: Readonly<Record<AmountName, string>> = {
 		spend: filtered(cost, counted),
 		invoice: filtered(COST_COLUMNS.billed, counted),
 		consumption: filtered(COST_COLUMNS.effective, counted),
 		credits: filtered(cost, apart),
 		tax: filtered(cost, excluded),
-		metered: filtered(cost, `${counted} AND f.coverage = 'metered'`),
-		provisional: filtered(cost, `${counted} AND f.coverage = 'provisional'`),
-		unallocated: filtered(cost, `${counted} AND f.team_id IS NULL`),
-		unpriced: "sum(f.unpriced)",
-		tokens: filtered("f.quantity", isTokens),
-		tokenSpend: filtered(cost, isTokens),
+		metered: filtered(cost, `${counted} AND x.coverage = 'metered'`),
+		provisional: filtered(cost, `${counted} AND x.coverage = 'provisional'`),
+		unallocated: filtered(cost, `${counted} AND x.is_open`),
+		unpriced: "sum(x.unpriced)",
+		tokens: filtered("x.quantity", "x.is_tokens"),
+		tokenSpend: filtered(cost, "x.is_tokens"),
 	};
 	return AMOUNT_NAMES.map((name) => `coalesce(${sums[name]}, 0) AS "${name}"`).join(", ");
 }

@@ -4,8 +4,23 @@ import { invariant } from "@outlay/finops/result";
 import type { SpendView } from "@outlay/finops/spend-view";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
-import { type AmountsRow, amountsSql, type SpendSums, sumsOfRow } from "./spend-amounts.ts";
-import { dimensionSql, filterSql, isKeyDimension, type SpendDimension, type SpendFilter, scopeSql } from "./spend-dimensions.ts";
+import {
+	type AmountsRow,
+	amountsSql,
+	FOLD_SUMS_SQL,
+	foldColumnsSql,
+	type SpendSums,
+	sumsOfRow,
+} from "./spend-amounts.ts";
+import {
+	DIMENSION_COLUMNS,
+	dimensionKeySql,
+	filterSql,
+	isKeyDimension,
+	type SpendDimension,
+	type SpendFilter,
+	scopeSql,
+} from "./spend-dimensions.ts";
 import { factsSql } from "./spend-facts.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
@@ -37,19 +52,45 @@ export interface DimensionedCut extends CutQuery {
  */
 export function cutSql(actor: Actor, query: DimensionedCut, parameters: SqlParameters): string {
 	const names = { parameters, pseudonymKey: query.pseudonymKey };
-	const columns = Object.entries(query.dimensions).map(([name, dimension]) =>
-		dimension === null ? `'' AS "${name}"` : `coalesce('=' || ${dimensionSql(dimension, actor, names)}, '') AS "${name}"`,
-	);
-	const conditions = query.filters.map((filter) =>
-		filterSql(filter, dimensionSql(filter.dimension, actor, names), parameters),
-	);
-	const selected = ["p.compared", "f.currency", `${bucketSql(query.granularity)} AS bucket`, ...columns];
+	const columns = Object.entries(query.dimensions).map(([name, dimension]) => {
+		if (dimension === null) return `'' AS "${name}"`;
+		return `coalesce('=' || ${dimensionKeySql({ dimension, column: `x."raw ${name}"` }, actor, names)}, '') AS "${name}"`;
+	});
+	const selected = ["x.compared", "x.currency", "x.bucket", ...columns];
 	return `SELECT ${selected.join(", ")}, ${amountsSql(query.view, parameters)}
+	  FROM (${foldSql(actor, query, parameters)}) x
+	  GROUP BY ${places(selected)}`;
+}
+
+/** The facts that the query asks for, folded to few rows with plain columns. */
+function foldSql(actor: Actor, query: DimensionedCut, parameters: SqlParameters): string {
+	const names = { parameters, pseudonymKey: query.pseudonymKey };
+	const raw = Object.entries(query.dimensions).flatMap(([name, dimension]) =>
+		dimension === null ? [] : [`${DIMENSION_COLUMNS[dimension]} AS "raw ${name}"`],
+	);
+	const conditions = query.filters.map((filter) => {
+		const column = DIMENSION_COLUMNS[filter.dimension];
+		return filterSql(
+			filter,
+			dimensionKeySql({ dimension: filter.dimension, column }, actor, names),
+			parameters,
+		);
+	});
+	const selected = [
+		"p.compared",
+		"f.currency",
+		`${bucketSql(query.granularity)} AS bucket`,
+		...raw,
+		...foldColumnsSql(parameters),
+	];
+	return `SELECT ${selected.join(", ")}, ${FOLD_SUMS_SQL}
 	  FROM (${factsSql({ spans: spansOf(query), hierarchy: query.hierarchy, grain: grainOf(query) }, parameters)}) f
 	  JOIN (VALUES ${periodsSql(query, parameters)}) p (compared, first, past) ON f.day >= p.first AND f.day < p.past
 	  WHERE ${[scopeSql(actor, parameters), ...conditions].join(" AND ")}
-	  GROUP BY ${selected.map((_, index) => index + 1).join(", ")}`;
+	  GROUP BY ${places(selected)}`;
 }
+
+const places = (selected: readonly string[]) => selected.map((_, index) => index + 1).join(", ");
 
 /** A row of {@link readCut}. Keys are in the order of the dimensions; null is none. */
 export interface CutRow {
@@ -71,10 +112,9 @@ export async function readCut(
 	const parameters = sqlParameters(actor.organizationId);
 	const dimensions = Object.fromEntries(query.dimensions.map((dimension, index) => [`d${index}`, dimension]));
 	const text = cutSql(actor, { ...query, dimensions, granularity: "total" }, parameters);
-	const result = await session.query<AmountsRow & { compared: boolean; currency: string } & Record<string, string>>(
-		`${text} LIMIT ${CUT_ROWS_MAX}`,
-		[...parameters.values],
-	);
+	const result = await session.query<
+		AmountsRow & { compared: boolean; currency: string } & Record<string, string>
+	>(`${text} LIMIT ${CUT_ROWS_MAX}`, [...parameters.values]);
 	invariant(result.rows.length < CUT_ROWS_MAX, "a cut of spend has too many combinations");
 	return result.rows.map((row) => ({
 		compared: row.compared,
@@ -93,10 +133,15 @@ function grainOf({ dimensions, filters }: DimensionedCut): "owner" | "key" {
 	return used.some((dimension) => dimension !== null && isKeyDimension(dimension)) ? "key" : "owner";
 }
 
+const BUCKETS: Readonly<Record<Exclude<Granularity, "total">, string>> = {
+	day: "f.day",
+	week: "f.day - (extract(isodow FROM f.day)::int - 1)",
+	month: "date_trunc('month', f.day::timestamp)::date",
+};
+
 /** Only the period itself has a time axis; what it is compared with is one sum per group. */
 function bucketSql(granularity: Granularity): string {
-	if (granularity === "total") return "NULL::date";
-	return `CASE WHEN p.compared THEN NULL ELSE date_trunc('${granularity}', f.day)::date END`;
+	return granularity === "total" ? "NULL::date" : `CASE WHEN NOT p.compared THEN ${BUCKETS[granularity]} END`;
 }
 
 function periodsSql({ span, compare }: CutQuery, parameters: SqlParameters): string {

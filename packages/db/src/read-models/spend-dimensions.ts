@@ -6,7 +6,15 @@ export const OWNER_DIMENSIONS = ["department", "team", "feature", "environment"]
 export type OwnerDimension = (typeof OWNER_DIMENSIONS)[number];
 
 /** What the money is for and where the figure comes from. `basis`: billed, metered, provisional or unmetered. */
-export const LINE_DIMENSIONS = ["provider", "model", "meter", "account", "source", "basis", "category"] as const;
+export const LINE_DIMENSIONS = [
+	"provider",
+	"model",
+	"meter",
+	"account",
+	"source",
+	"basis",
+	"category",
+] as const;
 export type LineDimension = (typeof LINE_DIMENSIONS)[number];
 
 /** What only charge keys know: reading these costs more, because spend by owner has folded them. */
@@ -30,8 +38,8 @@ export function isOwnerDimension(dimension: SpendDimension): dimension is OwnerD
 	return OWNER_DIMENSIONS.some((known) => known === dimension);
 }
 
-/** The column of the facts (see spend-facts.ts) that holds a dimension. */
-const COLUMNS: Readonly<Record<SpendDimension, string>> = {
+/** The column of the facts `f` (see spend-facts.ts) that holds a dimension. */
+export const DIMENSION_COLUMNS: Readonly<Record<SpendDimension, string>> = {
 	department: "f.department_id",
 	team: "f.team_id",
 	feature: "f.feature_id",
@@ -58,15 +66,14 @@ export function seesPeople(actor: Pick<Actor, "rights">): boolean {
 }
 
 /**
- * SQL text for a dimension's key. People are pseudonyms (a keyed digest made in the database, so that the name never
- * leaves it) unless the actor may see them.
+ * SQL text for a dimension's key, from a column that holds it. People are pseudonyms (a keyed digest made in the
+ * database, so that the name never leaves it) unless the actor may see them.
  */
-export function dimensionSql(
-	dimension: SpendDimension,
+export function dimensionKeySql(
+	{ dimension, column }: { readonly dimension: SpendDimension; readonly column: string },
 	actor: Pick<Actor, "rights">,
 	names: { readonly parameters: SqlParameters; readonly pseudonymKey: string },
 ): string {
-	const column = COLUMNS[dimension];
 	if (dimension !== "principal" || seesPeople(actor)) return `${column}::text`;
 	const key = names.parameters.add(names.pseudonymKey);
 	return `left(encode(sha256(convert_to(${key}::text || ${column}, 'UTF8')), 'hex'), ${PSEUDONYM_LENGTH})`;
@@ -76,7 +83,7 @@ export function dimensionSql(
 export function filterSql(filter: SpendFilter, key: string, parameters: SqlParameters): string {
 	const values = filter.values.filter((value) => value !== null);
 	const any = parameters.add(values);
-	const column = COLUMNS[filter.dimension];
+	const column = DIMENSION_COLUMNS[filter.dimension];
 	const among = isOwnerDimension(filter.dimension)
 		? `${column} IN (SELECT o.id FROM outlay.${filter.dimension} o
 		     WHERE o.organization_id = ${parameters.organization} AND o.slug = ANY(${any}::text[]))`

@@ -1,5 +1,5 @@
 import type { DaySpan } from "@outlay/finops/day";
-import { addMonths, firstDay, monthOf, addDays } from "@outlay/finops/day";
+import { addDays, addMonths, firstDay, monthOf } from "@outlay/finops/day";
 import type { HierarchyView } from "@outlay/finops/hierarchy";
 import type { SqlParameters } from "./spend-sql.ts";
 
@@ -57,7 +57,11 @@ function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPla
 	const [team, department, joins] =
 		today === null
 			? ["s.team_id", "s.department_id", ""]
-			: [`coalesce(fp.team_id, s.team_id)`, "tp.department_id", placements("s.feature_id", "s.team_id", today)];
+			: [
+					`coalesce(fp.team_id, s.team_id)`,
+					"tp.department_id",
+					placements("s.feature_id", "s.team_id", today),
+				];
 	return `SELECT s.day, ${department} AS department_id, ${team} AS team_id, s.feature_id, s.environment_id,
 	    s.billing_account_id AS account_id, s.provider, nullif(s.model, '') AS model, s.meter, s.source, s.coverage,
 	    NULL::text AS sub_account, NULL::text AS api_key, NULL::text AS resource, NULL::text AS principal,

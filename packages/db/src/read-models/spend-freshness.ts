@@ -1,6 +1,6 @@
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
-import type { Actor } from "../actor.ts";
-import type { SqlSession } from "../database.ts";
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { dayFromDb, type RecordDay, readRecordDays } from "../spend/record-days.ts";
 
 /** How far one billing account's figures reach within a period. Days are included. */
@@ -16,6 +16,8 @@ export interface AccountFreshness {
 	readonly heldBackBy: string | null;
 	/** No source bills this account: its figures stay metered. */
 	readonly meteredOnly: boolean;
+	/** Nothing has come for so long that the account holds nobody back; someone should ask why. */
+	readonly silent: boolean;
 	/** When the newest data of the account was made. */
 	readonly asOf: Date;
 }
@@ -30,6 +32,9 @@ export interface SpendFreshness {
 	readonly accounts: readonly AccountFreshness[];
 }
 
+/** An account without data for longer than this has stopped, or waits for a file that nobody brought. */
+const SILENT_DAYS = 10;
+
 /** Days before the end of a period that are looked at: older gaps are an import's business, not a figure's. */
 const WINDOW_DAYS = 62;
 
@@ -41,6 +46,30 @@ interface AccountRow {
 	readonly first_day: string;
 	readonly last_day: string;
 	readonly as_of: Date;
+}
+
+/** Last day that any source holds, up to and including `today`; null when there is no data. */
+export async function readDataTo(database: Database, actor: Actor, today: Day): Promise<Day | null> {
+	requireRight(actor, "spend.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const result = await session.query<{ day: string | null }>(
+			`SELECT max(least(day, (as_of AT TIME ZONE 'UTC')::date))::text AS day FROM outlay.cell
+			 WHERE organization_id = $1 AND day <= $2`,
+			[actor.organizationId, today],
+		);
+		const day = result.rows[0]?.day ?? null;
+		return day === null ? null : dayFromDb(day);
+	});
+}
+
+/** {@link readFreshness} in a transaction of its own. */
+export async function readFreshnessOf(
+	database: Database,
+	actor: Actor,
+	input: { readonly span: DaySpan; readonly today: Day },
+): Promise<SpendFreshness> {
+	requireRight(actor, "spend.read");
+	return inSqlTransaction(database, actor, (session) => readFreshness(session, actor, input));
 }
 
 /** How far the bills reach in `span`, of which days from `today` on have not happened. The caller has checked the right. */
@@ -58,13 +87,17 @@ export async function readFreshness(
 		const first = dayFromDb(account.first_day);
 		const days = daysOf({ start: first > window.start ? first : window.start, end });
 		const records = await readRecordDays(session, { organizationId, accountId: account.id }, days);
-		fresh.push(accountFreshness(account, days, records));
+		fresh.push(accountFreshness(account, { days, end }, records));
 	}
 	return together(fresh, addDays(end, -1));
 }
 
 /** Accounts that say something about the window; one that ended before it holds nothing back. */
-async function readAccounts(session: SqlSession, organizationId: string, window: DaySpan): Promise<readonly AccountRow[]> {
+async function readAccounts(
+	session: SqlSession,
+	organizationId: string,
+	window: DaySpan,
+): Promise<readonly AccountRow[]> {
 	const result = await session.query<AccountRow>(
 		`SELECT b.id, b.name, b.issuer, b.external_id, min(c.day)::text AS first_day,
 		   max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date))::text AS last_day, max(c.as_of) AS as_of
@@ -79,19 +112,25 @@ async function readAccounts(session: SqlSession, organizationId: string, window:
 	return result.rows;
 }
 
-function accountFreshness(account: AccountRow, days: readonly Day[], records: readonly RecordDay[]): AccountFreshness {
+function accountFreshness(
+	account: AccountRow,
+	days: readonly Day[],
+	records: readonly RecordDay[],
+): AccountFreshness {
 	const byDay = new Map(records.map((record) => [record.day, record]));
 	const isFinal = (day: Day) => byDay.get(day)?.ofRecord.basis === "billed";
 	const open = days.find((day) => !isFinal(day));
 	const billedTo = open === undefined ? days.at(-1) : addDays(open, -1);
 	const billed = records.some((record) => record.ofRecord.billed !== null);
+	const dataTo = dayFromDb(account.last_day);
 	const lastBilled = records.findLast((record) => record.ofRecord.billed !== null);
 	return {
 		accountId: account.id,
 		name: account.name || (account.external_id ?? account.issuer),
 		issuer: account.issuer,
 		billedTo: billedTo !== undefined && billedTo >= (days[0] ?? billedTo) ? billedTo : null,
-		dataTo: dayFromDb(account.last_day),
+		dataTo,
+		silent: dataTo < addDays(end, -SILENT_DAYS),
 		heldBackBy: open === undefined ? null : (lastBilled?.ofRecord.billed ?? null),
 		meteredOnly: !billed,
 		asOf: account.as_of,
@@ -99,9 +138,13 @@ function accountFreshness(account: AccountRow, days: readonly Day[], records: re
 }
 
 function together(accounts: readonly AccountFreshness[], lastDay: Day): SpendFreshness {
-	const billing = accounts.filter((account) => !account.meteredOnly);
+	const billing = accounts.filter((account) => !account.meteredOnly && !account.silent);
 	const [latest] = billing.toSorted((a, b) => ((a.billedTo ?? "") < (b.billedTo ?? "") ? -1 : 1));
-	const dataTo = accounts.map((account) => account.dataTo).sort().at(-1) ?? null;
+	const dataTo =
+		accounts
+			.map((account) => account.dataTo)
+			.sort()
+			.at(-1) ?? null;
 	return {
 		billedTo: latest?.billedTo ?? null,
 		heldBack: latest === undefined || latest.billedTo === lastDay ? null : latest,

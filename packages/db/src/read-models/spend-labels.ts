@@ -60,11 +60,17 @@ async function ownerLabels(
 }
 
 async function accountLabels(session: SqlSession, { organizationId }: Actor): Promise<Labels> {
-	const result = await session.query<{ id: string; name: string; issuer: string; external_id: string | null }>(
-		`SELECT id, name, issuer, external_id FROM outlay.billing_account WHERE organization_id = $1`,
-		[organizationId],
+	const result = await session.query<{
+		id: string;
+		name: string;
+		issuer: string;
+		external_id: string | null;
+	}>(`SELECT id, name, issuer, external_id FROM outlay.billing_account WHERE organization_id = $1`, [
+		organizationId,
+	]);
+	return new Map(
+		result.rows.map((row) => [row.id, { value: row.id, label: row.name || (row.external_id ?? row.issuer) }]),
 	);
-	return new Map(result.rows.map((row) => [row.id, { value: row.id, label: row.name || (row.external_id ?? row.issuer) }]));
 }
 
 async function keyLabels(

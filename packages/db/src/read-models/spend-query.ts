@@ -34,7 +34,11 @@ export async function querySpend(database: Database, actor: Actor, query: SpendQ
 }
 
 /** {@link querySpend} inside a transaction that the caller holds. The caller has checked the right. */
-export async function querySpendIn(session: SqlSession, actor: Actor, query: SpendQuery): Promise<SpendResult> {
+export async function querySpendIn(
+	session: SqlSession,
+	actor: Actor,
+	query: SpendQuery,
+): Promise<SpendResult> {
 	invariant(query.top <= GROUPS_MAX && query.subTop <= GROUPS_MAX, `top is past ${GROUPS_MAX}`);
 	const parameters = sqlParameters(actor.organizationId);
 	const text = spendSql(actor, query, parameters);
@@ -58,7 +62,9 @@ export interface SpendRow extends AmountsRow {
 }
 
 function idsOf(rows: readonly SpendRow[], column: "g" | "s"): readonly string[] {
-	return [...new Set(rows.map((row) => row[column]))].filter((id) => id.startsWith("=")).map((id) => id.slice(1));
+	return [...new Set(rows.map((row) => row[column]))]
+		.filter((id) => id.startsWith("="))
+		.map((id) => id.slice(1));
 }
 
 /**

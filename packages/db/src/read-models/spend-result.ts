@@ -1,5 +1,13 @@
 import type { Day, DaySpan } from "@outlay/finops/day";
-import { addSums, amountsOf, NO_SUMS, type SpendAmounts, type SpendSums, sumsOfRow, totalSums } from "./spend-amounts.ts";
+import {
+	addSums,
+	amountsOf,
+	NO_SUMS,
+	type SpendAmounts,
+	type SpendSums,
+	sumsOfRow,
+	totalSums,
+} from "./spend-amounts.ts";
 import type { Label, Labels } from "./spend-labels.ts";
 import type { SpendQuery, SpendRow } from "./spend-query.ts";
 
@@ -34,7 +42,7 @@ export interface CurrencySpend {
 	readonly currency: string;
 	readonly current: SpendAmounts;
 	readonly compared: SpendAmounts | null;
-	/** Most spend first, then the folded others, then none. */
+	/** Most spend (or change) first, then the folded others, then none. */
 	readonly groups: readonly SpendGroup[];
 	readonly cells: readonly SpendCell[];
 }
@@ -79,10 +87,10 @@ function foldCurrency(
 	{ currency, cells }: { readonly currency: string; readonly cells: readonly CellSums[] },
 	labels: { readonly group: Labels; readonly subGroup: Labels },
 ): CurrencySpend {
-	const branches = branchesOf(cells, "g", query.top);
+	const branches = branchesOf(cells, "g", query);
 	const trees = branches.map((branch) => ({
 		branch,
-		subs: query.subGroupBy === null ? [] : branchesOf(branch.rows, "s", query.subTop),
+		subs: query.subGroupBy === null ? [] : branchesOf(branch.rows, "s", query),
 	}));
 	const groups = trees.map(({ branch, subs }) => ({
 		...groupOf(branch, labels.group, query),
@@ -100,20 +108,29 @@ function foldCurrency(
 	};
 }
 
-function branchesOf(cells: readonly CellSums[], column: "g" | "s", top: number): readonly Branch[] {
+function branchesOf(cells: readonly CellSums[], column: "g" | "s", query: SpendQuery): readonly Branch[] {
+	const top = column === "g" ? query.top : query.subTop;
 	const byId = Map.groupBy(cells, ({ row }) => row[column]);
 	return [...byId]
 		.map(([id, rows]) => {
 			const places = Math.max(...rows.map(({ row }) => Number(column === "g" ? row.g_places : row.s_places)));
-			return { id, places: Math.max(0, places - top), rows, spend: currentSums(rows).spend };
+			return { id, places: Math.max(0, places - top), rows, rank: rankOf(rows, query.rankBy) };
 		})
-		.sort((a, b) => orderOf(a.id) - orderOf(b.id) || descending(a.spend, b.spend) || (a.id < b.id ? -1 : 1));
+		.sort((a, b) => orderOf(a.id) - orderOf(b.id) || descending(a.rank, b.rank) || (a.id < b.id ? -1 : 1));
 }
 
 const descending = (a: bigint, b: bigint): number => (a < b ? 1 : a > b ? -1 : 0);
 
 /** Named groups, then the folded ones, then none. */
 const orderOf = (id: string): number => (id.startsWith("=") ? 0 : id === "*" ? 1 : 2);
+
+/** What groups are ordered by: spend, or the size of its change. */
+function rankOf(rows: readonly CellSums[], rankBy: SpendQuery["rankBy"]): bigint {
+	const now = currentSums(rows).spend;
+	if (rankBy === "spend") return now;
+	const change = now - totalSums(rows.filter(({ row }) => row.compared).map(({ sums }) => sums)).spend;
+	return change < 0n ? -change : change;
+}
 
 const currentSums = (cells: readonly CellSums[]) =>
 	totalSums(cells.filter(({ row }) => !row.compared).map(({ sums }) => sums));
@@ -148,6 +165,10 @@ function cellsOf(
 		({ row }) => row.bucket,
 	);
 	return [...buckets]
-		.map(([bucket, own]) => ({ bucket, ...place, amounts: amountsOf(own.map(({ sums }) => sums).reduce(addSums, NO_SUMS)) }))
+		.map(([bucket, own]) => ({
+			bucket,
+			...place,
+			amounts: amountsOf(own.map(({ sums }) => sums).reduce(addSums, NO_SUMS)),
+		}))
 		.sort((a, b) => ((a.bucket ?? "") < (b.bucket ?? "") ? -1 : 1));
 }

@@ -23,7 +23,7 @@ describe("readSystemStatus", () => {
 	test("an organization sees its own waiting work and the applied migrations, nothing of another", async () => {
 		const mine = await db.organization("mine");
 		const other = await db.organization("other");
-		const id = await createImport(db.database, mine, file, new Date());
+		const id = await createImport(db.database, mine, { input: file, now: new Date() });
 		const status = await readSystemStatus(db.database, mine);
 		expect(status.database.migrations).toEqual(["1_first", "2_second"]);
 		expect(status.outbox).toEqual({ waiting: 1, oldestSeconds: expect.any(Number) });

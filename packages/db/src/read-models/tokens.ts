@@ -55,7 +55,7 @@ export async function readTokens(database: Database, actor: Actor, now: Date): P
 				status: statusOf(row, now),
 				createdBy: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
 				createdById: row.createdBy,
-			createdAt: row.createdAt.toISOString(),
+				createdAt: row.createdAt.toISOString(),
 				lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
 				expiresAt: row.expiresAt?.toISOString() ?? null,
 				revokedAt: row.revokedAt?.toISOString() ?? null,

@@ -71,9 +71,9 @@ async function requireResettable(database: Database, actor: Actor, personId: str
 export async function cancelAccessLink(
 	database: Database,
 	actor: Actor,
-	linkId: string,
-	now: Date,
+	input: { readonly linkId: string; readonly now: Date },
 ): Promise<boolean> {
+	const { linkId, now } = input;
 	requireRight(actor, "people.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
@@ -83,7 +83,7 @@ export async function cancelAccessLink(
 		});
 		if (count === 0) return false;
 		const entry = { action: "access_link.cancelled", subject: "access_link", subjectId: linkId, details: {} };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return true;
 	});
 }
@@ -120,7 +120,7 @@ async function insertLink(
 		});
 		const details = { email: link.email, role: link.invitation?.role ?? null };
 		const entry = { action: `${link.kind}.created`, subject: "access_link", subjectId: id, details };
-		await appendAudit(transaction, actor, entry, link.now);
+		await appendAudit(transaction, actor, { entry, now: link.now });
 	});
 }
 
@@ -210,5 +210,5 @@ async function setPassword(
 		data: { version: { increment: 1 } },
 	});
 	const entry = { action: "password.reset", subject: "person", subjectId: personId, details: {} };
-	await appendAudit(transaction, actor, entry, now);
+	await appendAudit(transaction, actor, { entry, now });
 }

@@ -21,9 +21,9 @@ export interface NewApiToken {
 export async function createApiToken(
 	database: Database,
 	actor: Actor,
-	input: NewApiToken,
-	now: Date,
+	request: { readonly input: NewApiToken; readonly now: Date },
 ): Promise<string> {
+	const { input, now } = request;
 	requireRight(actor, "tokens.write");
 	const { organizationId } = actor;
 	const { name, tokenHash, prefix, role, expiresAt } = input;
@@ -48,7 +48,7 @@ export async function createApiToken(
 		});
 		const details = { name, role, scopes, prefix, ...owners, expiresAt: expiresAt?.toISOString() ?? null };
 		const entry = { action: "api_token.created", subject: "api_token", subjectId: id, details };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 	});
 	return id;
 }
@@ -57,9 +57,9 @@ export async function createApiToken(
 export async function revokeApiToken(
 	database: Database,
 	actor: Actor,
-	tokenId: string,
-	now: Date,
+	input: { readonly tokenId: string; readonly now: Date },
 ): Promise<boolean> {
+	const { tokenId, now } = input;
 	requireRight(actor, "tokens.write");
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.apiToken.updateMany({
@@ -68,7 +68,7 @@ export async function revokeApiToken(
 		});
 		if (count === 0) return false;
 		const entry = { action: "api_token.revoked", subject: "api_token", subjectId: tokenId, details: {} };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return true;
 	});
 }

@@ -33,7 +33,7 @@ async function append(actor: Actor, n: number): Promise<void> {
 		details: { before: n, after: n + 1 },
 	};
 	const now = new Date(AT.getTime() + n * 86_400_000);
-	await inTransaction(db.database, actor, (transaction) => appendAudit(transaction, actor, entry, now));
+	await inTransaction(db.database, actor, (transaction) => appendAudit(transaction, actor, { entry, now }));
 }
 
 /** As the owner of the database: whoever can do this can do anything but hide it. */
@@ -133,7 +133,10 @@ test.each([
 test("an event is written with its change or not at all", async () => {
 	const actor = await chain();
 	const failing = inTransaction(db.database, actor, async (transaction) => {
-		await appendAudit(transaction, actor, { action: "x.y", subject: "x", subjectId: "1", details: {} }, AT);
+		await appendAudit(transaction, actor, {
+			entry: { action: "x.y", subject: "x", subjectId: "1", details: {} },
+			now: AT,
+		});
 		throw new Error("the change failed");
 	});
 	await expect(failing).rejects.toThrow("the change failed");

@@ -45,9 +45,9 @@ function hashOf(event: {
 export async function appendAudit(
 	transaction: Transaction,
 	actor: Actor,
-	entry: AuditEntry,
-	now: Date,
+	input: { readonly entry: AuditEntry; readonly now: Date },
 ): Promise<void> {
+	const { entry, now } = input;
 	const { organizationId } = actor;
 	await transaction.$queryRawUnsafe(
 		"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",

@@ -47,9 +47,9 @@ export type AccountResolution =
 export async function resolveBillingAccount(
 	database: Database,
 	actor: Actor,
-	reference: AccountReference,
-	now: Date,
+	input: { readonly reference: AccountReference; readonly now: Date },
 ): Promise<AccountResolution> {
+	const { reference, now } = input;
 	return inTransaction(database, actor, async (transaction) => {
 		await transaction.$queryRawUnsafe(
 			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
@@ -61,25 +61,28 @@ export async function resolveBillingAccount(
 			const [only, ...others] = accounts;
 			if (others.length > 0) return { ok: false, candidates: accounts };
 			if (only !== undefined) return { ok: true, id: only.id };
-			return { ok: true, id: await createAccount(transaction, actor, reference, now) };
+			return { ok: true, id: await createAccount(transaction, actor, { reference, now }) };
 		}
 		const named = accounts.find((account) => account.externalId === externalId);
 		if (named !== undefined) return { ok: true, id: named.id };
 		const unnamed = accounts.find((account) => account.externalId === null);
 		if (unnamed !== undefined && accounts.length === 1) {
-			await adoptAccount(transaction, actor, { ...unnamed, externalId, name: reference.name ?? unnamed.name }, now);
+			await adoptAccount(transaction, actor, {
+				account: { ...unnamed, externalId, name: reference.name ?? unnamed.name },
+				now,
+			});
 			return { ok: true, id: unnamed.id };
 		}
-		return { ok: true, id: await createAccount(transaction, actor, reference, now) };
+		return { ok: true, id: await createAccount(transaction, actor, { reference, now }) };
 	});
 }
 
 async function createAccount(
 	transaction: Transaction,
 	actor: Actor,
-	reference: AccountReference,
-	now: Date,
+	input: { readonly reference: AccountReference; readonly now: Date },
 ): Promise<string> {
+	const { reference, now } = input;
 	const id = newId();
 	const { issuer, externalId } = reference;
 	const name = reference.name ?? (externalId === null ? issuer : `${issuer} ${externalId}`);
@@ -88,16 +91,16 @@ async function createAccount(
 	});
 	const details = { issuer, externalId, name };
 	const entry = { action: "billing_account.created", subject: "billing_account", subjectId: id, details };
-	await appendAudit(transaction, actor, entry, now);
+	await appendAudit(transaction, actor, { entry, now });
 	return id;
 }
 
 async function adoptAccount(
 	transaction: Transaction,
 	actor: Actor,
-	account: BillingAccount,
-	now: Date,
+	input: { readonly account: BillingAccount; readonly now: Date },
 ): Promise<void> {
+	const { account, now } = input;
 	const { id, externalId, name } = account;
 	await transaction.billingAccount.update({
 		where: { organizationId_id: { organizationId: actor.organizationId, id } },
@@ -105,7 +108,7 @@ async function adoptAccount(
 	});
 	const details = { externalId, name };
 	const entry = { action: "billing_account.named", subject: "billing_account", subjectId: id, details };
-	await appendAudit(transaction, actor, entry, now);
+	await appendAudit(transaction, actor, { entry, now });
 }
 
 /** Who pays for a gateway's calls to an issuer. One answer per (source, issuer). */
@@ -132,20 +135,20 @@ export async function readAccountMappings(
 export async function mapAccount(
 	database: Database,
 	actor: Actor,
-	mapping: AccountMapping,
-	now: Date,
+	input: { readonly mapping: AccountMapping; readonly now: Date },
 ): Promise<void> {
+	const { mapping, now } = input;
 	requireRight(actor, "connections.write");
-	await inTransaction(database, actor, (transaction) => saveMapping(transaction, actor, mapping, now));
+	await inTransaction(database, actor, (transaction) => saveMapping(transaction, actor, { mapping, now }));
 }
 
 /** {@link mapAccount} inside the transaction of a larger change. The caller has checked the right. */
 export async function saveMapping(
 	transaction: Transaction,
 	actor: Actor,
-	mapping: AccountMapping,
-	now: Date,
+	input: { readonly mapping: AccountMapping; readonly now: Date },
 ): Promise<void> {
+	const { mapping, now } = input;
 	const { organizationId } = actor;
 	const { source, issuer, billingAccountId } = mapping;
 	const match = "";
@@ -160,5 +163,5 @@ export async function saveMapping(
 		subjectId: billingAccountId,
 		details: { source, issuer },
 	};
-	await appendAudit(transaction, actor, entry, now);
+	await appendAudit(transaction, actor, { entry, now });
 }

@@ -51,7 +51,7 @@ export async function setPrecedence(
 			subjectId: billingAccountId,
 			details,
 		};
-		await appendAudit(transaction, actor, entry, change.now);
+		await appendAudit(transaction, actor, { entry, now: change.now });
 		return "changed";
 	});
 }
@@ -83,9 +83,9 @@ export type MappingOutcome = "changed" | "unchanged" | "no_such_account";
 export async function changeMapping(
 	database: Database,
 	actor: Actor,
-	mapping: AccountMapping,
-	now: Date,
+	input: { readonly mapping: AccountMapping; readonly now: Date },
 ): Promise<MappingOutcome> {
+	const { mapping, now } = input;
 	requireRight(actor, "connections.write");
 	const { organizationId } = actor;
 	const { source, issuer, billingAccountId } = mapping;
@@ -98,7 +98,7 @@ export async function changeMapping(
 		);
 		const before = await transaction.accountMapping.findFirst({ where: { organizationId, source, issuer } });
 		if (before?.billingAccountId === billingAccountId) return "unchanged";
-		await saveMapping(transaction, actor, mapping, now);
+		await saveMapping(transaction, actor, { mapping, now });
 		for (const importId of await importsToReadAgain(transaction, organizationId, source)) {
 			await transaction.import.update({
 				where: { organizationId_id: { organizationId, id: importId } },

@@ -26,9 +26,9 @@ const date = (day: string) => new Date(`${day}T00:00:00Z`);
 export async function addUnit(
 	database: Database,
 	actor: Actor,
-	unit: NewUnit,
-	now: Date,
+	input: { readonly unit: NewUnit; readonly now: Date },
 ): Promise<Result<string, UnitFault>> {
+	const { unit, now } = input;
 	requireRight(actor, "hierarchy.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
@@ -36,7 +36,7 @@ export async function addUnit(
 		const id = newId();
 		if (!(await insertUnit(transaction, { organizationId, id }, unit))) return err({ code: "unknown_owner" });
 		const entry = { action: `${unit.kind}.added`, subject: unit.kind, subjectId: id, details: { ...unit } };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		await addToOutbox(transaction, organizationId, { job: "attribution.apply", payload: { organizationId } });
 		return ok(id);
 	});
@@ -103,21 +103,22 @@ async function insertUnit(
 export async function renameUnit(
 	database: Database,
 	actor: Actor,
-	unit: { readonly kind: UnitKind; readonly id: string; readonly name: string },
-	now: Date,
+	input: {
+		readonly unit: { readonly kind: UnitKind; readonly id: string; readonly name: string };
+		readonly now: Date;
+	},
 ): Promise<Result<null, UnitFault>> {
+	const { unit, now } = input;
 	requireRight(actor, "hierarchy.write");
 	const { kind, id, name } = unit;
 	return inTransaction(database, actor, async (transaction) => {
 		const before = await setName(transaction, { organizationId: actor.organizationId, id }, unit);
 		if (before === null) return err({ code: "unknown_unit" });
 		const details = { before: { name: before }, after: { name } };
-		await appendAudit(
-			transaction,
-			actor,
-			{ action: `${kind}.renamed`, subject: kind, subjectId: id, details },
+		await appendAudit(transaction, actor, {
+			entry: { action: `${kind}.renamed`, subject: kind, subjectId: id, details },
 			now,
-		);
+		});
 		return ok(null);
 	});
 }

@@ -54,9 +54,12 @@ const date = (day: string) => new Date(`${day}T00:00:00Z`);
 export async function addHierarchy(
 	database: Database,
 	actor: Actor,
-	input: NewHierarchy,
-	now: Date,
-): Promise<{ readonly departments: ReadonlyMap<string, string>; readonly teams: ReadonlyMap<string, string> }> {
+	request: { readonly input: NewHierarchy; readonly now: Date },
+): Promise<{
+	readonly departments: ReadonlyMap<string, string>;
+	readonly teams: ReadonlyMap<string, string>;
+}> {
+	const { input, now } = request;
 	requireRight(actor, "hierarchy.write");
 	return inTransaction(database, actor, async (transaction) => {
 		const departments = await addDepartments(transaction, actor, input.departments);
@@ -64,7 +67,12 @@ export async function addHierarchy(
 		await addFeatures(transaction, actor, input.features, teams);
 		const { organizationId } = actor;
 		await transaction.environment.createMany({
-			data: input.environments.map((row) => ({ ...row, organizationId, id: newId(), validFrom: date(row.validFrom) })),
+			data: input.environments.map((row) => ({
+				...row,
+				organizationId,
+				id: newId(),
+				validFrom: date(row.validFrom),
+			})),
 		});
 		const details = {
 			departments: input.departments.length,
@@ -73,7 +81,7 @@ export async function addHierarchy(
 			environments: input.environments.length,
 		};
 		const entry = { action: "hierarchy.added", subject: "organization", subjectId: organizationId, details };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return { departments, teams };
 	});
 }
@@ -120,7 +128,9 @@ async function addFeatures(
 		const featureId = newId();
 		const teamId = idOf(teams, "team", team);
 		const from = date(validFrom);
-		await transaction.feature.create({ data: { organizationId, id: featureId, slug, name, validFrom: from } });
+		await transaction.feature.create({
+			data: { organizationId, id: featureId, slug, name, validFrom: from },
+		});
 		await transaction.featurePlacement.create({
 			data: { organizationId, id: newId(), featureId, teamId, validFrom: from },
 		});
@@ -129,7 +139,8 @@ async function addFeatures(
 
 function idOf(ids: ReadonlyMap<string, string>, kind: string, slug: string): string {
 	const id = ids.get(slug);
-	if (id === undefined) throw new UnknownSlugError(`there is no ${kind} ${JSON.stringify(slug)}: add it first`);
+	if (id === undefined)
+		throw new UnknownSlugError(`there is no ${kind} ${JSON.stringify(slug)}: add it first`);
 	return id;
 }
 
@@ -146,9 +157,9 @@ export interface NewPlacement {
 export async function placeTeam(
 	database: Database,
 	actor: Actor,
-	placement: NewPlacement,
-	now: Date,
+	input: { readonly placement: NewPlacement; readonly now: Date },
 ): Promise<void> {
+	const { placement, now } = input;
 	requireRight(actor, "hierarchy.write");
 	const { organizationId } = actor;
 	await inTransaction(database, actor, async (transaction) => {
@@ -161,11 +172,16 @@ export async function placeTeam(
 		if (period.ends !== null) {
 			const { id, keep } = period.ends;
 			if (keep) {
-				await transaction.teamPlacement.updateMany({ where: { ...where, id }, data: { validTo: period.validFrom } });
+				await transaction.teamPlacement.updateMany({
+					where: { ...where, id },
+					data: { validTo: period.validFrom },
+				});
 			} else await transaction.teamPlacement.deleteMany({ where: { ...where, id } });
 		}
 		const { validFrom, validTo } = period;
-		await transaction.teamPlacement.create({ data: { ...where, id: newId(), departmentId, validFrom, validTo } });
+		await transaction.teamPlacement.create({
+			data: { ...where, id: newId(), departmentId, validFrom, validTo },
+		});
 		await recordPlacement(transaction, actor, { action: "team.placed", id: teamId, placement, now });
 	});
 }
@@ -174,9 +190,9 @@ export async function placeTeam(
 export async function placeFeature(
 	database: Database,
 	actor: Actor,
-	placement: NewPlacement,
-	now: Date,
+	input: { readonly placement: NewPlacement; readonly now: Date },
 ): Promise<void> {
+	const { placement, now } = input;
 	requireRight(actor, "hierarchy.write");
 	const { organizationId } = actor;
 	await inTransaction(database, actor, async (transaction) => {
@@ -194,7 +210,9 @@ export async function placeFeature(
 			} else await transaction.featurePlacement.deleteMany({ where: { ...where, id } });
 		}
 		const { validFrom, validTo } = period;
-		await transaction.featurePlacement.create({ data: { ...where, id: newId(), teamId, validFrom, validTo } });
+		await transaction.featurePlacement.create({
+			data: { ...where, id: newId(), teamId, validFrom, validTo },
+		});
 		await recordPlacement(transaction, actor, { action: "feature.placed", id: featureId, placement, now });
 	});
 }
@@ -218,7 +236,9 @@ function periodFrom(
 	readonly ends: { readonly id: string; readonly keep: boolean } | null;
 } {
 	const validFrom = date(from);
-	const cut = stored.find((row) => row.validFrom <= validFrom && (row.validTo === null || validFrom < row.validTo));
+	const cut = stored.find(
+		(row) => row.validFrom <= validFrom && (row.validTo === null || validFrom < row.validTo),
+	);
 	const starts = stored.map((row) => row.validFrom).filter((start) => start > validFrom);
 	const next = starts.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
 	return {
@@ -231,11 +251,16 @@ function periodFrom(
 async function recordPlacement(
 	transaction: Transaction,
 	actor: Actor,
-	input: { readonly action: string; readonly id: string; readonly placement: NewPlacement; readonly now: Date },
+	input: {
+		readonly action: string;
+		readonly id: string;
+		readonly placement: NewPlacement;
+		readonly now: Date;
+	},
 ): Promise<void> {
 	const { organizationId } = actor;
 	const subject = input.action.split(".")[0] ?? "";
 	const entry = { action: input.action, subject, subjectId: input.id, details: { ...input.placement } };
-	await appendAudit(transaction, actor, entry, input.now);
+	await appendAudit(transaction, actor, { entry, now: input.now });
 	await addToOutbox(transaction, organizationId, { job: "attribution.apply", payload: { organizationId } });
 }

@@ -46,16 +46,14 @@ export const TERMINAL_STATUSES = ["done", "unchanged", "failed", "cancelled"] as
 export async function createImport(
 	database: Database,
 	actor: Actor,
-	input: NewImport,
-	now: Date,
+	request: { readonly input: NewImport; readonly now: Date },
 ): Promise<string> {
+	const { input, now } = request;
 	requireRight(actor, "imports.write");
 	return inTransaction(database, actor, async (transaction) => {
 		const id = await insertImport(transaction, actor, input);
-		await appendAudit(
-			transaction,
-			actor,
-			{
+		await appendAudit(transaction, actor, {
+			entry: {
 				action: "import.created",
 				subject: "import",
 				subjectId: id,
@@ -67,7 +65,7 @@ export async function createImport(
 				},
 			},
 			now,
-		);
+		});
 		return id;
 	});
 }
@@ -256,9 +254,9 @@ async function finish(
 export async function cancelImport(
 	database: Database,
 	actor: Actor,
-	importId: string,
-	now: Date,
+	input: { readonly importId: string; readonly now: Date },
 ): Promise<boolean> {
+	const { importId, now } = input;
 	requireRight(actor, "imports.write");
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.import.updateMany({
@@ -271,7 +269,7 @@ export async function cancelImport(
 		});
 		if (count === 0) return false;
 		const entry = { action: "import.cancelled", subject: "import", subjectId: importId, details: {} };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return true;
 	});
 }
@@ -298,7 +296,8 @@ export async function confirmImport(
 			data: { status: "received", stage: "waiting", declared: { ...input.declared }, finishedAt: null },
 		});
 		if (count === 0) return false;
-		if (input.mapping !== null) await saveMapping(transaction, actor, input.mapping, input.now);
+		if (input.mapping !== null)
+			await saveMapping(transaction, actor, { mapping: input.mapping, now: input.now });
 		const payload = { organizationId, importId };
 		await addToOutbox(transaction, organizationId, { job: "import.run", payload });
 		const entry = {
@@ -307,7 +306,7 @@ export async function confirmImport(
 			subjectId: importId,
 			details: { ...input.declared },
 		};
-		await appendAudit(transaction, actor, entry, input.now);
+		await appendAudit(transaction, actor, { entry, now: input.now });
 		return true;
 	});
 }
@@ -345,9 +344,9 @@ export async function findCommittedImports(database: Database, actor: Actor): Pr
 export async function markImportsDone(
 	database: Database,
 	actor: Actor,
-	importIds: readonly string[],
-	now: Date,
+	input: { readonly importIds: readonly string[]; readonly now: Date },
 ): Promise<void> {
+	const { importIds, now } = input;
 	await inTransaction(database, actor, (transaction) =>
 		transaction.import.updateMany({
 			where: { organizationId: actor.organizationId, id: { in: [...importIds] }, status: "committed" },

@@ -122,8 +122,11 @@ describe("the last admin stays", () => {
 describe("API tokens", () => {
 	test("carry their role's rights cut to their scopes, never the person-level right", async () => {
 		const { admin } = await company();
-		await createApiToken(db.database, admin.actor, token("t-scoped", { scopes: ["spend.read"] }), NOW);
-		await createApiToken(db.database, admin.actor, token("t-admin", { role: "admin" }), NOW);
+		await createApiToken(db.database, admin.actor, {
+			input: token("t-scoped", { scopes: ["spend.read"] }),
+			now: NOW,
+		});
+		await createApiToken(db.database, admin.actor, { input: token("t-admin", { role: "admin" }), now: NOW });
 		const scoped = await actorOfToken(db.database, "t-scoped", NOW);
 		expect([...(scoped?.rights ?? [])]).toEqual(["spend.read"]);
 		const whole = await actorOfToken(db.database, "t-admin", NOW);
@@ -133,20 +136,23 @@ describe("API tokens", () => {
 
 	test("stop at their expiry and at their revocation, and are never known by another text", async () => {
 		const { admin } = await company();
-		await createApiToken(db.database, admin.actor, token("t-brief", { expiresAt: later(1_000) }), NOW);
+		await createApiToken(db.database, admin.actor, {
+			input: token("t-brief", { expiresAt: later(1_000) }),
+			now: NOW,
+		});
 		expect(await actorOfToken(db.database, "t-brief", later(999))).not.toBeNull();
 		expect(await actorOfToken(db.database, "t-brief", later(1_000))).toBeNull();
-		const id = await createApiToken(db.database, admin.actor, token("t-revoked"), NOW);
+		const id = await createApiToken(db.database, admin.actor, { input: token("t-revoked"), now: NOW });
 		expect(await actorOfToken(db.database, "t-revoked", NOW)).not.toBeNull();
-		expect(await revokeApiToken(db.database, admin.actor, id, NOW)).toBe(true);
+		expect(await revokeApiToken(db.database, admin.actor, { tokenId: id, now: NOW })).toBe(true);
 		expect(await actorOfToken(db.database, "t-revoked", NOW)).toBeNull();
-		expect(await revokeApiToken(db.database, admin.actor, id, NOW)).toBe(false);
+		expect(await revokeApiToken(db.database, admin.actor, { tokenId: id, now: NOW })).toBe(false);
 		expect(await actorOfToken(db.database, "t-unknown", NOW)).toBeNull();
 	});
 
 	test("say when they were last used, to the minute", async () => {
 		const { admin } = await company();
-		await createApiToken(db.database, admin.actor, token("t-used"), NOW);
+		await createApiToken(db.database, admin.actor, { input: token("t-used"), now: NOW });
 		for (const ms of [0, 59_000, 60_000]) await actorOfToken(db.database, "t-used", later(ms));
 		const [view] = await readTokens(db.database, admin.actor, NOW);
 		expect(view).toMatchObject({
@@ -162,7 +168,10 @@ describe("nobody gives more than they have", () => {
 		const { admin } = await company();
 		const hash = `t-manager-${organizations}`;
 		const scopes = ["people.write", "people.read", "tokens.write", "spend.read"] as const;
-		await createApiToken(db.database, admin.actor, token(hash, { role: "admin", scopes }), NOW);
+		await createApiToken(db.database, admin.actor, {
+			input: token(hash, { role: "admin", scopes }),
+			now: NOW,
+		});
 		const actor = await actorOfToken(db.database, hash, NOW);
 		if (actor === null) throw new Error("the token does not work");
 		return actor;
@@ -173,10 +182,10 @@ describe("nobody gives more than they have", () => {
 		const invitation = { ...WHOLE, email: "x@example.com", role: "admin" } as const;
 		const link = { tokenHash: "i-x", now: NOW };
 		await expect(createInvitation(db.database, actor, invitation, link)).rejects.toThrow(ForbiddenError);
-		const made = createApiToken(db.database, actor, token("t-x", { role: "admin" }), NOW);
+		const made = createApiToken(db.database, actor, { input: token("t-x", { role: "admin" }), now: NOW });
 		await expect(made).rejects.toThrow(ForbiddenError);
 		const within = token("t-y", { role: "admin", scopes: ["spend.read"] });
-		expect(await createApiToken(db.database, actor, within, NOW)).toBeTypeOf("string");
+		expect(await createApiToken(db.database, actor, { input: within, now: NOW })).toBeTypeOf("string");
 	});
 
 	test("nor does it take an admin's account by a reset link", async () => {
@@ -215,9 +224,9 @@ describe("links", () => {
 		expect(await readAccessLink(db.database, "i-late", later(7 * 86_400_000))).toBeNull();
 		const { links } = await readPeople(db.database, admin.actor, NOW);
 		const id = links[0]?.id ?? "";
-		expect(await cancelAccessLink(db.database, admin.actor, id, later(1))).toBe(true);
+		expect(await cancelAccessLink(db.database, admin.actor, { linkId: id, now: later(1) })).toBe(true);
 		expect(await readAccessLink(db.database, "i-late", later(2))).toBeNull();
-		expect(await cancelAccessLink(db.database, admin.actor, id, later(2))).toBe(false);
+		expect(await cancelAccessLink(db.database, admin.actor, { linkId: id, now: later(2) })).toBe(false);
 	});
 });
 
@@ -225,7 +234,7 @@ describe("an actor of another organization", () => {
 	test("reads none of this one's people, tokens, hierarchy and events", async () => {
 		const ours = await company();
 		const theirs = await company();
-		await createApiToken(db.database, ours.admin.actor, token("t-ours"), NOW);
+		await createApiToken(db.database, ours.admin.actor, { input: token("t-ours"), now: NOW });
 		const people = await readPeople(db.database, theirs.admin.actor, NOW);
 		expect(people.members.map(({ membershipId }) => membershipId)).not.toContain(ours.finance.membershipId);
 		expect(people.members).toHaveLength(2);
@@ -250,8 +259,8 @@ describe("an actor of another organization", () => {
 		expect(await createReset(db.database, actor, personId, { tokenHash: "r-theirs", now: NOW })).toEqual(
 			none,
 		);
-		const id = await createApiToken(db.database, ours.admin.actor, token("t-kept"), NOW);
-		expect(await revokeApiToken(db.database, actor, id, NOW)).toBe(false);
+		const id = await createApiToken(db.database, ours.admin.actor, { input: token("t-kept"), now: NOW });
+		expect(await revokeApiToken(db.database, actor, { tokenId: id, now: NOW })).toBe(false);
 		const mixed = { ...theirs.admin, organizationId: ours.system.organizationId };
 		expect(await actorOfSession(db.database, mixed)).toBeNull();
 		expect(await actorOfSession(db.database, ours.finance)).not.toBeNull();
@@ -278,11 +287,14 @@ describe("the hierarchy", () => {
 		const ownerId = departments[0]?.id ?? "";
 		const waiting = () =>
 			db.database.prisma.outbox.count({ where: { organizationId: actor.organizationId } });
-		expect((await addUnit(db.database, actor, { ...team, ownerId }, NOW)).ok).toBe(true);
+		expect((await addUnit(db.database, actor, { unit: { ...team, ownerId }, now: NOW })).ok).toBe(true);
 		expect(await waiting()).toBe(1);
-		const taken = await addUnit(db.database, actor, { ...team, ownerId }, NOW);
+		const taken = await addUnit(db.database, actor, { unit: { ...team, ownerId }, now: NOW });
 		expect(taken).toEqual({ ok: false, error: { code: "slug_taken" } });
-		const lost = await addUnit(db.database, actor, { ...team, slug: "other", ownerId: admin.personId }, NOW);
+		const lost = await addUnit(db.database, actor, {
+			unit: { ...team, slug: "other", ownerId: admin.personId },
+			now: NOW,
+		});
 		expect(lost).toEqual({ ok: false, error: { code: "unknown_owner" } });
 		expect(await waiting()).toBe(1);
 	});
@@ -302,9 +314,10 @@ describe("the hierarchy", () => {
 		const { admin } = await company();
 		const { teams } = await readHierarchyOutline(db.database, admin.actor);
 		const id = teams[0]?.id ?? "";
-		expect((await renameUnit(db.database, admin.actor, { kind: "team", id, name: "Alpha" }, NOW)).ok).toBe(
-			true,
-		);
+		expect(
+			(await renameUnit(db.database, admin.actor, { unit: { kind: "team", id, name: "Alpha" }, now: NOW }))
+				.ok,
+		).toBe(true);
 		const page = {
 			filter: { timeZone: "UTC", action: "team.renamed" },
 			position: { kind: "newest" },

@@ -57,7 +57,7 @@ export async function changeMembership(
 			subjectId: membershipId,
 			details: { before, after },
 		};
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return ok(null);
 	});
 }
@@ -86,7 +86,7 @@ export async function revokeMembership(
 		});
 		const details = { role: found.role };
 		const entry = { action: "membership.revoked", subject: "membership", subjectId: membershipId, details };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return ok(null);
 	});
 }
@@ -110,7 +110,7 @@ export async function restoreMembership(
 		});
 		const details = { role: found.role };
 		const entry = { action: "membership.restored", subject: "membership", subjectId: membershipId, details };
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		return ok(null);
 	});
 }

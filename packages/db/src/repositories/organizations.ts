@@ -77,7 +77,7 @@ export async function setUpOrganization(
 			subjectId: actor.organizationId,
 			details: { ...input.organization },
 		};
-		await appendAudit(transaction, actor, entry, now);
+		await appendAudit(transaction, actor, { entry, now });
 		await insertPerson(transaction, actor, { person: input.admin, now });
 		return created;
 	});
@@ -98,9 +98,9 @@ async function insertFirstOrganization(
 export async function addPerson(
 	database: Database,
 	actor: Actor,
-	person: NewPerson,
-	now: Date,
+	input: { readonly person: NewPerson; readonly now: Date },
 ): Promise<{ readonly personId: string; readonly membershipId: string }> {
+	const { person, now } = input;
 	return inTransaction(database, actor, (transaction) => insertPerson(transaction, actor, { person, now }));
 }
 
@@ -122,6 +122,6 @@ export async function insertPerson(
 	});
 	const details = { email, role, ...owners, seesPeople };
 	const entry = { action: "person.added", subject: "membership", subjectId: membershipId, details };
-	await appendAudit(transaction, actor, entry, now);
+	await appendAudit(transaction, actor, { entry, now });
 	return { personId, membershipId };
 }

@@ -1,4 +1,4 @@
-import { type Database, asOwner, type Transaction } from "../database.ts";
+import { asOwner, type Database, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 
 /** A job that waits to be sent: its name and payload are those of packages/jobs, which this package does not know. */

@@ -85,7 +85,10 @@ async function readBook(session: SqlSession, organizationId: string): Promise<Pr
 		 FROM outlay.discount WHERE organization_id = $1`,
 		[organizationId],
 	);
-	const book = createPriceBook({ prices: prices.rows.map(toPrice), discounts: discounts.rows.map(toDiscount) });
+	const book = createPriceBook({
+		prices: prices.rows.map(toPrice),
+		discounts: discounts.rows.map(toDiscount),
+	});
 	invariant(book.ok, book.ok ? "" : `the stored price book is not one: ${book.error.message}`);
 	return book.value;
 }

@@ -44,7 +44,8 @@ export async function ensureAllocations(
 ): Promise<void> {
 	const rules = await readPublishedRules(session, organizationId);
 	const place: KeyPlace = { organizationId, version: rules.version, bySource: rules.bySource };
-	const again = touched !== null && rules.bySource ? await readKeysOfDays(session, organizationId, touched) : [];
+	const again =
+		touched !== null && rules.bySource ? await readKeysOfDays(session, organizationId, touched) : [];
 	let afterId = FIRST_ID;
 	for (;;) {
 		const keys = await readKeysToDecide(session, place, { again, afterId });
@@ -58,11 +59,16 @@ export async function ensureAllocations(
 
 /** Two writers would insert the same allocations: one waits. */
 async function lockAllocations(session: SqlSession, organizationId: string): Promise<void> {
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`allocations:${organizationId}`]);
+	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
+		`allocations:${organizationId}`,
+	]);
 }
 
 /** Reads the published rule set with its lookup tables. */
-export async function readPublishedRules(session: SqlSession, organizationId: string): Promise<PublishedRules> {
+export async function readPublishedRules(
+	session: SqlSession,
+	organizationId: string,
+): Promise<PublishedRules> {
 	const published = await session.query<{ version: number; body: RuleSet }>(
 		`SELECT version, body FROM outlay.rule_set WHERE organization_id = $1 AND status = 'published'`,
 		[organizationId],
@@ -215,6 +221,7 @@ async function saveAllocations(
 	{ organizationId, rules }: { readonly organizationId: string; readonly rules: PublishedRules },
 	keys: readonly KeyRow[],
 ): Promise<void> {
+	await openAllocationStage(session, "stage_allocation");
 	await stageAllocations(session, "stage_allocation", { rules, keys });
 	await markChangedDays(session, organizationId, rules.version);
 	await session.query(
@@ -232,17 +239,24 @@ async function saveAllocations(
 	);
 }
 
-/** Puts what rules say of keys into a temporary table of its own, emptied first. */
-export async function stageAllocations(
-	session: SqlSession,
-	table: string,
-	{ rules, keys }: { readonly rules: Pick<PublishedRules, "matcher" | "owners">; readonly keys: readonly KeyRow[] },
-): Promise<void> {
+/** An empty temporary table for {@link stageAllocations}, gone with the transaction. */
+export async function openAllocationStage(session: SqlSession, table: string): Promise<void> {
 	await session.query(
 		`CREATE TEMP TABLE IF NOT EXISTS ${table} (charge_key_id uuid, valid_from date, valid_to date, kind text,
 		   rule_id text, team_id uuid, feature_id uuid, environment_id uuid) ON COMMIT DROP`,
 	);
 	await session.query(`TRUNCATE ${table}`);
+}
+
+/** Adds what rules say of keys to a table of {@link openAllocationStage}. */
+export async function stageAllocations(
+	session: SqlSession,
+	table: string,
+	{
+		rules,
+		keys,
+	}: { readonly rules: Pick<PublishedRules, "matcher" | "owners">; readonly keys: readonly KeyRow[] },
+): Promise<void> {
 	const lines = keys.flatMap((row) =>
 		attribute(rules.matcher, toAttributionKey(row), ALL_DAYS).map((segment) =>
 			copyLine([

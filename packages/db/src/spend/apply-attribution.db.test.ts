@@ -43,7 +43,7 @@ async function companyWith(rules: readonly Rule[], rows: readonly SpendRow[]): P
 	const actor = await db.organization(`company-${organizations}`);
 	await addTestHierarchy(db.database, actor);
 	await addSpend(db.database, actor, rows);
-	await publishRuleSet(db.database, actor, { ruleSet: { rules }, note: "" }, NOW);
+	await publishRuleSet(db.database, actor, { input: { ruleSet: { rules }, note: "" }, now: NOW });
 	await applyAttribution(db.database, actor);
 	return actor;
 }
@@ -77,11 +77,17 @@ const named = (value: string): Condition => ({ dimension: "apiKeyName", op: "is"
 
 describe("a new version", () => {
 	test("reaches open months, and leaves closed ones as they are", async () => {
-		const actor = await companyWith([toTeam("a", startsWith("k"))], [spend("k", "2026-08-01"), spend("k", "2026-09-01")]);
+		const actor = await companyWith(
+			[toTeam("a", startsWith("k"))],
+			[spend("k", "2026-08-01"), spend("k", "2026-09-01")],
+		);
 		await db.database.prisma.accountingPeriod.create({
 			data: { organizationId: actor.organizationId, month: new Date("2026-08-01"), status: "closed" },
 		});
-		await publishRuleSet(db.database, actor, { ruleSet: { rules: [toTeam("b", startsWith("k"))] }, note: "" }, NOW);
+		await publishRuleSet(db.database, actor, {
+			input: { ruleSet: { rules: [toTeam("b", startsWith("k"))] }, note: "" },
+			now: NOW,
+		});
 		await applyAttribution(db.database, actor);
 		expect(await owners(actor)).toEqual(["2026-08-01 d-a a", "2026-09-01 d-b b"]);
 	});
@@ -98,7 +104,9 @@ describe("a key that is seen under another name", () => {
 		);
 		const before = await rebuildJobs(actor);
 		await addSpend(db.database, actor, [spend("k", "2026-09-03", { apiKeyName: "Search" })]);
-		await inSqlTransaction(db.database, actor, (session) => ensureAllocations(session, actor.organizationId, null));
+		await inSqlTransaction(db.database, actor, (session) =>
+			ensureAllocations(session, actor.organizationId, null),
+		);
 		expect(await dirtyDays(actor)).toEqual(["2026-08-01", "2026-09-01", "2026-09-03"]);
 		expect((await rebuildJobs(actor)) - before).toBe(1);
 		await applyAttribution(db.database, actor);
@@ -114,7 +122,9 @@ describe("a key that is seen under another name", () => {
 		const actor = await companyWith([toTeam("a", startsWith("k"))], [spend("k", "2026-09-01")]);
 		const before = await rebuildJobs(actor);
 		await addSpend(db.database, actor, [spend("k", "2026-09-02", { apiKeyName: "Chat" })]);
-		await inSqlTransaction(db.database, actor, (session) => ensureAllocations(session, actor.organizationId, null));
+		await inSqlTransaction(db.database, actor, (session) =>
+			ensureAllocations(session, actor.organizationId, null),
+		);
 		expect(await dirtyDays(actor)).toEqual([]);
 		expect((await rebuildJobs(actor)) - before).toBe(0);
 	});
@@ -127,14 +137,16 @@ test("a key that another source tells of is decided again where rules look at so
 	const days = { accountId: ACCOUNT_ID, days: [dayFromDb("2026-09-01")] };
 	const decide = () =>
 		inSqlTransaction(db.database, actor, (session) => ensureAllocations(session, actor.organizationId, days));
-	await db.database.pool.query("UPDATE outlay.spend_key_day SET source = 'other' WHERE organization_id = $1", [
-		actor.organizationId,
-	]);
+	await db.database.pool.query(
+		"UPDATE outlay.spend_key_day SET source = 'other' WHERE organization_id = $1",
+		[actor.organizationId],
+	);
 	await decide();
 	expect(await dirtyDays(actor)).toEqual([]);
-	await db.database.pool.query("UPDATE outlay.spend_key_day SET source = 'openai-costs' WHERE organization_id = $1", [
-		actor.organizationId,
-	]);
+	await db.database.pool.query(
+		"UPDATE outlay.spend_key_day SET source = 'openai-costs' WHERE organization_id = $1",
+		[actor.organizationId],
+	);
 	await decide();
 	expect(await dirtyDays(actor)).toEqual(["2026-09-01"]);
 });
@@ -143,10 +155,16 @@ describe("a team or a feature that moves", () => {
 	test("takes its money along from that day on", async () => {
 		const rules = [toTeam("a", startsWith("team"))];
 		const actor = await companyWith(rules, [spend("team", "2026-09-09"), spend("team", "2026-09-10")]);
-		await placeTeam(db.database, actor, { slug: "a", owner: "d-b", from: "2026-09-10" }, NOW);
+		await placeTeam(db.database, actor, {
+			placement: { slug: "a", owner: "d-b", from: "2026-09-10" },
+			now: NOW,
+		});
 		await applyAttribution(db.database, actor);
 		expect(await owners(actor)).toEqual(["2026-09-09 d-a a", "2026-09-10 d-b a"]);
-		await placeTeam(db.database, actor, { slug: "a", owner: "d-a", from: "2026-09-10" }, NOW);
+		await placeTeam(db.database, actor, {
+			placement: { slug: "a", owner: "d-a", from: "2026-09-10" },
+			now: NOW,
+		});
 		await applyAttribution(db.database, actor);
 		expect(await owners(actor)).toEqual(["2026-09-09 d-a a", "2026-09-10 d-a a"]);
 	});
@@ -158,9 +176,18 @@ describe("a team or a feature that moves", () => {
 			conditions: [startsWith("f")],
 			outcome: { kind: "target", feature: "f" },
 		};
-		const actor = await companyWith([feature], ["2026-09-09", "2026-09-10", "2026-09-20"].map((day) => spend("f", day)));
-		await placeFeature(db.database, actor, { slug: "f", owner: "c", from: "2026-09-20" }, NOW);
-		await placeFeature(db.database, actor, { slug: "f", owner: "b", from: "2026-09-10" }, NOW);
+		const actor = await companyWith(
+			[feature],
+			["2026-09-09", "2026-09-10", "2026-09-20"].map((day) => spend("f", day)),
+		);
+		await placeFeature(db.database, actor, {
+			placement: { slug: "f", owner: "c", from: "2026-09-20" },
+			now: NOW,
+		});
+		await placeFeature(db.database, actor, {
+			placement: { slug: "f", owner: "b", from: "2026-09-10" },
+			now: NOW,
+		});
 		await applyAttribution(db.database, actor);
 		expect(await owners(actor)).toEqual(["2026-09-09 d-a a", "2026-09-10 d-b b", "2026-09-20 d-b c"]);
 	});

@@ -11,7 +11,10 @@ const DAYS_PER_TRANSACTION = 62;
  * Applies the published rules to every open month: allocations by charge key, then spend by owner. Facts and spend by
  * charge key are not touched, so its cost is that of keys and days, not of charges.
  */
-export async function applyAttribution(database: Database, actor: Pick<Actor, "organizationId">): Promise<void> {
+export async function applyAttribution(
+	database: Database,
+	actor: Pick<Actor, "organizationId">,
+): Promise<void> {
 	const { organizationId } = actor;
 	const open = await inSqlTransaction(database, actor, async (session) => {
 		await ensureAllocations(session, organizationId, null);

@@ -1,8 +1,8 @@
 import { carryDown } from "@outlay/finops/carry-down";
-import type { BilledPosting, MeteredPosting, Posting } from "@outlay/finops/posting";
 import type { ChargeCategory, Meter, Tier } from "@outlay/finops/charge";
-import { canonicalChargeKey, type ChargeDimensions } from "@outlay/finops/charge-key";
+import { type ChargeDimensions, canonicalChargeKey } from "@outlay/finops/charge-key";
 import { type ExactDecimal, formatAtto, formatDecimal, parseAtto, parseDecimal } from "@outlay/finops/money";
+import type { BilledPosting, MeteredPosting, Posting } from "@outlay/finops/posting";
 import { invariant } from "@outlay/finops/result";
 import type { SqlSession } from "../database.ts";
 import { chargeKeyId } from "../imports/charge-key-id.ts";
@@ -67,7 +67,11 @@ export async function carryDays(
 	await insertStaged(session, account);
 }
 
-async function readCharges(session: SqlSession, account: Account, day: string): Promise<readonly ChargeRow[]> {
+async function readCharges(
+	session: SqlSession,
+	account: Account,
+	day: string,
+): Promise<readonly ChargeRow[]> {
 	const result = await session.query<ChargeRow>(
 		`SELECT c.day::text, h.use, h.is_gateway, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month::text, sum(c.consumed_quantity)::text AS quantity,

@@ -2,9 +2,9 @@ import type { Day } from "@outlay/finops/day";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { ensureAllocations } from "./allocations.ts";
+import { attributeDays } from "./attribute-days.ts";
 import { carryDays } from "./carry-days.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
-import { attributeDays } from "./attribute-days.ts";
 import { splitMonths } from "./split-months.ts";
 
 /** Days of one account rebuilt in one transaction. */

@@ -1,4 +1,4 @@
-import { type Scope, countingScopes, scopeKey, speaksForDay } from "@outlay/finops/cells";
+import { countingScopes, type Scope, scopeKey, speaksForDay } from "@outlay/finops/cells";
 import type { Basis } from "@outlay/finops/charge";
 import { addDays, type Day, parseDay } from "@outlay/finops/day";
 import { chooseOfRecord, type OfRecord, type RecordCandidate } from "@outlay/finops/of-record";

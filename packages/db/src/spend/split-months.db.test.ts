@@ -4,9 +4,11 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
+import { replaceMetric } from "../repositories/attribution-metrics.ts";
 import { addSpend, addTestHierarchy, type SpendRow } from "../testing/spend-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { applyAttribution } from "./apply-attribution.ts";
+import { splitMonths } from "./split-months.ts";
 
 let db: TestDatabase;
 
@@ -44,7 +46,7 @@ async function companyWith(split: SplitOutcome, rows: readonly SpendRow[]): Prom
 	const actor = await db.organization(`company-${organizations}`);
 	await addTestHierarchy(db.database, actor);
 	await addSpend(db.database, actor, rows);
-	await publishRuleSet(db.database, actor, { ruleSet: rulesWith(split), note: "" }, NOW);
+	await publishRuleSet(db.database, actor, { input: { ruleSet: rulesWith(split), note: "" }, now: NOW });
 	await applyAttribution(db.database, actor);
 	return actor;
 }
@@ -143,18 +145,21 @@ describe("a split moves its pool's money to the targets", () => {
 		]);
 	});
 
-	test("by a metric of the month", async () => {
+	test("by a metric of the month, as it is when it is replaced", async () => {
+		const actor = await companyWith(PROPORTIONAL, [spend("pool", "10")]);
+		const value = (team: string, day: string, digits: bigint) => ({ day, target: { team }, amount: { digits, scale: 1 } });
+		const seats = [value("a", "2026-09-01", 15n), value("b", "2026-09-02", 25n), value("b", "2026-10-01", 1000n)];
+		await replaceMetric(db.database, actor, { name: "seats", values: seats }, NOW);
 		const split: SplitOutcome = { ...PROPORTIONAL, method: "metric", metric: "seats" };
-		const actor = await companyWith(split, [spend("pool", "10")]);
-		await db.database.pool.query(
-			`INSERT INTO outlay.metric_value (organization_id, metric, day, target, amount)
-			 VALUES ($1, 'seats', '2026-09-01', 'team:a', 1.5), ($1, 'seats', '2026-09-02', 'team:b', 2.5),
-			   ($1, 'seats', '2026-10-01', 'team:b', 100)`,
-			[actor.organizationId],
-		);
+		await publishRuleSet(db.database, actor, { ruleSet: rulesWith(split), note: "" }, NOW);
 		await applyAttribution(db.database, actor);
 		expect(await lines(actor)).toContain("split_in a 3.75 3.75");
 		expect(await lines(actor)).toContain("split_in b 6.25 6.25");
+		const others = [value("c", "2026-09-30", 1n)];
+		await replaceMetric(db.database, actor, { name: "seats", values: others }, NOW);
+		expect(await splitMonths(db.database, actor)).toEqual(["2026-09", "2026-10"]);
+		expect(await lines(actor)).toContain("split_in c 10 10");
+		expect(await differences(actor)).toBe(0);
 	});
 
 	test("again changes nothing", async () => {

@@ -1,12 +1,12 @@
 import type { AttoCosts } from "@outlay/finops/costs";
-import { type Month, monthOf } from "@outlay/finops/day";
+import { type Day, firstDay, type Month, monthOf } from "@outlay/finops/day";
 import { formatAtto } from "@outlay/finops/money";
 import { type SplitLine, splitAmount } from "@outlay/finops/splits";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { copyInto, copyLine } from "../imports/copy.ts";
-import { type OwnerIds, ownersOf, readOwnerIds } from "./split-owners.ts";
 import { dayFromDb } from "./record-days.ts";
+import { type OwnerIds, ownersOf, readOwnerIds } from "./split-owners.ts";
 import { attoOf, type MonthShares, type PoolShares, readMonthShares } from "./split-shares.ts";
 
 /**
@@ -42,22 +42,41 @@ async function splitMonth(session: SqlSession, organizationId: string, month: Mo
 		`DELETE FROM outlay.spend_day WHERE organization_id = $1 AND month = $2 AND kind IN ('split_out', 'split_in')`,
 		scope,
 	);
-	const days = await session.query<{ day: string }>(
-		`SELECT DISTINCT s.day::text FROM outlay.allocation a JOIN outlay.spend_key_day s
-		   ON s.organization_id = a.organization_id AND s.charge_key_id = a.charge_key_id AND s.month = $2
-		     AND s.day >= a.valid_from AND s.day < a.valid_to
-		 WHERE a.organization_id = $1 AND a.kind = 'split' ORDER BY 1`,
-		scope,
-	);
-	if (days.rows.length === 0) return;
+	const days = await readPoolDays(session, { organizationId, month, pools: STORED_POOLS });
+	if (days.length === 0) return;
 	await session.query(CREATE_STAGE_SQL);
 	const place: SplitPlace = {
 		month,
 		shares: remembered(await readMonthShares(session, organizationId, month)),
 		owners: await readOwnerIds(session, organizationId),
 	};
-	for (const { day } of days.rows) await stageDay(session, organizationId, { ...place, day });
+	for (const day of days) await stageDay(session, organizationId, { ...place, day });
 	await insertLines(session, organizationId);
+}
+
+/** Where pools are read: FROM item with charge_key_id, valid_from, valid_to and rule_id of what splits matched. */
+const STORED_POOLS = `(SELECT charge_key_id, valid_from, valid_to, rule_id FROM outlay.allocation
+  WHERE organization_id = $1 AND kind = 'split')`;
+
+/** A month of pools; `pools` may use `$1`, the organization. */
+export interface PoolMonth {
+	readonly organizationId: string;
+	readonly month: Month;
+	readonly pools: string;
+}
+
+/** Days of the month on which pools have money, in order. */
+export async function readPoolDays(
+	session: SqlSession,
+	{ organizationId, month, pools }: PoolMonth,
+): Promise<readonly Day[]> {
+	const result = await session.query<{ day: string }>(
+		`SELECT DISTINCT s.day::text FROM ${pools} a JOIN outlay.spend_key_day s ON s.organization_id = $1
+		   AND s.charge_key_id = a.charge_key_id AND s.month = $2 AND s.day >= a.valid_from AND s.day < a.valid_to
+		 ORDER BY 1`,
+		[organizationId, firstDay(month)],
+	);
+	return result.rows.map(({ day }) => dayFromDb(day));
 }
 
 interface SplitPlace {
@@ -67,7 +86,7 @@ interface SplitPlace {
 }
 
 /** Shares are asked for every key and day, and are those of the month. */
-function remembered(shares: MonthShares): MonthShares {
+export function remembered(shares: MonthShares): MonthShares {
 	const known = new Map<string, PoolShares | null>();
 	return (ruleId, currency) => {
 		const key = JSON.stringify([ruleId, currency]);
@@ -84,7 +103,8 @@ const CREATE_STAGE_SQL = `CREATE TEMP TABLE stage_split (kind text, rule_id text
   coverage text, category text, charge_class text, currency text, accounting_month date, billed numeric,
   effective numeric, contracted numeric, list numeric) ON COMMIT DROP`;
 
-interface SourceRow {
+/** Money of a pool: one charge key's on a day, as far as rows of spend by owner tell it apart. */
+export interface PoolRow {
 	readonly rule_id: string;
 	readonly account_id: string;
 	readonly provider: string;
@@ -104,25 +124,33 @@ interface SourceRow {
 }
 
 /** One day's pools, by charge key: the grain at which remainders close. */
-async function stageDay(
+export async function readPoolRows(
 	session: SqlSession,
-	organizationId: string,
-	place: SplitPlace & { readonly day: string },
-): Promise<void> {
-	const sources = await session.query<SourceRow>(
+	{ organizationId, month, pools, day }: PoolMonth & { readonly day: Day },
+): Promise<readonly PoolRow[]> {
+	const result = await session.query<PoolRow>(
 		`SELECT a.rule_id, s.billing_account_id AS account_id, k.provider, coalesce(k.model, '') AS model, s.meter, s.source,
 		   s.basis, s.coverage, s.charge_category AS category, s.charge_class, s.billing_currency AS currency,
 		   s.accounting_month::text, sum(s.billed_cost)::text AS billed, sum(s.effective_cost)::text AS effective,
 		   sum(s.contracted_cost)::text AS contracted, sum(s.list_cost)::text AS list
-		 FROM outlay.allocation a JOIN outlay.spend_key_day s ON s.organization_id = a.organization_id
+		 FROM ${pools} a JOIN outlay.spend_key_day s ON s.organization_id = $1
 		   AND s.charge_key_id = a.charge_key_id AND s.month = $2 AND s.day = $3
 		   AND s.day >= a.valid_from AND s.day < a.valid_to
 		 JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
-		 WHERE a.organization_id = $1 AND a.kind = 'split'
 		 GROUP BY s.charge_key_id, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
-		[organizationId, `${place.month}-01`, place.day],
+		[organizationId, firstDay(month), day],
 	);
-	const lines = sources.rows.flatMap((row) => {
+	return result.rows;
+}
+
+async function stageDay(
+	session: SqlSession,
+	organizationId: string,
+	place: SplitPlace & { readonly day: Day },
+): Promise<void> {
+	const { month, day } = place;
+	const rows = await readPoolRows(session, { organizationId, month, day, pools: STORED_POOLS });
+	const lines = rows.flatMap((row) => {
 		const shares = place.shares(row.rule_id, row.currency);
 		return shares === null ? [] : linesOf(row, shares).map((line) => stagedLine(row, line, place));
 	});
@@ -130,7 +158,7 @@ async function stageDay(
 }
 
 /** Billed cost by the invoice view's shares, the others by the consumption view's. */
-function linesOf(row: SourceRow, shares: PoolShares): readonly SplitLine[] {
+export function linesOf(row: PoolRow, shares: PoolShares): readonly SplitLine[] {
 	const costs: AttoCosts = {
 		billed: attoOf(row.billed),
 		effective: attoOf(row.effective),
@@ -144,9 +172,9 @@ function linesOf(row: SourceRow, shares: PoolShares): readonly SplitLine[] {
 }
 
 function stagedLine(
-	row: SourceRow,
+	row: PoolRow,
 	line: SplitLine,
-	{ day, owners }: { readonly day: string; readonly owners: OwnerIds },
+	{ day, owners }: { readonly day: Day; readonly owners: OwnerIds },
 ): string {
 	const { costs } = line;
 	return copyLine([

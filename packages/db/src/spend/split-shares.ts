@@ -3,7 +3,7 @@ import type { Currency } from "@outlay/finops/money";
 import { parseAtto, parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import type { RuleSet, SplitOutcome } from "@outlay/finops/rule-set";
-import { DEFAULT_SPEND_VIEW, categoriesOf } from "@outlay/finops/spend-view";
+import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type DirectSpend, type MetricValue, type Shares, sharesOf } from "@outlay/finops/splits";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "./record-days.ts";
@@ -19,7 +19,7 @@ export interface PoolShares {
 export type MonthShares = (ruleId: string, currency: Currency) => PoolShares | null;
 
 /** Direct spend of a month in one currency, by view. */
-interface DirectByView {
+export interface DirectByView {
 	readonly consumption: readonly DirectSpend[];
 	readonly invoice: readonly DirectSpend[];
 }
@@ -36,20 +36,25 @@ export async function readMonthShares(
 	month: Month,
 ): Promise<MonthShares> {
 	const splits = await readSplits(session, organizationId);
-	const span: DaySpan = { start: firstDay(month), end: firstDay(addMonths(month, 1)) };
-	const direct = await readDirectSpend(session, organizationId, span);
-	const metrics = await readMetrics(session, organizationId, span);
+	const direct = await readDirectSpend(session, organizationId, month);
+	const metrics = await readMetrics(session, organizationId, month);
 	return (ruleId, currency) => {
 		const split = splits.get(ruleId);
 		if (split === undefined) return null;
 		const metric = metrics.get(split.metric ?? "") ?? [];
 		const { consumption, invoice } = direct.get(currency) ?? NO_DIRECT;
 		return {
-			consumption: sharesOf({ split, direct: consumption, metric, month: span }),
-			invoice: sharesOf({ split, direct: invoice, metric, month: span }),
+			consumption: sharesOf({ split, direct: consumption, metric, month: spanOf(month) }),
+			invoice: sharesOf({ split, direct: invoice, metric, month: spanOf(month) }),
 		};
 	};
 }
+
+/** The days of a month. */
+export const spanOf = (month: Month): DaySpan => ({
+	start: firstDay(month),
+	end: firstDay(addMonths(month, 1)),
+});
 
 async function readSplits(
 	session: SqlSession,
@@ -59,8 +64,14 @@ async function readSplits(
 		`SELECT body FROM outlay.rule_set WHERE organization_id = $1 AND status = 'published'`,
 		[organizationId],
 	);
-	const rules = published.rows[0]?.body.rules ?? [];
-	return new Map(rules.flatMap(({ id, outcome }) => (outcome.kind === "split" ? [[id, outcome] as const] : [])));
+	return splitsOf(published.rows[0]?.body ?? { rules: [] });
+}
+
+/** The pools of a rule set, by rule id. */
+export function splitsOf({ rules }: RuleSet): ReadonlyMap<string, SplitOutcome> {
+	return new Map(
+		rules.flatMap(({ id, outcome }) => (outcome.kind === "split" ? [[id, outcome] as const] : [])),
+	);
 }
 
 interface DirectRow {
@@ -73,11 +84,11 @@ interface DirectRow {
 	readonly billed: string;
 }
 
-/** Owners by slug: rules name them so. */
-async function readDirectSpend(
+/** Direct spend of a month by currency. Owners by slug: rules name them so. */
+export async function readDirectSpend(
 	session: SqlSession,
 	organizationId: string,
-	span: DaySpan,
+	month: Month,
 ): Promise<ReadonlyMap<Currency, DirectByView>> {
 	const result = await session.query<DirectRow>(
 		`SELECT s.billing_currency AS currency, NULL AS department, t.slug AS team, f.slug AS feature, e.slug AS environment,
@@ -88,7 +99,7 @@ async function readDirectSpend(
 		 LEFT JOIN outlay.environment e ON e.organization_id = s.organization_id AND e.id = s.environment_id
 		 WHERE s.organization_id = $1 AND s.month = $2 AND s.kind = 'direct' AND s.charge_category = ANY($3::text[])
 		 GROUP BY 1, 2, 3, 4, 5`,
-		[organizationId, span.start, categoriesOf(DEFAULT_SPEND_VIEW, "counted")],
+		[organizationId, firstDay(month), categoriesOf(DEFAULT_SPEND_VIEW, "counted")],
 	);
 	const byCurrency = Map.groupBy(result.rows, (row) => row.currency);
 	return new Map(
@@ -103,15 +114,16 @@ async function readDirectSpend(
 }
 
 /** Metric values of the month by metric name. */
-async function readMetrics(
+export async function readMetrics(
 	session: SqlSession,
 	organizationId: string,
-	span: DaySpan,
+	month: Month,
 ): Promise<ReadonlyMap<string, readonly MetricValue[]>> {
+	const { start, end } = spanOf(month);
 	const result = await session.query<{ metric: string; day: string; target: string; amount: string }>(
 		`SELECT metric, day::text, target, amount::text FROM outlay.metric_value
 		 WHERE organization_id = $1 AND day >= $2 AND day < $3 ORDER BY metric, day, target`,
-		[organizationId, span.start, span.end],
+		[organizationId, start, end],
 	);
 	const values = result.rows.map((row) => {
 		const target = parseTargetText(row.target);

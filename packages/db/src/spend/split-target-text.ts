@@ -19,7 +19,8 @@ export function parseTargetText(
 	for (const part of text.split("+")) {
 		const [kind, slug] = part.includes(":") ? splitOnce(part) : ["team", part.trim()];
 		const name = PARTS.find((known) => known === kind);
-		if (name === undefined || slug === "" || target[name] !== undefined) return err({ code: "not_a_target", text });
+		if (name === undefined || slug === "" || target[name] !== undefined)
+			return err({ code: "not_a_target", text });
 		target = { ...target, [name]: slug };
 	}
 	return isEmptyTarget(target) ? err({ code: "not_a_target", text }) : ok(target);

@@ -19,7 +19,7 @@ export async function addTestMember(
 	const email = some.email ?? `${newId()}@example.com`;
 	const scope = { departmentIds: [], teamIds: [], seesPeople: false };
 	const person = { name: "Somebody", passwordHash: null, ...scope, ...some, email };
-	const { personId, membershipId } = await addPerson(database, system, person, new Date(0));
+	const { personId, membershipId } = await addPerson(database, system, { person, now: new Date(0) });
 	const identity = { organizationId: system.organizationId, membershipId, version: 1 };
 	const actor = await actorOfSession(database, identity);
 	if (actor === null) throw new Error("a new member has no session");

@@ -3,8 +3,8 @@ import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
 import { contentId } from "../id.ts";
-import { attributeDays } from "../spend/attribute-days.ts";
 import { addHierarchy } from "../repositories/hierarchy.ts";
+import { attributeDays } from "../spend/attribute-days.ts";
 
 /** One row of spend by charge key, as a rollup would have made it. Amounts are decimal text. */
 export interface SpendRow {
@@ -24,18 +24,22 @@ export const ACCOUNT_ID = contentId("test-account");
 /** Departments `d-a`, `d-b` with the teams `a`, `b`, `c`; the feature `f` of team `a`; production. From 2020. */
 export async function addTestHierarchy(database: Database, actor: Actor): Promise<void> {
 	const validFrom = "2020-01-01";
-	const team = (slug: string, department: string) => ({ slug, name: slug, department, leadEmail: null, validFrom });
-	await addHierarchy(
-		database,
-		actor,
-		{
+	const team = (slug: string, department: string) => ({
+		slug,
+		name: slug,
+		department,
+		leadEmail: null,
+		validFrom,
+	});
+	await addHierarchy(database, actor, {
+		input: {
 			departments: ["d-a", "d-b"].map((slug) => ({ slug, name: slug, costCenter: null, validFrom })),
 			teams: [team("a", "d-a"), team("b", "d-b"), team("c", "d-b")],
 			features: [{ slug: "f", name: "f", team: "a", validFrom }],
 			environments: [{ slug: "production", name: "Production", kind: "production", validFrom }],
 		},
-		new Date(0),
-	);
+		now: new Date(0),
+	});
 }
 
 /** Puts rows into spend by charge key, as they are; attributing them is the test's. */

@@ -19,7 +19,8 @@ export interface TestDatabase {
 /** A database of its own on the test server, with every migration applied. */
 export async function openTestDatabase(): Promise<TestDatabase> {
 	const server = process.env["OUTLAY_TEST_DATABASE_URL"];
-	if (server === undefined) throw new Error("OUTLAY_TEST_DATABASE_URL is not set: run node scripts/test.ts db");
+	if (server === undefined)
+		throw new Error("OUTLAY_TEST_DATABASE_URL is not set: run node scripts/test.ts db");
 	const name = `test_${newId().replaceAll("-", "")}`;
 	await onServer(server, [`CREATE DATABASE ${name}`]);
 	const url = new URL(server);

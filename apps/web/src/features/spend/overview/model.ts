@@ -56,7 +56,7 @@ export type Attention =
 	| {
 			readonly kind: "stale";
 			readonly account: string;
-			readonly lastDay: string | null;
+			readonly lastDay: string;
 			readonly days: number;
 			readonly href: string;
 	  };

@@ -87,10 +87,7 @@ function wordsFor(item: Attention, currency: string): Words {
 				title: `${item.account} is ${counted(item.days, "day")} behind`,
 				tag: "Stale",
 				tone: "warn",
-				text:
-					item.lastDay === null
-						? "No bill of this period is final."
-						: `Billed to ${dayText(item.lastDay)}; later days rest on usage, or on nothing.`,
+				text: `Its data ends on ${dayText(item.lastDay)}. Connect it, or import the next export.`,
 			};
 		default:
 			return assertNever(item);

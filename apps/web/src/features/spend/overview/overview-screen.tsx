@@ -31,16 +31,17 @@ export async function OverviewScreen({ actor, searchParams }: { readonly actor: 
 		offeredValues(actor, url, cut),
 	]);
 	const currencies = reading === null ? [] : [reading.spend.currency, ...reading.otherCurrencies.map((other) => other.currency)];
-	const filters = <SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, today, offered, currencies }} />;
+	const filters = <SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, context, offered, currencies }} />;
 	if (reading === null) {
 		if (!(await hasAnySpend(database(), actor))) return <FirstRun steps={firstSteps(actor)} />;
 		return <NothingHere filters={filters} />;
 	}
-	const shape = { groupBy: "department", subGroupBy: null, granularity: "total", top: DEPARTMENTS_MAX } as const;
+	const shape = { groupBy: "department", subGroupBy: null, granularity: "total", top: DEPARTMENTS_MAX, sort: "spend" } as const;
 	const model = toOverviewModel(reading, {
 		url,
-		today,
-		csvHref: csvHref({ ...url, currency: reading.spend.currency }, today, shape),
+		context,
+		periods: cut,
+		csvHref: csvHref({ ...url, currency: reading.spend.currency }, cut, shape),
 		opens: {
 			imports: actor.rights.has("imports.read"),
 			attribution: actor.rights.has("attribution.write"),

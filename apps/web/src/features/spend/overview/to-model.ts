@@ -1,19 +1,22 @@
 import type { OverviewReading } from "@outlay/db/read-models/overview";
 import type { Mover } from "@outlay/db/read-models/overview-movers";
+import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { SpendGroup } from "@outlay/db/read-models/spend-result";
 import { addMonths, type Day, type DaySpan, firstDay, monthOf, startOfDay, DAY_MS } from "@outlay/finops/day";
 import { monthText } from "../../../design/day-text.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS, OVERVIEW_DEFAULTS } from "../query/defaults.ts";
-import { compareShortText, compareSpanOf, lastDay, spanOf, spanText } from "../query/range.ts";
+import { compareShortText, lastDay, spanText } from "../query/range.ts";
+import type { Periods, SpendContext } from "../query/spend-context.ts";
 import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
 import { filterValueOf, groupId, groupName, noneWord, valueWord } from "../query/words.ts";
 import type { Attention, DepartmentRow, MoverItem, OverviewModel } from "./model.ts";
 
 export interface OverviewPlace {
 	readonly url: SpendUrl;
-	readonly today: Day;
+	readonly context: SpendContext;
+	readonly periods: Periods;
 	readonly csvHref: string;
 	/** The reader may open Imports and Attribution. */
 	readonly opens: { readonly imports: boolean; readonly attribution: boolean; readonly prices: boolean };
@@ -27,11 +30,10 @@ const STALE_DAYS = 3;
 /** What the Overview shows, from what was read. */
 export function toOverviewModel(reading: OverviewReading, place: OverviewPlace): OverviewModel {
 	const { spend } = reading;
-	const span = spanOf(place.url.range, place.today);
-	const compare = compareSpanOf(place.url.compare, span);
+	const { span, compare } = place.periods;
 	return {
 		currency: spend.currency,
-		period: { first: span.start, last: lastDay(span), label: periodLabel(span, place.today) },
+		period: { first: span.start, last: lastDay(span), label: periodLabel(span, place.context.today) },
 		compared: compare === null ? null : { label: compareShortText(compare, span) },
 		spend: {
 			amount: spend.current.spend,
@@ -116,9 +118,13 @@ function departmentRow(group: SpendGroup, { reading, place, index, span }: RowPl
 		share: Number(share ?? 0),
 		change: group.compared === null ? null : changeBetween(group.current.spend, group.compared.spend),
 		driver: driverOf(group, reading, place),
-		trend: bucketsOf(span, "day").map((day) => byDay.get(day.start) ?? "0"),
+		trend: knownDays(span, place.context.dataTo).map((day) => byDay.get(day.start) ?? "0"),
 	};
 }
+
+/** Days up to the last one with data: what has not come yet is no fall. */
+const knownDays = (span: DaySpan, dataTo: Day | null) =>
+	bucketsOf(span, "day").filter((day) => dataTo === null || day.start <= dataTo);
 
 function groupHref({ key }: SpendGroup, { url }: OverviewPlace): string | null {
 	if (key.kind === "value") return `/departments/${key.value}`;
@@ -171,7 +177,7 @@ function unpricedHref({ unpriced }: OverviewReading, { url, opens }: OverviewPla
 
 function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly Attention[] {
 	const { spend, unallocated, unpriced, faults, freshness } = reading;
-	const { url, today, opens } = place;
+	const { url, context, opens } = place;
 	const items: Attention[] = [];
 	if (unallocated.keys > 0 && !isZero(spend.current.unallocated)) {
 		const explore = exploreHref({ ...withFilter(url, "team", [null]), groupBy: "apiKey" });
@@ -184,11 +190,18 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 	if (faults !== null && faults.rows > 0) items.push({ kind: "quarantined", ...faults, href: "/imports" });
 	if (opens.imports) {
 		for (const account of freshness.accounts) {
-			const days = Math.floor((startOfDay(today) - account.asOf.getTime()) / DAY_MS);
-			if (days < STALE_DAYS) continue;
-			const name = `${valueWord("provider", account.issuer)}, ${account.name}`;
-			items.push({ kind: "stale", account: name, lastDay: account.billedTo, days, href: "/connections" });
+			const item = staleItem(account, context.today);
+			if (item !== null) items.push(item);
 		}
 	}
 	return items;
+}
+
+/** Nothing read for days, or nothing in what was read. */
+function staleItem(account: AccountFreshness, today: Day): Attention | null {
+	const sinceRead = Math.floor((startOfDay(today) - account.asOf.getTime()) / DAY_MS);
+	if (!account.silent && sinceRead < STALE_DAYS) return null;
+	const days = Math.round((startOfDay(today) - startOfDay(account.dataTo)) / DAY_MS);
+	const name = `${valueWord("provider", account.issuer)}, ${account.name}`;
+	return { kind: "stale", account: name, lastDay: account.dataTo, days, href: "/connections" };
 }

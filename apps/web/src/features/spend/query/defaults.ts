@@ -14,6 +14,7 @@ export const OVERVIEW_DEFAULTS: SpendUrl = {
 	subGroupBy: null,
 	granularity: "day",
 	top: 10,
+	sort: "spend",
 };
 
 export const EXPLORE_DEFAULTS: SpendUrl = {

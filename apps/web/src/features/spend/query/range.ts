@@ -116,22 +116,23 @@ function wholeMonth({ start, end }: DaySpan): Month | null {
 	return start === firstDay(month) && end === firstDay(addMonths(month, 1)) ? month : null;
 }
 
-/** What a comparison is called: "same days, Oct", "22 Oct to 31 Oct". */
-export function compareText(choice: CompareChoice, span: DaySpan): string {
-	const other = compareSpanOf(choice, span);
-	if (other === null) return "nothing";
+/** What a comparison is called: "October 2026", "same days, Oct", "22 to 31 Oct". */
+export function compareText(other: DaySpan, span: DaySpan): string {
 	const whole = wholeMonth(other);
 	if (whole !== null) return monthText(whole);
-	if (choice.kind === "named" && choice.name !== "previous" && isWithinMonth(other)) {
-		return `same days, ${shortMonth(monthOf(other.start), span)}`;
-	}
+	if (areSameDays(other, span)) return `same days, ${shortMonth(monthOf(other.start), span)}`;
 	return daySpanText(other.start, lastDay(other));
 }
 
 /** The same in a heading, where there is little room: "Oct", "22 to 31 Oct". */
 export function compareShortText(other: DaySpan, span: DaySpan): string {
-	const sameDays = isWithinMonth(other) && other.start.slice(8) === span.start.slice(8);
-	return sameDays ? shortMonth(monthOf(other.start), span) : daySpanText(other.start, lastDay(other));
+	if (wholeMonth(other) !== null || areSameDays(other, span)) return shortMonth(monthOf(other.start), span);
+	return daySpanText(other.start, lastDay(other));
+}
+
+/** Days of one month that begin on the same day of the month as `span`. */
+function areSameDays(other: DaySpan, span: DaySpan): boolean {
+	return isWithinMonth(other) && other.start.slice(8) === span.start.slice(8) && other.start.slice(0, 7) !== span.start.slice(0, 7);
 }
 
 function shortMonth(month: Month, near: DaySpan): string {

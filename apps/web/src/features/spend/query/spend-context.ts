@@ -1,9 +1,10 @@
 import { createHmac } from "node:crypto";
 import type { Actor } from "@outlay/db/actor";
 import type { CutQuery } from "@outlay/db/read-models/spend-cut";
+import { readDataTo } from "@outlay/db/read-models/spend-freshness";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import { calendarOf } from "@outlay/finops/calendar";
-import type { Day } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { env } from "../../../env.ts";
 import { database } from "../../../main.ts";
@@ -14,6 +15,8 @@ import type { SpendUrl } from "./spend-url.ts";
 export interface SpendContext {
 	/** The organization's day. */
 	readonly today: Day;
+	/** Last day that any source holds; null when there is no data. */
+	readonly dataTo: Day | null;
 	readonly currency: string;
 	readonly timeZone: string;
 	readonly organization: string;
@@ -23,15 +26,35 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 	const { name, timeZone, currency } = await readOrganization(database(), actor);
 	const calendar = calendarOf(timeZone);
 	invariant(calendar.ok, `the organization's time zone ${timeZone} is known`);
-	return { today: calendar.value.dayOf(Date.now()), currency, timeZone, organization: name };
+	const today = calendar.value.dayOf(Date.now());
+	return { today, dataTo: await readDataTo(database(), actor, today), currency, timeZone, organization: name };
+}
+
+/** The days of an address, and those it is compared with. */
+export interface Periods {
+	readonly span: DaySpan;
+	readonly compare: DaySpan | null;
+}
+
+/**
+ * A period under way is compared as far as there is data: today's bill comes tomorrow, and against a whole day it would
+ * look like a fall.
+ */
+export function periodsOf(
+	url: Pick<SpendUrl, "range" | "compare">,
+	{ today, dataTo }: Pick<SpendContext, "today" | "dataTo">,
+): Periods {
+	const span = spanOf(url.range, today);
+	const end = dataTo === null ? span.end : addDays(dataTo, 1);
+	const known = span.start < end && end < span.end ? { start: span.start, end } : span;
+	return { span, compare: compareSpanOf(url.compare, known) };
 }
 
 /** What an address asks of the read models, without its grouping. */
-export function cutOf(url: SpendUrl, { today }: Pick<SpendContext, "today">): Omit<CutQuery, "granularity"> {
-	const span = spanOf(url.range, today);
+export function cutOf(url: SpendUrl, context: SpendContext): Omit<CutQuery, "granularity"> {
+	const { today } = context;
 	return {
-		span,
-		compare: compareSpanOf(url.compare, span),
+		...periodsOf(url, context),
 		view: url.view,
 		hierarchy: url.hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
 		filters: url.filters,

@@ -1,5 +1,4 @@
 import { SPEND_DIMENSIONS, type SpendDimension } from "@outlay/db/read-models/spend-dimensions";
-import type { Day } from "@outlay/finops/day";
 import { COST_VIEWS, CREDIT_SWITCHES, TAX_SWITCHES } from "@outlay/finops/spend-view";
 import type { ReactNode } from "react";
 import { daySpanText } from "../../../design/day-text.ts";
@@ -7,7 +6,8 @@ import { AddFilterChip, FilterBar, FilterChip } from "../../../design/filter-bar
 import type { FilterOption } from "../../../design/filter-options.tsx";
 import { MenuHeading, MenuLink } from "../../../design/menu-item.tsx";
 import { DayRangeForm } from "./day-range-form.tsx";
-import { type CompareChoice, COMPARES, compareSpanOf, compareText, isWithinMonth, lastDay, RANGES, rangeText, spanOf } from "./range.ts";
+import { type CompareChoice, COMPARES, compareText, isWithinMonth, lastDay, RANGES, rangeText } from "./range.ts";
+import { periodsOf, type SpendContext } from "./spend-context.ts";
 import { filterValues, HIERARCHIES, type SpendUrl, spendHref, withFilter } from "./spend-url.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
@@ -21,7 +21,8 @@ export interface SpendFiltersProps {
 	readonly path: string;
 	readonly url: SpendUrl;
 	readonly defaults: SpendUrl;
-	readonly today: Day;
+	/** Days of the address; see `periodsOf`. */
+	readonly context: Pick<SpendContext, "today" | "dataTo">;
 	/** What the chips on screen offer: every filtered dimension and the one being added. */
 	readonly offered: ReadonlyMap<SpendDimension, readonly FilterValue[]>;
 	/** Currencies with spend in the period, the one shown first. */
@@ -63,8 +64,8 @@ export function SpendFilters(props: SpendFiltersProps) {
 	);
 }
 
-function RangeChip({ path, url, defaults, today }: SpendFiltersProps) {
-	const span = spanOf(url.range, today);
+function RangeChip({ path, url, defaults, context }: SpendFiltersProps) {
+	const { span } = periodsOf(url, context);
 	const options = RANGES.map((name): FilterOption => {
 		const range = { kind: "named", name } as const;
 		return {
@@ -86,12 +87,13 @@ function RangeChip({ path, url, defaults, today }: SpendFiltersProps) {
 
 const COMPARE_WORDS = { month: "Month before", previous: "Days before", year: "Year before", none: "Nothing" } as const;
 
-function CompareChip({ path, url, defaults, today }: SpendFiltersProps) {
-	const span = spanOf(url.range, today);
+function CompareChip({ path, url, defaults, context }: SpendFiltersProps) {
+	const { span, compare: shown } = periodsOf(url, context);
 	const offered = COMPARES.filter((name) => name !== "month" || isWithinMonth(span));
 	const options = offered.map((name): FilterOption => {
 		const compare: CompareChoice = { kind: "named", name };
-		const days = name === "none" ? "" : `, ${compareText(compare, span)}`;
+		const other = periodsOf({ ...url, compare }, context).compare;
+		const days = other === null ? "" : `, ${compareText(other, span)}`;
 		return {
 			label: `${COMPARE_WORDS[name]}${days}`,
 			href: spendHref(path, { ...url, compare }, defaults),
@@ -99,12 +101,12 @@ function CompareChip({ path, url, defaults, today }: SpendFiltersProps) {
 		};
 	});
 	return (
-		<FilterChip name="vs" value={compareText(url.compare, span)} options={options}>
+		<FilterChip name="vs" value={shown === null ? "nothing" : compareText(shown, span)} options={options}>
 			<DayRangeForm
 				href={spendHref(path, url, defaults)}
 				names={["vsFrom", "vsTo"]}
 				replaces={["vs"]}
-				span={compareSpanOf(url.compare, span) ?? span}
+				span={shown ?? span}
 			/>
 		</FilterChip>
 	);

@@ -9,6 +9,8 @@ import { type CompareChoice, COMPARES, lastDay, type RangeChoice, RANGES } from 
 export const HIERARCHIES = ["was", "now"] as const;
 export type HierarchyChoice = (typeof HIERARCHIES)[number];
 
+export const SORTS = ["spend", "change"] as const;
+
 /** Everything an analysis screen keeps in its address. */
 export interface SpendUrl {
 	readonly range: RangeChoice;
@@ -24,6 +26,8 @@ export interface SpendUrl {
 	readonly subGroupBy: SpendDimension | null;
 	readonly granularity: Granularity;
 	readonly top: number;
+	/** Which groups are named and in which order: those with most spend, or with most change. */
+	readonly sort: (typeof SORTS)[number];
 }
 
 /** In the address, for "none": no owner, no model, no key. Slugs never begin with an underscore. */
@@ -49,6 +53,7 @@ const PARSERS = {
 	subGroupBy: parseAsStringLiteral(SPEND_DIMENSIONS),
 	granularity: parseAsStringLiteral(GRANULARITIES),
 	top: parseAsInteger,
+	sort: parseAsStringLiteral(SORTS).withDefault("spend"),
 };
 
 const loadControls = createLoader(PARSERS);
@@ -78,6 +83,7 @@ export async function readSpendUrl(searchParams: SearchParams, defaults: SpendUr
 		subGroupBy: raw.subGroupBy === groupBy ? null : raw.subGroupBy,
 		granularity: raw.granularity ?? defaults.granularity,
 		top: TOPS.find((top) => top === raw.top) ?? defaults.top,
+		sort: raw.sort,
 	};
 }
 
@@ -133,6 +139,7 @@ export function spendHref(path: string, url: SpendUrl, defaults: SpendUrl): stri
 		subGroupBy: url.subGroupBy,
 		granularity: url.granularity === defaults.granularity ? null : url.granularity,
 		top: url.top === defaults.top ? null : url.top,
+		sort: url.sort,
 	});
 	const filters = Object.fromEntries(
 		url.filters.map(({ dimension, values: chosen }) => [dimension, chosen.map((value) => value ?? NONE)]),

@@ -23,7 +23,7 @@ export function PUT(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const body = await parseBody(mappingBodySchema, request);
 		if (!body.ok) return body.error;
-		const outcome = await changeMapping(database(), actor.value, body.value, new Date());
+		const outcome = await changeMapping(database(), actor.value, { mapping: body.value, now: new Date() });
 		if (outcome === "no_such_account") return unknownAccount(body.value.billingAccountId);
 		return json(body.value);
 	});

@@ -19,7 +19,7 @@ export function POST(request: Request, { params }: Context): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const id = parsePath(importIdSchema, (await params).id);
 		if (!id.ok) return id.error;
-		const isCancelled = await cancelImport(database(), actor.value, id.value, new Date());
+		const isCancelled = await cancelImport(database(), actor.value, { importId: id.value, now: new Date() });
 		const found = await readImport(database(), actor.value, id.value);
 		if (found === null) return notFound();
 		if (isCancelled || found.status === "cancelled") return json(found);
