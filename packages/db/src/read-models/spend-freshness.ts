@@ -114,7 +114,7 @@ async function readAccounts(
 
 function accountFreshness(
 	account: AccountRow,
-	days: readonly Day[],
+	{ days, end }: { readonly days: readonly Day[]; readonly end: Day },
 	records: readonly RecordDay[],
 ): AccountFreshness {
 	const byDay = new Map(records.map((record) => [record.day, record]));

@@ -38,5 +38,8 @@ const STEPS: readonly Step[] = [
 
 /** What this actor can do so that there is something to see. */
 export function firstSteps(actor: Pick<Actor, "rights">): readonly FirstRunStep[] {
-	return STEPS.filter((step) => actor.rights.has(step.right)).map(({ right: _right, ...step }) => ({ ...step, done: false }));
+	return STEPS.filter((step) => actor.rights.has(step.right)).map(({ right: _right, ...step }) => ({
+		...step,
+		done: false,
+	}));
 }

@@ -21,7 +21,13 @@ import { toOverviewModel } from "./to-model.ts";
 const DEPARTMENTS_MAX = 6;
 
 /** The Overview of an actor at an address. */
-export async function OverviewScreen({ actor, searchParams }: { readonly actor: Actor; readonly searchParams: SearchParams }) {
+export async function OverviewScreen({
+	actor,
+	searchParams,
+}: {
+	readonly actor: Actor;
+	readonly searchParams: SearchParams;
+}) {
 	const url = await readSpendUrl(searchParams, OVERVIEW_DEFAULTS);
 	const context = await spendContext(actor);
 	const { today } = context;
@@ -30,13 +36,24 @@ export async function OverviewScreen({ actor, searchParams }: { readonly actor: 
 		readOverview(database(), actor, { ...cut, today, currency: url.currency }),
 		offeredValues(actor, url, cut),
 	]);
-	const currencies = reading === null ? [] : [reading.spend.currency, ...reading.otherCurrencies.map((other) => other.currency)];
-	const filters = <SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, context, offered, currencies }} />;
+	const currencies =
+		reading === null
+			? []
+			: [reading.spend.currency, ...reading.otherCurrencies.map((other) => other.currency)];
+	const filters = (
+		<SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, context, offered, currencies }} />
+	);
 	if (reading === null) {
 		if (!(await hasAnySpend(database(), actor))) return <FirstRun steps={firstSteps(actor)} />;
 		return <NothingHere filters={filters} />;
 	}
-	const shape = { groupBy: "department", subGroupBy: null, granularity: "total", top: DEPARTMENTS_MAX, sort: "spend" } as const;
+	const shape = {
+		groupBy: "department",
+		subGroupBy: null,
+		granularity: "total",
+		top: DEPARTMENTS_MAX,
+		sort: "spend",
+	} as const;
 	const model = toOverviewModel(reading, {
 		url,
 		context,

@@ -49,10 +49,7 @@ function DailySpend({ model }: { readonly model: OverviewModel }) {
 		<Panel
 			title="Daily spend by department"
 			aside={
-				<ChartLegend
-					series={daily.series}
-					provisional={daily.provisional ? "Not final yet" : undefined}
-				/>
+				<ChartLegend series={daily.series} provisional={daily.provisional ? "Not final yet" : undefined} />
 			}
 		>
 			<StackedBars

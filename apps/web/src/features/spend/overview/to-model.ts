@@ -2,7 +2,7 @@ import type { OverviewReading } from "@outlay/db/read-models/overview";
 import type { Mover } from "@outlay/db/read-models/overview-movers";
 import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { SpendGroup } from "@outlay/db/read-models/spend-result";
-import { addMonths, type Day, type DaySpan, firstDay, monthOf, startOfDay, DAY_MS } from "@outlay/finops/day";
+import { addMonths, DAY_MS, type Day, type DaySpan, firstDay, monthOf, startOfDay } from "@outlay/finops/day";
 import { monthText } from "../../../design/day-text.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
@@ -41,7 +41,8 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 		},
 		views: viewsOf(reading),
 		attributed: {
-			percent: percentOf(subtract(spend.current.spend, spend.current.unallocated), spend.current.spend) ?? "100",
+			percent:
+				percentOf(subtract(spend.current.spend, spend.current.unallocated), spend.current.spend) ?? "100",
 			unallocated: spend.current.unallocated,
 			keys: reading.unallocated.keys,
 		},
@@ -80,7 +81,8 @@ function dayHref({ url }: OverviewPlace, day: DaySpan): string {
 function periodLabel(span: DaySpan, today: Day): string {
 	const month = monthOf(today);
 	if (span.start === firstDay(month) && lastDay(span) === today) return "month to date";
-	return span.start === firstDay(monthOf(span.start)) && span.end === firstDay(addMonths(monthOf(span.start), 1))
+	return span.start === firstDay(monthOf(span.start)) &&
+		span.end === firstDay(addMonths(monthOf(span.start), 1))
 		? monthText(monthOf(span.start))
 		: spanText(span);
 }
@@ -107,7 +109,9 @@ function departmentRow(group: SpendGroup, { reading, place, index, span }: RowPl
 	const { key } = group;
 	const share = percentOf(group.current.spend, reading.spend.current.spend);
 	const byDay = new Map(
-		reading.spend.cells.filter((cell) => cell.group === index).map((cell) => [cell.bucket, cell.amounts.spend]),
+		reading.spend.cells
+			.filter((cell) => cell.group === index)
+			.map((cell) => [cell.bucket, cell.amounts.spend]),
 	);
 	return {
 		key: groupId(key),
@@ -128,10 +132,16 @@ const knownDays = (span: DaySpan, dataTo: Day | null) =>
 
 function groupHref({ key }: SpendGroup, { url }: OverviewPlace): string | null {
 	if (key.kind === "value") return `/departments/${key.value}`;
-	return key.kind === "none" ? exploreHref({ ...withFilter(url, "department", [null]), groupBy: "apiKey" }) : null;
+	return key.kind === "none"
+		? exploreHref({ ...withFilter(url, "department", [null]), groupBy: "apiKey" })
+		: null;
 }
 
-function driverOf({ key }: SpendGroup, { drivers }: OverviewReading, { url }: OverviewPlace): DepartmentRow["driver"] {
+function driverOf(
+	{ key }: SpendGroup,
+	{ drivers }: OverviewReading,
+	{ url }: OverviewPlace,
+): DepartmentRow["driver"] {
 	const value = filterValueOf(key);
 	const driver = value === undefined ? undefined : drivers.get(value ?? "");
 	if (driver === undefined || value === undefined) return null;
@@ -181,7 +191,12 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 	const items: Attention[] = [];
 	if (unallocated.keys > 0 && !isZero(spend.current.unallocated)) {
 		const explore = exploreHref({ ...withFilter(url, "team", [null]), groupBy: "apiKey" });
-		items.push({ kind: "unallocated", amount: spend.current.unallocated, ...unallocated, href: opens.attribution ? "/attribution" : explore });
+		items.push({
+			kind: "unallocated",
+			amount: spend.current.unallocated,
+			...unallocated,
+			href: opens.attribution ? "/attribution" : explore,
+		});
 	}
 	if (unpriced.length > 0) {
 		const models = unpriced.map(({ provider, model }) => model ?? valueWord("provider", provider));

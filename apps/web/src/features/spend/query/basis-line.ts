@@ -27,7 +27,11 @@ function freshnessItems({ freshness, span }: BasisInput): readonly BasisItem[] {
 	if (freshness.accounts.length === 0) return [{ tone: "warn", text: "No source covers these days" }];
 	const billed: BasisItem =
 		billedTo === null
-			? { tone: "warn", text: "Not billed yet", hint: "No bill for these days is final. Figures are usage times the price book." }
+			? {
+					tone: "warn",
+					text: "Not billed yet",
+					hint: "No bill for these days is final. Figures are usage times the price book.",
+				}
 			: {
 					tone: heldBack === null ? "ok" : "warn",
 					text: `Billed, complete to ${dayText(billedTo, span.start)}`,

@@ -66,23 +66,37 @@ function lanesOf({ groups }: CurrencySpend, dimension: SpendDimension): readonly
 	const shown = named.slice(0, SERIES_MAX);
 	const none = places.filter(({ group }) => group.key.kind === "none");
 	const folded = places.filter((entry) => !shown.includes(entry) && !none.includes(entry));
-	const lanes = shown.map(({ group, place }, index): Lane => ({
-		series: { key: groupId(group.key), name: groupName(dimension, group), colour: colour(index + 1) },
-		groups: new Set([place]),
-	}));
-	const othersCount = folded.reduce((sum, { group }) => sum + (group.key.kind === "others" ? group.key.count : 1), 0);
+	const lanes = shown.map(
+		({ group, place }, index): Lane => ({
+			series: { key: groupId(group.key), name: groupName(dimension, group), colour: colour(index + 1) },
+			groups: new Set([place]),
+		}),
+	);
+	const othersCount = folded.reduce(
+		(sum, { group }) => sum + (group.key.kind === "others" ? group.key.count : 1),
+		0,
+	);
 	const others = { key: { kind: "others" as const, count: othersCount }, label: "" };
 	return [
 		...lanes,
-		...(folded.length === 0 ? [] : [laneOf(groupName(dimension, others), "others", { colour: none.length > 0 ? 7 : 0, places: folded })]),
-		...none.map(({ group, place }) => laneOf(groupName(dimension, group), "none", { colour: 0, places: [{ place }] })),
+		...(folded.length === 0
+			? []
+			: [
+					laneOf(groupName(dimension, others), "others", { colour: none.length > 0 ? 7 : 0, places: folded }),
+				]),
+		...none.map(({ group, place }) =>
+			laneOf(groupName(dimension, group), "none", { colour: 0, places: [{ place }] }),
+		),
 	];
 }
 
 function laneOf(
 	name: string,
 	key: string,
-	{ colour: seriesColour, places }: { readonly colour: SeriesColour; readonly places: readonly { readonly place: number }[] },
+	{
+		colour: seriesColour,
+		places,
+	}: { readonly colour: SeriesColour; readonly places: readonly { readonly place: number }[] },
 ): Lane {
 	return { series: { key, name, colour: seriesColour }, groups: new Set(places.map(({ place }) => place)) };
 }

@@ -1,5 +1,5 @@
-import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { Granularity } from "@outlay/db/read-models/spend-cut";
+import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { Periods } from "./spend-context.ts";
 import { NONE, type SpendUrl } from "./spend-url.ts";
 

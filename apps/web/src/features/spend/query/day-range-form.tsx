@@ -1,7 +1,7 @@
 import type { DaySpan } from "@outlay/finops/day";
 import Form from "next/form";
 import { Button } from "../../../design/button.tsx";
-import { Input } from "../../../design/field.tsx";
+import { TextField } from "../../../design/field.tsx";
 import { lastDay } from "./range.ts";
 
 export interface DayRangeFormProps {
@@ -17,7 +17,9 @@ export interface DayRangeFormProps {
 /** Two days of one's own, both included. A plain GET form: it needs no script. */
 export function DayRangeForm({ href, names, replaces, span }: DayRangeFormProps) {
 	const [path = "/", query = ""] = href.split("?");
-	const kept = [...new URLSearchParams(query)].filter(([name]) => !names.includes(name) && !replaces.includes(name));
+	const kept = [...new URLSearchParams(query)].filter(
+		([name]) => !names.includes(name) && !replaces.includes(name),
+	);
 	const [from, to] = names;
 	return (
 		<Form action={path} scroll={false} className="grid gap-2">
@@ -25,14 +27,8 @@ export function DayRangeForm({ href, names, replaces, span }: DayRangeFormProps)
 				<input key={`${name} ${value}`} type="hidden" name={name} value={value} />
 			))}
 			<div className="grid grid-cols-2 gap-2">
-				<label className="grid gap-1 text-xs text-ink-3">
-					From
-					<Input type="date" name={from} required defaultValue={span.start} />
-				</label>
-				<label className="grid gap-1 text-xs text-ink-3">
-					To
-					<Input type="date" name={to} required defaultValue={lastDay(span)} />
-				</label>
+				<TextField label="From" type="date" name={from} required defaultValue={span.start} />
+				<TextField label="To" type="date" name={to} required defaultValue={lastDay(span)} />
 			</div>
 			<Button type="submit" size="sm">
 				Use these days

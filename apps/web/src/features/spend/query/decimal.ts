@@ -20,7 +20,10 @@ export function percentOf(part: string, whole: string): string | null {
 }
 
 /** How much more `now` is than `before`: the difference, and in percent of `before`. */
-export function changeBetween(now: string, before: string): { readonly amount: string; readonly percent: string | null } {
+export function changeBetween(
+	now: string,
+	before: string,
+): { readonly amount: string; readonly percent: string | null } {
 	const amount = subtract(now, before);
 	const previous = atto(before);
 	const percent = percentOf(amount, before);

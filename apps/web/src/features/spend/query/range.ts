@@ -1,9 +1,26 @@
-import { addDays, addMonths, type Day, type DaySpan, firstDay, type Month, monthOf, parseDay } from "@outlay/finops/day";
+import {
+	addDays,
+	addMonths,
+	type Day,
+	type DaySpan,
+	firstDay,
+	type Month,
+	monthOf,
+	parseDay,
+} from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { daySpanText, monthText } from "../../../design/day-text.ts";
 
 /** Periods that are chosen by name and move with the day. */
-export const RANGES = ["this-month", "last-month", "last-7", "last-30", "last-90", "this-quarter", "this-year"] as const;
+export const RANGES = [
+	"this-month",
+	"last-month",
+	"last-7",
+	"last-30",
+	"last-90",
+	"this-quarter",
+	"this-year",
+] as const;
 export type RangeName = (typeof RANGES)[number];
 
 /** A period by name, or two days of the reader's own. */
@@ -132,7 +149,11 @@ export function compareShortText(other: DaySpan, span: DaySpan): string {
 
 /** Days of one month that begin on the same day of the month as `span`. */
 function areSameDays(other: DaySpan, span: DaySpan): boolean {
-	return isWithinMonth(other) && other.start.slice(8) === span.start.slice(8) && other.start.slice(0, 7) !== span.start.slice(0, 7);
+	return (
+		isWithinMonth(other) &&
+		other.start.slice(8) === span.start.slice(8) &&
+		other.start.slice(0, 7) !== span.start.slice(0, 7)
+	);
 }
 
 function shortMonth(month: Month, near: DaySpan): string {

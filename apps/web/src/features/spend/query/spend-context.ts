@@ -27,7 +27,13 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 	const calendar = calendarOf(timeZone);
 	invariant(calendar.ok, `the organization's time zone ${timeZone} is known`);
 	const today = calendar.value.dayOf(Date.now());
-	return { today, dataTo: await readDataTo(database(), actor, today), currency, timeZone, organization: name };
+	return {
+		today,
+		dataTo: await readDataTo(database(), actor, today),
+		currency,
+		timeZone,
+		organization: name,
+	};
 }
 
 /** The days of an address, and those it is compared with. */

@@ -6,7 +6,15 @@ import { AddFilterChip, FilterBar, FilterChip } from "../../../design/filter-bar
 import type { FilterOption } from "../../../design/filter-options.tsx";
 import { MenuHeading, MenuLink } from "../../../design/menu-item.tsx";
 import { DayRangeForm } from "./day-range-form.tsx";
-import { type CompareChoice, COMPARES, compareText, isWithinMonth, lastDay, RANGES, rangeText } from "./range.ts";
+import {
+	COMPARES,
+	type CompareChoice,
+	compareText,
+	isWithinMonth,
+	lastDay,
+	RANGES,
+	rangeText,
+} from "./range.ts";
 import { periodsOf, type SpendContext } from "./spend-context.ts";
 import { filterValues, HIERARCHIES, type SpendUrl, spendHref, withFilter } from "./spend-url.ts";
 import { DIMENSION_WORDS } from "./words.ts";
@@ -37,7 +45,8 @@ export interface SpendFiltersProps {
 export function SpendFilters(props: SpendFiltersProps) {
 	const { url, without = [] } = props;
 	const used = SPEND_DIMENSIONS.filter(
-		(dimension) => !without.includes(dimension) && (filterValues(url, dimension).length > 0 || url.adding === dimension),
+		(dimension) =>
+			!without.includes(dimension) && (filterValues(url, dimension).length > 0 || url.adding === dimension),
 	);
 	return (
 		<FilterBar>
@@ -51,7 +60,9 @@ export function SpendFilters(props: SpendFiltersProps) {
 			))}
 			<AddFilterChip>
 				<ul>
-					{SPEND_DIMENSIONS.filter((dimension) => !used.includes(dimension) && !without.includes(dimension)).map((dimension) => (
+					{SPEND_DIMENSIONS.filter(
+						(dimension) => !used.includes(dimension) && !without.includes(dimension),
+					).map((dimension) => (
 						<li key={dimension}>
 							<MenuLink href={spendHref(props.path, { ...url, adding: dimension }, props.defaults)}>
 								{DIMENSION_WORDS[dimension].one}
@@ -80,12 +91,22 @@ function RangeChip({ path, url, defaults, context }: SpendFiltersProps) {
 			remark={url.range.kind === "named" ? daySpanText(span.start, lastDay(span)) : undefined}
 			options={options}
 		>
-			<DayRangeForm href={spendHref(path, url, defaults)} names={["from", "to"]} replaces={["range"]} span={span} />
+			<DayRangeForm
+				href={spendHref(path, url, defaults)}
+				names={["from", "to"]}
+				replaces={["range"]}
+				span={span}
+			/>
 		</FilterChip>
 	);
 }
 
-const COMPARE_WORDS = { month: "Month before", previous: "Days before", year: "Year before", none: "Nothing" } as const;
+const COMPARE_WORDS = {
+	month: "Month before",
+	previous: "Days before",
+	year: "Year before",
+	none: "Nothing",
+} as const;
 
 function CompareChip({ path, url, defaults, context }: SpendFiltersProps) {
 	const { span, compare: shown } = periodsOf(url, context);
@@ -176,9 +197,12 @@ function DimensionChip({ dimension, ...props }: SpendFiltersProps & { readonly d
 		const next = isChosen ? chosen.filter((other) => other !== value) : [...chosen, value];
 		return { label, href: spendHref(path, withFilter(url, dimension, next), defaults), current: isChosen };
 	});
-	const names = chosen.map((value) => offered.find((entry) => entry.value === value)?.label ?? value ?? "None");
+	const names = chosen.map(
+		(value) => offered.find((entry) => entry.value === value)?.label ?? value ?? "None",
+	);
 	const more = names.length - NAMED_MAX;
-	const value = names.length === 0 ? "choose" : `${names.slice(0, NAMED_MAX).join(", ")}${more > 0 ? ` +${more}` : ""}`;
+	const value =
+		names.length === 0 ? "choose" : `${names.slice(0, NAMED_MAX).join(", ")}${more > 0 ? ` +${more}` : ""}`;
 	return (
 		<FilterChip
 			name={DIMENSION_WORDS[dimension].one}

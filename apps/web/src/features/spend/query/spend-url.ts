@@ -1,9 +1,20 @@
 import { GRANULARITIES, type Granularity } from "@outlay/db/read-models/spend-cut";
-import { SPEND_DIMENSIONS, type SpendDimension, type SpendFilter } from "@outlay/db/read-models/spend-dimensions";
+import {
+	SPEND_DIMENSIONS,
+	type SpendDimension,
+	type SpendFilter,
+} from "@outlay/db/read-models/spend-dimensions";
 import { addDays, type Day, type DaySpan, parseDay } from "@outlay/finops/day";
 import { COST_VIEWS, CREDIT_SWITCHES, type SpendView, TAX_SWITCHES } from "@outlay/finops/spend-view";
-import { createLoader, createSerializer, parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from "nuqs/server";
-import { type CompareChoice, COMPARES, lastDay, type RangeChoice, RANGES } from "./range.ts";
+import {
+	createLoader,
+	createSerializer,
+	parseAsArrayOf,
+	parseAsInteger,
+	parseAsString,
+	parseAsStringLiteral,
+} from "nuqs/server";
+import { COMPARES, type CompareChoice, lastDay, RANGES, type RangeChoice } from "./range.ts";
 
 /** Whose owners figures go by: those of each charge's own day, or today's. */
 export const HIERARCHIES = ["was", "now"] as const;
@@ -88,7 +99,11 @@ export async function readSpendUrl(searchParams: SearchParams, defaults: SpendUr
 }
 
 function rangeOf(
-	raw: { readonly range: (typeof RANGES)[number] | null; readonly from: string | null; readonly to: string | null },
+	raw: {
+		readonly range: (typeof RANGES)[number] | null;
+		readonly from: string | null;
+		readonly to: string | null;
+	},
 	fallback: RangeChoice,
 ): RangeChoice {
 	const span = spanOfText(raw.from, raw.to);
@@ -97,7 +112,11 @@ function rangeOf(
 }
 
 function compareOf(
-	raw: { readonly vs: (typeof COMPARES)[number] | null; readonly vsFrom: string | null; readonly vsTo: string | null },
+	raw: {
+		readonly vs: (typeof COMPARES)[number] | null;
+		readonly vsFrom: string | null;
+		readonly vsTo: string | null;
+	},
 	fallback: CompareChoice,
 ): CompareChoice {
 	const span = spanOfText(raw.vsFrom, raw.vsTo);
@@ -158,10 +177,18 @@ function compareParameters(compare: CompareChoice, fallback: CompareChoice) {
 }
 
 /** The filters with the values of one dimension replaced; no values removes it. */
-export function withFilter(url: SpendUrl, dimension: SpendDimension, chosen: readonly (string | null)[]): SpendUrl {
+export function withFilter(
+	url: SpendUrl,
+	dimension: SpendDimension,
+	chosen: readonly (string | null)[],
+): SpendUrl {
 	const others = url.filters.filter((filter) => filter.dimension !== dimension);
 	const adding = url.adding === dimension ? null : url.adding;
-	return { ...url, adding, filters: chosen.length === 0 ? others : [...others, { dimension, values: chosen }] };
+	return {
+		...url,
+		adding,
+		filters: chosen.length === 0 ? others : [...others, { dimension, values: chosen }],
+	};
 }
 
 /** The values that a dimension is filtered by; empty when it is not. */

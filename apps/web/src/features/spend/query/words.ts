@@ -3,7 +3,9 @@ import type { GroupKey, SpendGroup } from "@outlay/db/read-models/spend-result";
 import { countText } from "../../../design/decimal-text.ts";
 
 /** What a dimension is called, in one and in many. */
-export const DIMENSION_WORDS: Readonly<Record<SpendDimension, { readonly one: string; readonly many: string }>> = {
+export const DIMENSION_WORDS: Readonly<
+	Record<SpendDimension, { readonly one: string; readonly many: string }>
+> = {
 	department: { one: "Department", many: "departments" },
 	team: { one: "Team", many: "teams" },
 	feature: { one: "Feature", many: "features" },
