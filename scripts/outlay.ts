@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import { assertNever } from "@outlay/finops/result";
 import { readSettings } from "./env.ts";
-import { describeError } from "./failure.ts";
+import { describeError, errorCode } from "./failure.ts";
 import { verifyAudit } from "./outlay/audit.ts";
 import { type Command, parseCommand } from "./outlay/command.ts";
 import { examine } from "./outlay/doctor.ts";
@@ -53,6 +53,9 @@ async function main(): Promise<number> {
 	}
 	return run(parsed.command);
 }
+
+// Whoever reads (head, less) may stop reading: that ends the command and is no failure of it.
+process.stdout.on("error", (error) => process.exit(errorCode(error) === "EPIPE" ? 0 : 1));
 
 try {
 	process.exitCode = await main();

@@ -31,6 +31,7 @@ export async function importFiles(
 	const outcomes: Outcome[] = [];
 	for (const file of files) {
 		try {
+			requireFile(file);
 			output.progress(`${basename(file)}: uploading`);
 			const answer = await upload(server, file, declared);
 			for (const ended of await follow(server, output, answer)) {
@@ -66,7 +67,6 @@ export async function confirmImport(
 }
 
 async function upload(server: Server, file: string, declared: Declaration): Promise<ImportAnswer> {
-	requireFile(file);
 	const query = new URLSearchParams({
 		fileName: basename(file),
 		...withoutUndefined({

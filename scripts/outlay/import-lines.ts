@@ -6,14 +6,14 @@ const DAY_MS = 86_400_000;
 /** What a person reads about an import that has ended. Amounts are the server's own text, to the last digit. */
 export function importLines(answer: ImportAnswer): readonly string[] {
 	const { fileName, member, status, source, rows, money, trouble } = answer;
-	const name = member === "" ? fileName : `${fileName} > ${member}`;
+	const name = member === "" ? fileName : member;
 	const lines = [`${name}: ${wordsOf(status)}${source === null ? "" : ` (${source})`}`];
 	if (rows.read > 0) {
 		lines.push(
 			`  rows ${count(rows.read)} read = ${count(rows.charged)} charged + ${count(rows.quarantined)} quarantined + ${count(rows.skipped)} skipped`,
 		);
 	}
-	lines.push(...money.map(moneyLine));
+	lines.push(...money.filter(holdsMoney).map(moneyLine));
 	if (trouble !== null) lines.push(...troubleLines(answer.id, trouble, status));
 	return lines;
 }
@@ -21,8 +21,14 @@ export function importLines(answer: ImportAnswer): readonly string[] {
 /** One line while an import runs. */
 export function progressLine({ fileName, stage, rowsDone, remainingMs }: ImportAnswer): string {
 	const rows = rowsDone === null || rowsDone === 0 ? "" : `, ${count(rowsDone)} rows`;
-	const remaining = remainingMs === null ? "" : `, about ${Math.ceil(remainingMs / 1000)} s left`;
+	const remaining =
+		remainingMs === null || remainingMs === 0 ? "" : `, about ${Math.ceil(remainingMs / 1000)} s left`;
 	return `${fileName}: ${stage}${rows}${remaining}`;
+}
+
+/** Usage without money has an equation of zeros without a currency. */
+function holdsMoney({ currency, amountIn }: MoneyLine): boolean {
+	return currency !== "" || amountIn !== "0";
 }
 
 function moneyLine({ currency, amountIn, charged, quarantined, skipped, residue }: MoneyLine): string {

@@ -30,7 +30,13 @@ test("imports in flight, how far a source reaches, and a worker that takes nothi
 		stage: "reading",
 		createdAt: "",
 	};
-	const source = { source: "openai.costs", billingAccount: "Main", basis: "billed", lastDay: "2026-11-20" };
+	const source = {
+		source: "openai.costs",
+		billingAccount: "Main",
+		issuer: "openai",
+		basis: "billed",
+		lastDay: "2026-11-20",
+	};
 	const lines = statusLines(
 		{
 			...BODY,
@@ -41,8 +47,10 @@ test("imports in flight, how far a source reaches, and a worker that takes nothi
 		"http://h",
 	);
 	expect(lines[1]).toContain("the oldest for 40 s: no worker takes them");
-	expect(lines).toContain("  i  reading, reading  a.zip > b.csv");
-	expect(lines.at(-1)).toMatch(/openai\.costs +to 2026-11-20, exported 2026-11-21 08:30Z {2}Main \(billed\)/);
+	expect(lines).toContain("  i  reading, reading  b.csv");
+	expect(lines.at(-1)).toMatch(
+		/openai\.costs +to 2026-11-20, exported 2026-11-21 08:30Z {2}Main \(openai, billed\)/,
+	);
 });
 
 test("an audit chain holds or names the event where it breaks", () => {

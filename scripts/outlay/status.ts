@@ -37,7 +37,7 @@ function importLines(imports: readonly unknown[]): readonly string[] {
 	const lines = imports.map((value) => {
 		const item = membersOf(value, "import");
 		const member = textOf(item, "member");
-		const name = member === "" ? textOf(item, "fileName") : `${textOf(item, "fileName")} > ${member}`;
+		const name = member === "" ? textOf(item, "fileName") : member;
 		return `  ${textOf(item, "id")}  ${textOf(item, "status")}, ${textOf(item, "stage")}  ${name}`;
 	});
 	return [`Imports in flight: ${imports.length}`, ...lines];
@@ -48,7 +48,7 @@ function sourceLines(sources: readonly unknown[]): readonly string[] {
 	const lines = sources.map((value) => {
 		const item = membersOf(value, "source");
 		const made = textOf(item, "asOf").slice(0, 16).replace("T", " ");
-		return `  ${textOf(item, "source").padEnd(32)} to ${textOf(item, "lastDay")}, exported ${made}Z  ${textOf(item, "billingAccount")} (${textOf(item, "basis")})`;
+		return `  ${textOf(item, "source").padEnd(34)} to ${textOf(item, "lastDay")}, exported ${made}Z  ${textOf(item, "billingAccount")} (${textOf(item, "issuer")}, ${textOf(item, "basis")})`;
 	});
 	return ["Sources:", ...lines];
 }
