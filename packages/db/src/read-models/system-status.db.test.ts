@@ -57,6 +57,7 @@ describe("readSystemStatus", () => {
 				source: "openai.costs",
 				billingAccountId: account,
 				billingAccount: "Main",
+				issuer: "openai",
 				basis: "billed",
 				lastDay: "2026-10-03",
 				asOf: "2026-10-03T08:00:00.000Z",

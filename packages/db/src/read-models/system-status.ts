@@ -16,6 +16,7 @@ export interface SourceReach {
 	readonly source: string;
 	readonly billingAccountId: string;
 	readonly billingAccount: string;
+	readonly issuer: string;
 	readonly basis: string;
 	/** Last day that it speaks for, `YYYY-MM-DD`. */
 	readonly lastDay: string;
@@ -116,7 +117,7 @@ async function countDirtyDays(session: SqlSession, organizationId: string): Prom
 async function readSources(session: SqlSession, organizationId: string): Promise<readonly SourceReach[]> {
 	const result = await session.query<Omit<SourceReach, "asOf"> & { asOf: Date }>(
 		`SELECT c.source, b.id AS "billingAccountId", coalesce(nullif(b.name, ''), b.external_id, b.issuer) AS "billingAccount",
-		   c.basis, max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date))::text AS "lastDay", max(c.as_of) AS "asOf"
+		   b.issuer, c.basis, max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date))::text AS "lastDay", max(c.as_of) AS "asOf"
 		 FROM outlay.cell c
 		 JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id
 		 WHERE c.organization_id = $1

@@ -35,6 +35,7 @@ export const statusSchema = z.object({
 			source: z.string(),
 			billingAccountId: z.uuid(),
 			billingAccount: z.string(),
+			issuer: z.string(),
 			basis: z.string(),
 			lastDay: z.iso.date(),
 			asOf: instantSchema,
