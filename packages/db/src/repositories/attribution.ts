@@ -81,9 +81,9 @@ interface InvalidRules {
 export async function publishDraft(
 	database: Database,
 	actor: Actor,
-	request: { readonly input: { readonly revision: number; readonly note: string }; readonly now: Date },
+	input: { readonly revision: number; readonly note: string; readonly now: Date },
 ): Promise<Result<number, PublishError>> {
-	const { input, now } = request;
+	const { now } = input;
 	requireRight(actor, "attribution.write");
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, actor.organizationId);

@@ -147,16 +147,24 @@ describe("a split moves its pool's money to the targets", () => {
 
 	test("by a metric of the month, as it is when it is replaced", async () => {
 		const actor = await companyWith(PROPORTIONAL, [spend("pool", "10")]);
-		const value = (team: string, day: string, digits: bigint) => ({ day, target: { team }, amount: { digits, scale: 1 } });
-		const seats = [value("a", "2026-09-01", 15n), value("b", "2026-09-02", 25n), value("b", "2026-10-01", 1000n)];
-		await replaceMetric(db.database, actor, { name: "seats", values: seats }, NOW);
+		const value = (team: string, day: string, digits: bigint) => ({
+			day,
+			target: { team },
+			amount: { digits, scale: 1 },
+		});
+		const seats = [
+			value("a", "2026-09-01", 15n),
+			value("b", "2026-09-02", 25n),
+			value("b", "2026-10-01", 1000n),
+		];
+		await replaceMetric(db.database, actor, { metric: { name: "seats", values: seats }, now: NOW });
 		const split: SplitOutcome = { ...PROPORTIONAL, method: "metric", metric: "seats" };
-		await publishRuleSet(db.database, actor, { ruleSet: rulesWith(split), note: "" }, NOW);
+		await publishRuleSet(db.database, actor, { input: { ruleSet: rulesWith(split), note: "" }, now: NOW });
 		await applyAttribution(db.database, actor);
 		expect(await lines(actor)).toContain("split_in a 3.75 3.75");
 		expect(await lines(actor)).toContain("split_in b 6.25 6.25");
 		const others = [value("c", "2026-09-30", 1n)];
-		await replaceMetric(db.database, actor, { name: "seats", values: others }, NOW);
+		await replaceMetric(db.database, actor, { metric: { name: "seats", values: others }, now: NOW });
 		expect(await splitMonths(db.database, actor)).toEqual(["2026-09", "2026-10"]);
 		expect(await lines(actor)).toContain("split_in c 10 10");
 		expect(await differences(actor)).toBe(0);
