@@ -1,0 +1,85 @@
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { apiJson, manifest } from "./outlay.ts";
+
+/** Who must have come in for the page to be there. */
+export type Visitor = "admin" | "nobody";
+
+export interface AppPage {
+	/** The route's folders, with groups: `/(app)/imports/[id]`. */
+	readonly route: string;
+	/** Name of its screenshots: `import`. */
+	readonly name: string;
+	/** A real address of it. */
+	readonly path: string;
+	readonly visitor: Visitor;
+}
+
+const APP = fileURLToPath(new URL("../../apps/web/src/app", import.meta.url));
+
+/** Every page of the application, read from its route tree: a new page is tested by being there. */
+export async function appPages(): Promise<readonly AppPage[]> {
+	const routes = readdirSync(APP, { recursive: true, encoding: "utf8" })
+		.map((file) => `/${file.replaceAll("\\", "/")}`)
+		.filter((file) => /\/page\.tsx$/.test(file))
+		.map((file) => file.replace(/\/page\.tsx$/, ""))
+		.sort();
+	return Promise.all(routes.map(toPage));
+}
+
+async function toPage(route: string): Promise<AppPage> {
+	const parts = route.split("/").filter((part) => part !== "" && !/^\(.*\)$/.test(part));
+	const folder = `/${parts.join("/")}`;
+	const path = folder.includes("[") ? await addressOf(folder) : (ADDRESSES[folder] ?? folder);
+	return { route, name: nameOf(parts), path, visitor: route.startsWith("/(app)") ? "admin" : "nobody" };
+}
+
+/** `imports` is the list, `imports/[id]` is `import`, `/` is `overview`. */
+function nameOf(parts: readonly string[]): string {
+	const last = parts.at(-1);
+	if (last === undefined) return "overview";
+	if (!last.startsWith("[")) return parts.filter((part) => !part.startsWith("[")).join("-");
+	const folders = parts.filter((part) => !part.startsWith("["));
+	return folders.join("-").replace(/s$/, "");
+}
+
+/** Pages that are worth looking at only with something in their address. */
+const ADDRESSES: Readonly<Record<string, string>> = {
+	"/explore": "/explore?groupBy=team&subGroupBy=model",
+};
+
+const NO_LINK = "e2e-this-link-was-never-made";
+
+/** Addresses of pages with a parameter. A page that is missing here fails the test with this sentence. */
+async function addressOf(folder: string): Promise<string> {
+	const [department] = manifest.company.departments;
+	const [team] = manifest.company.teams;
+	const [feature] = manifest.company.features;
+	switch (folder) {
+		case "/imports/[id]":
+			return `/imports/${await firstImport()}`;
+		case "/invite/[token]":
+		case "/reset/[token]":
+			return folder.replace("[token]", NO_LINK);
+		case "/departments/[slug]":
+			return `/departments/${department?.id}`;
+		case "/teams/[slug]":
+			return `/teams/${team?.id}`;
+		case "/features/[slug]":
+			return `/features/${feature?.id}`;
+		default:
+			throw new Error(`the browser tests know no address for ${folder}: add one to test/e2e/app-pages.ts`);
+	}
+}
+
+/** One with broken lines, so that its quarantine is looked at too. */
+async function firstImport(): Promise<string> {
+	interface Item {
+		readonly id: string;
+		readonly rows: { readonly quarantined: number };
+	}
+	const { items } = await apiJson<{ readonly items: readonly Item[] }>("/imports?limit=200");
+	const broken = items.find(({ rows }) => rows.quarantined > 0) ?? items[0];
+	if (broken === undefined) throw new Error("the sample company has no imports");
+	return broken.id;
+}
