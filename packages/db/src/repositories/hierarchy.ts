@@ -63,8 +63,8 @@ export async function addHierarchy(
 	requireRight(actor, "hierarchy.write");
 	return inTransaction(database, actor, async (transaction) => {
 		const departments = await addDepartments(transaction, actor, input.departments);
-		const teams = await addTeams(transaction, actor, input.teams, departments);
-		await addFeatures(transaction, actor, input.features, teams);
+		const teams = await addTeams(transaction, actor, { rows: input.teams, departments });
+		await addFeatures(transaction, actor, { rows: input.features, teams });
 		const { organizationId } = actor;
 		await transaction.environment.createMany({
 			data: input.environments.map((row) => ({
@@ -100,8 +100,10 @@ async function addDepartments(
 async function addTeams(
 	transaction: Transaction,
 	{ organizationId }: Actor,
-	rows: readonly NewTeam[],
-	departments: ReadonlyMap<string, string>,
+	{
+		rows,
+		departments,
+	}: { readonly rows: readonly NewTeam[]; readonly departments: ReadonlyMap<string, string> },
 ): Promise<ReadonlyMap<string, string>> {
 	for (const { slug, name, department, leadEmail, validFrom } of rows) {
 		const teamId = newId();
@@ -121,8 +123,7 @@ async function addTeams(
 async function addFeatures(
 	transaction: Transaction,
 	{ organizationId }: Actor,
-	rows: readonly NewFeature[],
-	teams: ReadonlyMap<string, string>,
+	{ rows, teams }: { readonly rows: readonly NewFeature[]; readonly teams: ReadonlyMap<string, string> },
 ): Promise<void> {
 	for (const { slug, name, team, validFrom } of rows) {
 		const featureId = newId();
