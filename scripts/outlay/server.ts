@@ -70,6 +70,10 @@ export async function ask(server: Server, call: Call): Promise<Answer> {
 			headers,
 			body,
 			signal: AbortSignal.timeout(timeoutMs),
+			// The API redirects nowhere, and a token goes to no other server. These two also keep fetch from
+			// holding a copy of the whole body for a second request.
+			redirect: "error",
+			window: null,
 			...(call.bytes === undefined ? {} : { duplex: "half" }),
 		});
 		const text = await response.text();
