@@ -141,6 +141,12 @@ export interface AiScope {
 	readonly exclude: readonly string[];
 }
 
+/** The statement that a row is a part of. */
+export interface StatementPart {
+	readonly account: BilledLine["account"];
+	readonly scope: Scope;
+}
+
 export interface Connector {
 	/** Stable id: `openai.costs`, `anthropic.cost-report`, `aws.cur`, `focus`, `litellm.spend-logs`. */
 	readonly source: string;
@@ -172,6 +178,11 @@ export interface Connector {
 	 * of an import is Recognition's, widened by every row's. Absent: rows never say (csv, parquet).
 	 */
 	readonly coverage?: (row: SourceRow) => DaySpan | null;
+	/**
+	 * Which account's statement a row stands in, also when it becomes no charge: a bill without AI spend left still
+	 * replaces what the bill before it said. null: the row does not say. Absent: rows never say more than their charges.
+	 */
+	readonly claim?: (row: SourceRow) => StatementPart | null;
 	/**
 	 * Turns one source row into outcomes (a JSON page row holds several results; a usage row is one).
 	 * Pure: no IO. A bad row becomes a quarantined outcome, never an exception.

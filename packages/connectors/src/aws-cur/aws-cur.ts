@@ -26,7 +26,7 @@ import {
 	isAwsColumn,
 } from "./cur-columns.ts";
 import { billedCost } from "./cur-costs.ts";
-import { curLine } from "./cur-line.ts";
+import { curLine, curStatement } from "./cur-line.ts";
 import { lineItemKind } from "./cur-type.ts";
 import { serviceOf } from "./cur-usage.ts";
 
@@ -73,6 +73,7 @@ export const awsCur: Connector = {
 	],
 	recognise,
 	coverage: (row) => (row.cells === undefined ? null : billingSpan(curRow(row.cells))),
+	claim: (row) => (row.cells === undefined ? null : curStatement(curRow(row.cells))),
 	read,
 };
 

@@ -2,7 +2,7 @@ import type { BilledLine } from "@outlay/finops/charge";
 import type { Currency, ExactDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { billingMonth, billPeriod } from "../bill-time.ts";
-import type { RowReason, Scope } from "../connector.ts";
+import type { RowReason, Scope, StatementPart } from "../connector.ts";
 import type { CurRow } from "./cur-columns.ts";
 import { curCosts } from "./cur-costs.ts";
 import { curTags } from "./cur-tags.ts";
@@ -17,8 +17,7 @@ export function curLine(
 ): Result<{ readonly scope: Scope; readonly line: BilledLine }, RowReason> {
 	const { fields } = row;
 	if (kind === null) return err(unknownType(fields("line_item_line_item_type")));
-	const start = fields("bill_billing_period_start_date");
-	const month = billingMonth(start ?? "", "bill_billing_period_start_date");
+	const month = monthOf(row);
 	if (!month.ok) return month;
 	const period = billPeriod(
 		{ field: "line_item_usage_start_date", text: fields("line_item_usage_start_date") },
@@ -35,11 +34,7 @@ export function curLine(
 	return ok({
 		scope: { kind: "billing-period", month: month.value },
 		line: {
-			account: {
-				issuer: "aws",
-				externalId: fields("bill_payer_account_id"),
-				name: fields("bill_payer_account_name"),
-			},
+			account: payerOf(row),
 			dimensions: {
 				provider: "aws",
 				service: usage.value.service,
@@ -63,6 +58,22 @@ export function curLine(
 			description: fields("line_item_line_item_description"),
 		},
 	});
+}
+
+const PERIOD_START = "bill_billing_period_start_date";
+
+const monthOf = (row: CurRow) => billingMonth(row.fields(PERIOD_START) ?? "", PERIOD_START);
+
+const payerOf = ({ fields }: CurRow): BilledLine["account"] => ({
+	issuer: "aws",
+	externalId: fields("bill_payer_account_id"),
+	name: fields("bill_payer_account_name"),
+});
+
+/** Whose bill of which month a row stands in, AI or not. */
+export function curStatement(row: CurRow): StatementPart | null {
+	const month = monthOf(row);
+	return month.ok ? { account: payerOf(row), scope: { kind: "billing-period", month: month.value } } : null;
 }
 
 const unknownType = (value: string | null): RowReason => ({

@@ -15,6 +15,7 @@ import type {
 	RowReason,
 	Scope,
 	SourceRow,
+	StatementPart,
 } from "../connector.ts";
 import { singleUnits } from "../meter-quantity.ts";
 import { modelIdentity } from "../model-text.ts";
@@ -91,6 +92,7 @@ export const azureCostDetails: Connector = {
 	],
 	recognise,
 	coverage: (row) => (row.cells === undefined ? null : billingSpan(detailFields(row.cells))),
+	claim: (row) => (row.cells === undefined ? null : statementOf(detailFields(row.cells))),
 	read,
 };
 
@@ -211,7 +213,7 @@ function detailLine(
 ): Result<{ readonly scope: Scope; readonly line: BilledLine }, RowReason> {
 	const kind = kindOf(fields("chargeType"));
 	if (!kind.ok) return kind;
-	const month = billingMonth(fields("periodStart") ?? "", "BillingPeriodStartDate");
+	const month = monthOf(fields);
 	if (!month.ok) return month;
 	const date = fields("date");
 	const start = date === null ? null : parseBillTime(date);
@@ -225,7 +227,7 @@ function detailLine(
 	return ok({
 		scope: { kind: "billing-period", month: month.value },
 		line: {
-			account: { issuer: "microsoft", externalId: fields("account"), name: fields("accountName") },
+			account: accountOf(fields),
 			dimensions: {
 				provider: "microsoft",
 				service: fields("meterCategory"),
@@ -252,6 +254,22 @@ function detailLine(
 			description: fields("product"),
 		},
 	});
+}
+
+const monthOf = (fields: DetailFields) => billingMonth(fields("periodStart") ?? "", "BillingPeriodStartDate");
+
+const accountOf = (fields: DetailFields): BilledLine["account"] => ({
+	issuer: "microsoft",
+	externalId: fields("account"),
+	name: fields("accountName"),
+});
+
+/** Whose bill of which month a row stands in, AI or not. */
+function statementOf(fields: DetailFields): StatementPart | null {
+	const month = monthOf(fields);
+	return month.ok
+		? { account: accountOf(fields), scope: { kind: "billing-period", month: month.value } }
+		: null;
 }
 
 type DetailUsage = Pick<BilledLine, "meter" | "tier" | "quantity"> & { readonly model: string | null };

@@ -10,7 +10,7 @@ import type { Currency, ExactDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { awsTags } from "../aws-tags.ts";
 import { billingMonth, billPeriod } from "../bill-time.ts";
-import type { RowReason, Scope } from "../connector.ts";
+import type { RowReason, Scope, StatementPart } from "../connector.ts";
 import { canonicalIssuer } from "../issuer-name.ts";
 import { parseMoneyText } from "../money-text.ts";
 import { missingValue, type RowFields } from "../row-fields.ts";
@@ -63,11 +63,7 @@ export function focusLine(
 	return ok({
 		scope: { kind: "billing-period", month: month.value },
 		line: {
-			account: {
-				issuer: canonicalIssuer(fields("InvoiceIssuerName") ?? providerName),
-				externalId: fields("BillingAccountId"),
-				name: fields("BillingAccountName"),
-			},
+			account: accountOf(fields, providerName),
 			dimensions: dimensionsOf(fields, provider, { sku: sku.value, tags }),
 			period: period.value,
 			meter: sku.value.meter,
@@ -82,6 +78,22 @@ export function focusLine(
 			description: fields("ChargeDescription"),
 		},
 	});
+}
+
+function accountOf(fields: RowFields, providerName: string): BilledLine["account"] {
+	return {
+		issuer: canonicalIssuer(fields("InvoiceIssuerName") ?? providerName),
+		externalId: fields("BillingAccountId"),
+		name: fields("BillingAccountName"),
+	};
+}
+
+/** Whose bill of which month a row stands in, AI or not. */
+export function focusStatement(fields: RowFields): StatementPart | null {
+	const providerName = focusProvider(fields);
+	const month = billingMonth(fields("BillingPeriodStart") ?? "", "BillingPeriodStart");
+	if (providerName === null || !month.ok) return null;
+	return { account: accountOf(fields, providerName), scope: { kind: "billing-period", month: month.value } };
 }
 
 function dimensionsOf(

@@ -27,7 +27,7 @@ import {
 	READ_EXTENSIONS,
 	spellingOf,
 } from "./focus-columns.ts";
-import { focusLine, focusProvider } from "./focus-line.ts";
+import { focusLine, focusProvider, focusStatement } from "./focus-line.ts";
 
 const TITLE = "FOCUS cost and usage";
 
@@ -91,6 +91,10 @@ export const focus: Connector = {
 	],
 	recognise,
 	coverage,
+	claim: (row) => {
+		const fields = rowFields(row);
+		return fields === null ? null : focusStatement(fields);
+	},
 	read,
 };
 

@@ -17,6 +17,8 @@ export interface ExportMember {
 	readonly entry: string | null;
 	/** Bytes that reading it takes from the disk: the total of progress. */
 	readonly packedBytes: number;
+	/** Equal for members of one zip with equal bytes (checksum and length); null outside a zip. */
+	readonly fingerprint: string | null;
 }
 
 export interface ReadBytesOptions {
@@ -55,7 +57,8 @@ export async function unpack(
 		if (startsWith(head, PK) || startsWith(head, PK_EMPTY)) return ok(await zipMembers(path));
 		const packing = startsWith(head, GZIP) ? "gzip" : "plain";
 		const name = packing === "gzip" ? fileName.replace(/\.gz$/i, "") : fileName;
-		return ok([{ path, fileName: baseName(name), packing, entry: null, packedBytes: size }]);
+		const plain = { path, fileName: baseName(name), packing, entry: null } as const;
+		return ok([{ ...plain, packedBytes: size, fingerprint: null }]);
 	} catch (cause) {
 		return err(faultOf(readable(cause)));
 	}
@@ -155,7 +158,8 @@ async function zipMember(path: string, zip: ZipFile, entry: Entry): Promise<Expo
 	const name = baseName(entry.fileName);
 	if (entry.isEncrypted()) throw new ExportFileError(encrypted(name));
 	const allowed = Math.min(UNPACKED_BYTES_MAX, RATIO_FREE_BYTES + RATIO_MAX * entry.compressedSize);
-	const member = { path, fileName: name, entry: entry.fileName, packedBytes: entry.compressedSize };
+	const fingerprint = `${entry.crc32}-${entry.uncompressedSize}`;
+	const member = { path, fileName: name, entry: entry.fileName, packedBytes: entry.compressedSize, fingerprint };
 	if (entry.uncompressedSize > allowed) throw new ExportFileError(tooLarge(member, allowed));
 	const head = await firstBytesOf(await zip.openReadStreamPromise(entry));
 	if (startsWith(head, PK)) throw new ExportFileError(nested(name));
