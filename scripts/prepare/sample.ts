@@ -73,7 +73,7 @@ async function setUp(context: SampleContext, manifest: SampleManifest): Promise<
 		...own,
 	]);
 	const { teams } = await addSampleHierarchy(context, actor, manifest);
-	await addPeople(context, actor, manifest, teams);
+	await addPeople(context, actor, { company: manifest.company, teams });
 	for (const table of sampleLookups(manifest)) await replaceLookupTable(database, actor, { table, now });
 	await publishRuleSet(database, actor, {
 		input: { ruleSet: sampleRuleSet(manifest), note: "The sample company's rules" },
@@ -116,8 +116,10 @@ function addSampleHierarchy(context: SampleContext, actor: Actor, { company, fir
 async function addPeople(
 	context: SampleContext,
 	actor: Actor,
-	{ company }: SampleManifest,
-	teams: ReadonlyMap<string, string>,
+	{
+		company,
+		teams,
+	}: { readonly company: SampleManifest["company"]; readonly teams: ReadonlyMap<string, string> },
 ): Promise<void> {
 	const password = newToken("link").token.slice(5, 17);
 	const passwordHash = await hashPassword(password);

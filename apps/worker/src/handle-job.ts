@@ -29,13 +29,16 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;
-	await finishImport(context.database, systemActor(organizationId), importId, {
-		status: "failed",
-		stage: "reading",
-		error: {
-			code: "internal",
-			message: `Outlay failed while it read this file: ${error.message}`,
-			fix: "Nothing of it was counted. Report it with the worker's log, or import the file again.",
+	await finishImport(context.database, systemActor(organizationId), {
+		importId,
+		outcome: {
+			status: "failed",
+			stage: "reading",
+			error: {
+				code: "internal",
+				message: `Outlay failed while it read this file: ${error.message}`,
+				fix: "Nothing of it was counted. Report it with the worker's log, or import the file again.",
+			},
 		},
 	});
 }

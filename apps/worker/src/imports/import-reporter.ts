@@ -20,6 +20,7 @@ export function importReporter(context: WorkerContext, { actor, run, file }: Rea
 	const { packedBytes: totalBytes } = file.member;
 	return async (at) => {
 		const progress = { ...at, totalBytes, startedAt, at: context.now().getTime() };
-		if (!(await reportProgress(context.database, actor, run.id, progress))) throw new CancelledError();
+		if (!(await reportProgress(context.database, actor, { importId: run.id, progress })))
+			throw new CancelledError();
 	};
 }

@@ -28,7 +28,7 @@ export async function rateFacts(
 ): Promise<void> {
 	let afterId = FIRST_ID;
 	for (;;) {
-		const page = await pageFacts(session, facts.table, facts.organizationId, { afterId, limit: PAGE_FACTS });
+		const page = await pageFacts(session, facts, { afterId, limit: PAGE_FACTS });
 		const last = page.at(-1);
 		if (last === undefined) return;
 		await stageRated(

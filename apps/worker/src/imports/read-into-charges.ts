@@ -79,7 +79,7 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 	const report = importReporter(context, input);
 	const covered = await readFile(input, stager, report);
 	await stager.finish();
-	const span = await spanOf(plan, covered, stager, accounts);
+	const span = await spanOf({ plan, covered, stager, accounts });
 	await report({ stage: "writing", rows: tally.rows, bytes: input.file.member.packedBytes });
 	await sqlTransaction(session, actor, async () => {
 		const replacement = replacementOf(input, span, accounts);
@@ -133,12 +133,17 @@ async function readFile(
 }
 
 /** The days that the statement speaks for. Streams and billing periods carry their own. */
-async function spanOf(
-	plan: ImportPlan,
-	covered: DaySpan | null,
-	stager: RowStager,
-	accounts: AccountBook,
-): Promise<DaySpan | null> {
+async function spanOf({
+	plan,
+	covered,
+	stager,
+	accounts,
+}: {
+	readonly plan: ImportPlan;
+	readonly covered: DaySpan | null;
+	readonly stager: RowStager;
+	readonly accounts: AccountBook;
+}): Promise<DaySpan | null> {
 	if (plan.connector.kind === "stream" || stager.onlyPeriods()) return null;
 	const span = plan.declaredSpan ?? covered;
 	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));

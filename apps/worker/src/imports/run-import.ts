@@ -7,6 +7,7 @@ import {
 	findImport,
 	findSameImport,
 	finishImport,
+	type ImportEnd,
 	type ImportRun,
 	TERMINAL_STATUSES,
 } from "@outlay/db/repositories/imports";
@@ -31,7 +32,7 @@ export async function runImport(
 	await importLock(context.database, job.importId, async () => {
 		const run = await findImport(context.database, actor, job.importId);
 		if (run === null || isEnded(run)) return;
-		await readImport(context, actor, run, signal);
+		await readImport(context, { actor, run, signal });
 	});
 }
 
@@ -43,19 +44,20 @@ function isEnded(run: ImportRun): boolean {
 	);
 }
 
-async function readImport(
-	context: WorkerContext,
-	actor: Actor,
-	run: ImportRun,
-	signal: AbortSignal,
-): Promise<void> {
-	const end = (outcome: Parameters<typeof finishImport>[3]) =>
-		finishImport(context.database, actor, run.id, outcome);
+interface StartedImport {
+	readonly actor: Actor;
+	readonly run: ImportRun;
+	readonly signal: AbortSignal;
+}
+
+async function readImport(context: WorkerContext, started: StartedImport): Promise<void> {
+	const { actor, run, signal } = started;
+	const end = (outcome: ImportEnd) => finishImport(context.database, actor, { importId: run.id, outcome });
 	const same = await findSameImport(context.database, actor, run);
 	if (same !== null) {
 		return end({ status: "unchanged", stage: "done", error: { code: "same_bytes", importId: same } });
 	}
-	const opened = await openMember(context, actor, run, signal);
+	const opened = await openMember(context, started);
 	if (!opened.ok) return end({ status: "failed", stage: "recognising", error: { ...opened.error } });
 	if (opened.value === null) return;
 	const planned = planImport(opened.value, run);
@@ -71,10 +73,7 @@ async function readImport(
 }
 
 /** Ends that a file or a person causes; anything else is a fault of ours or of the machine, and is tried again. */
-function expectedEnd(
-	error: unknown,
-	plan: ImportPlan,
-): Omit<Parameters<typeof finishImport>[3], "source" | "layout"> | null {
+function expectedEnd(error: unknown, plan: ImportPlan): Omit<ImportEnd, "source" | "layout"> | null {
 	if (error instanceof CancelledError) return { status: "cancelled", stage: "cancelled" };
 	if (error instanceof ExportFileError)
 		return { status: "failed", stage: "reading", error: { ...error.fault } };
@@ -100,15 +99,13 @@ function expectedEnd(
 /** The file to read; null when it was an archive of several, which now have imports of their own. */
 async function openMember(
 	context: WorkerContext,
-	actor: Actor,
-	run: ImportRun,
-	signal: AbortSignal,
+	{ actor, run, signal }: StartedImport,
 ): Promise<Result<ProbedFile | null, ImportRefusal>> {
 	const unpacked = await unpack(context.rawExports.path(run.sha256), run.fileName);
 	if (!unpacked.ok) return unpacked;
 	const members = unpacked.value;
 	if (run.member === "" && members.length > 1) {
-		await expandArchive(context.database, actor, run, members.map(toMember));
+		await expandArchive(context.database, actor, { archive: run, members: members.map(toMember) });
 		return ok(null);
 	}
 	const member = run.member === "" ? members[0] : members.find((candidate) => candidate.entry === run.member);

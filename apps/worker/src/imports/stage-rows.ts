@@ -62,10 +62,9 @@ export function openRowStager(input: StagingInput): RowStager {
 	let dailyRows = 0;
 	const setAside = async (
 		outcome: { readonly line: number; readonly raw: string } & Pick<RowOutcome, "amount">,
-		kind: "quarantined" | "skipped",
-		reason: RowReason,
-		currency: string,
+		fate: { readonly kind: "quarantined" | "skipped"; readonly reason: RowReason; readonly currency: string },
 	) => {
+		const { kind, reason, currency } = fate;
 		input.tally.setAside(kind, reason.code, { currency, amount: outcome.amount });
 		if (kind === "skipped" || kept >= ISSUES_MAX) return;
 		kept += 1;
@@ -76,7 +75,7 @@ export function openRowStager(input: StagingInput): RowStager {
 		const isOwn = input.onlyDays === null;
 		if (isOwn) input.tally.read(outcome);
 		if ("reason" in outcome) {
-			if (isOwn) await setAside(outcome, outcome.kind, outcome.reason, outcome.currency ?? "");
+			if (isOwn) await setAside(outcome, { ...outcome, currency: outcome.currency ?? "" });
 			return;
 		}
 		const day = dayOf(outcome.value.period.start);
@@ -84,7 +83,7 @@ export function openRowStager(input: StagingInput): RowStager {
 		const late = outsideSpan(outcome, day, input.span);
 		if (late !== null) {
 			const row = { line: outcome.line, raw: raw(), amount: outcome.amount };
-			return setAside(row, "quarantined", late, currencyOfValue(outcome));
+			return setAside(row, { kind: "quarantined", reason: late, currency: currencyOfValue(outcome) });
 		}
 		days.add(day);
 		if (outcome.scope.kind !== "billing-period") dailyRows += 1;
@@ -137,10 +136,14 @@ function issueOf(
 }
 
 /** Saves the key once per day and returns its id. */
-function keyOf(input: StagingInput, accountId: string, dimensions: ChargeDimensions, day: Day): string {
+function keyOf(
+	{ stage }: StagingInput,
+	accountId: string,
+	{ dimensions, day }: { readonly dimensions: ChargeDimensions; readonly day: Day },
+): string {
 	const id = chargeKeyId(accountId, canonicalChargeKey(dimensions));
 	const { names, ...key } = dimensions;
-	input.stage.key({ id, accountId, ...key, names: { ...names }, day });
+	stage.key({ id, accountId, ...key, names: { ...names }, day });
 	return id;
 }
 
@@ -157,7 +160,7 @@ async function stageBilled(
 ): Promise<void> {
 	const line: BilledLine = outcome.value;
 	const accountId = await input.accounts.idOf(line.account);
-	const keyId = keyOf(input, accountId, line.dimensions, day);
+	const keyId = keyOf(input, accountId, { dimensions: line.dimensions, day });
 	const scope = scopeText(input, outcome.scope);
 	const billed = input.tally.charge(line.currency, line.costs.billed);
 	const fold = {
@@ -193,7 +196,7 @@ async function stageUsage(
 ): Promise<void> {
 	const usage: UsageLine = outcome.value;
 	const accountId = await input.accounts.idOf(usage.account);
-	const keyId = keyOf(input, accountId, usage.dimensions, day);
+	const keyId = keyOf(input, accountId, { dimensions: usage.dimensions, day });
 	const period = foldPeriod(input.connector.kind, usage);
 	const currency = usage.reported?.currency ?? null;
 	if (input.onlyDays === null) input.tally.charge(currency ?? "", usage.reported?.cost ?? null);

@@ -44,8 +44,7 @@ interface FactRow {
 /** The next facts after `afterId` in id order; empty at the end. */
 export async function pageFacts(
 	session: SqlSession,
-	table: FactTable,
-	organizationId: string,
+	{ table, organizationId }: { readonly table: FactTable; readonly organizationId: string },
 	page: { readonly afterId: string; readonly limit: number },
 ): Promise<readonly FactToRate[]> {
 	const result = await session.query<FactRow>(

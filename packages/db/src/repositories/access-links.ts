@@ -20,8 +20,10 @@ export interface Invitation {
 export async function createInvitation(
 	database: Database,
 	actor: Actor,
-	invitation: Invitation,
-	input: { readonly tokenHash: string; readonly now: Date },
+	{
+		invitation,
+		...input
+	}: { readonly invitation: Invitation; readonly tokenHash: string; readonly now: Date },
 ): Promise<Result<null, { readonly code: "already_a_member" }>> {
 	requireRight(actor, "people.write");
 	requireGrantable(actor, invitation);
@@ -36,8 +38,7 @@ export async function createInvitation(
 export async function createReset(
 	database: Database,
 	actor: Actor,
-	personId: string,
-	input: { readonly tokenHash: string; readonly now: Date },
+	{ personId, ...input }: { readonly personId: string; readonly tokenHash: string; readonly now: Date },
 ): Promise<Result<null, { readonly code: "not_a_member" }>> {
 	requireRight(actor, "people.write");
 	const { organizationId } = actor;

@@ -109,8 +109,13 @@ async function insertImport(transaction: Transaction, actor: Actor, input: NewIm
 export async function expandArchive(
 	database: Database,
 	actor: Actor,
-	archive: ImportRun,
-	members: readonly { readonly fileName: string; readonly member: string }[],
+	{
+		archive,
+		members,
+	}: {
+		readonly archive: ImportRun;
+		readonly members: readonly { readonly fileName: string; readonly member: string }[];
+	},
 ): Promise<void> {
 	await inTransaction(database, actor, async (transaction) => {
 		const raw = await transaction.rawExport.findUniqueOrThrow({
@@ -125,7 +130,10 @@ export async function expandArchive(
 				declared: archive.declared,
 			});
 		}
-		await finish(transaction, actor, archive.id, { status: "done", stage: "unpacked" });
+		await finish(transaction, actor, {
+			importId: archive.id,
+			outcome: { status: "done", stage: "unpacked" },
+		});
 	});
 }
 
@@ -195,8 +203,7 @@ export interface ImportProgress {
 export async function reportProgress(
 	database: Database,
 	actor: Actor,
-	importId: string,
-	progress: ImportProgress,
+	{ importId, progress }: { readonly importId: string; readonly progress: ImportProgress },
 ): Promise<boolean> {
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.import.updateMany({
@@ -213,13 +220,13 @@ export async function reportProgress(
 }
 
 /** Ends an import in a state that needs no further work of the worker. One that has ended already stays as it is. */
-export async function finishImport(
-	database: Database,
-	actor: Actor,
-	importId: string,
-	outcome: ImportEnd,
-): Promise<void> {
-	await inTransaction(database, actor, (transaction) => finish(transaction, actor, importId, outcome));
+export async function finishImport(database: Database, actor: Actor, end: EndedImport): Promise<void> {
+	await inTransaction(database, actor, (transaction) => finish(transaction, actor, end));
+}
+
+interface EndedImport {
+	readonly importId: string;
+	readonly outcome: ImportEnd;
 }
 
 export interface ImportEnd {
@@ -233,8 +240,7 @@ export interface ImportEnd {
 async function finish(
 	transaction: Transaction,
 	actor: Actor,
-	importId: string,
-	outcome: ImportEnd,
+	{ importId, outcome }: EndedImport,
 ): Promise<void> {
 	await transaction.import.updateMany({
 		// Whoever cancelled it meanwhile keeps the last word.
@@ -281,8 +287,8 @@ export async function cancelImport(
 export async function confirmImport(
 	database: Database,
 	actor: Actor,
-	importId: string,
 	input: {
+		readonly importId: string;
 		readonly declared: ImportDeclaration;
 		readonly mapping: AccountMapping | null;
 		readonly now: Date;
@@ -290,6 +296,7 @@ export async function confirmImport(
 ): Promise<boolean> {
 	requireRight(actor, "imports.write");
 	const { organizationId } = actor;
+	const { importId } = input;
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.import.updateMany({
 			where: { organizationId, id: importId, status: "needs_confirmation" },

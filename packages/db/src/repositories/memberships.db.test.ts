@@ -84,7 +84,8 @@ describe("a session ends with the change of its membership", () => {
 
 	test("and a reset link from before the revocation opens nothing", async () => {
 		const { admin, finance } = await company();
-		await createReset(db.database, admin.actor, finance.personId, {
+		await createReset(db.database, admin.actor, {
+			personId: finance.personId,
 			tokenHash: `r-${finance.personId}`,
 			now: NOW,
 		});
@@ -181,7 +182,9 @@ describe("nobody gives more than they have", () => {
 		const actor = await manager();
 		const invitation = { ...WHOLE, email: "x@example.com", role: "admin" } as const;
 		const link = { tokenHash: "i-x", now: NOW };
-		await expect(createInvitation(db.database, actor, invitation, link)).rejects.toThrow(ForbiddenError);
+		await expect(createInvitation(db.database, actor, { invitation, ...link })).rejects.toThrow(
+			ForbiddenError,
+		);
 		const made = createApiToken(db.database, actor, { input: token("t-x", { role: "admin" }), now: NOW });
 		await expect(made).rejects.toThrow(ForbiddenError);
 		const within = token("t-y", { role: "admin", scopes: ["spend.read"] });
@@ -193,7 +196,7 @@ describe("nobody gives more than they have", () => {
 		const admin = await db.database.prisma.membership.findFirstOrThrow({
 			where: { organizationId: actor.organizationId, role: "admin" },
 		});
-		const reset = createReset(db.database, actor, admin.personId, { tokenHash: "r-x", now: NOW });
+		const reset = createReset(db.database, actor, { personId: admin.personId, tokenHash: "r-x", now: NOW });
 		await expect(reset).rejects.toThrow(ForbiddenError);
 	});
 });
@@ -202,7 +205,7 @@ describe("links", () => {
 	test("an invitation makes one member with what it says, once", async () => {
 		const { admin } = await company();
 		const invitation = { ...WHOLE, email: "New@Example.com", role: "auditor" } as const;
-		await createInvitation(db.database, admin.actor, invitation, { tokenHash: "i-new", now: NOW });
+		await createInvitation(db.database, admin.actor, { invitation, tokenHash: "i-new", now: NOW });
 		const use = { tokenHash: "i-new", passwordHash: "p", name: "New", now: NOW };
 		const outcomes = await Promise.all([
 			redeemAccessLink(db.database, use),
@@ -220,7 +223,7 @@ describe("links", () => {
 	test("one that expired or was cancelled opens nothing", async () => {
 		const { admin } = await company();
 		const invitation = { ...WHOLE, email: "late@example.com", role: "auditor" } as const;
-		await createInvitation(db.database, admin.actor, invitation, { tokenHash: "i-late", now: NOW });
+		await createInvitation(db.database, admin.actor, { invitation, tokenHash: "i-late", now: NOW });
 		expect(await readAccessLink(db.database, "i-late", later(7 * 86_400_000))).toBeNull();
 		const { links } = await readPeople(db.database, admin.actor, NOW);
 		const id = links[0]?.id ?? "";
@@ -256,9 +259,9 @@ describe("an actor of another organization", () => {
 		expect(await revokeMembership(db.database, actor, { membershipId, now: NOW })).toEqual(none);
 		const change = { ...WHOLE, membershipId, role: "auditor", now: NOW } as const;
 		expect(await changeMembership(db.database, actor, change)).toEqual(none);
-		expect(await createReset(db.database, actor, personId, { tokenHash: "r-theirs", now: NOW })).toEqual(
-			none,
-		);
+		expect(
+			await createReset(db.database, actor, { personId: personId, tokenHash: "r-theirs", now: NOW }),
+		).toEqual(none);
 		const id = await createApiToken(db.database, ours.admin.actor, { input: token("t-kept"), now: NOW });
 		expect(await revokeApiToken(db.database, actor, { tokenId: id, now: NOW })).toBe(false);
 		const mixed = { ...theirs.admin, organizationId: ours.system.organizationId };

@@ -107,7 +107,7 @@ test("a new password, by an admin's link, opens a locked address", async () => {
 	const person = await db.database.prisma.person.findUniqueOrThrow({ where: { email: "eve@example.com" } });
 	const system = { ...(await db.organization("third")), organizationId: person.organizationId };
 	const now = new Date(START);
-	await createReset(db.database, system, person.id, { tokenHash: "reset-eve", now });
+	await createReset(db.database, system, { personId: person.id, tokenHash: "reset-eve", now });
 	const redeemed = await redeemAccessLink(db.database, {
 		tokenHash: "reset-eve",
 		passwordHash: "new",

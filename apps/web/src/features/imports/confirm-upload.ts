@@ -36,7 +36,7 @@ export async function confirmUpload({ actor, importId, answers }: Confirmation):
 		...(isGateway || billingAccountId === undefined ? {} : { billingAccountId }),
 	});
 	const mapping = isGateway ? mappingOf(found, billingAccountId) : null;
-	if (!(await confirmImport(database(), actor, importId, { declared, mapping, now })))
+	if (!(await confirmImport(database(), actor, { importId, declared, mapping, now })))
 		return notWaiting("received");
 	const after = await readImport(database(), actor, importId);
 	invariant(after !== null, "an import that was just confirmed is there");

@@ -12,7 +12,7 @@ export async function issueInvitation(
 	invitation: Invitation,
 ): Promise<Result<string, { readonly code: "already_a_member" }>> {
 	const { token, hash } = newToken("link");
-	const made = await createInvitation(database(), actor, invitation, { tokenHash: hash, now: new Date() });
+	const made = await createInvitation(database(), actor, { invitation, tokenHash: hash, now: new Date() });
 	return made.ok ? ok(linkOf("invite", token)) : made;
 }
 
@@ -22,7 +22,7 @@ export async function issueReset(
 	personId: string,
 ): Promise<Result<string, { readonly code: "not_a_member" }>> {
 	const { token, hash } = newToken("link");
-	const made = await createReset(database(), actor, personId, { tokenHash: hash, now: new Date() });
+	const made = await createReset(database(), actor, { personId, tokenHash: hash, now: new Date() });
 	return made.ok ? ok(linkOf("reset", token)) : made;
 }
 
