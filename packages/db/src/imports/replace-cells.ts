@@ -1,5 +1,6 @@
 import { METERS } from "@outlay/finops/charge";
 import type { SqlSession } from "../database.ts";
+import { lockAccount } from "../spend/lock-account.ts";
 
 /** What an import replaces, and with what authority. */
 export interface Replacement {
@@ -259,9 +260,20 @@ export async function recordCells(session: SqlSession, replacement: Replacement)
 			r.kind === "stream",
 		],
 	);
+	await lockAccounts(session, r.organizationId);
 	await session.query(
 		`INSERT INTO outlay.dirty_day (organization_id, billing_account_id, day)
 		 SELECT DISTINCT $1::uuid, account_id, day FROM stage_cell ON CONFLICT DO NOTHING`,
 		[r.organizationId],
 	);
+}
+
+/** A rollup that runs now must not remove a mark whose charges it has not seen: see {@link lockAccount}. */
+async function lockAccounts(session: SqlSession, organizationId: string): Promise<void> {
+	const accounts = await session.query<{ account_id: string }>(
+		"SELECT DISTINCT account_id FROM stage_cell ORDER BY account_id",
+	);
+	for (const { account_id } of accounts.rows) {
+		await lockAccount(session, { organizationId, accountId: account_id });
+	}
 }

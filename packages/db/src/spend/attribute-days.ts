@@ -1,5 +1,6 @@
 import type { Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
+import { lockAccount } from "./lock-account.ts";
 
 /** Columns that a row of spend by owner is grouped by, after the owner. */
 const CARRIED = `s.billing_account_id, k.provider, coalesce(k.model, ''), s.meter, s.source, s.basis, s.coverage`;
@@ -18,6 +19,7 @@ export async function attributeDays(
 	account: { readonly organizationId: string; readonly accountId: string },
 	days: readonly Day[],
 ): Promise<void> {
+	await lockAccount(session, account);
 	const scope = [account.organizationId, account.accountId, days];
 	// Two writers of one account would each insert what the other did not see: one waits.
 	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [

@@ -4,6 +4,7 @@ import { type Database, inSqlTransaction, type SqlSession } from "../database.ts
 import { ensureAllocations } from "./allocations.ts";
 import { attributeDays } from "./attribute-days.ts";
 import { carryDays } from "./carry-days.ts";
+import { lockAccount } from "./lock-account.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
 import { splitMonths } from "./split-months.ts";
 
@@ -38,7 +39,7 @@ export async function rebuildSpend(
 	for (const { account, days } of dirty.rows) {
 		for (const chunk of chunkDays(days.map(dayFromDb), DAYS_PER_TRANSACTION)) {
 			await inSqlTransaction(database, actor, async (session) => {
-				await lockAccount(session, organizationId, account);
+				await lockAccount(session, { organizationId, accountId: account });
 				await rebuildDays(session, { organizationId, accountId: account }, chunk);
 			});
 			accountDays += chunk.length;
@@ -48,13 +49,6 @@ export async function rebuildSpend(
 	// Also months that a crash left marked: their days are done, their splits are not.
 	await splitMonths(database, actor);
 	return { accountDays, months: [...months].sort() };
-}
-
-/** Two rebuilds of one account would delete and insert the same rows: one waits. */
-async function lockAccount(session: SqlSession, organizationId: string, accountId: string): Promise<void> {
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-		`spend:${organizationId}:${accountId}`,
-	]);
 }
 
 async function rebuildDays(
