@@ -35,7 +35,7 @@ async function run(command: Exclude<Command, { kind: "help" }>): Promise<number>
 		case "doctor":
 			return examine(server, settings.home, output);
 		case "audit verify":
-			return verifyAudit(server, output);
+			return verifyAudit(server, output, command.head);
 		default:
 			return assertNever(command);
 	}

@@ -2,9 +2,10 @@ import { membersOf, numberOf, textOf } from "./members.ts";
 import type { Output } from "./output.ts";
 import { request, type Server } from "./server.ts";
 
-/** Has the server recompute the audit chain. 1 when it does not hold. */
-export async function verifyAudit(server: Server, output: Output): Promise<number> {
-	const body = await request(server, { method: "GET", path: "/audit/verify" });
+/** Has the server recompute the audit chain, which must contain `head` when one is given. 1 when it does not hold. */
+export async function verifyAudit(server: Server, output: Output, head: string | undefined): Promise<number> {
+	const query = head === undefined ? "" : `?${new URLSearchParams({ head })}`;
+	const body = await request(server, { method: "GET", path: `/audit/verify${query}` });
 	const { holds, line } = auditLine(body);
 	output.line(line);
 	output.document(body);

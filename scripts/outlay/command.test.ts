@@ -54,6 +54,11 @@ describe("parseCommand", () => {
 		expect(parseCommand(words.split(" "))).toMatchObject({ ok: true, command: { kind, json: false } });
 	});
 
+	test("a verification may name the head of an earlier one", () => {
+		const parsed = parseCommand(["audit", "verify", "--head", "abc"]);
+		expect(parsed).toMatchObject({ ok: true, command: { kind: "audit verify", head: "abc" } });
+	});
+
 	test.each(TOPICS)("%s has its help", (topic) => {
 		const args = topic === "outlay" ? ["--help"] : [topic, "--help"];
 		expect(parseCommand(args)).toEqual({ ok: true, command: { kind: "help", topic } });

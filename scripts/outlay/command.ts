@@ -23,7 +23,8 @@ interface Common {
 export type Command =
 	| (Common & { readonly kind: "import"; readonly files: readonly string[]; readonly declared: Declaration })
 	| (Common & { readonly kind: "confirm"; readonly importId: string; readonly declared: Declaration })
-	| (Common & { readonly kind: "status" | "doctor" | "audit verify" })
+	| (Common & { readonly kind: "status" | "doctor" })
+	| (Common & { readonly kind: "audit verify"; readonly head: string | undefined })
 	| { readonly kind: "reset"; readonly json: boolean; readonly yes: boolean }
 	| { readonly kind: "help"; readonly topic: Topic };
 
@@ -68,9 +69,9 @@ function commandOf(name: string, args: readonly string[]): Command {
 			return importCommand(args);
 		case "status":
 		case "doctor":
-			return plainCommand(name, args, []);
+			return plainCommand(name, args);
 		case "audit":
-			return plainCommand("audit verify", args, ["verify"]);
+			return auditCommand(args);
 		case "reset":
 			return resetCommand(args);
 		case "help":
@@ -110,20 +111,24 @@ function importCommand(args: readonly string[]): Command {
 	return { kind: "confirm", importId: values.confirm, ...common };
 }
 
-function plainCommand(
-	kind: "status" | "doctor" | "audit verify",
-	args: readonly string[],
-	words: readonly string[],
-): Command {
+function plainCommand(kind: "status" | "doctor", args: readonly string[]): Command {
 	const { values, positionals } = parseArgs({ args: [...args], options: SERVER, allowPositionals: true });
-	const [topic = "outlay"] = TOPICS.filter((known) => kind.startsWith(known));
-	if (values.help === true) return { kind: "help", topic };
-	if (positionals.join(" ") !== words.join(" ")) {
-		throw new UsageError(
-			words.length === 0 ? `${kind} takes no argument.` : `Write it as: ${topic} ${words.join(" ")}`,
-		);
-	}
+	if (values.help === true) return { kind: "help", topic: kind };
+	if (positionals.length > 0) throw new UsageError(`${kind} takes no argument.`);
 	return { kind, server: { url: values.url, tokenFile: values["token-file"] }, json: values.json === true };
+}
+
+function auditCommand(args: readonly string[]): Command {
+	const options = { ...SERVER, head: { type: "string" } } as const;
+	const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+	if (values.help === true) return { kind: "help", topic: "audit" };
+	if (positionals.join(" ") !== "verify") throw new UsageError("Write it as: audit verify");
+	return {
+		kind: "audit verify",
+		head: values.head,
+		server: { url: values.url, tokenFile: values["token-file"] },
+		json: values.json === true,
+	};
 }
 
 function resetCommand(args: readonly string[]): Command {

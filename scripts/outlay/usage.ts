@@ -36,10 +36,12 @@ ${SERVER}`,
 Checks server, token, database, migrations, worker, disk space and clock. Fails when a check fails.
 
 ${SERVER}`,
-	audit: `npm run outlay -- audit verify [options]
+	audit: `npm run outlay -- audit verify [--head HASH] [options]
 
 Recomputes the hash chain of all audit events. Fails and names the first event that was changed or removed.
+A chain whose newest events were cut off still holds by itself: keep the head that is printed elsewhere.
 
+  --head HASH        the head of an earlier verification, which must still be in the chain
 ${SERVER}`,
 	reset: `npm run outlay -- reset [--yes]
 
