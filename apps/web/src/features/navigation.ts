@@ -24,6 +24,29 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 			},
 		],
 	},
+	{
+		label: "Organization",
+		items: [
+			{
+				label: "Hierarchy",
+				href: "/hierarchy",
+				right: "hierarchy.read",
+				keywords: ["departments", "teams", "features"],
+			},
+			{
+				label: "People",
+				href: "/people",
+				right: "people.read",
+				keywords: ["members", "roles", "tokens", "invite"],
+			},
+			{
+				label: "Audit",
+				href: "/audit",
+				right: "audit.read",
+				keywords: ["log", "events", "history", "proof"],
+			},
+		],
+	},
 ];
 
 /** What this actor may open, without groups that are empty to them. */

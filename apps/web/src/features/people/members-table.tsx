@@ -1,0 +1,93 @@
+import type { MemberView } from "@outlay/db/read-models/people";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { Tag } from "../../design/tag.tsx";
+import { EditMember } from "./edit-member.tsx";
+import { RestoreMember, RevokeMember } from "./member-actions.tsx";
+import type { OwnerOption } from "./owners-field.tsx";
+import { ResetButton } from "./reset-button.tsx";
+import { ROLE_WORDS } from "./role-words.ts";
+import { ScopeText } from "./scope-text.tsx";
+
+export interface MembersTableProps {
+	readonly members: readonly MemberView[];
+	readonly names: ReadonlyMap<string, string>;
+	readonly owners: readonly OwnerOption[];
+	/** Working API tokens by the person who made them. */
+	readonly tokens: ReadonlyMap<string, number>;
+	readonly canWrite: boolean;
+	/** The reader's own membership. */
+	readonly self: string | null;
+}
+
+export function MembersTable({ members, names, owners, tokens, canWrite, self }: MembersTableProps) {
+	const columns: Column<MemberView>[] = [
+		{
+			key: "name",
+			header: "Name",
+			rowHeader: true,
+			cell: (member) => (
+				<>
+					<span className="flex flex-wrap items-center gap-x-2">
+						{member.name}
+						{member.membershipId === self && <Tag>You</Tag>}
+						{member.revokedAt !== null && <Tag tone="warn">Revoked</Tag>}
+					</span>
+					<span className="block text-xs font-normal break-all text-ink-3">{member.email}</span>
+				</>
+			),
+		},
+		{ key: "role", header: "Role", cell: (member) => ROLE_WORDS[member.role] },
+		{
+			key: "scope",
+			header: "Sees",
+			hideBelow: "sm",
+			cell: (member) => <ScopeText grant={member} names={names} />,
+		},
+		{
+			key: "people",
+			header: "By person",
+			hideBelow: "md",
+			cell: (member) =>
+				member.seesPeople ? <Tag tone="info">Yes</Tag> : <span className="text-ink-3">No</span>,
+		},
+		{
+			key: "sign-in",
+			header: "Signs in with",
+			hideBelow: "lg",
+			cell: (member) => (member.isLinked ? "Single sign-on" : "Password"),
+		},
+	];
+	if (canWrite) {
+		columns.push({
+			key: "actions",
+			header: <span className="sr-only">Actions</span>,
+			className: "text-right whitespace-nowrap",
+			cell: (member) => (
+				<span className="inline-flex flex-wrap justify-end gap-1.5">
+					{member.revokedAt === null ? (
+						<>
+							<EditMember member={member} owners={owners} />
+							<ResetButton personId={member.personId} name={member.name} />
+							<RevokeMember
+								membershipId={member.membershipId}
+								name={member.name}
+								tokens={tokens.get(member.personId) ?? 0}
+							/>
+						</>
+					) : (
+						<RestoreMember membershipId={member.membershipId} name={member.name} />
+					)}
+				</span>
+			),
+		});
+	}
+	return (
+		<DataTable
+			caption="Members"
+			columns={columns}
+			rows={members}
+			rowKey={(member) => member.membershipId}
+			quiet={(member) => member.revokedAt !== null}
+		/>
+	);
+}

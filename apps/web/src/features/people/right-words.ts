@@ -1,0 +1,21 @@
+import type { Right } from "@outlay/db/actor";
+
+/** What a right allows, on screens. */
+export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
+	"spend.read": "See spend",
+	"people.spend.read": "See spend by person",
+	"imports.read": "See imports",
+	"imports.write": "Import files",
+	"connections.write": "Manage connections",
+	"prices.read": "See prices",
+	"prices.write": "Change prices",
+	"attribution.read": "See attribution rules",
+	"attribution.write": "Change attribution rules",
+	"hierarchy.read": "See departments and teams",
+	"hierarchy.write": "Change departments and teams",
+	"people.read": "See people and tokens",
+	"people.write": "Manage people",
+	"tokens.write": "Manage API tokens",
+	"audit.read": "See the audit log",
+	"views.write": "Save views",
+};
