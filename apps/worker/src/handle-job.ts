@@ -4,6 +4,9 @@ import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import type { WorkerContext } from "./context.ts";
 import { runImport } from "./imports/run-import.ts";
+import { pullConnection } from "./pulls/pull-connection.ts";
+import { pullContext } from "./pulls/pull-context.ts";
+import { tickSchedule } from "./schedule/tick-schedule.ts";
 import { applyAttributionNow } from "./spend/apply.ts";
 import { rebuildSpendNow } from "./spend/rebuild.ts";
 
@@ -13,13 +16,14 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 		case "import.run":
 			return runImport(context, job.payload, signal);
 		case "spend.rebuild":
+		case "prices.rerate":
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
-		case "prices.rerate":
 		case "connection.pull":
+			return pullConnection(pullContext(context), job.payload, signal);
 		case "schedule.tick":
-			return;
+			return tickSchedule(pullContext(context));
 		default:
 			return assertNever(job);
 	}
