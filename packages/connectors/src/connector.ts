@@ -83,6 +83,8 @@ export type RowOutcome =
 			/** The file's own amount column: enters the money equation. */
 			readonly amount: ExactDecimal;
 			readonly rowId: null;
+			/** The result's own text, where a source row holds several results; absent: the row's text is it. */
+			readonly text?: () => string;
 	  }
 	| {
 			readonly kind: "usage";
@@ -93,6 +95,8 @@ export type RowOutcome =
 			readonly amount: ExactDecimal | null;
 			/** Identity of a stream's row; null for statements. */
 			readonly rowId: string | null;
+			/** As for billed rows. */
+			readonly text?: () => string;
 	  }
 	| {
 			readonly kind: "skipped" | "quarantined";

@@ -67,6 +67,7 @@ export function billedOutcome(
 		value: line.value,
 		amount: amount.value,
 		rowId: null,
+		text: site.raw,
 	};
 }
 
@@ -74,7 +75,8 @@ export function billedOutcome(
 export function usageOutcome(site: RowSite, line: Result<UsageLine, RowReason>): RowOutcome {
 	if (!line.ok) return quarantined(site, line.error);
 	const amount = line.value.reported?.cost ?? null;
-	return { kind: "usage", line: site.line, scope: ACCOUNT, value: line.value, amount, rowId: null };
+	const found = { line: site.line, scope: ACCOUNT, value: line.value, amount } as const;
+	return { kind: "usage", ...found, rowId: null, text: site.raw };
 }
 
 interface ReadMoney {

@@ -59,6 +59,7 @@ export const openrouterActivity: Connector = {
 	kind: "statement",
 	basis: "billed",
 	issuer: "openrouter",
+	readsPages: true,
 	finalityLagDays: 1,
 	precedence: 10,
 	gaps: [
