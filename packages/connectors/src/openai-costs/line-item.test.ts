@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { type LineItem, parseLineItem } from "./line-item.ts";
 
-const PLAIN: Omit<LineItem, "model" | "meter"> = { tier: "standard", longContext: false };
+const PLAIN: Omit<LineItem, "model" | "meter"> = { tier: null, longContext: false };
 
 describe("a line item gives model, meter and tier where its text says them", () => {
 	const items: readonly [string, LineItem][] = [

@@ -87,8 +87,8 @@ describe("reading", () => {
 	test("pages: amounts as string, number and 0E-6176 keep every digit; a result without amount is quarantined", () => {
 		expect(outcomesOf(openaiCosts, pages).map(summary)).toEqual([
 			"1 billed 12.345678901234567890123456789012345678901 USD gpt-5.4 input priority 1000",
-			"2 billed 0 USD gpt-5 cache_write standard -",
-			"1 billed 0.12345678901234567890123 USD - other standard -",
+			"2 billed 0 USD gpt-5 cache_write null -",
+			"1 billed 0.12345678901234567890123 USD - other null -",
 			"2 quarantined - missing_value amount.value=-",
 		]);
 	});
@@ -96,9 +96,9 @@ describe("reading", () => {
 	test("CSV: units become single units, negatives count, bad rows name field and value and keep their money", () => {
 		expect(outcomesOf(openaiCosts, later).map(summary)).toEqual([
 			"2 skipped - empty_day -=-",
-			"3 billed 0.003835980000000000000000000123456789012 USD gpt-5-nano cache_read standard 12000",
-			"4 billed -0.5 USD - web_search standard -",
-			"5 billed 1.5 USD whisper-1 second standard 150",
+			"3 billed 0.003835980000000000000000000123456789012 USD gpt-5-nano cache_read null 12000",
+			"4 billed -0.5 USD - web_search null -",
+			"5 billed 1.5 USD whisper-1 second null 150",
 			"6 quarantined - bad_amount amount_value=$1,200",
 			"7 quarantined 7.25 missing_value amount_currency=-",
 			"8 quarantined 8.25 bad_date end_time=yesterday",
@@ -109,7 +109,7 @@ describe("reading", () => {
 
 	test("the first CSV layout reads without line items", () => {
 		expect(outcomesOf(openaiCosts, first).map(summary)).toEqual([
-			"2 billed 0.3409 USD - other standard -",
+			"2 billed 0.3409 USD - other null -",
 			"3 skipped - empty_day -=-",
 		]);
 	});
