@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { METHODS, OPERATIONS } from "../api/operations.ts";
+import { OPERATIONS } from "../api/operations.ts";
 import { ROLE_TABLE } from "./role-table.ts";
 
 const SOURCE = fileURLToPath(new URL("..", import.meta.url));
@@ -52,7 +52,7 @@ function exportsOf(text: string): readonly { readonly name: string; readonly tex
 function entrancesOf(file: string, text: string): readonly Entrance[] {
 	if (/(^|\/)page\.tsx$/.test(file)) return [{ key: `page ${addressOf(file)}`, text }];
 	if (/(^|\/)route\.tsx?$/.test(file)) {
-		const methods: readonly string[] = [...METHODS, "HEAD", "OPTIONS"];
+		const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 		return exportsOf(text)
 			.filter(({ name }) => methods.includes(name))
 			.map((found) => ({ key: `${found.name} ${addressOf(file)}`, text: found.text }));
