@@ -1,0 +1,40 @@
+import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
+import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
+import { SecretKeyError } from "@outlay/secrets/secret-key";
+import type { PullContext } from "../pulls/pull-context.ts";
+
+const MONTHS_AHEAD = 2;
+
+/**
+ * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
+ * of an earlier key sealed again, and pulls that are due asked for. Each part stands alone: a key that is missing does
+ * not hold back partitions.
+ */
+export async function tickSchedule(context: PullContext): Promise<void> {
+	await makeMonthsAhead(context);
+	await resealOld(context);
+	const claimed = await claimDuePulls(context.database, context.now());
+	if (claimed > 0) context.log(`${claimed} connections are due`);
+}
+
+async function makeMonthsAhead(context: PullContext): Promise<void> {
+	const month = monthOf(dayOf(context.now().getTime()));
+	for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
+		await context.database.pool.query("SELECT outlay.ensure_month($1)", [firstDay(addMonths(month, ahead))]);
+	}
+}
+
+async function resealOld(context: PullContext): Promise<void> {
+	try {
+		const box = await context.secrets();
+		const count = await resealCredentials(context.database, (place, sealed) => {
+			if (!box.isOld(sealed)) return null;
+			const opened = box.open(sealed, place);
+			return opened.ok ? box.seal(opened.value, place) : null;
+		});
+		if (count > 0) context.log(`${count} credentials sealed again under the current key`);
+	} catch (error) {
+		if (!(error instanceof SecretKeyError)) throw error;
+		context.log(error.message);
+	}
+}
