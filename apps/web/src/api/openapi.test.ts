@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import manifest from "../../package.json" with { type: "json" };
 import { openApiDocument } from "./openapi.ts";
-import { METHODS, OPERATIONS } from "./operations.ts";
+import { METHODS } from "./operation.ts";
+import { OPERATIONS } from "./operations.ts";
 
 const ROUTES = fileURLToPath(new URL("../app/api/v1", import.meta.url));
 const COMMITTED = fileURLToPath(new URL("../../../../docs/openapi.json", import.meta.url));

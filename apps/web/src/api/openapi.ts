@@ -1,11 +1,6 @@
 import { z } from "zod";
-import {
-	type Media,
-	NAMED_SCHEMAS,
-	type Operation,
-	type OperationResponse,
-	problemSchema,
-} from "./operations.ts";
+import type { Media, Operation, OperationResponse } from "./operation.ts";
+import { NAMED_SCHEMAS, problemSchema } from "./operations.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

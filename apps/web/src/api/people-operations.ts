@@ -17,7 +17,7 @@ import {
 	tokenIdSchema,
 	tokenListSchema,
 } from "../app/api/v1/tokens/schema.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 
 /** People, API tokens and the audit log. */
 export const PEOPLE_OPERATIONS: readonly Operation[] = [

@@ -1,0 +1,123 @@
+import {
+	billingAccountIdSchema,
+	billingAccountListSchema,
+	billingAccountSchema,
+	mappingBodySchema,
+	mappingListSchema,
+	mappingSchema,
+	precedenceBodySchema,
+} from "../app/api/v1/billing-accounts/schema.ts";
+import {
+	confirmBodySchema,
+	importIdSchema,
+	importListQuerySchema,
+	importListSchema,
+	importSchema,
+	issueListSchema,
+	issuesQuerySchema,
+	uploadQuerySchema,
+} from "../app/api/v1/imports/schema.ts";
+import type { Media, Operation } from "./operation.ts";
+
+const EXPORT: Media = {
+	kind: "media",
+	types: ["application/octet-stream"],
+	description: "The bytes of the export as the provider made it; gzip and zip as they are.",
+};
+const CSV: Media = { kind: "media", types: ["text/csv"], description: "All kept lines, formula-safe." };
+const importParameters = { id: importIdSchema };
+
+/** Imports, and the billing accounts that they are about. */
+export const IMPORT_OPERATIONS: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/imports",
+		summary: "Imports, newest first.",
+		right: "imports.read",
+		query: importListQuerySchema,
+		responses: { 200: { description: "A page of imports.", json: importListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/imports",
+		summary: "Import a file. The answer comes as soon as the bytes are stored; follow the import by its id.",
+		right: "imports.write",
+		query: uploadQuerySchema,
+		body: EXPORT,
+		responses: { 201: { description: "The import that was made.", json: importSchema } },
+		problems: [413, 415, 507],
+	},
+	{
+		method: "GET",
+		path: "/imports/{id}",
+		summary: "One import with its money equation.",
+		right: "imports.read",
+		parameters: importParameters,
+		responses: { 200: { description: "The import.", json: importSchema } },
+		problems: [404],
+	},
+	{
+		method: "GET",
+		path: "/imports/{id}/issues",
+		summary: "Quarantined lines in file order.",
+		right: "imports.read",
+		parameters: importParameters,
+		query: issuesQuerySchema,
+		responses: {
+			200: { description: "A page of lines, or all of them as CSV.", json: issueListSchema, media: CSV },
+		},
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/imports/{id}/confirm",
+		summary: "Answer what an import waits for.",
+		right: "imports.write",
+		parameters: importParameters,
+		body: confirmBodySchema,
+		responses: { 200: { description: "The import, on its way again.", json: importSchema } },
+		problems: [404, 409, 413],
+	},
+	{
+		method: "POST",
+		path: "/imports/{id}/cancel",
+		summary: "Stop an import that has not been counted.",
+		right: "imports.write",
+		parameters: importParameters,
+		responses: { 200: { description: "The import, cancelled.", json: importSchema } },
+		problems: [404, 409],
+	},
+	{
+		method: "GET",
+		path: "/billing-accounts",
+		summary: "Billing accounts: their sources, which of them count, and who pays for gateways' calls.",
+		right: "imports.read",
+		responses: { 200: { description: "All of them.", json: billingAccountListSchema } },
+	},
+	{
+		method: "PUT",
+		path: "/billing-accounts/{id}/precedence",
+		summary: "Say which sources of an account count first. Its days are rolled up again.",
+		right: "connections.write",
+		parameters: { id: billingAccountIdSchema },
+		body: precedenceBodySchema,
+		responses: { 200: { description: "The account as it is now.", json: billingAccountSchema } },
+		problems: [404, 413],
+	},
+	{
+		method: "GET",
+		path: "/billing-accounts/mappings",
+		summary: "Whose bill the rows of gateways are on.",
+		right: "imports.read",
+		responses: { 200: { description: "All of them.", json: mappingListSchema } },
+	},
+	{
+		method: "PUT",
+		path: "/billing-accounts/mappings",
+		summary: "Say whose bill a gateway's rows of one issuer are on.",
+		right: "connections.write",
+		body: mappingBodySchema,
+		responses: { 200: { description: "What was said.", json: mappingSchema } },
+		problems: [413],
+	},
+];
