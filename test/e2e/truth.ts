@@ -16,18 +16,13 @@ export function sumOf(texts: Iterable<string>): string {
 	return sum.toFixed();
 }
 
-/** `part` of `whole` in per cent, cut after `places`. */
+/** `part` of `whole` in per cent, rounded half to even as screens do. */
 export function percentOf(part: string, whole: string, places: number): string {
-	return new Exact(part).times(100).div(whole).toFixed(places, Decimal.ROUND_DOWN);
+	return new Exact(part).times(100).div(whole).toFixed(places, Decimal.ROUND_HALF_EVEN);
 }
 
 export function difference(a: string, b: string): string {
 	return new Exact(a).minus(b).toFixed();
-}
-
-/** Rounded half away from zero to `places`, as screens do. */
-export function rounded(text: string, places: number): string {
-	return new Exact(text).toFixed(places, Decimal.ROUND_HALF_UP);
 }
 
 export const VIEWS = ["invoice", "consumption"] as const;

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
+import { readTable } from "./screen-figures.ts";
+import { exact, sumOf } from "./truth.ts";
+
+const browser = browserOfFile();
+
+/** Reading and rolling up a handful of lines, behind whatever else the worker has to do. */
+const IMPORTED = { timeout: 90_000, interval: 250 } as const;
+
+const HEADER =
+	"start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source";
+const DAY_S = 86_400;
+/** A year before the sample company's first export: no figure of it is touched. */
+const FIRST_S = Date.UTC(2025, 0, 6) / 1000;
+const AMOUNTS = ["12.345678901234567890", "-0.50", "1.5"] as const;
+
+interface TestFile {
+	readonly name: string;
+	readonly text: string;
+}
+
+/** A dashboard cost export of three days; its key is new every time, so that its bytes are. */
+function costExport(amounts: readonly string[] = AMOUNTS): TestFile {
+	const key = `key_${randomUUID()}`;
+	const lines = amounts.map((amount, day) => {
+		const start = FIRST_S + day * DAY_S;
+		const iso = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 19);
+		const times = [start, start + DAY_S, iso(start), iso(start + DAY_S)];
+		const owner = [
+			"user-a",
+			key,
+			"proj_e2e",
+			"org-e2e",
+			"Browser tests",
+			"Browser tests",
+			"ann@acme.test",
+			"",
+		];
+		return [...times, amount, "usd", 12, "1000_tokens", `"gpt-5-nano, input"`, ...owner].join(",");
+	});
+	return { name: `cost_${key}.csv`, text: `${[HEADER, ...lines].join("\n")}\n` };
+}
+
+/** Drops a file on the drop zone as the pointer does. */
+async function drop(page: Page, file: TestFile): Promise<void> {
+	const data = await page.evaluateHandle(({ name, text }) => {
+		const transfer = new DataTransfer();
+		transfer.items.add(new File([text], name, { type: "text/csv" }));
+		return transfer;
+	}, file);
+	await page.getByText("or drop them here").dispatchEvent("drop", { dataTransfer: data });
+}
+
+async function openImports(page: Page): Promise<void> {
+	await page.goto("/imports");
+	await expectHeading(page, "Imports");
+	await untilInteractive(page);
+}
+
+/** The line of the newest import of a file, which must come by itself. */
+function lineOf(page: Page, file: TestFile) {
+	return page
+		.getByRole("table", { name: /^Imports/ })
+		.getByRole("row")
+		.filter({ hasText: file.name })
+		.first();
+}
+
+async function untilStatus(page: Page, file: TestFile, status: string): Promise<void> {
+	await expect.poll(() => lineOf(page, file).textContent(), IMPORTED).toContain(status);
+}
+
+async function importFile(page: Page, file: TestFile): Promise<void> {
+	await drop(page, file);
+	await page.getByRole("button", { name: "Confirm and import" }).waitFor({ timeout: IMPORTED.timeout });
+	expect(await page.getByLabel("First day").inputValue()).toBe("2025-01-06");
+	expect(await page.getByLabel("Last day").inputValue()).toBe("2025-01-08");
+	await page.getByRole("button", { name: "Confirm and import" }).click();
+	await untilStatus(page, file, "Done");
+}
+
+describe("bringing a file", () => {
+	it("dropped, confirmed and read: the result page has the money equation, to the last digit", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const file = costExport();
+			await openImports(page);
+			await importFile(page, file);
+			await lineOf(page, file).getByRole("link").click();
+			await expectHeading(page, file.name);
+			await page.getByText("Adds up to the last digit").waitFor();
+			const { rows, total } = await readTable(page, "What became of the file's money in USD");
+			expect(rows.map(({ amounts }) => exact(amounts[0] ?? ""))).toEqual([sumOf(AMOUNTS), "0", "0", "0"]);
+			expect(exact(total?.amounts[0] ?? "")).toBe(sumOf(AMOUNTS));
+			await page.getByText("3 = 3 charged + 0 quarantined + 0 skipped").waitFor();
+		});
+	});
+
+	it("the same bytes again change nothing, and the import says so", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const file = costExport();
+			await openImports(page);
+			await importFile(page, file);
+			await drop(page, file);
+			await untilStatus(page, file, "Nothing new");
+			await lineOf(page, file).getByRole("link").click();
+			await page.getByText("Nothing changed, and nothing is counted twice.").waitFor();
+		});
+	});
+
+	it("a line that cannot be read is quarantined with its number, its text and the reason", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const file = costExport(["1", "12,5 EUR", "2"].map((amount) => `"${amount}"`));
+			await openImports(page);
+			await importFile(page, file);
+			await lineOf(page, file).getByRole("link").click();
+			await page.getByText("3 = 2 charged + 1 quarantined + 0 skipped").waitFor();
+			const quarantine = page.getByRole("table", { name: /quarantine/i });
+			await expect.poll(() => quarantine.textContent()).toContain("12,5 EUR");
+			expect(await quarantine.getByRole("row").count()).toBe(2);
+		});
+	});
+});
+
+describe("a file that is no export", () => {
+	it.each([
+		[
+			"names no source",
+			{ name: "colours.csv", text: `name,colour\nsky,${randomUUID()}\n` },
+			/No source that Outlay reads has this layout/,
+		],
+		[
+			"lacks a column",
+			{ name: "costs.csv", text: costExport().text.replace("amount_value", "amount") },
+			/amount_value/,
+		],
+	])("%s: the page says what is wrong and that nothing was counted", async (_, { name, text }, message) => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const file = { name: `${randomUUID()}-${name}`, text };
+			await openImports(page);
+			await drop(page, file);
+			await untilStatus(page, file, "Failed");
+			await lineOf(page, file).getByRole("link").click();
+			await page.getByText(message).first().waitFor();
+			await page.getByText("Nothing of this file was counted.").waitFor();
+		});
+	});
+});
