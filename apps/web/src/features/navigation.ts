@@ -10,7 +10,13 @@ interface Destination extends NavItem {
 const DESTINATIONS: readonly { readonly label: string; readonly items: readonly Destination[] }[] = [
 	{
 		label: "Spend",
-		items: [{ label: "Overview", href: "/", right: "spend.read", keywords: ["home", "dashboard"] }],
+		items: [
+			{ label: "Overview", href: "/", right: "spend.read", keywords: ["home", "dashboard"] },
+			{ label: "Explore", href: "/explore", right: "spend.read", keywords: ["charges", "report", "drill down"] },
+			{ label: "Departments", href: "/departments", right: "spend.read" },
+			{ label: "Teams", href: "/teams", right: "spend.read" },
+			{ label: "Features", href: "/features", right: "spend.read" },
+		],
 	},
 	{
 		label: "Data",

@@ -1,0 +1,32 @@
+import { listCharges } from "@outlay/db/read-models/spend-charges";
+import { answer, json } from "../../../../api/answer.ts";
+import { parseQuery } from "../../../../api/parse-request.ts";
+import { apiActor } from "../../../../auth/actor.ts";
+import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
+import { readCursor, writeCursor } from "../../../../features/spend/charges/cursor.ts";
+import { pseudonymKey, spendContext } from "../../../../features/spend/query/spend-context.ts";
+import { database } from "../../../../main.ts";
+import { chargesRequestSchema } from "./schema.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("spend.read");
+		if (!actor.ok) return actor.error;
+		const query = parseQuery(chargesRequestSchema, request);
+		if (!query.ok) return query.error;
+		const { from, to, cursor, limit, hierarchy } = query.value;
+		const { today } = await spendContext(actor.value);
+		const page = await listCharges(database(), actor.value, {
+			span: { start: from, end: to },
+			hierarchy: hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
+			filters: filtersOf(query.value),
+			cursor: cursor === undefined ? null : readCursor(cursor),
+			limit,
+			pseudonymKey: pseudonymKey(),
+		});
+		const nextCursor = page.nextCursor === null ? null : writeCursor(page.nextCursor);
+		return json({ charges: page.charges, nextCursor });
+	});
+}

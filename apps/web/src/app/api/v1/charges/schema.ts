@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { apiDaySchema, filtersShape } from "../../../../features/spend/api/filter-schema.ts";
+import { readCursor } from "../../../../features/spend/charges/cursor.ts";
+import { HIERARCHIES } from "../../../../features/spend/query/spend-url.ts";
+
+const PAGE_DEFAULT = 100;
+const PAGE_MAX = 500;
+
+/** `GET /charges`: the charges of record behind `GET /spend` with the same days and filters, newest first. */
+export const chargesQuerySchema = z.strictObject({
+	from: apiDaySchema,
+	to: apiDaySchema,
+	hierarchy: z.enum(HIERARCHIES).default("was"),
+	cursor: z
+		.string()
+		.refine((text) => readCursor(text) !== null, "Send nextCursor of the page before as it was.")
+		.optional(),
+	limit: z.coerce
+		.number()
+		.int()
+		.min(1, "At least 1.")
+		.max(PAGE_MAX, `At most ${PAGE_MAX}.`)
+		.default(PAGE_DEFAULT),
+	...filtersShape,
+});
+
+export const chargesRequestSchema = chargesQuerySchema.refine(({ from, to }) => from < to, {
+	message: "The end is the day after the last one, so it lies after the start.",
+	path: ["to"],
+});
+
+const amountSchema = z.string().meta({ format: "decimal" }).nullable();
+const namedSchema = z.object({ id: z.string(), name: z.string() });
+
+/** FOCUS columns of one charge. Costs are null where the source has none. */
+export const chargeSchema = z.object({
+	id: z.uuid(),
+	day: z.iso.date(),
+	chargePeriodStart: z.iso.datetime(),
+	chargePeriodEnd: z.iso.datetime(),
+	/** The month whose books it belongs to. */
+	accountingMonth: z.string(),
+	billingAccount: namedSchema,
+	provider: z.string(),
+	service: z.string().nullable(),
+	subAccount: namedSchema.nullable(),
+	apiKey: namedSchema.nullable(),
+	resource: namedSchema.nullable(),
+	/** A pseudonym unless the actor may see people. */
+	principal: namedSchema.nullable(),
+	model: z.string().nullable(),
+	meter: z.string(),
+	tier: z.string(),
+	contextBand: z.string(),
+	chargeCategory: z.string(),
+	chargeClass: z.string().nullable(),
+	chargeDescription: z.string(),
+	invoiceId: z.string().nullable(),
+	currency: z.string(),
+	consumedQuantity: amountSchema,
+	billedCost: amountSchema,
+	effectiveCost: amountSchema,
+	contractedCost: amountSchema,
+	listCost: amountSchema,
+	basis: z.string(),
+	rating: z.string(),
+	source: z.string(),
+	/** `carried`: a bill that is coarser than keys; its money is spread over the keys of usage. */
+	use: z.enum(["direct", "carried"]),
+	importId: z.uuid(),
+	fileName: z.string(),
+	lines: z.int(),
+});
+
+export const chargeListSchema = z.object({
+	charges: z.array(chargeSchema),
+	nextCursor: z.string().nullable(),
+});

@@ -1,0 +1,136 @@
+import type { Actor } from "@outlay/db/actor";
+import { listCharges } from "@outlay/db/read-models/spend-charges";
+import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
+import { querySpend } from "@outlay/db/read-models/spend-query";
+import Link from "next/link";
+import { daySpanText } from "../../../design/day-text.ts";
+import { countText } from "../../../design/decimal-text.ts";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { Money } from "../../../design/money.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Pagination } from "../../../design/pagination.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { database } from "../../../main.ts";
+import { basisLine } from "../query/basis-line.ts";
+import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
+import { offeredValues } from "../query/offered-values.ts";
+import { cutOf, spendContext } from "../query/spend-context.ts";
+import { SpendFilters } from "../query/spend-filters.tsx";
+import { readSpendUrl, type SearchParams, type SpendUrl, spendHref } from "../query/spend-url.ts";
+import { ChargesTable } from "./charges-table.tsx";
+import { readCursor, writeCursor } from "./cursor.ts";
+
+const PAGE = 50;
+const PATH = "/explore/charges";
+
+/** The charges behind a figure of Explore, newest first. */
+export async function ChargesScreen({
+	actor,
+	searchParams,
+}: {
+	readonly actor: Actor;
+	readonly searchParams: SearchParams;
+}) {
+	const url = await readSpendUrl(searchParams, EXPLORE_DEFAULTS);
+	const context = await spendContext(actor);
+	const cut = { ...cutOf(url, context), compare: null };
+	const after = (await searchParams)["after"];
+	const cursor = typeof after === "string" ? readCursor(after) : null;
+	const [page, figure, offered, freshness] = await Promise.all([
+		listCharges(database(), actor, { ...cut, limit: PAGE, cursor }),
+		querySpend(database(), actor, { ...cut, ...ONE_FIGURE }),
+		offeredValues(actor, url, cut),
+		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
+	]);
+	const spend = figure.currencies[0];
+	return (
+		<>
+			<PageHeader
+				title="Charges"
+				crumbs={[{ label: "Explore", href: spendHref("/explore", url, EXPLORE_DEFAULTS) }]}
+				basis={basisLine({
+					freshness,
+					view: url.view,
+					span: cut.span,
+					amounts: spend?.current ?? null,
+					currency: spend?.currency ?? context.currency,
+				})}
+			/>
+			<div className="mb-3.5">
+				<SpendFilters
+					path={PATH}
+					defaults={EXPLORE_DEFAULTS}
+					{...{ url, context, offered }}
+					currencies={[]}
+				/>
+			</div>
+			<Panel
+				flush
+				title={
+					<>
+						Behind{" "}
+						{spend === undefined ? (
+							"no spend"
+						) : (
+							<Money amount={spend.current.spend} currency={spend.currency} cents="small" />
+						)}
+					</>
+				}
+				aside={
+					<Note
+						carried={page.charges.some((charge) => charge.use === "carried")}
+						scoped={actor.scope.kind === "owners"}
+					/>
+				}
+			>
+				{page.charges.length === 0 ? (
+					<EmptyState
+						title="No charges here"
+						action={<Link href={spendHref("/explore", url, EXPLORE_DEFAULTS)}>Back to Explore</Link>}
+					>
+						Choose other days, or take a filter away.
+					</EmptyState>
+				) : (
+					<ChargesTable
+						charges={page.charges}
+						zone={context.timeZone}
+						opensImports={actor.rights.has("imports.read")}
+					/>
+				)}
+				<Pagination
+					summary={summaryOf(page.charges)}
+					previousHref={cursor === null ? undefined : spendHref(PATH, url, EXPLORE_DEFAULTS)}
+					nextHref={page.nextCursor === null ? undefined : afterHref(url, writeCursor(page.nextCursor))}
+				/>
+			</Panel>
+		</>
+	);
+}
+
+const ONE_FIGURE = {
+	granularity: "total",
+	groupBy: null,
+	subGroupBy: null,
+	top: 0,
+	subTop: 0,
+	rankBy: "spend",
+} as const;
+
+function afterHref(url: SpendUrl, cursor: string): string {
+	const href = spendHref(PATH, url, EXPLORE_DEFAULTS);
+	return `${href}${href.includes("?") ? "&" : "?"}after=${cursor}`;
+}
+
+function Note({ carried, scoped }: { readonly carried: boolean; readonly scoped: boolean }) {
+	if (scoped) return "Bills shared with other teams are not listed.";
+	if (!carried) return "Newest first";
+	return "Newest first. Lines marked “carried” are coarser than keys and listed whole: their money is spread over the keys of usage.";
+}
+
+function summaryOf(charges: readonly { readonly day: string }[]): string {
+	const [newest] = charges;
+	const oldest = charges.at(-1);
+	if (newest === undefined || oldest === undefined) return "0 charges";
+	const days = daySpanText(oldest.day, newest.day);
+	return `${countText(charges.length)} ${charges.length === 1 ? "charge" : "charges"}, ${days}`;
+}

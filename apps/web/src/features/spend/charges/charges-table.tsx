@@ -1,0 +1,222 @@
+import type { Named, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
+import Link from "next/link";
+import { type Column, DataTable } from "../../../design/data-table.tsx";
+import { dayText } from "../../../design/day-text.ts";
+import { exactText } from "../../../design/decimal-text.ts";
+import { Money } from "../../../design/money.tsx";
+import { moneyLine } from "../../../design/money-text.ts";
+import { Tag } from "../../../design/tag.tsx";
+import { perUnits } from "../query/decimal.ts";
+import { valueWord } from "../query/words.ts";
+
+export interface ChargesTableProps {
+	readonly charges: readonly SpendCharge[];
+	/** The organization's zone, for periods shorter than a day. */
+	readonly zone: string;
+	readonly opensImports: boolean;
+}
+
+export function ChargesTable({ charges, zone, opensImports }: ChargesTableProps) {
+	return (
+		<DataTable
+			wide
+			caption="Charges"
+			rows={charges}
+			rowKey={(charge) => charge.id}
+			columns={[...whatColumns(zone), ...moneyColumns(), ...whereColumns(opensImports)]}
+		/>
+	);
+}
+
+function whatColumns(zone: string): readonly Column<SpendCharge>[] {
+	return [
+		{
+			key: "period",
+			header: "Charge period",
+			className: "whitespace-nowrap",
+			cell: (charge) => <PeriodCell charge={charge} zone={zone} />,
+		},
+		{
+			key: "model",
+			header: "Charge",
+			rowHeader: true,
+			className: "min-w-52",
+			cell: (charge) => <WhatCell charge={charge} />,
+		},
+		{ key: "category", header: "Category", cell: (charge) => <CategoryCell charge={charge} /> },
+		{
+			key: "quantity",
+			header: "Quantity",
+			numeric: true,
+			cell: ({ consumedQuantity }) => consumedQuantity !== null && exactText(consumedQuantity),
+		},
+		{
+			key: "rating",
+			header: "Rated",
+			className: "min-w-44",
+			cell: (charge) => <RatingCell charge={charge} />,
+		},
+	];
+}
+
+function moneyColumns(): readonly Column<SpendCharge>[] {
+	const column = (
+		key: "billedCost" | "effectiveCost" | "contractedCost" | "listCost",
+		header: string,
+	): Column<SpendCharge> => ({
+		key,
+		header,
+		numeric: true,
+		cell: (charge) => {
+			const amount = charge[key];
+			return amount === null ? (
+				<span className="text-ink-3">none</span>
+			) : (
+				<Money amount={amount} currency={charge.currency} />
+			);
+		},
+	});
+	return [
+		column("effectiveCost", "Effective cost"),
+		column("billedCost", "Billed cost"),
+		column("contractedCost", "Contracted cost"),
+		column("listCost", "List cost"),
+	];
+}
+
+function whereColumns(opensImports: boolean): readonly Column<SpendCharge>[] {
+	const name = (value: Named | null) => value !== null && <span title={value.id}>{value.name}</span>;
+	return [
+		{
+			key: "account",
+			header: "Billing account",
+			className: "whitespace-nowrap",
+			cell: ({ billingAccount }) => billingAccount.name,
+		},
+		{
+			key: "subAccount",
+			header: "Project",
+			className: "whitespace-nowrap",
+			cell: ({ subAccount }) => name(subAccount),
+		},
+		{ key: "apiKey", header: "API key", className: "whitespace-nowrap", cell: ({ apiKey }) => name(apiKey) },
+		{
+			key: "resource",
+			header: "Resource",
+			className: "max-w-60 truncate",
+			cell: ({ resource }) => name(resource),
+		},
+		{
+			key: "principal",
+			header: "Person",
+			className: "whitespace-nowrap",
+			cell: ({ principal }) => name(principal),
+		},
+		{ key: "invoice", header: "Invoice", cell: ({ invoiceId }) => invoiceId },
+		{
+			key: "accounting",
+			header: "Books",
+			className: "whitespace-nowrap",
+			cell: ({ accountingMonth }) => accountingMonth,
+		},
+		{
+			key: "import",
+			header: "Import and lines",
+			className: "whitespace-nowrap",
+			cell: (charge) => <ImportCell charge={charge} opensImports={opensImports} />,
+		},
+	];
+}
+
+const DAY_MS = 86_400_000;
+
+/** Whole UTC days are written as days; shorter periods in the organization's zone, with UTC on hover. */
+function PeriodCell({ charge, zone }: { readonly charge: SpendCharge; readonly zone: string }) {
+	const start = Date.parse(charge.chargePeriodStart);
+	const end = Date.parse(charge.chargePeriodEnd);
+	const hint = `${charge.chargePeriodStart} to ${charge.chargePeriodEnd}`;
+	if (end - start >= DAY_MS) return <span title={hint}>{dayText(charge.day)}</span>;
+	const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
+	return (
+		<span title={hint} className="num">
+			{dayText(charge.day)} {time.format(start)} to {time.format(end)}
+		</span>
+	);
+}
+
+function WhatCell({ charge }: { readonly charge: SpendCharge }) {
+	const { model, provider, service, meter, tier, contextBand, chargeDescription } = charge;
+	const parts = [
+		service ?? valueWord("provider", provider),
+		valueWord("meter", meter),
+		tier === "standard" || tier === "" ? "" : tier,
+		contextBand === "" ? "" : `context ${contextBand}`,
+		chargeDescription,
+	];
+	return (
+		<>
+			{model ?? valueWord("meter", meter)}
+			<span className="block text-xs font-normal text-ink-3">
+				{parts.filter((part) => part !== "").join(", ")}
+			</span>
+		</>
+	);
+}
+
+function CategoryCell({ charge }: { readonly charge: SpendCharge }) {
+	const tone = charge.chargeCategory === "Usage" ? "neutral" : "info";
+	return (
+		<span className="flex flex-wrap gap-1">
+			<Tag tone={tone}>{charge.chargeCategory}</Tag>
+			{charge.chargeClass !== null && <Tag tone="warn">{charge.chargeClass}</Tag>}
+			{charge.use === "carried" && <Tag tone="accent">carried</Tag>}
+		</span>
+	);
+}
+
+const MILLION = 1_000_000n;
+
+function RatingCell({ charge }: { readonly charge: SpendCharge }) {
+	const { rating, source, listCost, consumedQuantity, currency } = charge;
+	if (rating === "unpriced") {
+		return (
+			<Link href="/prices" className="rounded-xs hover:underline">
+				<Tag tone="bad">no price</Tag>
+			</Link>
+		);
+	}
+	const price =
+		listCost === null || consumedQuantity === null ? null : perUnits(listCost, consumedQuantity, MILLION);
+	return (
+		<>
+			{rating === "billed" ? "Billed by the provider" : "Price book"}
+			<span className="block text-xs text-ink-3">
+				{price === null ? source : `${moneyLine(price, currency)} list per million, ${source}`}
+			</span>
+		</>
+	);
+}
+
+function ImportCell({
+	charge,
+	opensImports,
+}: {
+	readonly charge: SpendCharge;
+	readonly opensImports: boolean;
+}) {
+	const lines = `${charge.lines} ${charge.lines === 1 ? "line" : "lines"}`;
+	if (!opensImports) return `${charge.fileName}, ${lines}`;
+	return (
+		<>
+			<Link href={`/imports/${charge.importId}`} className="rounded-xs hover:underline">
+				{charge.fileName}
+			</Link>
+			<Link
+				href={`/imports/${charge.importId}/lines?charge=${charge.id}`}
+				className="block rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
+			>
+				{lines} of the file
+			</Link>
+		</>
+	);
+}

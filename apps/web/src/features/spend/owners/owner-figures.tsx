@@ -1,0 +1,125 @@
+import { OWNER_BREAKDOWNS, OWNER_PARTS, type OwnerReading } from "@outlay/db/read-models/owner-page";
+import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
+import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
+import { moneyLine } from "../../../design/money-text.ts";
+import { Panel } from "../../../design/panel.tsx";
+import { MoversPanel } from "../overview/movers-panel.tsx";
+import { chartOf } from "../query/chart.ts";
+import { add, subtract } from "../query/decimal.ts";
+import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
+import { compareShortText, spanText } from "../query/range.ts";
+import type { Periods, SpendContext } from "../query/spend-context.ts";
+import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
+import { DIMENSION_WORDS, filterValueOf, groupName, lowered } from "../query/words.ts";
+import { OwnerBreakdownPanel } from "./owner-breakdown.tsx";
+import { OwnerKeys } from "./owner-keys.tsx";
+import { OwnerKpis } from "./owner-kpis.tsx";
+import { OwnerPartsPanel } from "./owner-parts-panel.tsx";
+import type { Owner, OwnerKind } from "./owner-words.ts";
+
+/** Which owner's page this is, and what its address says. */
+export interface OwnerPlace {
+	readonly kind: OwnerKind;
+	readonly owner: Owner;
+	readonly url: SpendUrl;
+	readonly context: SpendContext;
+	readonly periods: Periods;
+}
+
+const MOVERS_MAX = 5;
+
+/** The address of Explore inside this owner. */
+export function ownerUrl({ kind, owner, url }: OwnerPlace): SpendUrl {
+	return withFilter(url, kind, [owner.slug]);
+}
+
+export function OwnerFigures({
+	place,
+	reading,
+}: {
+	readonly place: OwnerPlace;
+	readonly reading: OwnerReading;
+}) {
+	return (
+		<div className="grid gap-3.5">
+			<OwnerKpis place={place} reading={reading} />
+			<div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_328px]">
+				<div className="grid min-w-0 gap-3.5">
+					<Trend place={place} reading={reading} />
+					<OwnerPartsPanel place={place} reading={reading} />
+				</div>
+				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
+					<Movers place={place} reading={reading} />
+					{OWNER_BREAKDOWNS.filter((breakdown) => breakdown !== OWNER_PARTS[place.kind]).map((breakdown) => (
+						<OwnerBreakdownPanel key={breakdown} breakdown={breakdown} place={place} reading={reading} />
+					))}
+					<OwnerKeys place={place} reading={reading} />
+				</div>
+			</div>
+		</div>
+	);
+}
+
+function Trend({ place, reading }: { readonly place: OwnerPlace; readonly reading: OwnerReading }) {
+	const { spend, currency } = reading;
+	const { span } = place.periods;
+	const dimension = OWNER_PARTS[place.kind];
+	const word = lowered(DIMENSION_WORDS[dimension].one);
+	const chart = chartOf(spend, {
+		dimension,
+		span,
+		granularity: "day",
+		href: (day) =>
+			spendHref(
+				"/explore",
+				{ ...ownerUrl(place), range: { kind: "custom", span: day }, groupBy: dimension },
+				EXPLORE_DEFAULTS,
+			),
+	});
+	return (
+		<Panel
+			title={`Daily spend by ${word}`}
+			aside={
+				<ChartLegend series={chart.series} provisional={chart.provisional ? "Not final yet" : undefined} />
+			}
+		>
+			<StackedBars
+				label={`Daily spend of ${place.owner.name} by ${word}, ${spanText(span)}: ${moneyLine(spend.current.spend, currency)} in all`}
+				series={chart.series}
+				points={chart.points}
+				currency={currency}
+				pointName="Day"
+			/>
+		</Panel>
+	);
+}
+
+function Movers({ place, reading }: { readonly place: OwnerPlace; readonly reading: OwnerReading }) {
+	const { compare, span } = place.periods;
+	if (compare === null) return null;
+	const dimension = place.kind === "feature" ? "model" : "feature";
+	const moved = reading.movers
+		.map((part) => ({ part, amount: subtract(part.spend, part.before) }))
+		.filter(({ amount }) => amount !== "0");
+	const items = moved.slice(0, MOVERS_MAX).map(({ part, amount }) => {
+		const value = filterValueOf(part.key);
+		const within = value === undefined ? null : withFilter(ownerUrl(place), dimension, [value]);
+		return {
+			key: `${part.key.kind} ${part.label}`,
+			label: groupName(dimension, part),
+			amount,
+			href:
+				within === null
+					? undefined
+					: spendHref("/explore", { ...within, groupBy: "meter" }, EXPLORE_DEFAULTS),
+		};
+	});
+	const total = add(...moved.map(({ amount }) => amount));
+	return (
+		<MoversPanel
+			movers={{ items, total, smaller: Math.max(0, moved.length - MOVERS_MAX) }}
+			since={compareShortText(compare, span)}
+			currency={reading.currency}
+		/>
+	);
+}

@@ -1,0 +1,99 @@
+import type { Actor } from "@outlay/db/actor";
+import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
+import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
+import { querySpend } from "@outlay/db/read-models/spend-query";
+import type { SpendResult } from "@outlay/db/read-models/spend-result";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { database } from "../../../main.ts";
+import { basisLine } from "../query/basis-line.ts";
+import { csvHref } from "../query/csv-href.ts";
+import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
+import { offeredValues } from "../query/offered-values.ts";
+import { compareShortText } from "../query/range.ts";
+import { cutOf, spendContext } from "../query/spend-context.ts";
+import { SpendFilters } from "../query/spend-filters.tsx";
+import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
+import { DIMENSION_WORDS } from "../query/words.ts";
+import { ownerRows } from "./owner-rows.ts";
+import { OWNER_PATHS, OWNER_TITLES, type OwnerKind, ownersOf } from "./owner-words.ts";
+import { OwnersTable } from "./owners-table.tsx";
+
+/** No organization has more owners of a kind than a page can list. */
+const OWNERS_MAX = 1000;
+
+export interface OwnerListProps {
+	readonly actor: Actor;
+	readonly searchParams: SearchParams;
+	readonly kind: OwnerKind;
+}
+
+/** All departments, teams or features: those with spend first, the others after them. */
+export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListProps) {
+	const url = await readSpendUrl(searchParams, OVERVIEW_DEFAULTS);
+	const context = await spendContext(actor);
+	const cut = cutOf(url, context);
+	const shape = { groupBy: kind, subGroupBy: null, top: OWNERS_MAX } as const;
+	const [result, hierarchy, offered, freshness] = await Promise.all([
+		querySpend(database(), actor, { ...cut, ...shape, granularity: "day", subTop: 0, rankBy: "spend" }),
+		readHierarchyOutline(database(), actor),
+		offeredValues(actor, url, cut),
+		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
+	]);
+	const spend = result.currencies.find(({ currency }) => currency === url.currency) ?? result.currencies[0];
+	const currency = spend?.currency ?? context.currency;
+	const rows = ownerRows(spend ?? null, {
+		kind,
+		url,
+		dataTo: context.dataTo,
+		span: cut.span,
+		owners: ownersOf(hierarchy, kind, context.today),
+	});
+	return (
+		<>
+			<PageHeader
+				title={OWNER_TITLES[kind]}
+				basis={basisLine({
+					freshness,
+					view: url.view,
+					span: cut.span,
+					amounts: spend?.current ?? null,
+					currency,
+				})}
+			>
+				<SpendFilters
+					path={OWNER_PATHS[kind]}
+					defaults={OVERVIEW_DEFAULTS}
+					{...{ url, context, offered }}
+					currencies={currenciesOf(result, currency)}
+				/>
+			</PageHeader>
+			<Panel
+				flush
+				title={`Spend by ${DIMENSION_WORDS[kind].one.toLowerCase()}`}
+				aside={
+					<a
+						href={csvHref({ ...url, currency }, cut, { ...shape, granularity: "total", sort: "spend" })}
+						className="no-print rounded-xs hover:text-ink hover:underline"
+						download
+					>
+						CSV
+					</a>
+				}
+			>
+				<OwnersTable
+					kind={kind}
+					rows={rows}
+					spend={spend ?? null}
+					currency={currency}
+					compared={cut.compare === null ? null : compareShortText(cut.compare, cut.span)}
+				/>
+			</Panel>
+		</>
+	);
+}
+
+const currenciesOf = (result: SpendResult, shown: string) => [
+	shown,
+	...result.currencies.map(({ currency }) => currency).filter((currency) => currency !== shown),
+];

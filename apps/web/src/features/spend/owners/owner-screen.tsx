@@ -1,0 +1,80 @@
+import type { Actor } from "@outlay/db/actor";
+import { type OwnerReading, readOwnerPage } from "@outlay/db/read-models/owner-page";
+import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
+import { notFound } from "next/navigation";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { database } from "../../../main.ts";
+import { basisLine } from "../query/basis-line.ts";
+import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
+import { offeredValues } from "../query/offered-values.ts";
+import { cutOf, spendContext } from "../query/spend-context.ts";
+import { SpendFilters } from "../query/spend-filters.tsx";
+import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
+import { OwnerFigures } from "./owner-figures.tsx";
+import { OWNER_PATHS, OWNER_TITLES, type Owner, type OwnerKind, ownersOf } from "./owner-words.ts";
+
+export interface OwnerScreenProps {
+	readonly actor: Actor;
+	readonly searchParams: SearchParams;
+	readonly kind: OwnerKind;
+	readonly slug: string;
+}
+
+/** One department, team or feature: spend, trend, what it is made of, what it costs per unit, what moved. */
+export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScreenProps) {
+	const url = await readSpendUrl(searchParams, OVERVIEW_DEFAULTS);
+	const context = await spendContext(actor);
+	const owner = ownersOf(await readHierarchyOutline(database(), actor), kind, context.today).find(
+		(candidate) => candidate.slug === slug,
+	);
+	if (owner === undefined) notFound();
+	const cut = cutOf(url, context);
+	const own = { ...cut, filters: [...cut.filters, { dimension: kind, values: [slug] }] };
+	const [reading, offered] = await Promise.all([
+		readOwnerPage(database(), actor, {
+			...cut,
+			owner: { dimension: kind, slug },
+			today: context.today,
+			currency: url.currency,
+		}),
+		offeredValues(actor, url, own),
+	]);
+	return (
+		<>
+			<PageHeader
+				title={owner.name}
+				crumbs={[{ label: OWNER_TITLES[kind], href: OWNER_PATHS[kind] }, ...crumbOf(owner)]}
+				basis={reading === null ? [] : basisOf(reading, url.view, cut.span)}
+			>
+				<SpendFilters
+					path={`${OWNER_PATHS[kind]}/${slug}`}
+					defaults={OVERVIEW_DEFAULTS}
+					{...{ url, context, offered }}
+					currencies={reading === null ? [] : [reading.currency]}
+					without={[kind]}
+				/>
+			</PageHeader>
+			{reading === null ? (
+				<Panel>
+					<EmptyState title={`${owner.name} has no spend in this period`}>
+						Choose other days, or take a filter away.
+					</EmptyState>
+				</Panel>
+			) : (
+				<OwnerFigures place={{ kind, owner, url, context, periods: cut }} reading={reading} />
+			)}
+		</>
+	);
+}
+
+const crumbOf = ({ parent }: Owner) => (parent === null ? [] : [{ label: parent.name, href: parent.href }]);
+
+function basisOf(
+	{ freshness, spend, currency }: OwnerReading,
+	view: Parameters<typeof basisLine>[0]["view"],
+	span: Parameters<typeof basisLine>[0]["span"],
+) {
+	return basisLine({ freshness, view, span, amounts: spend.current, currency });
+}

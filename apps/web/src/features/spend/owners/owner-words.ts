@@ -1,0 +1,76 @@
+import type { FeatureView, HierarchyView, TeamView } from "@outlay/db/read-models/people-hierarchy";
+import type { Day } from "@outlay/finops/day";
+
+/** What has a page of its own. */
+export const OWNERS = ["department", "team", "feature"] as const;
+export type OwnerKind = (typeof OWNERS)[number];
+
+export const OWNER_PATHS: Readonly<Record<OwnerKind, string>> = {
+	department: "/departments",
+	team: "/teams",
+	feature: "/features",
+};
+
+export const OWNER_TITLES: Readonly<Record<OwnerKind, string>> = {
+	department: "Departments",
+	team: "Teams",
+	feature: "Features",
+};
+
+/** One owner as the hierarchy has it today. */
+export interface Owner {
+	readonly slug: string;
+	readonly name: string;
+	/** The department of a team, the team of a feature. */
+	readonly parent: { readonly name: string; readonly href: string } | null;
+	/** What it consists of: "4 teams", "6 features". */
+	readonly parts: number;
+	readonly detail: string | null;
+}
+
+/** The owners of a kind that the reader may see, as they are on `today`. */
+export function ownersOf(hierarchy: HierarchyView, kind: OwnerKind, today: Day): readonly Owner[] {
+	switch (kind) {
+		case "department":
+			return hierarchy.departments.map(({ id, slug, name, costCenter }) => ({
+				slug,
+				name,
+				parent: null,
+				parts: hierarchy.teams.filter((team) => ownerOn(team, today) === id).length,
+				detail: costCenter === null ? null : `Cost centre ${costCenter}`,
+			}));
+		case "team":
+			return hierarchy.teams.map((team) => ({
+				slug: team.slug,
+				name: team.name,
+				parent: parentOf(team, { among: hierarchy.departments, path: OWNER_PATHS.department, today }),
+				parts: hierarchy.features.filter((feature) => ownerOn(feature, today) === team.id).length,
+				detail: team.leadEmail === null ? null : `Led by ${team.leadEmail}`,
+			}));
+		default:
+			return hierarchy.features.map((feature) => ({
+				slug: feature.slug,
+				name: feature.name,
+				parent: parentOf(feature, { among: hierarchy.teams, path: OWNER_PATHS.team, today }),
+				parts: 0,
+				detail: null,
+			}));
+	}
+}
+
+function ownerOn({ placements }: TeamView | FeatureView, day: Day): string | null {
+	const holding = placements.find(({ from, to }) => from <= day && (to === null || day < to));
+	return (holding ?? placements.at(-1))?.ownerId ?? null;
+}
+
+interface ParentPlace {
+	readonly among: readonly { readonly id: string; readonly slug: string; readonly name: string }[];
+	readonly path: string;
+	readonly today: Day;
+}
+
+function parentOf(owned: TeamView | FeatureView, { among, path, today }: ParentPlace): Owner["parent"] {
+	const id = ownerOn(owned, today);
+	const parent = among.find((candidate) => candidate.id === id);
+	return parent === undefined ? null : { name: parent.name, href: `${path}/${parent.slug}` };
+}

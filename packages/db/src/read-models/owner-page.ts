@@ -1,0 +1,140 @@
+import { formatAtto } from "@outlay/finops/money";
+import { type Actor, requireRight } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { type OwnerPart, type PartShape, partsOf } from "./owner-parts.ts";
+import { readRequests } from "./owner-usage.ts";
+import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
+import type { OwnerDimension } from "./spend-dimensions.ts";
+import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
+import { readLabels } from "./spend-labels.ts";
+import { querySpendIn, type SpendQuery } from "./spend-query.ts";
+import type { CurrencySpend, SpendGroup, SpendResult } from "./spend-result.ts";
+
+/** One owner's page: a department, a team or a feature by its slug. */
+export interface OwnerPageInput extends Omit<CutQuery, "granularity"> {
+	readonly owner: { readonly dimension: Exclude<OwnerDimension, "environment">; readonly slug: string };
+	readonly today: SpendQuery["span"]["start"];
+	readonly currency: string | null;
+}
+
+/** By what an owner's money is drawn over time: the next finer owner, then the model. */
+export const OWNER_PARTS = { department: "team", team: "feature", feature: "model" } as const;
+
+/** How an owner's money is broken down beside that. */
+export const OWNER_BREAKDOWNS = ["model", "provider", "environment"] as const;
+export type OwnerBreakdown = (typeof OWNER_BREAKDOWNS)[number];
+
+/** One read of these is folded in every way that the page needs. */
+const CUT = ["model", "provider", "environment", "feature", "account"] as const;
+
+const PARTS_MAX = 25;
+const BREAKDOWN_MAX = 6;
+const KEYS_MAX = 8;
+
+export interface OwnerReading {
+	readonly currency: string;
+	/** By part and day. */
+	readonly spend: CurrencySpend;
+	readonly breakdowns: Readonly<Record<OwnerBreakdown, readonly OwnerPart[]>>;
+	/** The costliest API keys. */
+	readonly keys: readonly SpendGroup[];
+	/** What changed most: features of a department or team, models of a feature. All of them sum to the change. */
+	readonly movers: readonly OwnerPart[];
+	/** Spend of everything the actor sees under the same filters, to say how much of it this owner is. */
+	readonly whole: string;
+	/** Requests where they are counted, and the spend of the same billing accounts; null when no source counts them. */
+	readonly requests: { readonly count: string; readonly spend: string } | null;
+	readonly freshness: SpendFreshness;
+}
+
+/** Reads an owner's page in one transaction. Null when it has no spend in the period, nor in the one compared. */
+export async function readOwnerPage(
+	database: Database,
+	actor: Actor,
+	input: OwnerPageInput,
+): Promise<OwnerReading | null> {
+	requireRight(actor, "spend.read");
+	const { dimension, slug } = input.owner;
+	const own = { ...input, filters: [...input.filters, { dimension, values: [slug] }] };
+	return inSqlTransaction(database, actor, async (session) => {
+		const parts = await querySpendIn(session, actor, {
+			...own,
+			...SUMMED,
+			groupBy: OWNER_PARTS[dimension],
+			granularity: "day",
+			top: PARTS_MAX,
+		});
+		const spend = parts.currencies.find(({ currency }) => currency === input.currency) ?? parts.currencies[0];
+		if (spend === undefined) return null;
+		const { currency } = spend;
+		const cut = await readCut(session, actor, { ...own, dimensions: CUT });
+		const rows = cut.filter((row) => row.currency === currency);
+		const keys = await querySpendIn(session, actor, { ...own, ...SUMMED, groupBy: "apiKey", top: KEYS_MAX });
+		return {
+			currency,
+			spend,
+			...(await folds(session, actor, rows, dimension)),
+			keys: inCurrency(keys, currency)?.groups ?? [],
+			whole: await readWhole(session, actor, { ...input, currency }),
+			requests: requestsOf(await readRequests(session, actor, own), rows),
+			freshness: await readFreshness(session, actor, input),
+		};
+	});
+}
+
+const SUMMED = { granularity: "total", subGroupBy: null, top: 0, subTop: 0, rankBy: "spend" } as const;
+
+function inCurrency({ currencies }: SpendResult, currency: string): CurrencySpend | undefined {
+	return currencies.find((entry) => entry.currency === currency);
+}
+
+async function readWhole(
+	session: SqlSession,
+	actor: Actor,
+	input: OwnerPageInput & { readonly currency: string },
+): Promise<string> {
+	const whole = await querySpendIn(session, actor, { ...input, ...SUMMED, compare: null, groupBy: null });
+	return inCurrency(whole, input.currency)?.current.spend ?? "0";
+}
+
+async function folds(
+	session: SqlSession,
+	actor: Actor,
+	rows: readonly CutRow[],
+	dimension: OwnerPageInput["owner"]["dimension"],
+): Promise<Pick<OwnerReading, "breakdowns" | "movers">> {
+	const fold = async (by: (typeof CUT)[number], shape: Pick<PartShape, "top" | "rankBy">) => {
+		const labels = await readLabels(session, actor, { dimension: by, ids: EVERY });
+		return partsOf(rows, { place: CUT.indexOf(by), labels, ...shape });
+	};
+	const largest = { top: BREAKDOWN_MAX, rankBy: "spend" } as const;
+	return {
+		breakdowns: {
+			model: await fold("model", largest),
+			provider: await fold("provider", largest),
+			environment: await fold("environment", largest),
+		},
+		movers: await fold(dimension === "feature" ? "model" : "feature", { top: rows.length, rankBy: "change" }),
+	};
+}
+
+/** Labels of owners are read whole: an organization has hundreds, not millions. */
+const EVERY: readonly string[] = ["*"];
+
+/** Only accounts whose source counts requests: their money over their requests is a price per request. */
+function requestsOf(
+	requests: ReadonlyMap<string, bigint> | null,
+	rows: readonly CutRow[],
+): OwnerReading["requests"] {
+	if (requests === null) return null;
+	const account = CUT.indexOf("account");
+	const counted = rows.filter(
+		({ compared, keys }) => !compared && (requests.get(keys[account] ?? "") ?? 0n) > 0n,
+	);
+	const count = [...requests.values()].reduce((sum, own) => sum + own, 0n);
+	if (count === 0n || counted.length === 0) return null;
+	return {
+		count: count.toString(),
+		spend: formatAtto(counted.reduce((sum, { sums }) => sum + sums.spend, 0n)),
+	};
+}
