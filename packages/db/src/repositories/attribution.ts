@@ -106,7 +106,8 @@ interface NewVersion {
 	readonly now: Date;
 }
 
-async function publishVersion(
+/** Publishes inside a transaction that holds the lock: validates, replaces tables, drops the draft, asks for the months. */
+export async function publishVersion(
 	transaction: Transaction,
 	actor: Actor,
 	{ ruleSet, lookups, note, now }: NewVersion,

@@ -11,7 +11,7 @@ import { dayFromDb } from "./record-days.ts";
 import { type OwnerIds, ownersOf, readOwnerIds } from "./split-owners.ts";
 
 /** Allocations cover every day that facts may have (see outlay.ensure_month), so that no join finds a gap. */
-const ALL_DAYS: DaySpan = { start: dayFromDb("2015-01-01"), end: dayFromDb("2100-01-01") };
+export const ALL_DAYS: DaySpan = { start: dayFromDb("2015-01-01"), end: dayFromDb("2100-01-01") };
 
 const KEYS_PER_PAGE = 5_000;
 const FIRST_ID = "00000000-0000-0000-0000-000000000000";
