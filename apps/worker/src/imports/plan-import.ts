@@ -1,10 +1,13 @@
 import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
+import { CONNECTORS } from "@outlay/connectors/catalogue";
 import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import { recogniseFile } from "@outlay/connectors/recognise";
 import type { ImportRun } from "@outlay/db/repositories/imports";
-import { type DaySpan, parseDay } from "@outlay/finops/day";
+import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
+
+const SPAN_DAYS_MAX = 3_660;
 
 /** How a file will be read: by whom, for which days, as of when. */
 export interface ImportPlan {
@@ -29,6 +32,8 @@ export interface ImportRefusal {
 /** Recognises a file and joins what it says with what its request declares. */
 export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan, ImportRefusal> {
 	const { declared } = run;
+	const unknown = declared.source === undefined ? null : unknownSource(declared.source);
+	if (unknown !== null) return err(unknown);
 	const probe = declared.source === undefined ? file : { ...file, declaredSource: declared.source };
 	const recognised = recogniseFile(probe);
 	if (!recognised.ok) return err({ ...recognised.error, details: recognised.error });
@@ -38,12 +43,23 @@ export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan,
 	return ok({
 		connector,
 		recognition,
-		declaredSpan: span?.value ?? null,
+		declaredSpan: connector.kind === "stream" ? null : (span?.value ?? null),
 		asOf:
-			declared.asOf === undefined ? (recognition.asOf ?? run.createdAt.getTime()) : Date.parse(declared.asOf),
+			declared.asOf === undefined ? (recognition.asOf ?? run.receivedAt.getTime()) : Date.parse(declared.asOf),
 		aiScope: DEFAULT_AI_SCOPE,
-		filter: declared.filter ?? null,
+		// A batch of a stream adds its rows, whatever they were filtered by: it speaks for no day.
+		filter: connector.kind === "stream" ? null : (declared.filter ?? null),
 	});
+}
+
+function unknownSource(source: string): ImportRefusal | null {
+	if (CONNECTORS.some((connector) => connector.source === source)) return null;
+	const known = CONNECTORS.map((connector) => connector.source).join(", ");
+	return {
+		code: "unknown_source",
+		message: `There is no source ${source}.`,
+		fix: `Leave the source out, so that the file is recognised, or name one of ${known}.`,
+	};
 }
 
 function declaredSpan(text: {
@@ -52,16 +68,12 @@ function declaredSpan(text: {
 }): Result<DaySpan, ImportRefusal> {
 	const start = parseDay(text.start);
 	const end = parseDay(text.end);
-	if (start.ok && end.ok && start.value < end.value) return ok({ start: start.value, end: end.value });
+	if (start.ok && end.ok && start.value < end.value && end.value <= addDays(start.value, SPAN_DAYS_MAX)) {
+		return ok({ start: start.value, end: end.value });
+	}
 	return err({
 		code: "bad_span",
-		message: `The span ${text.start} to ${text.end} is not two days in order.`,
+		message: `The span ${text.start} to ${text.end} is not two days in order, or longer than ten years.`,
 		fix: "Give the first day and the day after the last, as YYYY-MM-DD.",
 	});
-}
-
-/** The smallest span that covers both. */
-export function widen(a: DaySpan | null, b: DaySpan): DaySpan {
-	if (a === null) return b;
-	return { start: a.start < b.start ? a.start : b.start, end: a.end > b.end ? a.end : b.end };
 }

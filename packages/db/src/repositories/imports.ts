@@ -1,5 +1,6 @@
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
 import { type AccountMapping, saveMapping } from "./billing-accounts.ts";
@@ -36,7 +37,8 @@ export interface ImportRun {
 	readonly member: string;
 	readonly status: string;
 	readonly declared: ImportDeclaration;
-	readonly createdAt: Date;
+	/** When these bytes came for the first time: what they say is no newer, however often they come. */
+	readonly receivedAt: Date;
 }
 
 /** Statuses after which nothing more happens by itself. */
@@ -70,7 +72,18 @@ export async function createImport(
 	});
 }
 
-async function insertImport(transaction: Transaction, actor: Actor, input: NewImport): Promise<string> {
+/** What a member of an archive has from the archive. */
+export interface ImportOrigin {
+	readonly createdAt: Date;
+	readonly requestedBy: string | null;
+}
+
+/** Stores the records of an import and asks for its run, inside the transaction of a larger change. */
+export async function insertImport(
+	transaction: Transaction,
+	actor: Actor,
+	input: NewImport & { readonly origin?: ImportOrigin },
+): Promise<string> {
 	const { organizationId } = actor;
 	const rawExport = await transaction.rawExport.upsert({
 		where: { organizationId_sha256: { organizationId, sha256: input.sha256 } },
@@ -96,6 +109,7 @@ async function insertImport(transaction: Transaction, actor: Actor, input: NewIm
 			stage: "waiting",
 			declared: { ...input.declared },
 			requestedBy: actor.personId,
+			...input.origin,
 		},
 	});
 	await addToOutbox(transaction, organizationId, {
@@ -103,38 +117,6 @@ async function insertImport(transaction: Transaction, actor: Actor, input: NewIm
 		payload: { organizationId, importId: id },
 	});
 	return id;
-}
-
-/** One import per member of an archive, made when the archive is opened; the archive's own import is then done. */
-export async function expandArchive(
-	database: Database,
-	actor: Actor,
-	{
-		archive,
-		members,
-	}: {
-		readonly archive: ImportRun;
-		readonly members: readonly { readonly fileName: string; readonly member: string }[];
-	},
-): Promise<void> {
-	await inTransaction(database, actor, async (transaction) => {
-		const raw = await transaction.rawExport.findUniqueOrThrow({
-			where: { organizationId_id: { organizationId: actor.organizationId, id: archive.rawExportId } },
-		});
-		for (const { fileName, member } of members) {
-			await insertImport(transaction, actor, {
-				sha256: raw.sha256,
-				byteLength: Number(raw.byteLength),
-				fileName,
-				member,
-				declared: archive.declared,
-			});
-		}
-		await finish(transaction, actor, {
-			importId: archive.id,
-			outcome: { status: "done", stage: "unpacked" },
-		});
-	});
 }
 
 /** The import, or null when the organization has none of that id. */
@@ -162,12 +144,12 @@ export async function findImport(
 			member: row.member,
 			status: row.status,
 			declared: row.declared as ImportDeclaration, // parse boundary: written by createImport
-			createdAt: row.createdAt,
+			receivedAt: raw.createdAt,
 		};
 	});
 }
 
-/** The finished import of the same bytes with the same declaration, if there is one. */
+/** The finished import of the same bytes that was told at least what this one is told, if there is one. */
 export async function findSameImport(
 	database: Database,
 	actor: Actor,
@@ -179,14 +161,21 @@ export async function findSameImport(
 				organizationId: actor.organizationId,
 				rawExportId: run.rawExportId,
 				member: run.member,
-				status: "done",
+				status: { in: ["committed", "done"] },
 				id: { not: run.id },
 			},
 			orderBy: { id: "asc" },
 		});
-		const declared = JSON.stringify(run.declared);
-		return rows.find((row) => JSON.stringify(row.declared) === declared)?.id ?? null;
+		const asked = Object.entries(run.declared);
+		return rows.find((row) => asked.every(([name, value]) => isSaid(row.declared, name, value)))?.id ?? null;
 	});
+}
+
+/** Whether an earlier declaration says this too: asking for less than before asks for nothing new. */
+function isSaid(declared: unknown, name: string, value: unknown): boolean {
+	const said: unknown =
+		typeof declared === "object" && declared !== null ? Reflect.get(declared, name) : undefined;
+	return JSON.stringify(said) === JSON.stringify(value);
 }
 
 export interface ImportProgress {
@@ -237,12 +226,13 @@ export interface ImportEnd {
 	readonly layout?: string;
 }
 
-async function finish(
+/** {@link finishImport} inside the transaction of a larger change. False: it had ended already. */
+export async function finish(
 	transaction: Transaction,
 	actor: Actor,
 	{ importId, outcome }: EndedImport,
-): Promise<void> {
-	await transaction.import.updateMany({
+): Promise<boolean> {
+	const { count } = await transaction.import.updateMany({
 		// Whoever cancelled it meanwhile keeps the last word.
 		where: { organizationId: actor.organizationId, id: importId, status: { in: ["received", "reading"] } },
 		data: {
@@ -254,6 +244,7 @@ async function finish(
 			...(outcome.layout === undefined ? {} : { layout: outcome.layout }),
 		},
 	});
+	return count > 0;
 }
 
 /** Cancels an import that has not committed. Returns false when it is too late. */
@@ -300,7 +291,13 @@ export async function confirmImport(
 	return inTransaction(database, actor, async (transaction) => {
 		const { count } = await transaction.import.updateMany({
 			where: { organizationId, id: importId, status: "needs_confirmation" },
-			data: { status: "received", stage: "waiting", declared: { ...input.declared }, finishedAt: null },
+			data: {
+				status: "received",
+				stage: "waiting",
+				declared: { ...input.declared },
+				error: Prisma.DbNull,
+				finishedAt: null,
+			},
 		});
 		if (count === 0) return false;
 		if (input.mapping !== null)
