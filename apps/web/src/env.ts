@@ -8,6 +8,10 @@ const schema = z.object({
 	NEXTAUTH_SECRET: z.string().min(32),
 	/** The public address; `https:` turns on secure cookies. */
 	NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
+	/** Single sign-on with any OpenID Connect provider: all three, or none. */
+	OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+	OIDC_CLIENT_ID: z.string().min(1).optional(),
+	OIDC_CLIENT_SECRET: z.string().min(1).optional(),
 });
 
 /** `next dev`, whose error overlay needs eval. The bundler puts the value in. */

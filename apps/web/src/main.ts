@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Database, openDatabase } from "@outlay/db/database";
 import { openRawExports, type RawExports } from "@outlay/raw-exports/store";
 import type { AuthOptions } from "next-auth";
+import type { OidcSettings } from "./auth/oidc-provider.ts";
 import { authOptions } from "./auth/options.ts";
 import { databasePeople } from "./auth/people.ts";
 import type { People } from "./auth/ports.ts";
@@ -43,5 +44,15 @@ export function people(): People {
 }
 
 export function authentication(): AuthOptions {
-	return authOptions({ people: people(), secret: env().NEXTAUTH_SECRET });
+	return authOptions({ people: people(), secret: env().NEXTAUTH_SECRET, oidc: singleSignOn() });
+}
+
+/** The identity provider, where one is set up. Half a set-up is a mistake that signing in must not hide. */
+export function singleSignOn(): OidcSettings | null {
+	const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env();
+	if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
+	if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
+		throw new Error("Single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, all three.");
+	}
+	return { issuer, clientId, clientSecret };
 }

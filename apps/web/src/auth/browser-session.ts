@@ -14,6 +14,17 @@ export async function signInWithPassword(email: string, password: string): Promi
 	}
 }
 
+/** Goes to the identity provider and comes back to `from`, a path of this site, signed in. */
+export async function signInWithProvider(from: string): Promise<SignInError | null> {
+	try {
+		const response = await post("/api/auth/signin/oidc", { callbackUrl: from });
+		window.location.assign(textOf(await response.json(), "url"));
+		return null;
+	} catch {
+		return { code: "provider" };
+	}
+}
+
 /** Ends the session and shows the sign-in page. */
 export async function signOut(): Promise<void> {
 	await post("/api/auth/signout", {});
@@ -25,7 +36,7 @@ async function post(path: string, fields: Readonly<Record<string, string>>): Pro
 	const signal = AbortSignal.timeout(TIMEOUT_MS);
 	const answer = await fetch("/api/auth/csrf", { signal });
 	const csrfToken = textOf(await answer.json(), "csrfToken");
-	const body = new URLSearchParams({ ...fields, csrfToken, json: "true", callbackUrl: "/" });
+	const body = new URLSearchParams({ callbackUrl: "/", ...fields, csrfToken, json: "true" });
 	return fetch(path, { method: "POST", body, signal });
 }
 

@@ -1,3 +1,4 @@
+import { err } from "@outlay/finops/result";
 import { expect, test } from "vitest";
 import { authOptions, claimsOf } from "./options.ts";
 import type { PasswordOutcome } from "./ports.ts";
@@ -33,7 +34,11 @@ test.each([[null], [{}], [{ claims: { membershipId: "m" } }]])(
 );
 
 async function authorize(verifyPassword: () => Promise<PasswordOutcome>): Promise<unknown> {
-	const { providers } = authOptions({ people: { verifyPassword }, secret: "0".repeat(32) });
+	const { providers } = authOptions({
+		people: { verifyPassword, verifyIdentity: async () => err({ code: "not_a_member" }) },
+		secret: "0".repeat(32),
+		oidc: null,
+	});
 	const options: unknown = providers[0]?.options;
 	if (typeof options !== "object" || options === null || !("authorize" in options))
 		throw new Error("no provider");

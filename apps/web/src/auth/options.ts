@@ -2,6 +2,7 @@ import type { AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { z } from "zod";
 import { logError } from "../log.ts";
+import { type OidcSettings, oidcProvider } from "./oidc-provider.ts";
 import type { People, SessionClaims } from "./ports.ts";
 import { encodeSignInError, type SignInError } from "./sign-in-error.ts";
 
@@ -29,11 +30,13 @@ class SignInRefused extends Error {
 }
 
 export interface AuthInput {
-	readonly people: Pick<People, "verifyPassword">;
+	readonly people: Pick<People, "verifyPassword" | "verifyIdentity">;
 	readonly secret: string;
+	/** Null: single sign-on is not set up. */
+	readonly oidc: OidcSettings | null;
 }
 
-export function authOptions({ people, secret }: AuthInput): AuthOptions {
+export function authOptions({ people, secret, oidc }: AuthInput): AuthOptions {
 	return {
 		secret,
 		session: { strategy: "jwt", maxAge: SESSION_S },
@@ -45,8 +48,11 @@ export function authOptions({ people, secret }: AuthInput): AuthOptions {
 				credentials: { email: { type: "email" }, password: { type: "password" } },
 				authorize: async (raw) => verify(people, raw),
 			}),
+			...(oidc === null ? [] : [oidcProvider(oidc, people)]),
 		],
 		callbacks: {
+			// Whom the identity provider knows and we do not comes back to the form, with a word of ours.
+			signIn: ({ user }) => isClaims(user) || `/sign-in?error=${encodeSignInError({ code: "not_a_member" })}`,
 			jwt: ({ token, user }) =>
 				isClaims(user) ? { sub: user.membershipId, claims: pickClaims(user) } : token,
 			session: ({ session, token }) => ({ expires: session.expires, claims: token["claims"] }),

@@ -3,6 +3,7 @@ import type { Actor } from "@outlay/db/actor";
 import type { Database } from "@outlay/db/database";
 import { readAccessLink, redeemAccessLink } from "@outlay/db/repositories/access-links";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
+import { verifyOidcSignIn } from "@outlay/db/repositories/oidc-sign-in";
 import { needsSetUp, readOrganization, setUpOrganization } from "@outlay/db/repositories/organizations";
 import { actorOfSession, actorOfToken, verifySignIn } from "@outlay/db/repositories/people";
 import { seedPrices } from "@outlay/db/repositories/prices";
@@ -27,6 +28,7 @@ export function databasePeople(context: PeopleContext): People {
 	const { database, now } = context;
 	return {
 		verifyPassword: (input) => verifySignIn(database, { ...input, now: now() }, verifyPassword),
+		verifyIdentity: (identity) => verifyOidcSignIn(database, { identity, now: now() }),
 		actorOfSession: (claims) => actorOfSession(database, claims),
 		actorOfToken: (token) => actorOfToken(database, tokenHash(token), now()),
 		organizationName: async (actor) => (await readOrganization(database, actor)).name,

@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import type { OidcIdentity, OidcOutcome } from "@outlay/db/repositories/oidc-sign-in";
 import type { Result } from "@outlay/finops/result";
 
 export type PasswordOutcome =
@@ -44,6 +45,7 @@ export interface People {
 		readonly email: string;
 		readonly password: string;
 	}) => Promise<PasswordOutcome>;
+	readonly verifyIdentity: (identity: OidcIdentity) => Promise<OidcOutcome>;
 	/** Null when the membership was revoked or has changed since the session began. */
 	readonly actorOfSession: (claims: SessionClaims) => Promise<Actor | null>;
 	/** Null when the API token is unknown, expired or revoked. */

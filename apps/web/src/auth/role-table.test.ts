@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { OPERATIONS } from "../api/operations.ts";
-import { ROLE_TABLE } from "./role-table.ts";
+import { ROLE_TABLE } from "./testing/role-table.ts";
 
 const SOURCE = fileURLToPath(new URL("..", import.meta.url));
 
@@ -74,7 +74,7 @@ function rightAskedFor(text: string): string | null {
 
 const entrances = files.flatMap((file) => entrancesOf(file, textOf(file)));
 
-describe("the role table", () => {
+describe("the role table (auth/testing/role-table.ts)", () => {
 	test("lists every page, route and server action, and nothing that is gone", () => {
 		expect(Object.keys(ROLE_TABLE).toSorted()).toEqual(entrances.map(({ key }) => key).toSorted());
 	});

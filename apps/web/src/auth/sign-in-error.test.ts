@@ -5,6 +5,8 @@ const ERRORS: readonly SignInError[] = [
 	{ code: "invalid" },
 	{ code: "locked", retryAfterS: 240 },
 	{ code: "locked", retryAfterS: null },
+	{ code: "not_a_member" },
+	{ code: "provider" },
 	{ code: "unavailable" },
 ];
 
@@ -16,6 +18,13 @@ test.each([["connect ECONNREFUSED"], [null], ["locked:x"]])(
 	"%s is our failure, not a wrong password",
 	(text) => {
 		expect(decodeSignInError(text)).toEqual({ code: "unavailable" });
+	},
+);
+
+test.each(["OAuthSignin", "OAuthCallback", "AccessDenied"])(
+	"%s is the identity provider's failure",
+	(text) => {
+		expect(decodeSignInError(text)).toEqual({ code: "provider" });
 	},
 );
 

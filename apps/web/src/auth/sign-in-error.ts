@@ -2,7 +2,20 @@
 export type SignInError =
 	| { readonly code: "invalid" }
 	| { readonly code: "locked"; readonly retryAfterS: number | null }
+	/** The identity provider knows them, this organization does not. */
+	| { readonly code: "not_a_member" }
+	/** The identity provider did not finish. */
+	| { readonly code: "provider" }
 	| { readonly code: "unavailable" };
+
+/** Words of next-auth for what went wrong between it and the identity provider. */
+const PROVIDER_ERRORS: readonly string[] = [
+	"provider",
+	"OAuthSignin",
+	"OAuthCallback",
+	"Callback",
+	"AccessDenied",
+];
 
 /** The form in which next-auth carries it: the message of an error, which ends up in a URL. */
 export function encodeSignInError(error: SignInError): string {
@@ -12,6 +25,8 @@ export function encodeSignInError(error: SignInError): string {
 /** Anything unknown is "unavailable": a failure of ours must not read as a wrong password. */
 export function decodeSignInError(text: string | null): SignInError {
 	if (text === "invalid" || text === "CredentialsSignin") return { code: "invalid" };
+	if (text === "not_a_member") return { code: "not_a_member" };
+	if (text !== null && PROVIDER_ERRORS.includes(text)) return { code: "provider" };
 	const locked = /^locked(?::(\d{1,7}))?$/.exec(text ?? "");
 	if (locked === null) return { code: "unavailable" };
 	return { code: "locked", retryAfterS: locked[1] === undefined ? null : Number(locked[1]) };
@@ -23,6 +38,10 @@ export function signInErrorText(error: SignInError): string {
 			return "That e-mail address and password do not go together.";
 		case "locked":
 			return `Too many attempts. Try again ${error.retryAfterS === null ? "later" : `in ${waitText(error.retryAfterS)}`}, or ask an admin for a reset link.`;
+		case "not_a_member":
+			return "Single sign-on worked, but no member here has your verified e-mail address. Ask an admin to invite you.";
+		case "provider":
+			return "Single sign-on was not completed. Try again, or use your password.";
 		case "unavailable":
 			return "Signing in did not work just now. Nothing is wrong with your password; try again in a moment.";
 		default:

@@ -2,9 +2,10 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { currentActor } from "../../auth/actor.ts";
 import { returnPath } from "../../auth/return-path.ts";
+import { decodeSignInError } from "../../auth/sign-in-error.ts";
 import { AuthCard } from "../../design/auth-card.tsx";
 import { SignInForm } from "../../features/people/sign-in-form.tsx";
-import { people } from "../../main.ts";
+import { people, singleSignOn } from "../../main.ts";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -13,13 +14,17 @@ interface PageProps {
 }
 
 export default async function SignInPage({ searchParams }: PageProps) {
-	const { from } = await searchParams;
+	const { from, error } = await searchParams;
 	const back = returnPath(typeof from === "string" ? from : null);
 	if ((await currentActor()) !== null) redirect(back);
 	if (await people().needsSetUp()) redirect("/setup");
 	return (
 		<AuthCard title="Sign in" footer="No account, or the password is lost? An admin can send you a link.">
-			<SignInForm from={back} />
+			<SignInForm
+				from={back}
+				error={typeof error === "string" ? decodeSignInError(error) : null}
+				hasSingleSignOn={singleSignOn() !== null}
+			/>
 		</AuthCard>
 	);
 }

@@ -62,23 +62,7 @@ export function MembersTable({ members, names, owners, tokens, canWrite, self }:
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
 			className: "text-right whitespace-nowrap",
-			cell: (member) => (
-				<span className="inline-flex flex-wrap justify-end gap-1.5">
-					{member.revokedAt === null ? (
-						<>
-							<EditMember member={member} owners={owners} />
-							<ResetButton personId={member.personId} name={member.name} />
-							<RevokeMember
-								membershipId={member.membershipId}
-								name={member.name}
-								tokens={tokens.get(member.personId) ?? 0}
-							/>
-						</>
-					) : (
-						<RestoreMember membershipId={member.membershipId} name={member.name} />
-					)}
-				</span>
-			),
+			cell: (member) => <Actions member={member} owners={owners} tokens={tokens.get(member.personId) ?? 0} />,
 		});
 	}
 	return (
@@ -89,5 +73,23 @@ export function MembersTable({ members, names, owners, tokens, canWrite, self }:
 			rowKey={(member) => member.membershipId}
 			quiet={(member) => member.revokedAt !== null}
 		/>
+	);
+}
+
+interface ActionsProps {
+	readonly member: MemberView;
+	readonly owners: readonly OwnerOption[];
+	readonly tokens: number;
+}
+
+function Actions({ member, owners, tokens }: ActionsProps) {
+	const { membershipId, personId, name } = member;
+	if (member.revokedAt !== null) return <RestoreMember membershipId={membershipId} name={name} />;
+	return (
+		<span className="inline-flex flex-wrap justify-end gap-1.5">
+			<EditMember member={member} owners={owners} />
+			<ResetButton personId={personId} name={name} />
+			<RevokeMember membershipId={membershipId} name={name} tokens={tokens} />
+		</span>
 	);
 }

@@ -1,17 +1,24 @@
 "use client";
 
 import { type FormEvent, useRef, useState } from "react";
-import { signInWithPassword } from "../../auth/browser-session.ts";
+import { signInWithPassword, signInWithProvider } from "../../auth/browser-session.ts";
 import { type SignInError, signInErrorText } from "../../auth/sign-in-error.ts";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { PasswordField } from "../../design/password-field.tsx";
 
-/** `from` is a path of this site, checked by the page. */
-export function SignInForm({ from }: { readonly from: string }) {
+export interface SignInFormProps {
+	/** A path of this site, checked by the page. */
+	readonly from: string;
+	/** Why coming back from the identity provider did not sign in. */
+	readonly error: SignInError | null;
+	readonly hasSingleSignOn: boolean;
+}
+
+export function SignInForm({ from, error: arrived, hasSingleSignOn }: SignInFormProps) {
 	const [pending, setPending] = useState(false);
-	const [error, setError] = useState<SignInError | null>(null);
+	const [error, setError] = useState<SignInError | null>(arrived);
 	const form = useRef<HTMLFormElement>(null);
 
 	async function submit(event: FormEvent<HTMLFormElement>) {
@@ -42,9 +49,33 @@ export function SignInForm({ from }: { readonly from: string }) {
 			<Button type="submit" variant="primary" pending={pending} className="mt-1 w-full">
 				Sign in
 			</Button>
+			{hasSingleSignOn && <SingleSignOn from={from} onError={setError} />}
 			<noscript>
 				<Notice tone="warn">Signing in needs JavaScript.</Notice>
 			</noscript>
 		</form>
+	);
+}
+
+interface SingleSignOnProps {
+	readonly from: string;
+	readonly onError: (error: SignInError) => void;
+}
+
+function SingleSignOn({ from, onError }: SingleSignOnProps) {
+	const [pending, setPending] = useState(false);
+
+	async function go() {
+		setPending(true);
+		const failure = await signInWithProvider(from);
+		if (failure === null) return;
+		setPending(false);
+		onError(failure);
+	}
+
+	return (
+		<Button pending={pending} onClick={() => void go()} className="w-full">
+			Sign in with single sign-on
+		</Button>
 	);
 }

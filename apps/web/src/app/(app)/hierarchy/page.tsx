@@ -6,7 +6,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { AddUnit } from "../../../features/people/hierarchy/add-unit.tsx";
-import { RenameUnit } from "../../../features/people/hierarchy/change-unit.tsx";
+import { DepartmentPanel } from "../../../features/people/hierarchy/department-panel.tsx";
 import { EnvironmentsTable } from "../../../features/people/hierarchy/environments-table.tsx";
 import { UnitsTable, unitRows } from "../../../features/people/hierarchy/units-table.tsx";
 import { todayIn } from "../../../features/people/owner-options.ts";
@@ -51,36 +51,9 @@ export default async function HierarchyPage() {
 						</EmptyState>
 					</Panel>
 				)}
-				{departments.map((department) => {
-					const rows = unitRows(hierarchy, department.id, today);
-					return (
-						<Panel
-							key={department.id}
-							title={department.name}
-							flush
-							aside={
-								<span className="flex flex-wrap items-center gap-2">
-									<span className="font-mono">{department.slug}</span>
-									{department.costCenter !== null && <span>cost centre {department.costCenter}</span>}
-									{canWrite && (
-										<RenameUnit
-											key={department.name}
-											kind="department"
-											id={department.id}
-											name={department.name}
-										/>
-									)}
-								</span>
-							}
-						>
-							{rows.length === 0 ? (
-								<p className="px-4.5 pb-4 text-sm text-ink-3">No team is in it today.</p>
-							) : (
-								<UnitsTable caption={`Teams of ${department.name}`} rows={rows} {...table} />
-							)}
-						</Panel>
-					);
-				})}
+				{departments.map((department) => (
+					<DepartmentPanel key={department.id} department={department} {...table} />
+				))}
 				{homeless.length > 0 && (
 					<Panel title="Without an owner today" flush aside="Their spend stays unallocated">
 						<UnitsTable caption="Teams and features without an owner" rows={homeless} {...table} />
