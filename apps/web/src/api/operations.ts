@@ -3,9 +3,11 @@ import { billingAccountSchema } from "../app/api/v1/billing-accounts/schema.ts";
 import { healthSchema } from "../app/api/v1/health/schema.ts";
 import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/imports/schema.ts";
 import { statusSchema } from "../app/api/v1/status/schema.ts";
+import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
 import { IMPORT_OPERATIONS } from "./import-operations.ts";
 import type { Operation } from "./operation.ts";
 import { PEOPLE_OPERATIONS } from "./people-operations.ts";
+import { SPEND_OPERATIONS } from "./spend-operations.ts";
 
 /** Every operation of the REST API. A route's method that is not listed here fails the tests. */
 export const OPERATIONS: readonly Operation[] = [
@@ -26,7 +28,9 @@ export const OPERATIONS: readonly Operation[] = [
 		right: "imports.read",
 		responses: { 200: { description: "The state of the installation.", json: statusSchema } },
 	},
+	...SPEND_OPERATIONS,
 	...IMPORT_OPERATIONS,
+	...CONNECTION_OPERATIONS,
 	...PEOPLE_OPERATIONS,
 ];
 

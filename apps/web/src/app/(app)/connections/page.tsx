@@ -1,9 +1,12 @@
+import { listConnections } from "@outlay/db/read-models/connections";
+import { listBillingAccounts } from "@outlay/db/repositories/billing-accounts";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
 import { ButtonLink } from "../../../design/button.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { ConnectionsPanel } from "../../../features/connections/connections-panel.tsx";
 import { AccountPanel } from "../../../features/imports/account-panel.tsx";
 import { billingAccountsNow } from "../../../features/imports/billing-accounts.ts";
 import { importsActor } from "../../../features/imports/imports-actor.ts";
@@ -16,8 +19,10 @@ const DAY_MS = 86_400_000;
 
 export default async function ConnectionsPage() {
 	const actor = await importsActor();
-	const [view, { timeZone }] = await Promise.all([
+	const [view, connections, accounts, { timeZone }] = await Promise.all([
 		billingAccountsNow(actor),
+		listConnections(database(), actor),
+		listBillingAccounts(database(), actor),
 		readOrganization(database(), actor),
 	]);
 	const windowDays = Math.round((Date.parse(view.window.end) - Date.parse(view.window.start)) / DAY_MS);
@@ -31,6 +36,7 @@ export default async function ConnectionsPage() {
 				<ButtonLink href="/imports">Imports</ButtonLink>
 			</PageHeader>
 			<div className="grid gap-3.5">
+				<ConnectionsPanel initial={connections} accounts={accounts} timeZone={timeZone} canWrite={canWrite} />
 				{view.items.length === 0 && (
 					<Panel>
 						<EmptyState

@@ -1,0 +1,71 @@
+import { CONNECTION_KINDS, CONNECTION_STATUSES } from "@outlay/db/repositories/provider-connections";
+import { z } from "zod";
+
+const NAME_MAX = 120;
+const KEY_MIN = 16;
+const KEY_MAX = 500;
+const HISTORY_DAYS_MAX = 1_100;
+
+const nameSchema = z.string().trim().min(1, "Name the connection.").max(NAME_MAX);
+
+/** Sent in a header, so visible ASCII only. */
+const keySchema = z
+	.string()
+	.trim()
+	.min(KEY_MIN, "Paste the whole admin key.")
+	.max(KEY_MAX, "This is too long for a key.")
+	.regex(/^[\x21-\x7e]+$/, "A key has no spaces and no accents: paste it again.");
+
+/** Path parameter of one connection. */
+export const connectionIdSchema = z.uuid();
+
+/** `POST /connections`. */
+export const newConnectionSchema = z.strictObject({
+	kind: z.enum(CONNECTION_KINDS),
+	name: nameSchema,
+	key: keySchema,
+	account: z.discriminatedUnion("kind", [
+		z.strictObject({ kind: z.literal("existing"), billingAccountId: z.uuid() }),
+		z.strictObject({
+			kind: z.literal("new"),
+			name: nameSchema,
+			externalId: z.string().trim().min(1).max(NAME_MAX).nullable(),
+		}),
+		z.strictObject({ kind: z.literal("first_seen") }),
+	]),
+	historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).optional(),
+	analytics: z.boolean().optional(),
+});
+
+/** `PATCH /connections/{id}`: what is left out stays. */
+export const connectionChangeSchema = z
+	.strictObject({
+		name: nameSchema.optional(),
+		status: z.enum(["active", "paused"]).optional(),
+		key: keySchema.optional(),
+	})
+	.refine((body) => Object.keys(body).length > 0, { message: "Say what to change." });
+
+export const connectionSchema = z.object({
+	id: z.uuid(),
+	kind: z.enum(CONNECTION_KINDS),
+	name: z.string(),
+	status: z.enum(CONNECTION_STATUSES),
+	account: z.object({ id: z.uuid(), name: z.string(), externalId: z.string().nullable() }).nullable(),
+	keyHint: z.string(),
+	createdAt: z.string(),
+	isPulling: z.boolean(),
+	progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+	lastSucceededAt: z.string().nullable(),
+	lastError: z.object({ code: z.string(), message: z.string(), fix: z.string(), at: z.string() }).nullable(),
+	nextPullAt: z.string().nullable(),
+	sources: z.array(z.object({ source: z.string(), dataTo: z.string(), asOf: z.string() })),
+});
+
+export const connectionListSchema = z.object({ items: z.array(connectionSchema) });
+
+/** `POST /connections/{id}/test`. */
+export const connectionTestSchema = z.object({
+	works: z.boolean(),
+	trouble: z.object({ code: z.string(), message: z.string(), fix: z.string() }).nullable(),
+});
