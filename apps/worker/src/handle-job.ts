@@ -3,7 +3,9 @@ import { finishImport } from "@outlay/db/repositories/imports";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import type { WorkerContext } from "./context.ts";
+import { refoldStream } from "./imports/refold-stream.ts";
 import { runImport } from "./imports/run-import.ts";
+import { giveUpLines, readChargeLines } from "./lines/read-charge-lines.ts";
 import { pullConnection } from "./pulls/pull-connection.ts";
 import { pullContext } from "./pulls/pull-context.ts";
 import { tickSchedule } from "./schedule/tick-schedule.ts";
@@ -15,6 +17,10 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 	switch (job.name) {
 		case "import.run":
 			return runImport(context, job.payload, signal);
+		case "stream.refold":
+			return refoldStream(context, job.payload, signal);
+		case "charge.lines":
+			return readChargeLines(context, job.payload, signal);
 		case "spend.rebuild":
 		case "prices.rerate":
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
@@ -29,8 +35,9 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 	}
 }
 
-/** What remains of a job whose every attempt failed: an import says so on its page instead of waiting for ever. */
+/** What remains of a job whose every attempt failed: what someone waits for says so instead of waiting for ever. */
 export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
+	if (job.name === "charge.lines") return giveUpLines(context, job.payload);
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;
 	await finishImport(context.database, systemActor(organizationId), {

@@ -9,6 +9,10 @@ const organization = { organizationId: z.uuid() };
 export const JOB_PAYLOADS = {
 	/** Reads one export into charges. */
 	"import.run": z.object({ ...organization, importId: z.uuid() }),
+	/** Folds a gateway's days again from its raw batches: who pays for its calls was changed. */
+	"stream.refold": z.object({ ...organization, source: z.string() }),
+	/** Reads the lines of a raw export that make up a charge. */
+	"charge.lines": z.object({ ...organization, requestId: z.uuid() }),
 	/** Rebuilds spend of the days that imports marked dirty. */
 	"spend.rebuild": z.object(organization),
 	/** Applies the published attribution rules to all open months. */

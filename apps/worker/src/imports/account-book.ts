@@ -1,7 +1,9 @@
+import type { Connector } from "@outlay/connectors/connector";
 import type { Actor } from "@outlay/db/actor";
 import {
 	type AccountReference,
 	type BillingAccount,
+	listBillingAccounts,
 	readAccountMappings,
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
@@ -10,46 +12,91 @@ import type { WorkerContext } from "../context.ts";
 /** The file does not say which of several billing accounts it belongs to. */
 export class AccountUnknownError extends Error {
 	override readonly name = "AccountUnknownError";
-	readonly issuer: string;
+	/** null: a file without rows, of a source that serves any issuer. */
+	readonly issuer: string | null;
 	readonly candidates: readonly BillingAccount[];
-	constructor(issuer: string, candidates: readonly BillingAccount[]) {
-		super(`the file does not say which of the ${candidates.length} ${issuer} billing accounts it belongs to`);
+	/** The answer holds for all rows of this gateway, also of other files. */
+	readonly gateway: boolean;
+	constructor(input: Pick<AccountUnknownError, "issuer" | "candidates" | "gateway">) {
+		const { issuer, candidates, gateway } = input;
+		const which = `which of the ${candidates.length} ${issuer ?? ""} billing accounts`.replace("  ", " ");
+		super(
+			gateway
+				? `The gateway's rows do not say ${which} pays.`
+				: `The file does not say ${which} it belongs to.`,
+		);
 		this.issuer = issuer;
 		this.candidates = candidates;
+		this.gateway = gateway;
 	}
+}
+
+/** Who paid for a gateway's rows was changed while they were read: they are read again. */
+export class MappingChangedError extends Error {
+	override readonly name = "MappingChangedError";
 }
 
 /** Ids of the billing accounts that one import meets. Asks the database once per account. */
 export interface AccountBook {
 	readonly idOf: (reference: AccountReference) => Promise<string>;
+	/** The accounts met so far. */
 	readonly ids: () => readonly string[];
+	/** The account of a file that has no rows to name one. Throws {@link AccountUnknownError} where several are possible. */
+	readonly idOfEmptyFile: () => Promise<string>;
+	/** Throws {@link MappingChangedError} when the mapping is no longer the one that was read. */
+	readonly assertCurrent: () => Promise<void>;
+}
+
+interface BookInput {
+	readonly actor: Actor;
+	readonly connector: Pick<Connector, "source" | "kind" | "issuer">;
+	/** From the request, the connection or the person who confirmed. */
+	readonly declaredId: string | undefined;
 }
 
 /**
- * For references that name no account of their own, `declaredId` (from the request or the connection) answers, or
- * for a gateway's rows the organization's mapping of who pays.
+ * For references that name no account of their own the declared one answers; for a gateway's rows, which are of many
+ * issuers, the organization's mapping of who pays.
  */
-export async function openAccountBook(
-	context: WorkerContext,
-	actor: Actor,
-	input: { readonly source: string; readonly declaredId: string | undefined },
-): Promise<AccountBook> {
-	const mappings = await readAccountMappings(context.database, actor, input.source);
+export async function openAccountBook(context: WorkerContext, input: BookInput): Promise<AccountBook> {
+	const { actor, connector, declaredId } = input;
+	const readMappings = () => readAccountMappings(context.database, actor, connector.source);
+	const mappings = await readMappings();
+	const gateway = connector.kind === "stream";
 	const known = new Map<string, string>();
 	const resolve = async (reference: AccountReference): Promise<string> => {
-		const said = input.declaredId ?? mappings.get(reference.issuer);
+		const said = gateway ? mappings.get(reference.issuer) : declaredId;
 		if (reference.externalId === null && said !== undefined) return said;
 		const resolved = await resolveBillingAccount(context.database, actor, { reference, now: context.now() });
-		if (!resolved.ok) throw new AccountUnknownError(reference.issuer, resolved.candidates);
+		if (!resolved.ok) {
+			const { candidates } = resolved;
+			throw new AccountUnknownError({ issuer: reference.issuer, candidates, gateway });
+		}
 		return resolved.id;
+	};
+	const idOf = async (reference: AccountReference): Promise<string> => {
+		const key = `${reference.issuer}\n${reference.externalId ?? ""}`;
+		const id = known.get(key) ?? (await resolve(reference));
+		known.set(key, id);
+		return id;
 	};
 	return {
 		ids: () => [...new Set(known.values())],
-		idOf: async (reference) => {
-			const key = `${reference.issuer}\n${reference.externalId ?? ""}`;
-			const id = known.get(key) ?? (await resolve(reference));
-			known.set(key, id);
-			return id;
+		idOf,
+		idOfEmptyFile: async () => {
+			if (declaredId !== undefined) return declaredId;
+			if (connector.issuer !== null) return idOf({ issuer: connector.issuer, externalId: null, name: null });
+			const candidates = await listBillingAccounts(context.database, actor);
+			const [only, ...others] = candidates;
+			if (only !== undefined && others.length === 0) return only.id;
+			throw new AccountUnknownError({ issuer: null, candidates, gateway: false });
+		},
+		assertCurrent: async () => {
+			if (!gateway) return;
+			const now = await readMappings();
+			const isSame =
+				now.size === mappings.size && [...now].every(([issuer, id]) => mappings.get(issuer) === id);
+			if (!isSame) throw new MappingChangedError();
 		},
 	};
 }

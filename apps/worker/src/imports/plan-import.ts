@@ -45,7 +45,9 @@ export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan,
 		recognition,
 		declaredSpan: connector.kind === "stream" ? null : (span?.value ?? null),
 		asOf:
-			declared.asOf === undefined ? (recognition.asOf ?? run.receivedAt.getTime()) : Date.parse(declared.asOf),
+			declared.asOf === undefined
+				? (recognition.asOf ?? run.receivedAt.getTime())
+				: Date.parse(declared.asOf),
 		aiScope: DEFAULT_AI_SCOPE,
 		// A batch of a stream adds its rows, whatever they were filtered by: it speaks for no day.
 		filter: connector.kind === "stream" ? null : (declared.filter ?? null),

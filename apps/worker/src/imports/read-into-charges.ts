@@ -1,34 +1,26 @@
+import type { KnownGap } from "@outlay/connectors/connector";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import type { Actor } from "@outlay/db/actor";
 import { type SqlSession, sqlTransaction } from "@outlay/db/database";
 import { openIssues } from "@outlay/db/imports/commit-import";
-import type { Replacement } from "@outlay/db/imports/replace-cells";
+import { type Claim, lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
+import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
+import { findOtherMembers } from "@outlay/db/repositories/import-archives";
 import type { ImportRun } from "@outlay/db/repositories/imports";
-import { scopeKey } from "@outlay/finops/cells";
-import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
+import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { WorkerContext } from "../context.ts";
-import { type AccountBook, openAccountBook } from "./account-book.ts";
+import { openAccountBook } from "./account-book.ts";
+import { addSpan, storableDays } from "./day-spans.ts";
+import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
 import { readOutcomes } from "./outcomes.ts";
-import { type ImportPlan, widen } from "./plan-import.ts";
+import type { ImportPlan } from "./plan-import.ts";
 import { replaceCharges } from "./replace-charges.ts";
-import { openRowStager, type RowStager } from "./stage-rows.ts";
-import { stageOtherBatches } from "./stream-batches.ts";
+import { batchesAround, ownBatch, stageAgain } from "./stage-again.ts";
+import { openRowStager, type RowStager, type StagedPart, type StagingInput } from "./stage-rows.ts";
 import { Tally } from "./tally.ts";
-
-/** Nothing says which days the statement covers. `rows` is what its rows show, to propose. */
-export class SpanUnknownError extends Error {
-	override readonly name = "SpanUnknownError";
-	readonly rows: DaySpan | null;
-	constructor(rows: DaySpan | null) {
-		super(
-			"The file does not say which days it covers. Confirm its first and last day, so that empty days count as empty.",
-		);
-		this.rows = rows;
-	}
-}
 
 export interface ReadImport {
 	readonly actor: Actor;
@@ -53,121 +45,142 @@ export async function readIntoCharges(context: WorkerContext, input: ReadImport)
 }
 
 async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
-	const { actor, plan, run } = input;
+	const { actor, plan, run, file } = input;
+	const { connector } = plan;
 	const book = await context.priceBooks.read(actor);
-	const accounts = await openAccountBook(context, actor, {
-		source: plan.connector.source,
-		declaredId: run.declared.billingAccountId,
-	});
-	const stage = await openStage(session);
-	await openIssues(session);
+	const declaredId = run.declared.billingAccountId;
+	const accounts = await openAccountBook(context, { actor, connector, declaredId });
 	const tally = new Tally();
-	const staging = {
+	const storable = storableDays(context.now());
+	const staging: StagingInput = {
 		session,
-		stage,
-		connector: plan.connector,
+		stage: await openStage(session),
+		connector,
 		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		accounts,
 		tally,
 		span: plan.declaredSpan,
+		storable,
 		filter: plan.filter,
 		thresholds: contextThresholds(book),
-		batch: plan.asOf,
+		batch: ownBatch(plan.asOf),
+		isOwn: true,
 		onlyDays: null,
 	};
-	const stager = openRowStager(staging);
+	await openIssues(session);
 	const report = importReporter(context, input);
-	const covered = await readFile(input, stager, report);
+	const stager = openRowStager(staging);
+	const read = await readFile(input, stager, report);
 	await stager.finish();
-	const span = await spanOf({ plan, covered, stager, accounts });
-	await report({ stage: "writing", rows: tally.rows, bytes: input.file.member.packedBytes });
+	// Asked for before anything is written, so that a question does not wait for other imports.
+	await claimsOf({ plan, covered: read, stager, accounts, storable });
+	const bytes = file.member.packedBytes;
+	const at = (stage: string) => report({ stage, rows: tally.rows, bytes });
 	await sqlTransaction(session, actor, async () => {
-		const replacement = replacementOf(input, span, accounts);
-		if (plan.connector.kind === "stream") {
-			await stageOtherBatches(context, { ...input, staging, days: stager.days() });
-		}
-		await replaceCharges(session, replacement, {
+		const source = { organizationId: run.organizationId, source: connector.source };
+		await lockSource(session, source, () => at("waiting_for_source"));
+		await at("writing");
+		await accounts.assertCurrent();
+		const others = await stageOthers(context, { input, staging, days: stager.days() });
+		const covered = others.covered.reduce(addSpan, read);
+		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
+		const { claims, span, gaps } = await claimsOf({ plan, covered, stager: all, accounts, storable });
+		await replaceCharges(session, replacementOf(input, claims), {
 			tally,
 			book,
-			batch: plan.asOf,
 			result: {
-				source: plan.connector.source,
+				source: connector.source,
 				layout: plan.recognition.layout,
 				span,
 				asOf: new Date(plan.asOf).toISOString(),
 				unknownColumns: plan.recognition.unknownColumns,
-				gaps: [...plan.connector.gaps, ...plan.recognition.warnings],
+				gaps: [...connector.gaps, ...plan.recognition.warnings, ...gaps.map(daysMissing)],
 			},
 		});
 	});
 }
 
+const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
+	code: `days_missing_${start}`,
+	text: `No page of the file covers ${start} to ${end} (end excluded): those days stay as they were.`,
+});
+
 /** Stages every row. Returns the days that the file's pages say they cover. */
 async function readFile(
-	input: ReadImport,
+	{ file, plan, signal }: ReadImport,
 	stager: RowStager,
 	report: ImportReporter,
-): Promise<DaySpan | null> {
-	const { file, plan } = input;
-	let covered = plan.recognition.span;
+): Promise<readonly DaySpan[]> {
+	let covered: readonly DaySpan[] = [];
 	let bytes = 0;
 	let rows = 0;
 	const outcomes = readOutcomes({
 		file,
 		connector: plan.connector,
 		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
-		signal: input.signal,
+		signal,
 		onBytes: (read) => {
 			bytes = read;
 		},
-		onCoverage: (span) => {
-			covered = widen(covered, span);
+		onCoverage: (page) => {
+			covered = addSpan(covered, page);
 		},
 	});
-	for await (const { outcome, raw } of outcomes) {
+	for await (const row of outcomes) {
 		if (rows % REPORT_EVERY_ROWS === 0) await report({ stage: "reading", rows, bytes });
 		rows += 1;
-		await stager.add(outcome, raw);
+		await stager.add(row);
 	}
-	return covered;
+	// The recognised span is that of the first rows only, days between their pages included: it stands where no row says more.
+	const { span } = plan.recognition;
+	return covered.length === 0 && span !== null ? [span] : covered;
 }
 
-/** The days that the statement speaks for. Streams and billing periods carry their own. */
-async function spanOf({
-	plan,
-	covered,
-	stager,
-	accounts,
-}: {
-	readonly plan: ImportPlan;
-	readonly covered: DaySpan | null;
-	readonly stager: RowStager;
-	readonly accounts: AccountBook;
-}): Promise<DaySpan | null> {
-	if (plan.connector.kind === "stream" || stager.onlyPeriods()) return null;
-	const span = plan.declaredSpan ?? covered;
-	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));
-	if (accounts.ids().length === 0 && plan.connector.issuer !== null) {
-		// An export without rows still empties its days: of the issuer's account.
-		await accounts.idOf({ issuer: plan.connector.issuer, externalId: null, name: null });
+interface Others {
+	readonly covered: readonly DaySpan[];
+	readonly periods: readonly StagedPart[];
+}
+
+/**
+ * Rows of other files that make up the same days. A stream's day is the union of its batches, last version of each row;
+ * an archive's report in parts is the sum of its members. So the order of arrival never matters.
+ */
+async function stageOthers(
+	context: WorkerContext,
+	{
+		input: { run, plan, signal },
+		staging,
+		days,
+	}: { readonly input: ReadImport; readonly staging: StagingInput; readonly days: ReadonlySet<string> },
+): Promise<Others> {
+	const { session } = staging;
+	const key = { organizationId: run.organizationId, importId: run.id, source: plan.connector.source };
+	const isStream = plan.connector.kind === "stream";
+	if (isStream) await recordBatchDays(session, { ...key, days: [...days] });
+	const files = isStream
+		? (await findBatches(session, { ...key, days: [...days] })).filter((file) => file.importId !== run.id)
+		: await findOtherMembers(session, { ...key, asOf: new Date(plan.asOf).toISOString() });
+	const batches = batchesAround(files, { importId: run.id, asOf: plan.asOf });
+	let covered: readonly DaySpan[] = [];
+	const periods: StagedPart[] = [];
+	for (const [index, file] of files.entries()) {
+		const other = await stageAgain(context, {
+			file,
+			staging,
+			batch: batches[index] ?? 0,
+			onlyDays: isStream ? days : null,
+			signal,
+			onCoverage: (span) => {
+				covered = addSpan(covered, span);
+			},
+		});
+		periods.push(...other.periods());
 	}
-	return span;
+	return { covered, periods };
 }
 
-function spanOfDays(days: ReadonlySet<string>): DaySpan | null {
-	const sorted = [...days].sort();
-	const first = parseDay(sorted[0] ?? "");
-	const last = parseDay(sorted.at(-1) ?? "");
-	return first.ok && last.ok ? { start: first.value, end: addDays(last.value, 1) } : null;
-}
-
-function replacementOf(input: ReadImport, span: DaySpan | null, accounts: AccountBook): Replacement {
-	const { run, plan } = input;
+function replacementOf({ run, plan }: ReadImport, claims: readonly Claim[]): Replacement {
 	const { connector } = plan;
-	const scope =
-		plan.filter === null
-			? scopeKey({ kind: "account" })
-			: scopeKey({ kind: "filtered", filter: plan.filter });
 	return {
 		organizationId: run.organizationId,
 		importId: run.id,
@@ -180,7 +193,6 @@ function replacementOf(input: ReadImport, span: DaySpan | null, accounts: Accoun
 		sha256: run.sha256,
 		finalityLagDays: connector.finalityLagDays,
 		precedence: connector.precedence,
-		span: span === null ? null : { ...span, scope },
-		accountIds: accounts.ids(),
+		claims,
 	};
 }

@@ -11,50 +11,65 @@ import {
 	type Replacement,
 	recordCells,
 	saveKeys,
+	sumOtherLines,
 } from "@outlay/db/imports/replace-cells";
-import { formatAtto, formatDecimal, parseAtto } from "@outlay/finops/money";
+import { formatAtto, parseAtto } from "@outlay/finops/money";
 import { balanced, formatEquation } from "@outlay/finops/money-equation";
 import { invariant } from "@outlay/finops/result";
 import type { PriceBook } from "@outlay/pricing/price-book";
+import { CancelledError } from "./import-reporter.ts";
 import { rateFacts } from "./rate-facts.ts";
 import { moneyRows, type Tally } from "./tally.ts";
 
-/**
- * The one transaction of an import: staged rows replace their cells, facts are rated, the money equation is checked
- * against what the database took, the result is recorded. All of it or nothing.
- */
-export async function replaceCharges(
+export interface ChargesInput {
+	/** What the import's own rows should have become; empty for a refold. */
+	readonly tally: Tally;
+	readonly book: PriceBook;
+}
+
+/** Staged rows replace their cells and facts are rated, inside the caller's transaction and under the source's lock. */
+export async function replaceCells(
 	session: SqlSession,
 	replacement: Replacement,
-	input: {
-		readonly tally: Tally;
-		readonly book: PriceBook;
-		readonly batch: number;
-		readonly result: Omit<ImportResult, "money" | "reasons" | "rows">;
-	},
+	{ tally, book }: ChargesInput,
 ): Promise<void> {
 	const { organizationId, importId, source } = replacement;
-	const { tally } = input;
 	tally.supersede("superseded_by_newer_export", await planCells(session, replacement));
 	if (replacement.kind === "stream") {
-		tally.supersede("superseded_version", await keepLastVersions(session, input.batch));
+		tally.supersede("superseded_version", await keepLastVersions(session));
 	}
 	await ensureMonths(session);
 	await saveKeys(session, organizationId);
 	await clearCells(session, replacement);
+	const others = await sumOtherLines(session);
 	const billed = await insertBilledCharges(session, replacement);
-	for (const [currency, text] of billed) assertTaken(tally, currency, text);
+	for (const [currency, text] of billed)
+		assertTaken(text, { currency, tally, others: others.get(currency) ?? "0" });
 	await openRated(session);
 	await insertFacts(session, replacement);
-	await rateFacts(session, { table: "new_fact", organizationId }, input.book);
+	await rateFacts(session, { table: "new_fact", organizationId }, book);
 	await insertRated(session, "new_fact", { organizationId, source, importId });
 	await recordCells(session, replacement);
+}
+
+/**
+ * The one transaction of an import: its cells are replaced, the money equation is checked against what the database
+ * took, the result is recorded. All of it or nothing. Throws {@link CancelledError} when someone cancelled it meanwhile.
+ */
+export async function replaceCharges(
+	session: SqlSession,
+	replacement: Replacement,
+	input: ChargesInput & { readonly result: Omit<ImportResult, "money" | "reasons" | "rows"> },
+): Promise<void> {
+	const { organizationId, importId } = replacement;
+	const { tally } = input;
+	await replaceCells(session, replacement, input);
 	const equation = tally.equation();
 	invariant(
 		balanced(equation),
 		`the money equation does not hold: ${equation.map(formatEquation).join("; ")}`,
 	);
-	await recordImport(
+	const isRecorded = await recordImport(
 		session,
 		{ organizationId, importId },
 		{
@@ -69,15 +84,20 @@ export async function replaceCharges(
 			reasons: tally.reasons(),
 		},
 	);
+	if (!isRecorded) throw new CancelledError();
 }
 
 /** What the database holds now must be what was read: the sum of the folded charges, per currency. */
-function assertTaken(tally: Tally, currency: string, text: string): void {
+function assertTaken(
+	text: string,
+	{ currency, tally, others }: { readonly currency: string; readonly tally: Tally; readonly others: string },
+): void {
 	const taken = parseAtto(text);
-	invariant(taken.ok, `the database answered ${text}`);
-	const expected = tally.chargedAtto(currency);
+	const beside = parseAtto(others);
+	invariant(taken.ok && beside.ok, `the database answered ${text} and ${others}`);
+	const expected = tally.chargedAtto(currency) + beside.value;
 	invariant(
 		taken.value === expected,
-		`${currency} ${formatAtto(expected)} was charged, the database took ${formatDecimal({ digits: taken.value, scale: 18 })}`,
+		`${currency} ${formatAtto(expected)} was charged, the database took ${formatAtto(taken.value)}`,
 	);
 }

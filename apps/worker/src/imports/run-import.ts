@@ -2,8 +2,8 @@ import { ExportFileError } from "@outlay/connectors/formats/file-fault";
 import { type ProbedFile, probeFile } from "@outlay/connectors/formats/sniff";
 import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
 import { type Actor, systemActor } from "@outlay/db/actor";
+import { expandArchive } from "@outlay/db/repositories/import-archives";
 import {
-	expandArchive,
 	findImport,
 	findSameImport,
 	finishImport,
@@ -13,11 +13,15 @@ import {
 } from "@outlay/db/repositories/imports";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
-import { AccountUnknownError } from "./account-book.ts";
+import { AccountUnknownError, MappingChangedError } from "./account-book.ts";
+import { ImpossibleSpanError, SpanUnknownError } from "./import-claims.ts";
 import { importLock } from "./import-lock.ts";
 import { CancelledError } from "./import-reporter.ts";
 import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.ts";
-import { readIntoCharges, SpanUnknownError } from "./read-into-charges.ts";
+import { type ReadImport, readIntoCharges } from "./read-into-charges.ts";
+
+/** Changes of who pays that one run of an import sits through; then the queue tries again later. */
+const READINGS_MAX = 3;
 
 /**
  * Reads one import into charges. Safe to run again at any point: before the replacing transaction nothing is visible,
@@ -64,11 +68,22 @@ async function readImport(context: WorkerContext, started: StartedImport): Promi
 	if (!planned.ok) return end({ status: "failed", stage: "recognising", error: { ...planned.error } });
 	const about = { source: planned.value.connector.source, layout: planned.value.recognition.layout };
 	try {
-		await readIntoCharges(context, { actor, run, file: opened.value, plan: planned.value, signal });
+		await readSteadily(context, { actor, run, file: opened.value, plan: planned.value, signal });
 	} catch (error) {
 		const outcome = expectedEnd(error, planned.value);
 		if (outcome === null) throw error;
 		await end({ ...outcome, ...about });
+	}
+}
+
+/** Reads again when who pays for a gateway was changed meanwhile. */
+async function readSteadily(context: WorkerContext, input: ReadImport): Promise<void> {
+	for (let attempt = 1; ; attempt += 1) {
+		try {
+			return await readIntoCharges(context, input);
+		} catch (error) {
+			if (!(error instanceof MappingChangedError) || attempt === READINGS_MAX) throw error;
+		}
 	}
 }
 
@@ -77,6 +92,10 @@ function expectedEnd(error: unknown, plan: ImportPlan): Omit<ImportEnd, "source"
 	if (error instanceof CancelledError) return { status: "cancelled", stage: "cancelled" };
 	if (error instanceof ExportFileError)
 		return { status: "failed", stage: "reading", error: { ...error.fault } };
+	if (error instanceof ImpossibleSpanError) {
+		const fix = "Export it again; if its times are right, import it with the days that it really covers.";
+		return { status: "failed", stage: "reading", error: { code: "bad_span", message: error.message, fix } };
+	}
 	if (error instanceof SpanUnknownError) {
 		const proposed = plan.recognition.proposedSpan ?? error.rows;
 		return {
@@ -86,11 +105,11 @@ function expectedEnd(error: unknown, plan: ImportPlan): Omit<ImportEnd, "source"
 		};
 	}
 	if (error instanceof AccountUnknownError) {
-		const { issuer, candidates, message } = error;
+		const { issuer, candidates, gateway, message } = error;
 		return {
 			status: "needs_confirmation",
 			stage: "account",
-			error: { code: "account_unknown", message, issuer, candidates },
+			error: { code: "account_unknown", message, issuer, candidates, gateway },
 		};
 	}
 	return null;
@@ -110,9 +129,13 @@ async function openMember(
 	}
 	const member = run.member === "" ? members[0] : members.find((candidate) => candidate.entry === run.member);
 	if (member === undefined) {
-		return err({ code: "member_missing", message: `the archive has no ${run.member}` });
+		return err({ code: "member_missing", message: `The archive has no ${run.member}.` });
 	}
 	return probeFile(member, signal);
 }
 
-const toMember = (member: ExportMember) => ({ fileName: member.fileName, member: member.entry ?? "" });
+const toMember = ({ fileName, entry, fingerprint }: ExportMember) => ({
+	fileName,
+	member: entry ?? "",
+	fingerprint,
+});

@@ -1,113 +1,145 @@
-import type { Connector, ReadContext, RowOutcome, RowReason, Scope } from "@outlay/connectors/connector";
+import type { ReadContext, RowOutcome, RowReason } from "@outlay/connectors/connector";
 import type { SqlSession } from "@outlay/db/database";
-import { contentId, newId } from "@outlay/db/id";
-import { chargeKeyId } from "@outlay/db/imports/charge-key-id";
+import { newId } from "@outlay/db/id";
 import { type ImportIssueRow, stageIssues } from "@outlay/db/imports/commit-import";
 import type { Stage } from "@outlay/db/imports/stage";
 import { scopeKey } from "@outlay/finops/cells";
-import type { BilledLine, UsageLine } from "@outlay/finops/charge";
-import { type ChargeDimensions, canonicalChargeKey } from "@outlay/finops/charge-key";
-import {
-	contains,
-	DAY_MS,
-	type Day,
-	type DaySpan,
-	dayOf,
-	QUARTER_HOUR_MS,
-	quarterHourOf,
-} from "@outlay/finops/day";
+import type { ChargeDimensions } from "@outlay/finops/charge-key";
+import { contains, type Day, type DaySpan } from "@outlay/finops/day";
 import { formatAtto, formatDecimal, toAtto } from "@outlay/finops/money";
-import { assertNever } from "@outlay/finops/result";
-import { contextBand } from "@outlay/pricing/context-band";
 import type { AccountBook } from "./account-book.ts";
+import {
+	type BilledOutcome,
+	billedFold,
+	dayOfRow,
+	type FoldRules,
+	type UsageOutcome,
+	usageFold,
+} from "./fold-row.ts";
+import type { ReadOutcome } from "./outcomes.ts";
+import { currencyOfRow, unstorable } from "./storable.ts";
 import type { Tally } from "./tally.ts";
 
 /** Issues kept with their raw text; past it only counts grow (the raw export keeps every line). */
 const ISSUES_MAX = 10_000;
 const ISSUES_FLUSH = 500;
 
-export interface StagingInput {
+export interface StagingInput extends FoldRules {
 	readonly session: SqlSession;
 	readonly stage: Stage;
-	readonly connector: Connector;
 	readonly context: ReadContext;
 	readonly accounts: AccountBook;
 	readonly tally: Tally;
 	/** Days that the import speaks for; null: whatever the rows say (billing periods, streams). */
 	readonly span: DaySpan | null;
-	/** A filtered file: every row is of this scope. */
-	readonly filter: string | null;
-	readonly thresholds: readonly bigint[];
-	/** Order of this batch among a stream's: its as-of. */
+	/** Days that the database has a place for. */
+	readonly storable: DaySpan;
+	/** Orders a stream's batches: later ones hold the later versions of a row. */
 	readonly batch: number;
-	/** Stream refolding: only rows of these days, uncounted. */
+	/** false: rows of another import that belong to the same days; that import counted them. */
+	readonly isOwn: boolean;
+	/** Only rows of these days; null: all. */
 	readonly onlyDays: ReadonlySet<string> | null;
+}
+
+/** An account's statement that a file holds a part of. */
+export interface StagedPart {
+	readonly accountId: string;
+	readonly scope: string;
 }
 
 /** Takes outcomes one by one into the stage. `finish` flushes what waits. */
 export interface RowStager {
-	/** `raw` gives the row's text when it has to be shown. */
-	readonly add: (outcome: RowOutcome, raw: () => string) => Promise<void>;
+	readonly add: (row: ReadOutcome) => Promise<void>;
 	readonly finish: () => Promise<void>;
-	readonly days: () => ReadonlySet<string>;
-	/** True when rows were staged and all are of billing periods, which need no span. */
+	readonly days: () => ReadonlySet<Day>;
+	/** Billing periods that the file's rows stand in, also those that became no charge. */
+	readonly periods: () => readonly StagedPart[];
+	/** True when the file is of billing periods alone, which need no span. */
 	readonly onlyPeriods: () => boolean;
 }
 
 /** Opens a stager: counts every row, resolves its account and key, and stages it. */
 export function openRowStager(input: StagingInput): RowStager {
-	const days = new Set<string>();
-	const issues: ImportIssueRow[] = [];
-	let kept = 0;
+	const days = new Set<Day>();
+	const periods = openPeriods(input);
+	const aside = openAside(input);
 	let dailyRows = 0;
-	const setAside = async (
-		outcome: { readonly line: number; readonly raw: string } & Pick<RowOutcome, "amount">,
-		fate: { readonly kind: "quarantined" | "skipped"; readonly reason: RowReason; readonly currency: string },
-	) => {
-		const { kind, reason, currency } = fate;
-		input.tally.setAside(kind, reason.code, { currency, amount: outcome.amount });
-		if (kind === "skipped" || kept >= ISSUES_MAX) return;
-		kept += 1;
-		issues.push(issueOf(outcome, reason, currency));
-		if (issues.length >= ISSUES_FLUSH) await stageIssues(input.session, issues.splice(0));
-	};
-	const add = async (outcome: RowOutcome, raw: () => string): Promise<void> => {
-		const isOwn = input.onlyDays === null;
-		if (isOwn) input.tally.read(outcome);
+	const add = async (row: ReadOutcome): Promise<void> => {
+		const { outcome } = row;
+		if (input.isOwn) input.tally.read(outcome);
 		if ("reason" in outcome) {
-			if (isOwn) await setAside(outcome, { ...outcome, currency: outcome.currency ?? "" });
-			return;
+			await periods.of(row);
+			return aside.add(row, { kind: outcome.kind, reason: outcome.reason });
 		}
-		const day = dayOf(outcome.value.period.start);
+		const day = dayOfRow(outcome);
 		if (input.onlyDays !== null && !input.onlyDays.has(day)) return;
-		const late = outsideSpan(outcome, day, input.span);
-		if (late !== null) {
-			const row = { line: outcome.line, raw: raw(), amount: outcome.amount };
-			return setAside(row, { kind: "quarantined", reason: late, currency: currencyOfValue(outcome) });
-		}
+		const wrong = unstorable(outcome, input.storable) ?? outsideSpan(outcome, day, input.span);
+		if (wrong !== null) return aside.add(row, { kind: "quarantined", reason: wrong });
 		days.add(day);
-		if (outcome.scope.kind !== "billing-period") dailyRows += 1;
+		if (input.filter !== null || outcome.scope.kind !== "billing-period") dailyRows += 1;
 		if (outcome.kind === "billed") return stageBilled(input, outcome, day);
 		return stageUsage(input, outcome, day);
 	};
 	return {
 		add,
 		days: () => days,
-		onlyPeriods: () => days.size > 0 && dailyRows === 0,
+		periods: periods.list,
+		onlyPeriods: () => dailyRows === 0 && (days.size > 0 || periods.list().length > 0),
 		finish: async () => {
-			await stageIssues(input.session, issues.splice(0));
+			await aside.flush();
 			await input.stage.flush();
 		},
 	};
 }
 
-const currencyOfValue = (outcome: Extract<RowOutcome, { kind: "billed" | "usage" }>): string =>
-	outcome.kind === "billed" ? outcome.value.currency : (outcome.value.reported?.currency ?? "");
+/** Statements that rows stand in which became no charge: they are replaced all the same. */
+function openPeriods(input: StagingInput) {
+	const known = new Map<string, StagedPart>();
+	return {
+		of: async ({ part }: ReadOutcome): Promise<void> => {
+			const found = input.filter === null ? part() : null;
+			if (found === null || found.scope.kind !== "billing-period") return;
+			const scope = scopeKey(found.scope);
+			const mark = `${found.account.issuer}\n${found.account.externalId ?? ""}\n${scope}`;
+			if (known.has(mark)) return;
+			known.set(mark, { accountId: await input.accounts.idOf(found.account), scope });
+		},
+		list: (): readonly StagedPart[] => [...known.values()],
+	};
+}
+
+/** Rows that become no charge: counted by reason, the quarantined ones kept with their text. */
+function openAside(input: StagingInput) {
+	const issues: ImportIssueRow[] = [];
+	let kept = 0;
+	const flush = () => stageIssues(input.session, issues.splice(0));
+	return {
+		flush,
+		add: async (
+			{ outcome, raw }: ReadOutcome,
+			why: { readonly kind: "quarantined" | "skipped"; readonly reason: RowReason },
+		): Promise<void> => {
+			if (!input.isOwn) return;
+			const currency = currencyOfRow(outcome);
+			const { amount } = outcome;
+			input.tally.setAside(why.kind, why.reason.code, { currency, amount });
+			if (why.kind === "skipped" || kept >= ISSUES_MAX) return;
+			kept += 1;
+			const text = "reason" in outcome ? outcome.raw : raw();
+			issues.push(issueOf(outcome, why.reason, { text, currency }));
+			if (issues.length >= ISSUES_FLUSH) await flush();
+		},
+	};
+}
 
 /** A row that the declared span does not cover would land in a day that nobody said is complete. */
-function outsideSpan(outcome: RowOutcome, day: Day, span: DaySpan | null): RowReason | null {
-	const isWhole = "scope" in outcome && outcome.scope.kind === "billing-period";
-	if (span === null || isWhole || contains(span, day)) return null;
+function outsideSpan(
+	outcome: BilledOutcome | UsageOutcome,
+	day: Day,
+	span: DaySpan | null,
+): RowReason | null {
+	if (span === null || outcome.scope.kind === "billing-period" || contains(span, day)) return null;
 	return {
 		code: "outside_span",
 		field: "day",
@@ -117,98 +149,60 @@ function outsideSpan(outcome: RowOutcome, day: Day, span: DaySpan | null): RowRe
 }
 
 function issueOf(
-	outcome: { readonly line: number; readonly raw: string } & Pick<RowOutcome, "amount">,
+	{ line, amount }: RowOutcome,
 	reason: RowReason,
-	currency: string,
+	{ text, currency }: { readonly text: string; readonly currency: string },
 ): ImportIssueRow {
-	const { amount } = outcome;
 	return {
 		id: newId(),
-		line: outcome.line,
+		line,
 		code: reason.code,
 		field: reason.field,
 		value: reason.value,
 		message: reason.message,
-		raw: outcome.raw,
+		raw: text,
 		amount: amount === null ? null : formatAtto(toAtto(amount).atto),
 		currency,
 	};
 }
 
-/** Saves the key once per day and returns its id. */
-function keyOf(
-	{ stage }: StagingInput,
-	accountId: string,
-	{ dimensions, day }: { readonly dimensions: ChargeDimensions; readonly day: Day },
-): string {
-	const id = chargeKeyId(accountId, canonicalChargeKey(dimensions));
-	const { names, ...key } = dimensions;
-	stage.key({ id, accountId, ...key, names: { ...names }, day });
-	return id;
-}
-
-const iso = (instant: number) => new Date(instant).toISOString();
-
-function scopeText(input: StagingInput, scope: Scope): string {
-	return input.filter === null ? scopeKey(scope) : scopeKey({ kind: "filtered", filter: input.filter });
-}
-
-async function stageBilled(
+/** Saves the key once per day. */
+function stageKey(
 	input: StagingInput,
-	outcome: Extract<RowOutcome, { kind: "billed" }>,
-	day: Day,
-): Promise<void> {
-	const line: BilledLine = outcome.value;
+	key: { readonly id: string; readonly accountId: string; readonly day: Day },
+	{ names, ...dimensions }: ChargeDimensions,
+): void {
+	input.stage.key({ ...key, ...dimensions, names: { ...names } });
+}
+
+async function stageBilled(input: StagingInput, outcome: BilledOutcome, day: Day): Promise<void> {
+	const { value: line } = outcome;
 	const accountId = await input.accounts.idOf(line.account);
-	const keyId = keyOf(input, accountId, { dimensions: line.dimensions, day });
-	const scope = scopeText(input, outcome.scope);
-	const billed = input.tally.charge(line.currency, line.costs.billed);
-	const fold = {
-		scope,
-		day,
-		periodStart: iso(line.period.start),
-		periodEnd: iso(line.period.end),
-		meter: line.meter,
-		tier: line.tier ?? "",
-		category: line.category,
-		chargeClass: line.chargeClass ?? "",
-		currency: line.currency,
-		invoiceId: line.invoiceId ?? "",
-		description: line.description ?? "",
-	};
+	const { keyId, fold, foldId } = billedFold(input, outcome, accountId);
+	stageKey(input, { id: keyId, accountId, day }, line.dimensions);
+	const { billed } = line.costs;
+	const atto = input.isOwn ? input.tally.charge(line.currency, billed) : toAtto(billed).atto;
 	await input.stage.line({
 		...fold,
 		keyId,
 		accountId,
 		quantity: line.quantity === null ? null : formatDecimal(line.quantity),
-		billed: formatAtto(billed),
+		billed: formatAtto(atto),
 		effective: formatAtto(toAtto(line.costs.effective).atto),
 		contracted: formatAtto(toAtto(line.costs.contracted).atto),
 		list: formatAtto(toAtto(line.costs.list).atto),
-		foldId: contentId("billed", input.connector.source, keyId, ...Object.values(fold)),
+		foldId,
+		own: input.isOwn,
 	});
 }
 
-async function stageUsage(
-	input: StagingInput,
-	outcome: Extract<RowOutcome, { kind: "usage" }>,
-	day: Day,
-): Promise<void> {
-	const usage: UsageLine = outcome.value;
+async function stageUsage(input: StagingInput, outcome: UsageOutcome, day: Day): Promise<void> {
+	const { value: usage } = outcome;
 	const accountId = await input.accounts.idOf(usage.account);
-	const keyId = keyOf(input, accountId, { dimensions: usage.dimensions, day });
-	const period = foldPeriod(input.connector.kind, usage);
+	const { keyId, fold, foldId } = usageFold(input, outcome, accountId);
+	stageKey(input, { id: keyId, accountId, day }, usage.dimensions);
 	const currency = usage.reported?.currency ?? null;
-	if (input.onlyDays === null) input.tally.charge(currency ?? "", usage.reported?.cost ?? null);
-	const fold = {
-		scope: scopeText(input, outcome.scope),
-		day,
-		periodStart: iso(period.start),
-		periodEnd: iso(period.end),
-		tier: usage.tier,
-		contextBand: bandOf(usage, input.thresholds),
-		outcome: usage.outcome,
-	};
+	if (input.isOwn) input.tally.charge(currency ?? "", usage.reported?.cost ?? null);
 	await input.stage.usage({
 		...fold,
 		keyId,
@@ -221,34 +215,10 @@ async function stageUsage(
 		quantities: usage.quantities,
 		reported: usage.reported === null ? null : formatAtto(toAtto(usage.reported.cost).atto),
 		reportedCurrency: currency,
-		foldId: contentId("usage", input.connector.source, keyId, ...Object.values(fold)),
+		foldId,
+		own: input.isOwn,
 		rowId: outcome.rowId,
 		batch: input.batch,
 		line: outcome.line,
 	});
-}
-
-/** Streams fold to quarter hours; statements keep the window that they report. */
-function foldPeriod(
-	kind: Connector["kind"],
-	usage: UsageLine,
-): { readonly start: number; readonly end: number } {
-	switch (kind) {
-		case "stream": {
-			const start = quarterHourOf(usage.period.start);
-			return { start, end: start + QUARTER_HOUR_MS };
-		}
-		case "statement":
-			return usage.period.end > usage.period.start
-				? usage.period
-				: { start: usage.period.start, end: usage.period.start + DAY_MS };
-		default:
-			return assertNever(kind);
-	}
-}
-
-/** The band of a request, the band that the source names, or none. */
-function bandOf(usage: UsageLine, thresholds: readonly bigint[]): string {
-	if (usage.promptTokens !== null) return contextBand(usage.promptTokens, thresholds);
-	return usage.contextBand ?? "";
 }

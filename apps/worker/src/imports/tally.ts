@@ -13,6 +13,7 @@ import {
 } from "@outlay/finops/money";
 import { addEntries, type EquationEntry, type MoneyEquation } from "@outlay/finops/money-equation";
 import { invariant } from "@outlay/finops/result";
+import { currencyOfRow } from "./storable.ts";
 
 /** The currency of rows that have none: usage without a reported cost, lines whose currency could not be read. */
 const NO_CURRENCY = "";
@@ -45,10 +46,10 @@ export class Tally {
 	/** Any row of the file, with the amount that the file says. */
 	read(outcome: RowOutcome): void {
 		this.rows += 1;
-		const sum = this.#read.get(currencyOf(outcome)) ?? { rows: 0, amount: DECIMAL_ZERO, unknown: 0 };
+		const sum = this.#read.get(currencyOfRow(outcome)) ?? { rows: 0, amount: DECIMAL_ZERO, unknown: 0 };
 		sum.rows += 1;
 		sum.amount = addDecimal(sum.amount, outcome.amount ?? DECIMAL_ZERO);
-		this.#read.set(currencyOf(outcome), sum);
+		this.#read.set(currencyOfRow(outcome), sum);
 	}
 
 	/** A row that became a charge or usage; `amount` is what its cost column rounds to. Returns the rounded amount. */
@@ -133,12 +134,13 @@ export class Tally {
 	}
 
 	reasons(): readonly ImportReasonRow[] {
-		return [...this.#aside.values()].map(({ kind, code, currency, rows, amount }) => ({
+		return [...this.#aside.values()].map(({ kind, code, currency, rows, amount, unknown }) => ({
 			disposition: kind,
 			code,
 			currency,
 			rows: BigInt(rows),
 			amount: formatDecimal(amount),
+			unknownAmountRows: BigInt(unknown),
 		}));
 	}
 }
@@ -154,16 +156,4 @@ export function moneyRows(equation: MoneyEquation): readonly ImportMoneyRow[] {
 		residue: formatDecimal(side.residue),
 		unknownAmountRows: BigInt(side.unknownAmountRows),
 	}));
-}
-
-/** The currency that a row's amount is in. */
-export function currencyOf(outcome: RowOutcome): string {
-	switch (outcome.kind) {
-		case "billed":
-			return outcome.value.currency;
-		case "usage":
-			return outcome.value.reported?.currency ?? NO_CURRENCY;
-		default:
-			return outcome.currency ?? NO_CURRENCY;
-	}
 }

@@ -1,5 +1,5 @@
 import type { SqlSession } from "../database.ts";
-import { newId } from "../id.ts";
+import { addToOutboxBySql } from "../repositories/outbox.ts";
 import { copyInto, copyLine } from "./copy.ts";
 
 /** The money equation of one currency, as decimal text: in = charged + quarantined + skipped + residue. */
@@ -19,6 +19,8 @@ export interface ImportReasonRow {
 	readonly currency: string;
 	readonly rows: bigint;
 	readonly amount: string;
+	/** Rows among them whose amount could not be read; they are not in `amount`. */
+	readonly unknownAmountRows: bigint;
 }
 
 export interface ImportIssueRow {
@@ -74,12 +76,15 @@ export async function stageIssues(session: SqlSession, issues: readonly ImportIs
 	);
 }
 
-/** Writes the import's result beside its charges, in the same transaction. The import is then `committed`. */
+/**
+ * Writes the import's result beside its charges, in the same transaction. The import is then `committed`. False when
+ * it is no longer being read: somebody cancelled it, and the transaction must not commit.
+ */
 export async function recordImport(
 	session: SqlSession,
 	run: { readonly organizationId: string; readonly importId: string },
 	result: ImportResult,
-): Promise<void> {
+): Promise<boolean> {
 	const key = [run.organizationId, run.importId];
 	for (const table of ["import_money", "import_reason", "import_issue"]) {
 		await session.query(`DELETE FROM outlay.${table} WHERE organization_id = $1 AND import_id = $2`, key);
@@ -98,30 +103,28 @@ export async function recordImport(
 	}
 	for (const r of result.reasons) {
 		await session.query(
-			`INSERT INTO outlay.import_reason (organization_id, import_id, disposition, code, currency, rows, amount)
-			 VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			[...key, r.disposition, r.code, r.currency, r.rows, r.amount],
+			`INSERT INTO outlay.import_reason (organization_id, import_id, disposition, code, currency, rows, amount,
+			   unknown_amount_rows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			[...key, r.disposition, r.code, r.currency, r.rows, r.amount, r.unknownAmountRows],
 		);
 	}
-	await updateImport(session, key, result);
+	if (!(await updateImport(session, key, result))) return false;
 	// The rollup is asked for with the charges: a crash after this commit still gets it.
-	await session.query(
-		`INSERT INTO outlay.outbox (organization_id, id, job, payload)
-		 VALUES ($1, $2, 'spend.rebuild', $3)`,
-		[run.organizationId, newId(), JSON.stringify({ organizationId: run.organizationId })],
-	);
+	const payload = { organizationId: run.organizationId };
+	await addToOutboxBySql(session, run.organizationId, { job: "spend.rebuild", payload });
+	return true;
 }
 
 async function updateImport(
 	session: SqlSession,
 	key: readonly string[],
 	result: ImportResult,
-): Promise<void> {
-	await session.query(
+): Promise<boolean> {
+	const updated = await session.query(
 		`UPDATE outlay."import" SET status = 'committed', stage = 'rolling up', source = $3, layout = $4, span_start = $5,
 		   span_end = $6, as_of = $7, rows_read = $8, rows_charged = $9, rows_quarantined = $10, rows_skipped = $11,
 		   unknown_columns = $12, gaps = $13, error = NULL
-		 WHERE organization_id = $1 AND id = $2`,
+		 WHERE organization_id = $1 AND id = $2 AND status IN ('received', 'reading')`,
 		[
 			...key,
 			result.source,
@@ -137,4 +140,5 @@ async function updateImport(
 			JSON.stringify(result.gaps),
 		],
 	);
+	return updated.rowCount === 1;
 }

@@ -16,10 +16,16 @@ export interface Replacement {
 	readonly sha256: string;
 	readonly finalityLagDays: number;
 	readonly precedence: number;
-	/** Days and scope that the statement speaks for even where it has no rows; null: billing periods and streams. */
-	readonly span: { readonly start: string; readonly end: string; readonly scope: string } | null;
-	/** Accounts that the span holds for. */
-	readonly accountIds: readonly string[];
+	/** What the statement speaks for even where it has no rows; none for streams. */
+	readonly claims: readonly Claim[];
+}
+
+/** Half-open days of one account and scope. A billing period's claim reaches all days that its older statement had. */
+export interface Claim {
+	readonly accountId: string;
+	readonly scope: string;
+	readonly start: string;
+	readonly end: string;
 }
 
 /** Staged rows that a newer statement or version already answers, per currency. */
@@ -31,31 +37,45 @@ export interface SupersededRows {
 }
 
 /**
+ * One import of a source writes at a time, and its mapping does not change meanwhile. Calls `onWait` once when another
+ * one is at it, then waits. Held until the transaction ends.
+ */
+export async function lockSource(
+	session: SqlSession,
+	{ organizationId, source }: Pick<Replacement, "organizationId" | "source">,
+	onWait: () => Promise<void>,
+): Promise<void> {
+	const key = [`cells:${organizationId}:${source}`];
+	const lock = await session.query<{ taken: boolean }>(
+		"SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS taken",
+		key,
+	);
+	if (lock.rows[0]?.taken === true) return;
+	await onWait();
+	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", key);
+}
+
+/**
  * Fills stage_cell with the cells this import replaces and drops staged rows of cells that a newer export holds.
- * Runs inside the replacing transaction.
+ * Runs inside the replacing transaction, under {@link lockSource}.
  */
 export async function planCells(
 	session: SqlSession,
 	replacement: Replacement,
 ): Promise<readonly SupersededRows[]> {
-	const { organizationId, source, span } = replacement;
-	// One import of a source writes at a time; others wait here, after reading.
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-		`cells:${organizationId}:${source}`,
-	]);
+	const { organizationId, source, claims } = replacement;
 	await session.query("TRUNCATE stage_cell");
 	await session.query(
 		`INSERT INTO stage_cell SELECT account_id, scope, day FROM stage_line
 		 UNION SELECT account_id, scope, day FROM stage_usage`,
 	);
-	if (span !== null) {
-		await session.query(
-			`INSERT INTO stage_cell SELECT account, $2, day::date
-			 FROM unnest($1::uuid[]) account, generate_series($3::date, $4::date - 1, interval '1 day') day
-			 ON CONFLICT DO NOTHING`,
-			[replacement.accountIds, span.scope, span.start, span.end],
-		);
-	}
+	await session.query(
+		`INSERT INTO stage_cell SELECT c.account_id, c.scope, day::date
+		 FROM jsonb_to_recordset($1::jsonb) AS c (account_id uuid, scope text, start date, "end" date),
+		   generate_series(c.start, c."end" - 1, interval '1 day') day
+		 ON CONFLICT DO NOTHING`,
+		[JSON.stringify(claims.map(({ accountId, ...claim }) => ({ account_id: accountId, ...claim })))],
+	);
 	await addBillingPeriods(session, replacement);
 	if (replacement.kind === "stream") return [];
 	await session.query(
@@ -90,11 +110,11 @@ async function dropSuperseded(session: SqlSession): Promise<readonly SupersededR
 	const missing = (alias: string) =>
 		`NOT EXISTS (SELECT FROM stage_cell c WHERE c.account_id = ${alias}.account_id AND c.scope = ${alias}.scope AND c.day = ${alias}.day)`;
 	const result = await session.query<SupersededRow>(
-		`WITH lines AS (DELETE FROM stage_line l WHERE ${missing("l")} RETURNING currency, billed AS amount),
+		`WITH lines AS (DELETE FROM stage_line l WHERE ${missing("l")} RETURNING own, currency, billed AS amount),
 		 usages AS (DELETE FROM stage_usage u WHERE ${missing("u")}
-		   RETURNING coalesce(reported_currency, '') AS currency, coalesce(reported, 0) AS amount)
+		   RETURNING own, coalesce(reported_currency, '') AS currency, coalesce(reported, 0) AS amount)
 		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount
-		 FROM (SELECT * FROM lines UNION ALL SELECT * FROM usages) gone GROUP BY currency`,
+		 FROM (SELECT * FROM lines UNION ALL SELECT * FROM usages) gone WHERE own GROUP BY currency`,
 	);
 	return result.rows.map(toSuperseded);
 }
@@ -112,22 +132,18 @@ const toSuperseded = (row: SupersededRow): SupersededRows => ({
 });
 
 /**
- * Keeps the last version of every stream row (later batch, then later line). Returns the rows of `batch`
- * that another version replaced.
+ * Keeps the last version of every stream row (later batch, then later line). Returns the import's own rows that another
+ * version replaced.
  */
-export async function keepLastVersions(
-	session: SqlSession,
-	batch: number,
-): Promise<readonly SupersededRows[]> {
+export async function keepLastVersions(session: SqlSession): Promise<readonly SupersededRows[]> {
 	const result = await session.query<SupersededRow>(
 		`WITH ranked AS (
 		   SELECT ctid AS place, row_number() OVER (PARTITION BY row_id ORDER BY batch DESC, line DESC) AS version
 		   FROM stage_usage WHERE row_id IS NOT NULL),
 		 gone AS (DELETE FROM stage_usage s USING ranked r WHERE s.ctid = r.place AND r.version > 1
-		   RETURNING s.batch, coalesce(s.reported_currency, '') AS currency, coalesce(s.reported, 0) AS amount)
+		   RETURNING s.own, coalesce(s.reported_currency, '') AS currency, coalesce(s.reported, 0) AS amount)
 		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount FROM gone
-		 WHERE batch = $1 GROUP BY currency`,
-		[batch],
+		 WHERE own GROUP BY currency`,
 	);
 	return result.rows.map(toSuperseded);
 }
@@ -154,8 +170,12 @@ export async function ensureMonths(session: SqlSession): Promise<void> {
 	);
 }
 
-/** Deletes what the replaced cells held. */
+/**
+ * Deletes what the replaced cells held. A stream's days are folded from all its batches, so rows of a day that stood
+ * under another account (its mapping has changed since) go too: they stand in the stage under the new one.
+ */
 export async function clearCells(session: SqlSession, replacement: Replacement): Promise<void> {
+	if (replacement.kind === "stream") await clearOtherAccounts(session, replacement);
 	for (const table of ["charge", "usage_fact"]) {
 		await session.query(
 			`DELETE FROM outlay.${table} f USING stage_cell s
@@ -164,6 +184,46 @@ export async function clearCells(session: SqlSession, replacement: Replacement):
 			[replacement.organizationId, replacement.source],
 		);
 	}
+}
+
+async function clearOtherAccounts(
+	session: SqlSession,
+	{ organizationId, source }: Replacement,
+): Promise<void> {
+	const scope = [organizationId, source];
+	await session.query(
+		`CREATE TEMP TABLE old_cell ON COMMIT DROP AS
+		 SELECT c.billing_account_id AS account_id, c.scope, c.day FROM outlay.cell c
+		 WHERE c.organization_id = $1 AND c.source = $2 AND c.day IN (SELECT day FROM stage_cell)
+		   AND NOT EXISTS (SELECT FROM stage_cell s WHERE s.account_id = c.billing_account_id AND s.scope = c.scope AND s.day = c.day)`,
+		scope,
+	);
+	for (const table of ["charge", "usage_fact"]) {
+		await session.query(
+			`DELETE FROM outlay.${table} f USING old_cell o
+			 WHERE f.organization_id = $1 AND f.source = $2 AND f.billing_account_id = o.account_id
+			   AND f.scope = o.scope AND f.day = o.day AND f.month = date_trunc('month', o.day)::date`,
+			scope,
+		);
+	}
+	await session.query(
+		`DELETE FROM outlay.cell c USING old_cell o WHERE c.organization_id = $1 AND c.source = $2
+		   AND c.billing_account_id = o.account_id AND c.scope = o.scope AND c.day = o.day`,
+		scope,
+	);
+	await session.query(
+		`INSERT INTO outlay.dirty_day (organization_id, billing_account_id, day)
+		 SELECT DISTINCT $1::uuid, account_id, day FROM old_cell ON CONFLICT DO NOTHING`,
+		[organizationId],
+	);
+}
+
+/** Sums of the staged lines that are not the import's own, per currency: other members of its archive. */
+export async function sumOtherLines(session: SqlSession): Promise<ReadonlyMap<string, string>> {
+	const result = await session.query<{ currency: string; billed: string }>(
+		"SELECT currency, sum(billed)::text AS billed FROM stage_line WHERE NOT own GROUP BY 1",
+	);
+	return new Map(result.rows.map((row) => [row.currency, row.billed]));
 }
 
 /** Folds staged billed lines into charges. Returns the sum per currency as decimal text, to compare with what was read. */

@@ -1,25 +1,18 @@
-import type { SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { ImportedFile } from "../repositories/import-archives.ts";
 
 interface StreamDays {
 	readonly organizationId: string;
 	readonly source: string;
-	readonly importId: string;
 	readonly days: readonly string[];
 }
 
-/** Another batch of a stream with rows of the asked days. */
-export interface StreamBatch {
-	readonly importId: string;
-	readonly sha256: string;
-	readonly fileName: string;
-	readonly member: string;
-	readonly layout: string;
-	/** Epoch ms: orders versions of a row. */
-	readonly asOf: number;
-}
-
 /** Notes which days a batch has rows of. */
-export async function recordBatchDays(session: SqlSession, batch: StreamDays): Promise<void> {
+export async function recordBatchDays(
+	session: SqlSession,
+	batch: StreamDays & { readonly importId: string },
+): Promise<void> {
 	await session.query(
 		`INSERT INTO outlay.stream_batch_day (organization_id, source, day, import_id)
 		 SELECT $1, $2, day, $3 FROM unnest($4::date[]) day ON CONFLICT DO NOTHING`,
@@ -27,22 +20,38 @@ export async function recordBatchDays(session: SqlSession, batch: StreamDays): P
 	);
 }
 
-/** The other batches that have rows of these days, oldest first. Waits for imports of the same stream that write. */
-export async function findBatchesOfDays(
-	session: SqlSession,
-	batch: StreamDays,
-): Promise<readonly StreamBatch[]> {
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-		`stream:${batch.organizationId}:${batch.source}`,
-	]);
-	const result = await session.query<StreamBatch & { as_of: Date }>(
+/** The batches that have rows of these days, oldest first. Under the lock of the source. */
+export async function findBatches(session: SqlSession, stream: StreamDays): Promise<readonly ImportedFile[]> {
+	const result = await session.query<ImportedFile & { as_of: Date }>(
 		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
 		 FROM outlay."import" i JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
-		 WHERE i.organization_id = $1 AND i.status IN ('committed', 'done') AND i.id <> $3 AND i.id IN (
+		 WHERE i.organization_id = $1 AND i.status IN ('committed', 'done') AND i.id IN (
 		   SELECT import_id FROM outlay.stream_batch_day
-		   WHERE organization_id = $1 AND source = $2 AND day = ANY($4::date[]))
+		   WHERE organization_id = $1 AND source = $2 AND day = ANY($3::date[]))
 		 ORDER BY i.as_of, i.id`,
-		[batch.organizationId, batch.source, batch.importId, batch.days],
+		[stream.organizationId, stream.source, stream.days],
 	);
 	return result.rows.map(({ as_of, ...row }) => ({ ...row, asOf: as_of.getTime() }));
+}
+
+export interface StreamMonth {
+	/** `YYYY-MM`. */
+	readonly month: string;
+	readonly days: readonly string[];
+}
+
+/** The days that any batch of a stream has rows of, by month. */
+export async function findStreamMonths(
+	database: Database,
+	actor: Actor,
+	source: string,
+): Promise<readonly StreamMonth[]> {
+	const result = await inSqlTransaction(database, actor, (session) =>
+		session.query<StreamMonth>(
+			`SELECT to_char(day, 'YYYY-MM') AS month, array_agg(DISTINCT day::text ORDER BY day::text) AS days
+			 FROM outlay.stream_batch_day WHERE organization_id = $1 AND source = $2 GROUP BY 1 ORDER BY 1`,
+			[actor.organizationId, source],
+		),
+	);
+	return result.rows;
 }

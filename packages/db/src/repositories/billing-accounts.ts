@@ -2,6 +2,7 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { addToOutbox } from "./outbox.ts";
 
 export interface BillingAccount {
 	readonly id: string;
@@ -142,7 +143,10 @@ export async function mapAccount(
 	await inTransaction(database, actor, (transaction) => saveMapping(transaction, actor, { mapping, now }));
 }
 
-/** {@link mapAccount} inside the transaction of a larger change. The caller has checked the right. */
+/**
+ * {@link mapAccount} inside the transaction of a larger change. Asks for the gateway's past days to be folded again,
+ * since a charge's key is of its account. The caller has checked the right.
+ */
 export async function saveMapping(
 	transaction: Transaction,
 	actor: Actor,
@@ -157,6 +161,8 @@ export async function saveMapping(
 		create: { organizationId, id: newId(), source, issuer, match, billingAccountId },
 		update: { billingAccountId },
 	});
+	const payload = { organizationId, source };
+	await addToOutbox(transaction, organizationId, { job: "stream.refold", payload });
 	const entry = {
 		action: "billing_account.mapped",
 		subject: "billing_account",

@@ -77,8 +77,8 @@ async function markAccountDirty(
 export type MappingOutcome = "changed" | "unchanged" | "no_such_account";
 
 /**
- * Says who pays for a gateway's calls to an issuer, for its files of the past too: they are read again, since a
- * charge's key is of its account. Days move between accounts when those imports commit.
+ * Says who pays for a gateway's calls to an issuer, for its files of the past too: their days are folded again, since a
+ * charge's key is of its account. Money moves between accounts when that is done.
  */
 export async function changeMapping(
 	database: Database,
@@ -91,7 +91,7 @@ export async function changeMapping(
 	const { source, issuer, billingAccountId } = mapping;
 	return inTransaction(database, actor, async (transaction) => {
 		if (!(await hasAccount(transaction, organizationId, billingAccountId))) return "no_such_account";
-		// An import of this source that writes right now either sees the new mapping or is read again below.
+		// An import of this source that writes right now either sees the new mapping or is folded again after it.
 		await transaction.$queryRawUnsafe(
 			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
 			`cells:${organizationId}:${source}`,
@@ -99,45 +99,6 @@ export async function changeMapping(
 		const before = await transaction.accountMapping.findFirst({ where: { organizationId, source, issuer } });
 		if (before?.billingAccountId === billingAccountId) return "unchanged";
 		await saveMapping(transaction, actor, { mapping, now });
-		for (const importId of await importsToReadAgain(transaction, organizationId, source)) {
-			await transaction.import.update({
-				where: { organizationId_id: { organizationId, id: importId } },
-				data: { status: "received", stage: "waiting", finishedAt: null },
-			});
-			await addToOutbox(transaction, organizationId, {
-				job: "import.run",
-				payload: { organizationId, importId },
-			});
-		}
 		return "changed";
 	});
-}
-
-/** Batches of a stream that touch all its days together: reading one folds its days from every batch. */
-async function importsToReadAgain(
-	transaction: Transaction,
-	organizationId: string,
-	source: string,
-): Promise<readonly string[]> {
-	const rows = await transaction.streamBatchDay.findMany({
-		where: { organizationId, source },
-		orderBy: [{ importId: "desc" }, { day: "asc" }],
-	});
-	const isIn = await transaction.import.findMany({
-		where: {
-			organizationId,
-			id: { in: [...new Set(rows.map((row) => row.importId))] },
-			status: { in: ["committed", "done"] },
-		},
-		select: { id: true },
-	});
-	const ids = new Set(isIn.map((row) => row.id));
-	const covered = new Set<number>();
-	const chosen = new Set<string>();
-	for (const { importId, day } of rows) {
-		if (!ids.has(importId) || covered.has(day.getTime())) continue;
-		covered.add(day.getTime());
-		chosen.add(importId);
-	}
-	return [...chosen];
 }

@@ -1,4 +1,4 @@
-import { asOwner, type Database, type Transaction } from "../database.ts";
+import { asOwner, type Database, type SqlSession, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 
 /** A job that waits to be sent: its name and payload are those of packages/jobs, which this package does not know. */
@@ -14,6 +14,18 @@ export async function addToOutbox(
 	{ job, payload }: OutboxJob,
 ): Promise<void> {
 	await transaction.outbox.create({ data: { organizationId, id: newId(), job, payload } });
+}
+
+/** The same in a transaction of plain SQL. */
+export async function addToOutboxBySql(
+	session: SqlSession,
+	organizationId: string,
+	{ job, payload }: OutboxJob,
+): Promise<void> {
+	await session.query(
+		"INSERT INTO outlay.outbox (organization_id, id, job, payload) VALUES ($1, $2, $3, $4)",
+		[organizationId, newId(), job, JSON.stringify(payload)],
+	);
 }
 
 const RELAY_BATCH = 100;

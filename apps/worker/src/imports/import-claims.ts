@@ -1,0 +1,71 @@
+import type { Claim } from "@outlay/db/imports/replace-cells";
+import { scopeKey } from "@outlay/finops/cells";
+import { addMonths, type DaySpan, firstDay, monthOf, parseDay } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
+import type { AccountBook } from "./account-book.ts";
+import { gapsOf, hullOf, spanOfDays, within } from "./day-spans.ts";
+import type { ImportPlan } from "./plan-import.ts";
+import type { RowStager, StagedPart } from "./stage-rows.ts";
+
+/** Nothing says which days the statement covers. `rows` is what its rows show, to propose. */
+export class SpanUnknownError extends Error {
+	override readonly name = "SpanUnknownError";
+	readonly rows: DaySpan | null;
+	constructor(rows: DaySpan | null) {
+		super(
+			"The file does not say which days it covers. Confirm its first and last day, so that empty days count as empty.",
+		);
+		this.rows = rows;
+	}
+}
+
+/** The file says that it covers days for which there is no place. */
+export class ImpossibleSpanError extends Error {
+	override readonly name = "ImpossibleSpanError";
+	constructor({ start, end }: DaySpan) {
+		super(`The file says that it covers ${start} to ${end}, which cannot be.`);
+	}
+}
+
+/** What an import speaks for. */
+export interface ImportClaims {
+	readonly claims: readonly Claim[];
+	/** From its first day to its last; null: billing periods and streams carry their own days. */
+	readonly span: DaySpan | null;
+	/** Days within the span that no page of the file covers: they stay as they were. */
+	readonly gaps: readonly DaySpan[];
+}
+
+interface ReadFile {
+	readonly plan: ImportPlan;
+	/** Days that the file's pages say they cover. */
+	readonly covered: readonly DaySpan[];
+	readonly stager: Pick<RowStager, "days" | "periods" | "onlyPeriods">;
+	readonly accounts: AccountBook;
+	readonly storable: DaySpan;
+}
+
+/** The days, accounts and scopes that the file speaks for, also where it has no rows. */
+export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
+	const { plan, stager, accounts } = input;
+	const periods = stager.periods().map(claimOfPeriod);
+	if (plan.connector.kind === "stream" || stager.onlyPeriods())
+		return { claims: periods, span: null, gaps: [] };
+	const spans = plan.declaredSpan === null ? input.covered : [plan.declaredSpan];
+	const span = hullOf(spans);
+	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));
+	if (!within(input.storable, span)) throw new ImpossibleSpanError(span);
+	const ids = accounts.ids().length > 0 ? accounts.ids() : [await accounts.idOfEmptyFile()];
+	const scope = scopeKey(
+		plan.filter === null ? { kind: "account" } : { kind: "filtered", filter: plan.filter },
+	);
+	const claims = ids.flatMap((accountId) => spans.map((days) => ({ accountId, scope, ...days })));
+	return { claims: [...claims, ...periods], span, gaps: gapsOf(spans) };
+}
+
+/** All days of the period's month; days outside it that its older statement had are found in the database. */
+function claimOfPeriod({ accountId, scope }: StagedPart): Claim {
+	const first = parseDay(`${scope.slice("billing-period:".length)}-01`);
+	invariant(first.ok, `${scope} names a month`);
+	return { accountId, scope, start: first.value, end: firstDay(addMonths(monthOf(first.value), 1)) };
+}

@@ -1,0 +1,105 @@
+import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
+import { CONNECTORS } from "@outlay/connectors/catalogue";
+import type { Connector } from "@outlay/connectors/connector";
+import { type Actor, systemActor } from "@outlay/db/actor";
+import { sqlTransaction } from "@outlay/db/database";
+import { lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
+import { openStage } from "@outlay/db/imports/stage";
+import { findBatches, findStreamMonths, type StreamMonth } from "@outlay/db/imports/stream-days";
+import type { ImportedFile } from "@outlay/db/repositories/import-archives";
+import { addToOutboxBySql } from "@outlay/db/repositories/outbox";
+import { invariant } from "@outlay/finops/result";
+import { contextThresholds } from "@outlay/pricing/context-band";
+import type { WorkerContext } from "../context.ts";
+import { openAccountBook } from "./account-book.ts";
+import { storableDays } from "./day-spans.ts";
+import { replaceCells } from "./replace-charges.ts";
+import { batchesAround, stageAgain } from "./stage-again.ts";
+import { Tally } from "./tally.ts";
+
+interface Refold {
+	readonly actor: Actor;
+	readonly connector: Connector;
+	readonly signal: AbortSignal;
+}
+
+/**
+ * Folds all days of a stream again from its raw batches, month by month: who pays for a gateway's calls was changed,
+ * and a charge's key is of its account. Each month is one transaction that also asks for its rollup; run again, it
+ * gives the same.
+ */
+export async function refoldStream(
+	context: WorkerContext,
+	job: { readonly organizationId: string; readonly source: string },
+	signal: AbortSignal,
+): Promise<void> {
+	const actor = systemActor(job.organizationId);
+	const connector = CONNECTORS.find(({ source, kind }) => source === job.source && kind === "stream");
+	invariant(connector !== undefined, `${job.source} is no stream`);
+	for (const month of await findStreamMonths(context.database, actor, job.source)) {
+		await refoldMonth(context, { actor, connector, signal }, month);
+	}
+}
+
+async function refoldMonth(context: WorkerContext, refold: Refold, month: StreamMonth): Promise<void> {
+	const { actor, connector, signal } = refold;
+	const { organizationId } = actor;
+	const session = await context.database.pool.connect();
+	try {
+		const stage = await openStage(session);
+		const book = await context.priceBooks.read(actor);
+		await sqlTransaction(session, actor, async () => {
+			await lockSource(session, { organizationId, source: connector.source }, async () => undefined);
+			const files = await findBatches(session, {
+				organizationId,
+				source: connector.source,
+				days: month.days,
+			});
+			const newest = files.at(-1);
+			if (newest === undefined) return;
+			const staging = {
+				session,
+				stage,
+				connector,
+				context: { layout: newest.layout, aiScope: DEFAULT_AI_SCOPE },
+				accounts: await openAccountBook(context, { actor, connector, declaredId: undefined }),
+				tally: new Tally(),
+				span: null,
+				storable: storableDays(context.now()),
+				filter: null,
+				thresholds: contextThresholds(book),
+				batch: 0,
+				isOwn: false,
+				onlyDays: null,
+			};
+			const batches = batchesAround(files, { importId: "", asOf: Number.NaN });
+			const onlyDays = new Set(month.days);
+			for (const [index, file] of files.entries()) {
+				const batch = batches[index] ?? 0;
+				await stageAgain(context, { file, staging, batch, onlyDays, signal, onCoverage: () => undefined });
+			}
+			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book });
+			await addToOutboxBySql(session, organizationId, { job: "spend.rebuild", payload: { organizationId } });
+		});
+	} finally {
+		// The session's temporary tables go with it, whatever happened.
+		session.release(true);
+	}
+}
+
+function replacementOf({ actor, connector }: Refold, newest: ImportedFile): Replacement {
+	return {
+		organizationId: actor.organizationId,
+		importId: newest.importId,
+		source: connector.source,
+		family: connector.family,
+		kind: connector.kind,
+		basis: connector.basis,
+		rounded: false,
+		asOf: new Date(newest.asOf).toISOString(),
+		sha256: newest.sha256,
+		finalityLagDays: connector.finalityLagDays,
+		precedence: connector.precedence,
+		claims: [],
+	};
+}

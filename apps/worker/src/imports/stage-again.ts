@@ -1,0 +1,57 @@
+import type { ImportedFile } from "@outlay/db/repositories/import-archives";
+import type { DaySpan } from "@outlay/finops/day";
+import type { WorkerContext } from "../context.ts";
+import { readOutcomes } from "./outcomes.ts";
+import { openImportedFile } from "./read-again.ts";
+import { openRowStager, type RowStager, type StagingInput } from "./stage-rows.ts";
+
+export interface StageAgain {
+	readonly file: ImportedFile;
+	/** As for the import that asks; the file's own layout and place among batches are put in. */
+	readonly staging: StagingInput;
+	readonly batch: number;
+	readonly onlyDays: ReadonlySet<string> | null;
+	readonly signal: AbortSignal;
+	readonly onCoverage: (span: DaySpan) => void;
+}
+
+/** Stages the rows of a file that was imported before, beside those of the import that replaces the same days. */
+export async function stageAgain(context: WorkerContext, input: StageAgain): Promise<RowStager> {
+	const { file, staging, batch, onlyDays, signal, onCoverage } = input;
+	const stager = openRowStager({ ...staging, isOwn: false, batch, onlyDays });
+	const outcomes = readOutcomes({
+		file: await openImportedFile(context.rawExports, file, signal),
+		connector: staging.connector,
+		context: { ...staging.context, layout: file.layout },
+		signal,
+		onBytes: () => undefined,
+		onCoverage,
+	});
+	for await (const row of outcomes) await stager.add(row);
+	await stager.finish();
+	return stager;
+}
+
+/** Batches of one as-of that are told apart: far more than anyone exports in a millisecond. */
+const PLACES = 4096;
+const OWN_PLACE = PLACES / 2;
+
+/** The import's own place in the order of its stream's batches: by as-of. */
+export const ownBatch = (asOf: number): number => asOf * PLACES + OWN_PLACE;
+
+/**
+ * Places of the other batches around it: by as-of, then by import, so that the last version of a row is the same
+ * whichever batch is read last. `files` are in that order.
+ */
+export function batchesAround(
+	files: readonly ImportedFile[],
+	own: { readonly importId: string; readonly asOf: number },
+): readonly number[] {
+	const places = new Map<string, number>();
+	return files.map(({ asOf, importId }) => {
+		const group = `${asOf}${asOf === own.asOf && importId > own.importId}`;
+		const place = places.get(group) ?? 0;
+		places.set(group, place + 1);
+		return asOf * PLACES + (group.endsWith("true") ? OWN_PLACE + 1 : 0) + Math.min(place, OWN_PLACE - 2);
+	});
+}

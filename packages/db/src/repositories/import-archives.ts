@@ -1,0 +1,109 @@
+import { invariant } from "@outlay/finops/result";
+import type { Actor } from "../actor.ts";
+import { type Database, inTransaction, type SqlSession } from "../database.ts";
+import { finish, type ImportRun, insertImport } from "./imports.ts";
+
+/** One file of an archive. `member` is its full name there. */
+export interface ArchiveMember {
+	readonly fileName: string;
+	readonly member: string;
+	/** Equal for members with equal bytes. */
+	readonly fingerprint: string | null;
+}
+
+export interface OpenedArchive {
+	readonly archive: ImportRun;
+	readonly members: readonly ArchiveMember[];
+}
+
+/**
+ * One import per member of an archive, made when the archive is opened; the archive's own import is then done. A member
+ * that repeats another's bytes changes nothing, and says so. Nothing happens when the archive was cancelled meanwhile.
+ */
+export async function expandArchive(
+	database: Database,
+	actor: Actor,
+	{ archive, members }: OpenedArchive,
+): Promise<void> {
+	const { organizationId } = actor;
+	await inTransaction(database, actor, async (transaction) => {
+		const outcome = { status: "done", stage: "unpacked" } as const;
+		if (!(await finish(transaction, actor, { importId: archive.id, outcome }))) return;
+		const row = await transaction.import.findUniqueOrThrow({
+			where: { organizationId_id: { organizationId, id: archive.id } },
+		});
+		const raw = await transaction.rawExport.findUniqueOrThrow({
+			where: { organizationId_id: { organizationId, id: row.rawExportId } },
+		});
+		const origin = { createdAt: row.createdAt, requestedBy: row.requestedBy };
+		const firsts = new Map<string, string>();
+		for (const { fileName, member, fingerprint } of members) {
+			const file = { sha256: raw.sha256, byteLength: Number(raw.byteLength), fileName, member };
+			const importId = await insertImport(transaction, actor, {
+				...file,
+				declared: archive.declared,
+				origin,
+			});
+			const first = fingerprint === null ? undefined : firsts.get(fingerprint);
+			if (fingerprint !== null && first === undefined) firsts.set(fingerprint, importId);
+			if (first === undefined) continue;
+			const error = { code: "same_bytes", importId: first };
+			await finish(transaction, actor, { importId, outcome: { status: "unchanged", stage: "done", error } });
+		}
+	});
+}
+
+/** A file that was imported, as a refold or a drill-down reads it again. */
+export interface ImportedFile {
+	readonly importId: string;
+	readonly sha256: string;
+	readonly fileName: string;
+	readonly member: string;
+	readonly layout: string;
+	/** Epoch ms. */
+	readonly asOf: number;
+}
+
+/**
+ * The other members of an import's archive that are in and belong to the same statement: same source, same as-of, same
+ * declaration. Together with the import they are what the archive says, so that a report in parts adds up.
+ */
+export async function findOtherMembers(
+	session: SqlSession,
+	own: {
+		readonly organizationId: string;
+		readonly importId: string;
+		readonly source: string;
+		readonly asOf: string;
+	},
+): Promise<readonly ImportedFile[]> {
+	const result = await session.query<ImportedFile & { readonly as_of: Date }>(
+		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+		 FROM outlay."import" own
+		 JOIN outlay."import" i ON i.organization_id = own.organization_id AND i.raw_export_id = own.raw_export_id
+		   AND i.id <> own.id AND i.declared = own.declared
+		 JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
+		 WHERE own.organization_id = $1 AND own.id = $2 AND own.member <> '' AND i.member <> '' AND i.source = $3
+		   AND i.as_of = $4 AND i.status IN ('committed', 'done')
+		 ORDER BY i.id`,
+		[own.organizationId, own.importId, own.source, own.asOf],
+	);
+	return result.rows.map(({ as_of, ...file }) => ({ ...file, asOf: as_of.getTime() }));
+}
+
+/** An import that is in, as a drill-down reads it again. Throws when the organization has none of that id. */
+export async function findImportedFile(
+	session: SqlSession,
+	{ organizationId, importId }: { readonly organizationId: string; readonly importId: string },
+): Promise<ImportedFile> {
+	const result = await session.query<ImportedFile & { readonly as_of: Date }>(
+		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+		 FROM outlay."import" i JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
+		 WHERE i.organization_id = $1 AND i.id = $2`,
+		[organizationId, importId],
+	);
+	const [row] = result.rows;
+	invariant(row !== undefined, `import ${importId} has charges and is gone`);
+	const { as_of, ...file } = row;
+	return { ...file, asOf: as_of.getTime() };
+}
