@@ -33,7 +33,9 @@ export function queryOf(
 	{ form, page }: { readonly form: GroupForm; readonly page: string | null },
 ): URLSearchParams {
 	const name = form === "brackets" ? "group_by[]" : "group_by";
-	const query = new URLSearchParams(report.parameters(window).map(([key, value]): [string, string] => [key, value]));
+	const query = new URLSearchParams(
+		report.parameters(window).map(([key, value]): [string, string] => [key, value]),
+	);
 	for (const dimension of report.groupBy) query.append(name, dimension);
 	if (page !== null) query.append("page", page);
 	return query;
