@@ -28,10 +28,12 @@ type StoredSession = Awaited<ReturnType<BrowserContext["storageState"]>>;
 /** One browser for a test file, with a session per person that is made once and then reused. */
 export class TestBrowser {
 	readonly #browser: Browser;
+	readonly #baseUrl: string;
 	readonly #sessions = new Map<string, StoredSession>();
 
-	constructor(browser: Browser) {
+	constructor(browser: Browser, baseUrl: string) {
 		this.#browser = browser;
+		this.#baseUrl = baseUrl;
 	}
 
 	/** A page of nobody. */
@@ -61,7 +63,7 @@ export class TestBrowser {
 
 	async #page(look: Look, session: StoredSession | undefined): Promise<Page> {
 		const context = await this.#browser.newContext({
-			baseURL: BASE_URL,
+			baseURL: this.#baseUrl,
 			viewport: look.viewport ?? WIDE,
 			colorScheme: look.colorScheme ?? "light",
 			reducedMotion: "reduce",
@@ -96,10 +98,10 @@ export async function untilInteractive(page: Page): Promise<void> {
 }
 
 /** Starts a browser before the tests of a file and closes it after them. */
-export function browserOfFile(): () => TestBrowser {
+export function browserOfFile(baseUrl: () => string = () => BASE_URL): () => TestBrowser {
 	let browser: TestBrowser | undefined;
 	beforeAll(async () => {
-		browser = new TestBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }));
+		browser = new TestBrowser(await chromium.launch({ executablePath: CHROMIUM, args: FLAGS }), baseUrl());
 	});
 	afterAll(() => browser?.close());
 	return () => {
@@ -124,9 +126,9 @@ export interface Watch {
 }
 
 /** Notes whatever a page does that it must not. To be called before the page goes anywhere. */
-export function watch(page: Page): Watch {
+export function watch(page: Page, baseUrl = BASE_URL): Watch {
 	const faults: string[] = [];
-	const ours = new URL(BASE_URL).host;
+	const ours = new URL(baseUrl).host;
 	page.on("console", (message) => {
 		if (message.type() === "error") faults.push(`console: ${message.text()} ${message.location().url}`);
 	});

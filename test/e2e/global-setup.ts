@@ -7,6 +7,8 @@ export interface ProvidedOutlay {
 	/** Its data folder: sample, manifest, sign-in.txt, operator-token. */
 	readonly home: string;
 	readonly chromium: string;
+	/** Started by the tests, not by a developer. */
+	readonly isOurs: boolean;
 }
 
 declare module "vitest" {
@@ -25,10 +27,10 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 	const url = process.env[RUNNING_URL];
 	const home = process.env[RUNNING_HOME];
 	if (url !== undefined && home !== undefined) {
-		project.provide("outlay", { url: url.replace(/\/$/, ""), home, chromium });
+		project.provide("outlay", { url: url.replace(/\/$/, ""), home, chromium, isOurs: false });
 		return () => Promise.resolve();
 	}
-	const outlay = await startOutlay();
-	project.provide("outlay", { url: outlay.url, home: outlay.home, chromium });
+	const outlay = await startOutlay({ sample: true });
+	project.provide("outlay", { url: outlay.url, home: outlay.home, chromium, isOurs: false });
 	return outlay.stop;
 }

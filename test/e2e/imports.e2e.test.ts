@@ -75,10 +75,11 @@ async function untilStatus(page: Page, file: TestFile, status: string): Promise<
 
 async function importFile(page: Page, file: TestFile): Promise<void> {
 	await drop(page, file);
-	await page.getByRole("button", { name: "Confirm and import" }).waitFor({ timeout: IMPORTED.timeout });
-	expect(await page.getByLabel("First day").inputValue()).toBe("2025-01-06");
-	expect(await page.getByLabel("Last day").inputValue()).toBe("2025-01-08");
-	await page.getByRole("button", { name: "Confirm and import" }).click();
+	const form = page.getByRole("region", { name: `${file.name} needs you` });
+	await form.waitFor({ timeout: IMPORTED.timeout });
+	expect(await form.getByLabel("First day").inputValue()).toBe("2025-01-06");
+	expect(await form.getByLabel("Last day").inputValue()).toBe("2025-01-08");
+	await form.getByRole("button", { name: "Confirm and import" }).click();
 	await untilStatus(page, file, "Done");
 }
 

@@ -9,6 +9,8 @@ const provided = inject("outlay");
 /** Where the Outlay under test answers, without a slash at the end. */
 export const BASE_URL = provided.url;
 export const CHROMIUM = provided.chromium;
+/** False where a developer's own Outlay is tested: nothing else is started then. */
+export const IS_OURS = provided.isOurs;
 
 /** What the sample generator knows about the exports that it wrote: the truth that every figure is held against. */
 export const manifest: SampleManifest = JSON.parse(read("sample/manifest.json"));

@@ -21,12 +21,18 @@ export interface StartedOutlay {
 }
 
 /** `npm start` without the bootstrap, on a data folder and a port of its own. Throws with its log when it does not get ready. */
-export async function startOutlay(): Promise<StartedOutlay> {
+export async function startOutlay({ sample }: { readonly sample: boolean }): Promise<StartedOutlay> {
 	const home = mkdtempSync(join(tmpdir(), "outlay-e2e-"));
 	const port = await freePort();
 	const child = spawn(process.execPath, [join(ROOT, "scripts/start.ts")], {
 		cwd: ROOT,
-		env: { ...process.env, ...SETTINGS, PORT: String(port), OUTLAY_HOME: home },
+		env: {
+			...process.env,
+			...SETTINGS,
+			OUTLAY_SAMPLE: sample ? "1" : "0",
+			PORT: String(port),
+			OUTLAY_HOME: home,
+		},
 		// The channel: it stops by itself when the test run is killed.
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
 		detached: true,
@@ -51,7 +57,6 @@ const SETTINGS = {
 	DATABASE_URL: "",
 	REDIS_URL: "",
 	NEXTAUTH_URL: "",
-	OUTLAY_SAMPLE: "1",
 	NODE_OPTIONS: "",
 } as const;
 

@@ -4,7 +4,8 @@ import { browserOfFile, untilInteractive, withPage } from "./browser.ts";
 
 const browser = browserOfFile();
 
-const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+const background = (page: Page) =>
+	page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
 async function choose(page: Page, theme: "Dark" | "Light" | "As the system"): Promise<void> {
 	await page

@@ -1,0 +1,54 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { expect } from "vitest";
+import { NARROW, overflowOf, WIDE } from "./browser.ts";
+
+const SCREENSHOTS = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
+const TAKES_SCREENSHOTS = process.env["OUTLAY_SCREENSHOTS"] === "1";
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+const SIZES = [
+	{ name: "wide", viewport: WIDE },
+	{ name: "narrow", viewport: NARROW },
+] as const;
+
+/** What every page promises in both widths: it fits, and axe finds no serious fault. With a picture of it where asked. */
+export async function expectSound(page: Page, name: string): Promise<void> {
+	for (const size of SIZES) {
+		await page.setViewportSize(size.viewport);
+		await untilDrawn(page);
+		await photograph(page, `${name}-${size.name}`);
+		expect(await overflowOf(page), `${size.name}: pixels past the window`).toBe(0);
+		expect(await violationsOf(page), size.name).toEqual([]);
+	}
+}
+
+/** Charts are drawn by the browser: nothing is judged or photographed while they are still empty. */
+async function untilDrawn(page: Page): Promise<void> {
+	await page.waitForFunction(() =>
+		[...document.querySelectorAll("figure [role=img]")].every((chart) => chart.querySelector("svg") !== null),
+	);
+	await page.waitForFunction(() => document.querySelector("[aria-busy=true]") === null);
+	await page.evaluate(() => document.fonts.ready.then(() => true));
+}
+
+/** One line per rule that fails: how often, and where first. */
+async function violationsOf(page: Page): Promise<readonly string[]> {
+	const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	return violations
+		.filter(({ impact }) => impact === "serious" || impact === "critical")
+		.map(
+			({ id, nodes }) => `${id}, ${nodes.length} times, first ${nodes[0]?.html} ${nodes[0]?.failureSummary}`,
+		);
+}
+
+async function photograph(page: Page, name: string): Promise<void> {
+	if (!TAKES_SCREENSHOTS) return;
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	writeFileSync(
+		join(SCREENSHOTS, `${name}.png`),
+		await page.screenshot({ fullPage: true, animations: "disabled" }),
+	);
+}
