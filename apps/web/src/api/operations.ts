@@ -3,10 +3,12 @@ import { billingAccountSchema } from "../app/api/v1/billing-accounts/schema.ts";
 import { healthSchema } from "../app/api/v1/health/schema.ts";
 import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/imports/schema.ts";
 import { statusSchema } from "../app/api/v1/status/schema.ts";
+import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
 import { IMPORT_OPERATIONS } from "./import-operations.ts";
 import type { Operation } from "./operation.ts";
 import { PEOPLE_OPERATIONS } from "./people-operations.ts";
+import { PRICE_OPERATIONS } from "./price-operations.ts";
 import { SPEND_OPERATIONS } from "./spend-operations.ts";
 
 /** Every operation of the REST API. A route's method that is not listed here fails the tests. */
@@ -32,6 +34,8 @@ export const OPERATIONS: readonly Operation[] = [
 	...IMPORT_OPERATIONS,
 	...CONNECTION_OPERATIONS,
 	...PEOPLE_OPERATIONS,
+	...ATTRIBUTION_OPERATIONS,
+	...PRICE_OPERATIONS,
 ];
 
 /** RFC 9457, as `api/problem.ts` writes it. */

@@ -14,12 +14,10 @@ export function parseQuery<T>(schema: z.ZodType<T>, request: Request): Result<T,
 
 /** The JSON body by a schema, or the problem to answer with. At most 1 MiB. */
 export async function parseBody<T>(schema: z.ZodType<T>, request: Request): Promise<Result<T, Response>> {
-	const text = await readText(request);
-	if (text === null) {
-		return err(problem({ status: 413, code: "body_too_large", title: "The body is larger than 1 MiB." }));
-	}
+	const text = await parseText(request, BODY_MAX_BYTES);
+	if (!text.ok) return text;
 	try {
-		return parsed(schema, JSON.parse(text), "The body has a member that is wrong.");
+		return parsed(schema, JSON.parse(text.value), "The body has a member that is wrong.");
 	} catch {
 		return err(
 			problem({ status: 400, code: "not_json", title: "The body is not JSON.", fix: "Send a JSON object." }),
@@ -38,13 +36,21 @@ export function notFound(): Response {
 	return problem({ status: 404, code: "not_found", title: "There is nothing at this address." });
 }
 
-async function readText(request: Request): Promise<string | null> {
+/** The body as text, or the problem to answer with. */
+export async function parseText(request: Request, maxBytes: number): Promise<Result<string, Response>> {
+	const text = await readText(request, maxBytes);
+	if (text !== null) return ok(text);
+	const title = `The body is larger than ${Math.floor(maxBytes / BODY_MAX_BYTES)} MiB.`;
+	return err(problem({ status: 413, code: "body_too_large", title }));
+}
+
+async function readText(request: Request, maxBytes: number): Promise<string | null> {
 	if (request.body === null) return "";
 	const parts: Uint8Array[] = [];
 	let length = 0;
 	for await (const part of request.body) {
 		length += part.byteLength;
-		if (length > BODY_MAX_BYTES) return null;
+		if (length > maxBytes) return null;
 		parts.push(part);
 	}
 	return Buffer.concat(parts).toString("utf8");

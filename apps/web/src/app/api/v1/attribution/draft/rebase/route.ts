@@ -1,0 +1,21 @@
+import { rebaseDraft } from "@outlay/db/repositories/attribution-versions";
+import { answer, json } from "../../../../../../api/answer.ts";
+import { parseBody } from "../../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../../auth/actor.ts";
+import { draftAnswer } from "../../../../../../features/attribution/answers.ts";
+import { attributionProblem } from "../../../../../../features/attribution/attribution-problem.ts";
+import { database } from "../../../../../../main.ts";
+import { rebaseBodySchema } from "../../schema.ts";
+
+export const dynamic = "force-dynamic";
+
+export function POST(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("attribution.write");
+		if (!actor.ok) return actor.error;
+		const body = await parseBody(rebaseBodySchema, request);
+		if (!body.ok) return body.error;
+		const merged = await rebaseDraft(database(), actor.value, { ...body.value, now: new Date() });
+		return merged.ok ? json(await draftAnswer(actor.value)) : attributionProblem(merged.error);
+	});
+}

@@ -1,0 +1,25 @@
+import { previewRules } from "@outlay/db/read-models/attribution-preview";
+import { readDraft } from "@outlay/db/repositories/attribution-draft";
+import { answer, json } from "../../../../../api/answer.ts";
+import { notFound, parseBody } from "../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { database } from "../../../../../main.ts";
+import { previewBodySchema } from "../schema.ts";
+
+export const dynamic = "force-dynamic";
+
+export function POST(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("attribution.read");
+		if (!actor.ok) return actor.error;
+		const body = await parseBody(previewBodySchema, request);
+		if (!body.ok) return body.error;
+		const draft = await readDraft(database(), actor.value);
+		const ruleSet = body.value.ruleSet ?? draft?.ruleSet;
+		if (ruleSet === undefined) return notFound();
+		const { view } = body.value;
+		return json(
+			await previewRules(database(), actor.value, { ruleSet, view, lookups: draft?.lookups ?? {} }),
+		);
+	});
+}

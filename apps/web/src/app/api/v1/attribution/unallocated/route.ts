@@ -1,0 +1,36 @@
+import { isClaimableCursor, listClaimable } from "@outlay/db/read-models/attribution-claimable";
+import { answer, json } from "../../../../../api/answer.ts";
+import { parseQuery } from "../../../../../api/parse-request.ts";
+import { problem } from "../../../../../api/problem.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { attributionPeriod } from "../../../../../features/attribution/attribution-period.ts";
+import { pseudonymKey } from "../../../../../features/spend/query/spend-context.ts";
+import { database } from "../../../../../main.ts";
+import { claimableQuerySchema } from "../schema.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("attribution.read");
+		if (!actor.ok) return actor.error;
+		const query = parseQuery(claimableQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { from, to, cursor = null, ...asked } = query.value;
+		if (cursor !== null && !isClaimableCursor(cursor)) return badCursor(cursor);
+		const { span } = await attributionPeriod(actor.value, { from, to });
+		const page = { ...asked, span, cursor, pseudonymKey: pseudonymKey() };
+		return json(await listClaimable(database(), actor.value, page));
+	});
+}
+
+function badCursor(cursor: string): Response {
+	return problem({
+		status: 400,
+		code: "invalid_request",
+		title: "The address has a parameter that is wrong.",
+		field: "cursor",
+		value: cursor,
+		fix: "Use nextCursor of the page before.",
+	});
+}

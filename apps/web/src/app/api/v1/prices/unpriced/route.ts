@@ -1,0 +1,14 @@
+import { listUnpriced } from "@outlay/db/read-models/prices-unpriced";
+import { answer, json } from "../../../../../api/answer.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { database } from "../../../../../main.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("prices.read");
+		if (!actor.ok) return actor.error;
+		return json({ items: await listUnpriced(database(), actor.value) });
+	});
+}
