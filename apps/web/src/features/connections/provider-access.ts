@@ -20,7 +20,7 @@ const PROBE_TIMEOUT_MS = 15_000;
 const HINT_CHARACTERS = 4;
 
 /** Opens the installation's secret box, with the keys as they are now. */
-export async function secretBox(): Promise<SecretBox> {
+async function secretBox(): Promise<SecretBox> {
 	const env = connectionsEnv();
 	return openSecretBox(
 		await readSecretKeys({ home: env.OUTLAY_HOME, environmentKey: env.OUTLAY_SECRET_KEY }),

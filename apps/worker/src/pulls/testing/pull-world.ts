@@ -140,7 +140,7 @@ export const QUANTITY_BY_METER_AND_DAY = `SELECT day || ' ' || q.key AS key, sum
 	GROUP BY day, q.key`;
 
 /** Decimal text without trailing zeros, so that equal amounts are equal texts. */
-export function plain(text: string): string {
+function plain(text: string): string {
 	return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
 }
 
