@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attributionSchema, draftSchema } from "../app/api/v1/attribution/schema.ts";
 import { billingAccountSchema } from "../app/api/v1/billing-accounts/schema.ts";
 import { healthSchema } from "../app/api/v1/health/schema.ts";
 import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/imports/schema.ts";
@@ -53,6 +54,8 @@ export const problemSchema = z.object({
 
 /** Schemas with a name of their own in the document: what more than one operation answers with, or clients want a type of. */
 export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
+	Attribution: attributionSchema,
+	AttributionDraft: draftSchema,
 	BillingAccount: billingAccountSchema,
 	Health: healthSchema,
 	Import: importSchema,
