@@ -9,7 +9,7 @@ test("a refused key needs a person, says the provider's words and not the key", 
 		answer(401, { error: { message: "Incorrect API key provided: sk-admin-ab******yz. Find yours." } }),
 	);
 	expect(trouble).toMatchObject({ code: "key_refused", needsPerson: true });
-	expect(trouble.message).toBe("OpenAI refused the key: Incorrect API key provided: the key Find yours.");
+	expect(trouble.message).toBe("OpenAI refused the key: Incorrect API key provided: the key. Find yours.");
 });
 
 test.each([

@@ -74,7 +74,7 @@ export function probePath(kind: ProviderKind, now: number): string {
 export function troubleOfAnswer(kind: ProviderKind, answer: OutboundAnswer): ProviderTrouble {
 	const title = TITLES[kind];
 	const said = providerMessage(answer.text);
-	const message = (what: string) => `${title} ${what}${said === null ? "" : `: ${said}`}`;
+	const message = (what: string) => `${title} ${what}${said === null ? "." : `: ${said}`}`;
 	const { status } = answer;
 	if (status === 401) {
 		return {
@@ -130,7 +130,8 @@ function providerMessage(text: string): string | null {
 		const error = memberOf(value, "error");
 		const message = memberOf(error, "message") ?? error;
 		if (typeof message !== "string" || message === "") return null;
-		return message.replace(/\bsk-[\w*.-]+/g, "the key").slice(0, MESSAGE_MAX);
+		const safe = message.replace(/\bsk-[\w*-]+/g, "the key").slice(0, MESSAGE_MAX);
+		return /[.!?]$/.test(safe) ? safe : `${safe}.`;
 	} catch {
 		return null;
 	}

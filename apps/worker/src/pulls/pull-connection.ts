@@ -136,6 +136,8 @@ async function pullReports(pull: Pull): Promise<WindowTrouble | null> {
 	}));
 	const total = plans.reduce((sum, { windows }) => sum + windows.length, 0);
 	let cursor: PullCursor = { ...stored, progress: { done: 0, total } };
+	const save = () => saveCursor(pull.context.database, pull.actor, { id: pull.run.id, cursor });
+	if (!(await save())) return null;
 	let first: WindowTrouble | null = null;
 	let form: GroupForm | null = null;
 	for (const { report, windows } of plans) {
@@ -150,9 +152,11 @@ async function pullReports(pull: Pull): Promise<WindowTrouble | null> {
 			const sha256 = await importWindow(pull, { report, window, read: read.value, cursor });
 			const settledTo = settledAfter(window, dayOf(read.value.asOf), report.trailingDays);
 			cursor = advance(cursor, { source: report.source, window, sha256, settledTo });
-			if (!(await saveCursor(pull.context.database, pull.actor, { id: pull.run.id, cursor }))) return first;
+			if (!(await save())) return first;
 		}
 	}
+	cursor = { ...cursor, progress: null };
+	await save();
 	return first;
 }
 
