@@ -1,5 +1,5 @@
 import { formatAtto } from "@outlay/finops/money";
-import { labelOf, type OwnerCutRow, type OwnerLabels } from "./overview.ts";
+import { labelOf, type OverviewOwner, type OwnerCutRow, type OwnerLabels } from "./overview.ts";
 import { changeOf, descendingMagnitude } from "./overview-movers.ts";
 import type { Label } from "./spend-labels.ts";
 
@@ -14,15 +14,23 @@ export interface OwnerDriver {
 /** A team explains its features' changes; it is named only where it moved this much more than any single one (percent). */
 const TEAM_LEAD_PERCENT = 150n;
 
-/** The largest driver of each department by the id of its label's key; "" is Unallocated. Departments without change have none. */
+/** What is looked at inside an owner of each level. */
+const INSIDE: Readonly<Record<OverviewOwner, readonly OwnerDriver["kind"][]>> = {
+	department: ["team", "feature", "model"],
+	team: ["feature", "model"],
+	feature: ["model"],
+};
+
+/** The largest driver of each owner by its slug; "" is none. Owners without change have none. */
 export function driversOf(
 	rows: readonly OwnerCutRow[],
 	labels: OwnerLabels,
+	owner: OverviewOwner,
 ): ReadonlyMap<string, OwnerDriver> {
 	const drivers = new Map<string, OwnerDriver>();
-	for (const [id, own] of Map.groupBy(rows, (row) => row.department)) {
-		const driver = driverOf(own, labels);
-		if (driver !== null) drivers.set(id === null ? "" : labelOf(labels.department, id).value, driver);
+	for (const [id, own] of Map.groupBy(rows, (row) => row[owner])) {
+		const driver = driverOf(own, labels, INSIDE[owner]);
+		if (driver !== null) drivers.set(id === null ? "" : labelOf(labels[owner], id).value, driver);
 	}
 	return drivers;
 }
@@ -33,11 +41,14 @@ interface Candidate {
 	readonly change: bigint;
 }
 
-function driverOf(rows: readonly OwnerCutRow[], labels: OwnerLabels): OwnerDriver | null {
-	const [feature] = candidates(rows, "feature");
-	const [model] = candidates(rows, "model");
-	const [team] = candidates(rows, "team");
-	const specific = [feature, model].filter((found) => found !== undefined).sort(byChange)[0];
+function driverOf(
+	rows: readonly OwnerCutRow[],
+	labels: OwnerLabels,
+	inside: readonly OwnerDriver["kind"][],
+): OwnerDriver | null {
+	const largest = inside.flatMap((kind) => candidates(rows, kind)[0] ?? []);
+	const team = largest.find(({ kind }) => kind === "team");
+	const specific = largest.filter(({ kind }) => kind !== "team").sort(byChange)[0];
 	const best = team !== undefined && leads(team, specific) ? team : specific;
 	if (best === undefined || best.change === 0n) return null;
 	return { kind: best.kind, label: nameOf(best, labels), change: formatAtto(best.change) };

@@ -20,8 +20,19 @@ export interface OverviewInput extends Omit<CutQuery, "granularity"> {
 	readonly currency: string | null;
 }
 
-/** Departments drawn by name; the rest is folded. */
-const DEPARTMENTS_MAX = 6;
+/** Owners named in the table and the chart; the rest is folded. */
+export const OVERVIEW_OWNERS_MAX = 6;
+
+/** What the Overview is told by. */
+export const OVERVIEW_OWNERS = ["department", "team", "feature"] as const;
+export type OverviewOwner = (typeof OVERVIEW_OWNERS)[number];
+
+/** The level at which an actor has something to compare: a lead of one team sees features, not one bar of a department. */
+export function overviewOwner({ scope }: Pick<Actor, "scope">): OverviewOwner {
+	if (scope.kind === "organization" || scope.departmentIds.length > 1) return "department";
+	if (scope.departmentIds.length === 1 || scope.teamIds.length !== 1) return "team";
+	return "feature";
+}
 
 export interface Unallocated {
 	/** Charge keys without a team that cost something in the period. */
@@ -40,12 +51,13 @@ export interface ImportFaults {
 	readonly imports: number;
 }
 
-/** Everything on the Overview, in one currency. `spend` is by department and day. */
+/** Everything on the Overview, in one currency. `spend` is by owner and day. */
 export interface OverviewReading {
+	readonly owner: OverviewOwner;
 	readonly spend: CurrencySpend;
 	/** Other currencies with spend in the period: never added to this one. */
 	readonly otherCurrencies: readonly { readonly currency: string; readonly amount: string }[];
-	/** By the key of a department's group; `""` is Unallocated. */
+	/** By the value of an owner's group; `""` is none. */
 	readonly drivers: ReadonlyMap<string, OwnerDriver>;
 	/** Null when nothing was compared. */
 	readonly movers: readonly Mover[] | null;
@@ -63,13 +75,14 @@ export async function readOverview(
 	input: OverviewInput,
 ): Promise<OverviewReading | null> {
 	requireRight(actor, "spend.read");
+	const owner = overviewOwner(actor);
 	return inSqlTransaction(database, actor, async (session) => {
 		const result = await querySpendIn(session, actor, {
 			...input,
-			groupBy: "department",
+			groupBy: owner,
 			subGroupBy: null,
 			granularity: "day",
-			top: DEPARTMENTS_MAX,
+			top: OVERVIEW_OWNERS_MAX,
 			subTop: 0,
 			rankBy: "spend",
 		});
@@ -79,11 +92,12 @@ export async function readOverview(
 		const rows = await readOwnerCut(session, actor, input, spend.currency);
 		const labels = await readOwnerLabels(session, actor);
 		return {
+			owner,
 			spend,
 			otherCurrencies: result.currencies
 				.filter(({ currency }) => currency !== spend.currency)
 				.map(({ currency, current }) => ({ currency, amount: current.spend })),
-			drivers: driversOf(rows, labels),
+			drivers: driversOf(rows, labels, owner),
 			movers: input.compare === null ? null : moversOf(rows, labels),
 			freshness: await readFreshness(session, actor, input),
 			unallocated: await readUnallocatedKeys(session, actor, { ...input, currency: spend.currency }),

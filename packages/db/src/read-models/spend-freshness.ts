@@ -10,7 +10,7 @@ export interface AccountFreshness {
 	readonly issuer: string;
 	/** Last day that is billed in full, with every earlier one of the period; null when none is. */
 	readonly billedTo: Day | null;
-	/** Last day that any source holds. */
+	/** Last day that any source holds whole. */
 	readonly dataTo: Day;
 	/** The billed source whose bill is not final for the next day; null when nothing is held back, or no bill is known. */
 	readonly heldBackBy: string | null;
@@ -48,17 +48,17 @@ interface AccountRow {
 	readonly as_of: Date;
 }
 
-/** Last day that any source holds, up to and including `today`; null when there is no data. */
+/** Last day with spend, up to and including `today`; null when there is none. Of the organization, not of the actor's scope. */
 export async function readDataTo(database: Database, actor: Actor, today: Day): Promise<Day | null> {
 	requireRight(actor, "spend.read");
 	return inSqlTransaction(database, actor, async (session) => {
-		const result = await session.query<{ day: string | null }>(
-			`SELECT max(least(day, (as_of AT TIME ZONE 'UTC')::date))::text AS day FROM outlay.cell
-			 WHERE organization_id = $1 AND day <= $2`,
+		const result = await session.query<{ day: string }>(
+			`SELECT day::text FROM outlay.spend_day WHERE organization_id = $1 AND month <= $2 AND day <= $2
+			 ORDER BY month DESC, day DESC LIMIT 1`,
 			[actor.organizationId, today],
 		);
-		const day = result.rows[0]?.day ?? null;
-		return day === null ? null : dayFromDb(day);
+		const day = result.rows[0]?.day;
+		return day === undefined ? null : dayFromDb(day);
 	});
 }
 
@@ -100,7 +100,7 @@ async function readAccounts(
 ): Promise<readonly AccountRow[]> {
 	const result = await session.query<AccountRow>(
 		`SELECT b.id, b.name, b.issuer, b.external_id, min(c.day)::text AS first_day,
-		   max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date))::text AS last_day, max(c.as_of) AS as_of
+		   max(least(c.day, (c.as_of AT TIME ZONE 'UTC')::date - 1))::text AS last_day, max(c.as_of) AS as_of
 		 FROM outlay.cell c
 		 JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id
 		 WHERE c.organization_id = $1 AND c.day < $3

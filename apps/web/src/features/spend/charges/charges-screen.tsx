@@ -62,6 +62,7 @@ export async function ChargesScreen({
 					defaults={EXPLORE_DEFAULTS}
 					{...{ url, context, offered }}
 					currencies={[]}
+					single
 				/>
 			</div>
 			<Panel
@@ -72,7 +73,7 @@ export async function ChargesScreen({
 						{spend === undefined ? (
 							"no spend"
 						) : (
-							<Money amount={spend.current.spend} currency={spend.currency} cents="small" />
+							<Money amount={spend.current.spend} currency={spend.currency} />
 						)}
 					</>
 				}

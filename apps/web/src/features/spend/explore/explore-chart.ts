@@ -22,7 +22,7 @@ export function groupChart(
 		dimensions.subGroup === null
 			? [{ key: "spend", name: "Spend", colour: 1 as const }]
 			: withRest(named, points);
-	return { series, points, provisional: points.some((point) => point.provisional === true) };
+	return { series, points, provisional: false };
 }
 
 function largestSubGroups({ groups }: CurrencySpend, dimension: SpendDimension): readonly ChartSeries[] {
@@ -54,7 +54,7 @@ function pointOf(
 	},
 ): ChartPoint {
 	const label = groupName(dimension, group);
-	const { spend, metered, provisional } = group.current;
+	const { spend } = group.current;
 	const values = named.map(({ key }) =>
 		add(...group.subGroups.filter((sub) => groupId(sub.key) === key).map((sub) => sub.current.spend)),
 	);
@@ -65,7 +65,6 @@ function pointOf(
 		tick: label,
 		values: named.length === 0 ? [spend] : [...values, rest],
 		total: spend,
-		...(isZero(metered) && isZero(provisional) ? {} : { provisional: true }),
 		...(href === null ? {} : { href }),
 	};
 }

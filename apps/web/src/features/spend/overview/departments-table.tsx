@@ -6,6 +6,8 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { OWNER_TITLES } from "../owners/owner-words.ts";
+import { DIMENSION_WORDS } from "../query/words.ts";
 import type { DepartmentRow, OverviewModel } from "./model.ts";
 
 export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
@@ -13,7 +15,7 @@ export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
 	return (
 		<Panel
 			flush
-			title="Departments"
+			title={OWNER_TITLES[model.owner]}
 			aside={
 				<span className="no-print flex gap-3">
 					<Link href={departments.exploreHref} className="rounded-xs hover:text-ink hover:underline">
@@ -26,10 +28,10 @@ export function DepartmentsTable({ model }: { readonly model: OverviewModel }) {
 			}
 		>
 			<DataTable
-				caption="Spend by department"
+				caption={`Spend by ${model.owner}`}
 				rows={departments.rows}
 				rowKey={(row) => row.key}
-				quiet={(row) => row.kind !== "department"}
+				quiet={(row) => row.kind !== "owner"}
 				columns={columnsOf(model)}
 				empty={
 					<EmptyState title="No spend in this period">Choose another month, or import an export.</EmptyState>
@@ -52,7 +54,7 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 	return [
 		{
 			key: "name",
-			header: "Department",
+			header: DIMENSION_WORDS[model.owner].one,
 			rowHeader: true,
 			className: "md:whitespace-nowrap",
 			cell: (row) => <DepartmentName row={row} />,
@@ -86,7 +88,7 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 }
 
 function DepartmentName({ row }: { readonly row: DepartmentRow }) {
-	const text = row.kind === "department" ? row.name : <span className="font-normal">{row.name}</span>;
+	const text = row.kind === "owner" ? row.name : <span className="font-normal">{row.name}</span>;
 	if (row.href === null) return text;
 	return (
 		<Link href={row.href} className="rounded-xs hover:underline">

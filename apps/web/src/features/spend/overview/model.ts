@@ -1,3 +1,4 @@
+import type { OverviewOwner } from "@outlay/db/read-models/overview";
 import type { ChartPoint, ChartSeries } from "../../../design/charts/series.ts";
 
 /** Money is decimal text throughout; percents are decimal text in percent units ("11.83"). */
@@ -18,7 +19,7 @@ export interface Span {
 export interface DepartmentRow {
 	readonly key: string;
 	readonly name: string;
-	readonly kind: "department" | "smaller" | "unallocated";
+	readonly kind: "owner" | "smaller" | "unallocated";
 	readonly href: string | null;
 	readonly spend: string;
 	/** Share of the total in percent, as a number for drawing. */
@@ -95,6 +96,8 @@ export interface OverviewModel {
 		readonly points: readonly ChartPoint[];
 		readonly provisional: boolean;
 	};
+	/** What the reader has several of; a team lead is told by feature. */
+	readonly owner: OverviewOwner;
 	readonly departments: {
 		readonly rows: readonly DepartmentRow[];
 		readonly csvHref: string;

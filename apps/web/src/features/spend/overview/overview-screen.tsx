@@ -1,5 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
-import { hasAnySpend, readOverview } from "@outlay/db/read-models/overview";
+import { hasAnySpend, OVERVIEW_OWNERS_MAX, readOverview } from "@outlay/db/read-models/overview";
 import type { ReactNode } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
@@ -16,9 +16,6 @@ import { FirstRun } from "./first-run.tsx";
 import { firstSteps } from "./first-steps.ts";
 import { Overview } from "./overview.tsx";
 import { toOverviewModel } from "./to-model.ts";
-
-/** Departments that the table and its download name. */
-const DEPARTMENTS_MAX = 6;
 
 /** The Overview of an actor at an address. */
 export async function OverviewScreen({
@@ -48,10 +45,10 @@ export async function OverviewScreen({
 		return <NothingHere filters={filters} />;
 	}
 	const shape = {
-		groupBy: "department",
+		groupBy: reading.owner,
 		subGroupBy: null,
 		granularity: "total",
-		top: DEPARTMENTS_MAX,
+		top: OVERVIEW_OWNERS_MAX,
 		sort: "spend",
 	} as const;
 	const model = toOverviewModel(reading, {

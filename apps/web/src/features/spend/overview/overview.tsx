@@ -47,13 +47,13 @@ function DailySpend({ model }: { readonly model: OverviewModel }) {
 	const { daily, period, currency, spend } = model;
 	return (
 		<Panel
-			title="Daily spend by department"
+			title={`Daily spend by ${model.owner}`}
 			aside={
 				<ChartLegend series={daily.series} provisional={daily.provisional ? "Not final yet" : undefined} />
 			}
 		>
 			<StackedBars
-				label={`Daily spend by department, ${daySpanText(period.first, period.last)}: ${moneyLine(spend.amount, currency)} in all`}
+				label={`Daily spend by ${model.owner}, ${daySpanText(period.first, period.last)}: ${moneyLine(spend.amount, currency)} in all`}
 				series={daily.series}
 				points={daily.points}
 				currency={currency}

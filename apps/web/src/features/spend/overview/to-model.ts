@@ -1,9 +1,10 @@
-import type { OverviewReading } from "@outlay/db/read-models/overview";
+import type { OverviewOwner, OverviewReading } from "@outlay/db/read-models/overview";
 import type { Mover } from "@outlay/db/read-models/overview-movers";
 import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { SpendGroup } from "@outlay/db/read-models/spend-result";
 import { addMonths, DAY_MS, type Day, type DaySpan, firstDay, monthOf, startOfDay } from "@outlay/finops/day";
 import { monthText } from "../../../design/day-text.ts";
+import { OWNER_PATHS } from "../owners/owner-words.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS, OVERVIEW_DEFAULTS } from "../query/defaults.ts";
@@ -23,6 +24,9 @@ export interface OverviewPlace {
 }
 
 const MOVERS_MAX = 6;
+
+/** What a day is looked at by, one step finer than the Overview. */
+const OVERVIEW_PARTS = { department: "team", team: "feature", feature: "model" } as const;
 
 /** An account whose newest data is older than this waits for someone. */
 const STALE_DAYS = 3;
@@ -56,15 +60,16 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 			href: spendHref("/", { ...place.url, currency: other.currency }, OVERVIEW_DEFAULTS),
 		})),
 		daily: chartOf(spend, {
-			dimension: "department",
+			dimension: reading.owner,
 			span,
 			granularity: "day",
-			href: (day) => dayHref(place, day),
+			href: (day) => dayHref(place, { day, owner: reading.owner }),
 		}),
+		owner: reading.owner,
 		departments: {
 			rows: spend.groups.map((group, index) => departmentRow(group, { reading, place, index, span })),
 			csvHref: place.csvHref,
-			exploreHref: exploreHref({ ...place.url, groupBy: "department" }),
+			exploreHref: exploreHref({ ...place.url, groupBy: reading.owner }),
 		},
 		movers: reading.movers === null ? null : moversOf(reading.movers, place),
 		attention: attentionOf(reading, place),
@@ -73,8 +78,12 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 
 const exploreHref = (url: SpendUrl) => spendHref("/explore", url, EXPLORE_DEFAULTS);
 
-function dayHref({ url }: OverviewPlace, day: DaySpan): string {
-	return exploreHref({ ...url, range: { kind: "custom", span: day }, groupBy: "team", granularity: "day" });
+function dayHref(
+	{ url }: OverviewPlace,
+	{ day, owner }: { readonly day: DaySpan; readonly owner: OverviewOwner },
+): string {
+	const groupBy = OVERVIEW_PARTS[owner];
+	return exploreHref({ ...url, range: { kind: "custom", span: day }, groupBy, granularity: "day" });
 }
 
 /** "month to date" where the month is under way, else the days or the month by name. */
@@ -115,9 +124,9 @@ function departmentRow(group: SpendGroup, { reading, place, index, span }: RowPl
 	);
 	return {
 		key: groupId(key),
-		name: groupName("department", group),
-		kind: key.kind === "value" ? "department" : key.kind === "none" ? "unallocated" : "smaller",
-		href: groupHref(group, place),
+		name: groupName(reading.owner, group),
+		kind: key.kind === "value" ? "owner" : key.kind === "none" ? "unallocated" : "smaller",
+		href: groupHref(group, reading.owner, place),
 		spend: group.current.spend,
 		share: Number(share ?? 0),
 		change: group.compared === null ? null : changeBetween(group.current.spend, group.compared.spend),
@@ -130,22 +139,20 @@ function departmentRow(group: SpendGroup, { reading, place, index, span }: RowPl
 const knownDays = (span: DaySpan, dataTo: Day | null) =>
 	bucketsOf(span, "day").filter((day) => dataTo === null || day.start <= dataTo);
 
-function groupHref({ key }: SpendGroup, { url }: OverviewPlace): string | null {
-	if (key.kind === "value") return `/departments/${key.value}`;
-	return key.kind === "none"
-		? exploreHref({ ...withFilter(url, "department", [null]), groupBy: "apiKey" })
-		: null;
+function groupHref({ key }: SpendGroup, owner: OverviewOwner, { url }: OverviewPlace): string | null {
+	if (key.kind === "value") return `${OWNER_PATHS[owner]}/${key.value}`;
+	return key.kind === "none" ? exploreHref({ ...withFilter(url, owner, [null]), groupBy: "apiKey" }) : null;
 }
 
 function driverOf(
 	{ key }: SpendGroup,
-	{ drivers }: OverviewReading,
+	{ drivers, owner }: OverviewReading,
 	{ url }: OverviewPlace,
 ): DepartmentRow["driver"] {
 	const value = filterValueOf(key);
 	const driver = value === undefined ? undefined : drivers.get(value ?? "");
 	if (driver === undefined || value === undefined) return null;
-	const within = withFilter(url, "department", [value]);
+	const within = withFilter(url, owner, [value]);
 	return {
 		label: driver.label.label,
 		amount: driver.change,

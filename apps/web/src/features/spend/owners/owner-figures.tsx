@@ -1,4 +1,4 @@
-import { OWNER_BREAKDOWNS, OWNER_PARTS, type OwnerReading } from "@outlay/db/read-models/owner-page";
+import { OWNER_PARTS, type OwnerReading } from "@outlay/db/read-models/owner-page";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
 import { moneyLine } from "../../../design/money-text.ts";
@@ -24,6 +24,8 @@ export interface OwnerPlace {
 	readonly url: SpendUrl;
 	readonly context: SpendContext;
 	readonly periods: Periods;
+	/** The reader sees a part of the organization. */
+	readonly isScoped: boolean;
 }
 
 const MOVERS_MAX = 5;
@@ -50,11 +52,15 @@ export function OwnerFigures({
 				</div>
 				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 					<Movers place={place} reading={reading} />
-					{OWNER_BREAKDOWNS.filter((breakdown) => breakdown !== OWNER_PARTS[place.kind]).map((breakdown) => (
-						<OwnerBreakdownPanel key={breakdown} breakdown={breakdown} place={place} reading={reading} />
-					))}
-					<OwnerKeys place={place} reading={reading} />
+					<OwnerBreakdownPanel breakdown="provider" place={place} reading={reading} />
 				</div>
+			</div>
+			<div className="grid items-start gap-3.5 sm:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))]">
+				{OWNER_PARTS[place.kind] !== "model" && (
+					<OwnerBreakdownPanel breakdown="model" place={place} reading={reading} />
+				)}
+				<OwnerKeys place={place} reading={reading} />
+				<OwnerBreakdownPanel breakdown="environment" place={place} reading={reading} />
 			</div>
 		</div>
 	);

@@ -34,18 +34,22 @@ export function OwnerKpis({ place, reading }: OwnerKpisProps) {
 					</>
 				)}
 			</Kpi>
-			<ShareKpi reading={reading} />
+			<ShareKpi reading={reading} isScoped={place.isScoped} />
 			<TokensKpi reading={reading} compared={compare === null ? null : compareShortText(compare, span)} />
 			<RequestsKpi reading={reading} />
 		</KpiStrip>
 	);
 }
 
-function ShareKpi({ reading }: Pick<OwnerKpisProps, "reading">) {
+function ShareKpi({ reading, isScoped }: Pick<OwnerKpisProps, "reading"> & { readonly isScoped: boolean }) {
 	const percent = percentOf(reading.spend.current.spend, reading.whole) ?? "0";
 	const { whole, fraction } = decimalParts(percent, 1);
 	return (
-		<Kpi label="Share of all you see" value={<span className="num">{`${whole}.${fraction}`}</span>} unit="%">
+		<Kpi
+			label={isScoped ? "Share of what you see" : "Share of all spend"}
+			value={<span className="num">{`${whole}.${fraction}`}</span>}
+			unit="%"
+		>
 			of <Money amount={reading.whole} currency={reading.currency} cents="hidden" />
 		</Kpi>
 	);
@@ -61,10 +65,7 @@ function TokensKpi({
 	const earlier = before === null ? null : perUnits(before.tokenSpend, before.tokens, MILLION);
 	const millions = decimalParts(`${decimalParts(current.tokens, 0).whole.replaceAll(",", "")}e-6`, 0).whole;
 	return (
-		<Kpi
-			label="Per million tokens"
-			value={<Money amount={price} currency={reading.currency} cents="small" />}
-		>
+		<Kpi label="Per million tokens" value={<Money amount={price} currency={reading.currency} />}>
 			{earlier !== null && compared !== null && (
 				<>
 					<Delta percent={changeBetween(price, earlier).percent} className="font-strong" /> vs {compared};{" "}
@@ -84,7 +85,7 @@ function RequestsKpi({ reading }: Pick<OwnerKpisProps, "reading">) {
 	const covered = percentOf(requests.spend, spend.current.spend) ?? "0";
 	const { whole } = decimalParts(covered, 0);
 	return (
-		<Kpi label="Per request" value={<Money amount={price} currency={currency} cents="small" />}>
+		<Kpi label="Per request" value={<Money amount={price} currency={currency} />}>
 			<span className="num">{countText(BigInt(requests.count))}</span> requests
 			{isZero(requests.spend) || whole === "100" ? "" : `, in sources that hold ${whole} % of the spend`}
 		</Kpi>

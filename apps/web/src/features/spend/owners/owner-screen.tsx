@@ -63,7 +63,10 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 					</EmptyState>
 				</Panel>
 			) : (
-				<OwnerFigures place={{ kind, owner, url, context, periods: cut }} reading={reading} />
+				<OwnerFigures
+					place={{ kind, owner, url, context, periods: cut, isScoped: actor.scope.kind === "owners" }}
+					reading={reading}
+				/>
 			)}
 		</>
 	);

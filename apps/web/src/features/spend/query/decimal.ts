@@ -26,9 +26,9 @@ export function changeBetween(
 ): { readonly amount: string; readonly percent: string | null } {
 	const amount = subtract(now, before);
 	const previous = atto(before);
-	const percent = percentOf(amount, before);
+	if (amount === "0") return { amount, percent: "0" };
 	// A fall of a negative amount would read as a rise.
-	return { amount, percent: previous < 0n ? null : percent };
+	return { amount, percent: previous < 0n ? null : percentOf(amount, before) };
 }
 
 export function subtract(a: string, b: string): string {

@@ -35,6 +35,8 @@ export interface SpendFiltersProps {
 	readonly offered: ReadonlyMap<SpendDimension, readonly FilterValue[]>;
 	/** Currencies with spend in the period, the one shown first. */
 	readonly currencies: readonly string[];
+	/** The screen compares nothing. */
+	readonly single?: boolean;
 	/** Dimensions that the page itself fixes. */
 	readonly without?: readonly SpendDimension[];
 	/** Further chips, such as how to group. */
@@ -51,7 +53,7 @@ export function SpendFilters(props: SpendFiltersProps) {
 	return (
 		<FilterBar>
 			<RangeChip {...props} />
-			<CompareChip {...props} />
+			{props.single !== true && <CompareChip {...props} />}
 			<ViewChip {...props} />
 			{props.currencies.length > 1 && <CurrencyChip {...props} />}
 			{props.children}
