@@ -20,12 +20,33 @@ function copyText(value: CopyValue): string {
 	return value.replaceAll("\0", "\uFFFD").replace(ESCAPE, (character) => ESCAPES[character] ?? character);
 }
 
-/** Sends COPY text to `table (columns)`. Resolves when the server has taken all of it. */
+/** The last COPY of a session: a connection takes one at a time. */
+const last = new WeakMap<SqlSession, Promise<void>>();
+
+/** Sends COPY text to `table (columns)`, after what the session is still sending. Resolves when the server has taken it. */
 export async function copyInto(session: SqlSession, target: string, lines: readonly string[]): Promise<void> {
+	const sending = sendAfter(last.get(session), { session, target, text: lines.join("") });
+	// Its own caller hears of a failure; the next COPY then meets a broken session by itself.
+	const settled = sending.catch(() => undefined);
+	last.set(session, settled);
+	return sending;
+}
+
+interface CopyRequest {
+	readonly session: SqlSession;
+	readonly target: string;
+	readonly text: string;
+}
+
+async function sendAfter(
+	before: Promise<void> | undefined,
+	{ session, target, text }: CopyRequest,
+): Promise<void> {
+	await before;
 	const stream = session.query(copyFrom(`COPY ${target} FROM STDIN`));
 	await new Promise<void>((resolve, reject) => {
 		stream.on("error", reject);
 		stream.on("finish", resolve);
-		stream.end(lines.join(""));
+		stream.end(text);
 	});
 }

@@ -110,13 +110,24 @@ export async function openStage(session: SqlSession): Promise<Stage> {
 	const lines: string[] = [];
 	const usages: string[] = [];
 	const known = new Set<string>();
-	const drain = async (target: string, buffer: string[]) => {
-		if (buffer.length > 0) await copyInto(session, target, buffer.splice(0));
+	const drain = async (batches: readonly (readonly [target: string, lines: readonly string[]])[]) => {
+		for (const [target, batch] of batches) if (batch.length > 0) await copyInto(session, target, batch);
+	};
+	let sent: Promise<void> = Promise.resolve();
+	/** One batch is on its way while the next gathers: the reader and the server work at the same time. */
+	const send = async () => {
+		await sent;
+		sent = drain([
+			["stage_key", keys.splice(0)],
+			["stage_line", lines.splice(0)],
+			["stage_usage", usages.splice(0)],
+		]);
+		// A failure is thrown by whoever waits next: the next batch, or the flush at the end.
+		sent.catch(() => undefined);
 	};
 	const flush = async () => {
-		await drain("stage_key", keys);
-		await drain("stage_line", lines);
-		await drain("stage_usage", usages);
+		await send();
+		await sent;
 	};
 	const full = () => lines.length + usages.length >= FLUSH_ROWS;
 	return {
@@ -130,11 +141,11 @@ export async function openStage(session: SqlSession): Promise<Stage> {
 		},
 		line: async (line) => {
 			lines.push(copyLine(lineValues(line)));
-			if (full()) await flush();
+			if (full()) await send();
 		},
 		usage: async (usage) => {
 			usages.push(copyLine(usageValues(usage)));
-			if (full()) await flush();
+			if (full()) await send();
 		},
 	};
 }
