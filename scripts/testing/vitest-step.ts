@@ -8,7 +8,8 @@ import { NOTHING, type StepResult } from "./step.ts";
 import { projectOf, type TestProject } from "./test-project.ts";
 import { readVitestReport, type VitestReport } from "./vitest-report.ts";
 
-const TIMEOUT_MS = 900_000;
+/** The longest: browser tests on a slow machine, which import the whole sample company first. */
+const TIMEOUT_MS = 2_700_000;
 
 export interface VitestStep {
 	readonly root: string;

@@ -5,6 +5,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { NARROW, overflowOf, WIDE } from "./browser.ts";
+import { toPalette } from "./png-palette.ts";
 
 const SCREENSHOTS = fileURLToPath(new URL("../../docs/screenshots", import.meta.url));
 const TAKES_SCREENSHOTS = process.env["OUTLAY_SCREENSHOTS"] === "1";
@@ -14,12 +15,17 @@ const SIZES = [
 	{ name: "narrow", viewport: NARROW },
 ] as const;
 
+interface Picture {
+	readonly name: string;
+	readonly size: (typeof SIZES)[number];
+}
+
 /** What every page promises in both widths: it fits, and axe finds no serious fault. With a picture of it where asked. */
 export async function expectSound(page: Page, name: string): Promise<void> {
 	for (const size of SIZES) {
 		await page.setViewportSize(size.viewport);
 		await untilDrawn(page);
-		await photograph(page, `${name}-${size.name}`);
+		await photograph(page, { name, size });
 		expect(await overflowOf(page), `${size.name}: pixels past the window`).toBe(0);
 		expect(await violationsOf(page), size.name).toEqual([]);
 	}
@@ -44,11 +50,14 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
 		);
 }
 
-async function photograph(page: Page, name: string): Promise<void> {
+/** As much of a page as a reader of the documentation needs. */
+const HEIGHTS = { wide: 1200, narrow: 1700 } as const;
+
+async function photograph(page: Page, { name, size }: Picture): Promise<void> {
 	if (!TAKES_SCREENSHOTS) return;
 	mkdirSync(SCREENSHOTS, { recursive: true });
-	writeFileSync(
-		join(SCREENSHOTS, `${name}.png`),
-		await page.screenshot({ fullPage: true, animations: "disabled" }),
-	);
+	const whole = await page.evaluate(() => document.documentElement.scrollHeight);
+	const clip = { x: 0, y: 0, width: size.viewport.width, height: Math.min(whole, HEIGHTS[size.name]) };
+	const png = await page.screenshot({ fullPage: true, clip, animations: "disabled" });
+	writeFileSync(join(SCREENSHOTS, `${name}-${size.name}.png`), toPalette(png));
 }
