@@ -1,5 +1,10 @@
 import { z } from "zod";
 
+/** Set to nothing is not set. */
+function unlessEmpty(schema: z.ZodType<string>) {
+	return z.union([z.literal("").transform(() => undefined), schema]).optional();
+}
+
 const schema = z.object({
 	DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
 	/** The data folder: key file, raw exports, operator token. */
@@ -9,9 +14,9 @@ const schema = z.object({
 	/** The public address; `https:` turns on secure cookies. */
 	NEXTAUTH_URL: z.url({ protocol: /^https?$/ }),
 	/** Single sign-on with any OpenID Connect provider: all three, or none. */
-	OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-	OIDC_CLIENT_ID: z.string().min(1).optional(),
-	OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+	OIDC_ISSUER: unlessEmpty(z.url({ protocol: /^https?$/ })),
+	OIDC_CLIENT_ID: unlessEmpty(z.string()),
+	OIDC_CLIENT_SECRET: unlessEmpty(z.string()),
 });
 
 /** `next dev`, whose error overlay needs eval. The bundler puts the value in. */

@@ -24,5 +24,5 @@ test("details without a before are told as they are", () => {
 
 test("names read as words", () => {
 	expect(fieldText("departmentIds")).toBe("Department ids");
-	expect(actionText("api_token.created")).toBe("Api token created");
+	expect(actionText("api_token.created")).toBe("API token created");
 });

@@ -32,10 +32,10 @@ export function fieldText(name: string): string {
 		.replaceAll(/([a-z])([A-Z])/g, "$1 $2")
 		.replaceAll("_", " ")
 		.toLowerCase();
-	return words.slice(0, 1).toUpperCase() + words.slice(1);
+	return (words.slice(0, 1).toUpperCase() + words.slice(1)).replace(/^Api\b/, "API");
 }
 
-/** `api_token.created` is `Api token created`. */
+/** `api_token.created` is `API token created`. */
 export function actionText(action: string): string {
 	return fieldText(action.replaceAll(".", " "));
 }

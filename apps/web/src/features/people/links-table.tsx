@@ -32,8 +32,11 @@ export function LinksTable({ links, timeZone, canWrite }: LinksTableProps) {
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			className: "text-right",
-			cell: ({ id, email }) => <CancelLink id={id} email={email} />,
+			cell: ({ id, email }) => (
+				<span className="flex justify-end">
+					<CancelLink id={id} email={email} />
+				</span>
+			),
 		});
 	}
 	return <DataTable caption="Open links" columns={columns} rows={links} rowKey={({ id }) => id} />;

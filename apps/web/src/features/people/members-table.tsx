@@ -61,7 +61,6 @@ export function MembersTable({ members, names, owners, tokens, canWrite, self }:
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			className: "text-right whitespace-nowrap",
 			cell: (member) => <Actions member={member} owners={owners} tokens={tokens.get(member.personId) ?? 0} />,
 		});
 	}
@@ -84,9 +83,15 @@ interface ActionsProps {
 
 function Actions({ member, owners, tokens }: ActionsProps) {
 	const { membershipId, personId, name } = member;
-	if (member.revokedAt !== null) return <RestoreMember membershipId={membershipId} name={name} />;
+	if (member.revokedAt !== null) {
+		return (
+			<span className="flex justify-end">
+				<RestoreMember membershipId={membershipId} name={name} />
+			</span>
+		);
+	}
 	return (
-		<span className="inline-flex flex-wrap justify-end gap-1.5">
+		<span className="flex flex-wrap justify-end gap-1.5">
 			<EditMember member={member} owners={owners} />
 			<ResetButton personId={personId} name={name} />
 			<RevokeMember membershipId={membershipId} name={name} tokens={tokens} />

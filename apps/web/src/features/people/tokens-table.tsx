@@ -67,9 +67,12 @@ export function TokensTable({ tokens, names, timeZone, canWrite }: TokensTablePr
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			className: "text-right",
 			cell: ({ id, name, status, lastUsedAt }) =>
-				status === "works" && <RevokeToken id={id} name={name} isUsed={lastUsedAt !== null} />,
+				status === "works" && (
+					<span className="flex justify-end">
+						<RevokeToken id={id} name={name} isUsed={lastUsedAt !== null} />
+					</span>
+				),
 		});
 	}
 	return (

@@ -33,8 +33,11 @@ export function EnvironmentsTable({ environments, today, canWrite }: Environment
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			className: "text-right",
-			cell: ({ id, name }) => <RenameUnit key={name} kind="environment" id={id} name={name} />,
+			cell: ({ id, name }) => (
+				<span className="flex justify-end">
+					<RenameUnit key={name} kind="environment" id={id} name={name} />
+				</span>
+			),
 		});
 	}
 	return (

@@ -92,9 +92,8 @@ export function UnitsTable({ caption, rows, hierarchy, today, canWrite }: UnitsT
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			className: "text-right",
 			cell: ({ kind, unit, owner }) => (
-				<span className="inline-flex flex-wrap justify-end gap-1.5">
+				<span className="flex flex-wrap justify-end gap-1.5">
 					<RenameUnit key={unit.name} kind={kind} id={unit.id} name={unit.name} />
 					<MoveUnit
 						key={owner}
