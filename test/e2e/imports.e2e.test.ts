@@ -119,7 +119,7 @@ describe("bringing a file", () => {
 			await lineOf(page, file).getByRole("link").click();
 			await page.getByText("3 = 2 charged + 1 quarantined + 0 skipped").waitFor();
 			const quarantine = page.getByRole("table", { name: /quarantine/i });
-			await expect.poll(() => quarantine.textContent()).toContain("12,5 EUR");
+			await expect.poll(() => quarantine.textContent(), IMPORTED).toContain("12,5 EUR");
 			expect(await quarantine.getByRole("row").count()).toBe(2);
 		});
 	});

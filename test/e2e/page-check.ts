@@ -22,10 +22,10 @@ interface Picture {
 
 /** What every page promises in both widths: it fits, and axe finds no serious fault. With a picture of it where asked. */
 export async function expectSound(page: Page, name: string): Promise<void> {
+	if (TAKES_SCREENSHOTS) for (const size of SIZES) await photograph(page, { name, size });
 	for (const size of SIZES) {
 		await page.setViewportSize(size.viewport);
 		await untilDrawn(page);
-		await photograph(page, { name, size });
 		expect(await overflowOf(page), `${size.name}: pixels past the window`).toBe(0);
 		expect(await violationsOf(page), size.name).toEqual([]);
 	}
@@ -54,8 +54,9 @@ async function violationsOf(page: Page): Promise<readonly string[]> {
 const HEIGHTS = { wide: 1200, narrow: 1700 } as const;
 
 async function photograph(page: Page, { name, size }: Picture): Promise<void> {
-	if (!TAKES_SCREENSHOTS) return;
 	mkdirSync(SCREENSHOTS, { recursive: true });
+	await page.setViewportSize(size.viewport);
+	await untilDrawn(page);
 	const whole = await page.evaluate(() => document.documentElement.scrollHeight);
 	const clip = { x: 0, y: 0, width: size.viewport.width, height: Math.min(whole, HEIGHTS[size.name]) };
 	const png = await page.screenshot({ fullPage: true, clip, animations: "disabled" });

@@ -4,6 +4,8 @@ import { browserOfFile, untilInteractive, withPage } from "./browser.ts";
 
 const browser = browserOfFile();
 
+const SETTLED = { timeout: 15_000 } as const;
+
 const background = (page: Page) =>
 	page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
@@ -23,7 +25,7 @@ describe("dark mode", () => {
 			await untilInteractive(page);
 			const light = await background(page);
 			await choose(page, "Dark");
-			await expect.poll(() => background(page)).not.toBe(light);
+			await expect.poll(() => background(page), SETTLED).not.toBe(light);
 			const dark = await background(page);
 			await page.goto("/imports");
 			expect(await background(page)).toBe(dark);
@@ -31,9 +33,9 @@ describe("dark mode", () => {
 			await untilInteractive(page);
 			expect(await background(page)).toBe(dark);
 			await choose(page, "As the system");
-			await expect.poll(() => background(page)).toBe(light);
+			await expect.poll(() => background(page), SETTLED).toBe(light);
 			await page.emulateMedia({ colorScheme: "dark" });
-			await expect.poll(() => background(page)).toBe(dark);
+			await expect.poll(() => background(page), SETTLED).toBe(dark);
 		});
 	});
 });
