@@ -1,6 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { readOverview } from "@outlay/db/read-models/overview";
-import { querySpend, type SpendQuery } from "@outlay/db/read-models/spend-query";
+import { querySpend } from "@outlay/db/read-models/spend-query";
+import type { SpendQuery } from "@outlay/db/read-models/spend-query-parts";
 import { type Day, parseDay } from "@outlay/finops/day";
 import { DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import type { BenchDatabase, BenchServer } from "./bench-server.ts";

@@ -5,7 +5,7 @@ import type { Actor } from "@outlay/db/actor";
 import { listBillingAccounts } from "@outlay/db/repositories/billing-accounts";
 import { createImport, findImportStates, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import type { SampleFile, SampleManifest } from "../sample/manifest.ts";
-import type { SampleContext } from "./sample.ts";
+import type { SampleContext } from "./sample-context.ts";
 
 const POLL_MS = 250;
 /** Far longer than the slowest machine needs; a worker that does nothing must not be waited for for ever. */

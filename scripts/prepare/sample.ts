@@ -15,17 +15,10 @@ import { hashPassword } from "@outlay/secrets/password";
 import { newToken } from "@outlay/secrets/token";
 import type { SampleManifest } from "../sample/manifest.ts";
 import { writeSample } from "../sample/write-sample.ts";
+import type { SampleContext } from "./sample-context.ts";
 import { importSample } from "./sample-imports.ts";
 import { samplePrices } from "./sample-prices.ts";
 import { sampleLookups, sampleRuleSet } from "./sample-rules.ts";
-
-export interface SampleContext {
-	readonly database: Database;
-	readonly rawExports: RawExports;
-	readonly home: string;
-	readonly now: () => Date;
-	readonly say: (line: string) => void;
-}
 
 const MONTHS = 6;
 const SEED = "larkfield";

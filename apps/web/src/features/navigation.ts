@@ -12,7 +12,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 		label: "Spend",
 		items: [
 			{ label: "Overview", href: "/", right: "spend.read", keywords: ["home", "dashboard"] },
-			{ label: "Explore", href: "/explore", right: "spend.read", keywords: ["charges", "report", "drill down"] },
+			{
+				label: "Explore",
+				href: "/explore",
+				right: "spend.read",
+				keywords: ["charges", "report", "drill down"],
+			},
 			{ label: "Departments", href: "/departments", right: "spend.read" },
 			{ label: "Teams", href: "/teams", right: "spend.read" },
 			{ label: "Features", href: "/features", right: "spend.read" },
@@ -21,6 +26,18 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 	{
 		label: "Data",
 		items: [
+			{
+				label: "Attribution",
+				href: "/attribution",
+				right: "attribution.read",
+				keywords: ["rules", "claim", "unallocated", "splits", "coverage"],
+			},
+			{
+				label: "Price book",
+				href: "/prices",
+				right: "prices.read",
+				keywords: ["prices", "unpriced", "discounts", "models"],
+			},
 			{ label: "Imports", href: "/imports", right: "imports.read", keywords: ["upload", "files", "exports"] },
 			{
 				label: "Connections",

@@ -1,6 +1,6 @@
 import { reportProgress } from "@outlay/db/repositories/imports";
 import type { WorkerContext } from "../context.ts";
-import type { ReadImport } from "./read-into-charges.ts";
+import type { ReadImport } from "./read-import.ts";
 
 /** Somebody cancelled the import. */
 export class CancelledError extends Error {

@@ -17,18 +17,11 @@ import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
 import { readOutcomes } from "./outcomes.ts";
 import type { ImportPlan } from "./plan-import.ts";
+import type { ReadImport } from "./read-import.ts";
 import { replaceCharges } from "./replace-charges.ts";
 import { batchesAround, ownBatch, stageAgain } from "./stage-again.ts";
 import { openRowStager, type RowStager, type StagedPart, type StagingInput } from "./stage-rows.ts";
 import { Tally } from "./tally.ts";
-
-export interface ReadImport {
-	readonly actor: Actor;
-	readonly run: ImportRun;
-	readonly file: ProbedFile;
-	readonly plan: ImportPlan;
-	readonly signal: AbortSignal;
-}
 
 /** Rows between two progress reports; each also asks whether the import was cancelled. */
 const REPORT_EVERY_ROWS = 20_000;

@@ -18,7 +18,8 @@ import { ImpossibleSpanError, SpanUnknownError } from "./import-claims.ts";
 import { importLock } from "./import-lock.ts";
 import { CancelledError } from "./import-reporter.ts";
 import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.ts";
-import { type ReadImport, readIntoCharges } from "./read-into-charges.ts";
+import type { ReadImport } from "./read-import.ts";
+import { readIntoCharges } from "./read-into-charges.ts";
 
 /** Changes of who pays that one run of an import sits through; then the queue tries again later. */
 const READINGS_MAX = 3;

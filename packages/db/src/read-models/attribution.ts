@@ -75,6 +75,17 @@ export async function readAttribution(
 	});
 }
 
+/** Coverage alone, for a longer look back. */
+export async function readCoverageTrend(
+	database: Database,
+	actor: Actor,
+	span: DaySpan,
+): Promise<readonly Coverage[]> {
+	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
+	return inSqlTransaction(database, actor, (session) => readCoverage(session, actor.organizationId, span));
+}
+
 interface PublishedRow {
 	readonly version: number;
 	readonly body: RuleSet;

@@ -63,6 +63,8 @@ export interface ImportReasonView {
 	readonly currency: string;
 	readonly rows: number;
 	readonly amount: string;
+	/** Rows among them whose amount could not be read: they are not in `amount`. */
+	readonly unknownAmountRows: number;
 }
 
 /** Everything that the page of one import shows. */
@@ -236,6 +238,7 @@ async function readReasons(
 		currency: row.currency,
 		rows: Number(row.rows),
 		amount: row.amount.toFixed(),
+		unknownAmountRows: Number(row.unknownAmountRows),
 	}));
 }
 

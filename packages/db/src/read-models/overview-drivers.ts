@@ -1,6 +1,6 @@
 import { formatAtto } from "@outlay/finops/money";
-import { labelOf, type OverviewOwner, type OwnerCutRow, type OwnerLabels } from "./overview.ts";
 import { changeOf, descendingMagnitude } from "./overview-movers.ts";
+import { labelOf, type OverviewOwner, type OwnerCutRow, type OwnerLabels } from "./overview-parts.ts";
 import type { Label } from "./spend-labels.ts";
 
 /** What moved an owner's spend most: one of its teams, features or models. */

@@ -1,6 +1,6 @@
 import { formatAtto } from "@outlay/finops/money";
-import type { OwnerCutRow, OwnerLabels } from "./overview.ts";
-import { labelOf } from "./overview.ts";
+import type { OwnerCutRow, OwnerLabels } from "./overview-parts.ts";
+import { labelOf } from "./overview-parts.ts";
 import type { Label } from "./spend-labels.ts";
 
 /** The change of one feature between two periods. All movers together are the change of the total, exactly. */

@@ -1,7 +1,7 @@
 import { measureOf } from "@outlay/finops/spend-view";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
-import type { ImportFaults, OverviewInput, Unallocated, Unpriced } from "./overview.ts";
+import type { ImportFaults, OverviewInput, Unallocated, Unpriced } from "./overview-parts.ts";
 import { readCut } from "./spend-cut.ts";
 import { scopeSql } from "./spend-dimensions.ts";
 import { factsSql } from "./spend-facts.ts";

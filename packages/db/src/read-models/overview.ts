@@ -4,6 +4,15 @@ import { type Database, inSqlTransaction, type SqlSession } from "../database.ts
 import { driversOf, type OwnerDriver } from "./overview-drivers.ts";
 import { type Mover, moversOf } from "./overview-movers.ts";
 import { readImportFaults, readUnallocatedKeys, readUnpriced } from "./overview-open-work.ts";
+import type {
+	ImportFaults,
+	OverviewInput,
+	OverviewOwner,
+	OwnerCutRow,
+	OwnerLabels,
+	Unallocated,
+	Unpriced,
+} from "./overview-parts.ts";
 import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
 import { scopeSql } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
@@ -12,43 +21,14 @@ import { querySpendIn } from "./spend-query.ts";
 import type { CurrencySpend } from "./spend-result.ts";
 import { sqlParameters } from "./spend-sql.ts";
 
-/** What the Overview is asked for. */
-export interface OverviewInput extends Omit<CutQuery, "granularity"> {
-	/** The organization's day: later ones have not happened. */
-	readonly today: Day;
-	/** Which currency the figures are in, where there are several; null: the one with most spend. */
-	readonly currency: string | null;
-}
-
 /** Owners named in the table and the chart; the rest is folded. */
 export const OVERVIEW_OWNERS_MAX = 6;
-
-/** What the Overview is told by. */
-export const OVERVIEW_OWNERS = ["department", "team", "feature"] as const;
-export type OverviewOwner = (typeof OVERVIEW_OWNERS)[number];
 
 /** The level at which an actor has something to compare: a lead of one team sees features, not one bar of a department. */
 export function overviewOwner({ scope }: Pick<Actor, "scope">): OverviewOwner {
 	if (scope.kind === "organization" || scope.departmentIds.length > 1) return "department";
 	if (scope.departmentIds.length === 1 || scope.teamIds.length !== 1) return "team";
 	return "feature";
-}
-
-export interface Unallocated {
-	/** Charge keys without a team that cost something in the period. */
-	readonly keys: number;
-	readonly largest: { readonly label: string; readonly amount: string } | null;
-}
-
-export interface Unpriced {
-	readonly provider: string;
-	readonly model: string | null;
-	readonly units: string;
-}
-
-export interface ImportFaults {
-	readonly rows: number;
-	readonly imports: number;
 }
 
 /** Everything on the Overview, in one currency. `spend` is by owner and day. */
@@ -107,16 +87,6 @@ export async function readOverview(
 	});
 }
 
-/** A row of spend by owner and model, both periods; keys are ids. */
-export interface OwnerCutRow {
-	readonly compared: boolean;
-	readonly department: string | null;
-	readonly team: string | null;
-	readonly feature: string | null;
-	readonly model: string | null;
-	readonly spend: bigint;
-}
-
 async function readOwnerCut(
 	session: SqlSession,
 	actor: Actor,
@@ -133,13 +103,6 @@ function toOwnerRow({ compared, keys, sums }: CutRow): OwnerCutRow {
 	return { compared, department, team, feature, model, spend: sums.spend };
 }
 
-/** Names of owners by id. */
-export interface OwnerLabels {
-	readonly department: Labels;
-	readonly team: Labels;
-	readonly feature: Labels;
-}
-
 /** Labels are read whole: an organization has hundreds of owners, not millions. */
 const EVERY: readonly string[] = ["*"];
 
@@ -147,11 +110,6 @@ async function readOwnerLabels(session: SqlSession, actor: Actor): Promise<Owner
 	const read = (dimension: "department" | "team" | "feature") =>
 		readLabels(session, actor, { dimension, ids: EVERY });
 	return { department: await read("department"), team: await read("team"), feature: await read("feature") };
-}
-
-/** The label of an id; the id itself where nothing has that name any more. */
-export function labelOf(labels: Labels, id: string): Label {
-	return labels.get(id) ?? { value: id, label: id };
 }
 
 /** Whether the actor's scope has ever had any spend: tells a quiet period from an empty organization. */

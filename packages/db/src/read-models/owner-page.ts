@@ -7,7 +7,8 @@ import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
 import type { OwnerDimension } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
 import { readLabels } from "./spend-labels.ts";
-import { querySpendIn, type SpendQuery } from "./spend-query.ts";
+import { querySpendIn } from "./spend-query.ts";
+import type { SpendQuery } from "./spend-query-parts.ts";
 import type { CurrencySpend, SpendGroup, SpendResult } from "./spend-result.ts";
 
 /** One owner's page: a department, a team or a feature by its slug. */

@@ -82,10 +82,18 @@ async function readChunk(
 const SAME_FOLD = `c.day = w.day AND c.billing_account_id = w.account_id AND c.source = w.source AND c.meter = w.meter
   AND c.charge_category = w.category AND c.billing_currency = w.currency`;
 
-/** Where the bill says nothing the key may say something; where both speak they agree. */
-const COARSER = ["sub_account", "api_key", "principal", "resource", "model"]
-	.map((column) => `(ck.${column} IS NULL OR ck.${column} = wk.${column})`)
-	.join(" AND ");
+/**
+ * Where the bill says nothing the key may say something; where both speak they agree. Behind a gateway the key's
+ * project, key and person are the gateway's own names, and the bill knows others.
+ */
+const COARSER = `${["resource", "model"].map(agree).join(" AND ")}
+  AND ((${["sub_account", "api_key", "principal"].map(agree).join(" AND ")})
+    OR EXISTS (SELECT FROM outlay.cell g WHERE g.organization_id = $1 AND g.billing_account_id = w.account_id
+      AND g.day = w.day AND g.is_gateway))`;
+
+function agree(column: string): string {
+	return `(ck.${column} IS NULL OR ck.${column} = wk.${column})`;
+}
 
 function chargesSql(actor: Actor, query: ChargeQuery, parameters: SqlParameters): string {
 	const names = { parameters, pseudonymKey: query.pseudonymKey };

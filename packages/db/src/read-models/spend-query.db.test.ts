@@ -6,7 +6,8 @@ import { inSqlTransaction } from "../database.ts";
 import { addSpend, addTestHierarchy, attributeTestDays, type SpendRow } from "../testing/spend-fixture.ts";
 import { allocate, only, spendByGroup, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import { querySpend, type SpendQuery } from "./spend-query.ts";
+import { querySpend } from "./spend-query.ts";
+import type { SpendQuery } from "./spend-query-parts.ts";
 
 let db: TestDatabase;
 let company: Actor;

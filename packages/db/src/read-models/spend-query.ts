@@ -6,20 +6,9 @@ import { AMOUNT_COLUMNS_SQL, type AmountsRow, SUMMED_AGAIN_SQL } from "./spend-a
 import { type CutQuery, cutSql } from "./spend-cut.ts";
 import type { SpendDimension } from "./spend-dimensions.ts";
 import { readLabels } from "./spend-labels.ts";
+import type { SpendQuery, SpendRow } from "./spend-query-parts.ts";
 import { foldSpend, type SpendResult } from "./spend-result.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
-
-/** What {@link querySpend} is asked. */
-export interface SpendQuery extends CutQuery {
-	readonly groupBy: SpendDimension | null;
-	readonly subGroupBy: SpendDimension | null;
-	/** The largest groups by name, all others in one; at most {@link GROUPS_MAX}. */
-	readonly top: number;
-	/** The same for the sub-groups of each group. */
-	readonly subTop: number;
-	/** What "largest" means: most spend in the period, or most change between the periods. */
-	readonly rankBy: "spend" | "change";
-}
 
 /** No result names more groups than this. */
 export const GROUPS_MAX = 1000;
@@ -48,17 +37,6 @@ export async function querySpendIn(
 		subGroup: await readLabels(session, actor, { dimension: query.subGroupBy, ids: idsOf(cells.rows, "s") }),
 	};
 	return foldSpend(query, cells.rows, labels);
-}
-
-/** One cell of the result as SQL gives it. `g`, `s`: "=" and the key, "" for none, "*" for all others. */
-export interface SpendRow extends AmountsRow {
-	readonly compared: boolean;
-	readonly currency: string;
-	readonly bucket: Day | null;
-	readonly g: string;
-	readonly g_places: string;
-	readonly s: string;
-	readonly s_places: string;
 }
 
 function idsOf(rows: readonly SpendRow[], column: "g" | "s"): readonly string[] {

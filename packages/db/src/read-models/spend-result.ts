@@ -9,7 +9,7 @@ import {
 	totalSums,
 } from "./spend-amounts.ts";
 import type { Label, Labels } from "./spend-labels.ts";
-import type { SpendQuery, SpendRow } from "./spend-query.ts";
+import type { SpendQuery, SpendRow } from "./spend-query-parts.ts";
 
 /** `none`: the facts do not say (unallocated, no model). `others`: groups past the top, folded. */
 export type GroupKey =

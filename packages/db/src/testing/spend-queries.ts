@@ -4,7 +4,7 @@ import { invariant } from "@outlay/finops/result";
 import { DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, rightsOf } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
-import type { SpendQuery } from "../read-models/spend-query.ts";
+import type { SpendQuery } from "../read-models/spend-query-parts.ts";
 import type { CurrencySpend, SpendResult } from "../read-models/spend-result.ts";
 import { keyIdOf } from "./spend-fixture.ts";
 

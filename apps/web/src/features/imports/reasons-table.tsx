@@ -19,8 +19,12 @@ const COLUMNS: readonly Column<ImportReasonView>[] = [
 		key: "amount",
 		header: "Amount",
 		numeric: true,
-		cell: ({ amount, currency }) =>
-			currency === "" ? "unknown" : <Money amount={amount} currency={currency} />,
+		cell: ({ amount, currency, rows, unknownAmountRows }) =>
+			currency === "" || rows === unknownAmountRows ? (
+				"unknown"
+			) : (
+				<Money amount={amount} currency={currency} />
+			),
 	},
 ];
 

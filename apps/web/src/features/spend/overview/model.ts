@@ -1,4 +1,4 @@
-import type { OverviewOwner } from "@outlay/db/read-models/overview";
+import type { OverviewOwner } from "@outlay/db/read-models/overview-parts";
 import type { ChartPoint, ChartSeries } from "../../../design/charts/series.ts";
 
 /** Money is decimal text throughout; percents are decimal text in percent units ("11.83"). */

@@ -1,5 +1,6 @@
-import type { OverviewOwner, OverviewReading } from "@outlay/db/read-models/overview";
+import type { OverviewReading } from "@outlay/db/read-models/overview";
 import type { Mover } from "@outlay/db/read-models/overview-movers";
+import type { OverviewOwner } from "@outlay/db/read-models/overview-parts";
 import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { SpendGroup } from "@outlay/db/read-models/spend-result";
 import { addMonths, DAY_MS, type Day, type DaySpan, firstDay, monthOf, startOfDay } from "@outlay/finops/day";

@@ -8,7 +8,7 @@ import { percentOf } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { spendHref, withFilter } from "../query/spend-url.ts";
 import { DIMENSION_WORDS, filterValueOf, groupId, groupName, lowered } from "../query/words.ts";
-import { type OwnerPlace, ownerUrl } from "./owner-figures.tsx";
+import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
 
 export interface OwnerBreakdownProps {
 	readonly breakdown: OwnerBreakdown;

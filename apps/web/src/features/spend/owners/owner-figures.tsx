@@ -15,25 +15,10 @@ import { OwnerBreakdownPanel } from "./owner-breakdown.tsx";
 import { OwnerKeys } from "./owner-keys.tsx";
 import { OwnerKpis } from "./owner-kpis.tsx";
 import { OwnerPartsPanel } from "./owner-parts-panel.tsx";
+import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
 import type { Owner, OwnerKind } from "./owner-words.ts";
 
-/** Which owner's page this is, and what its address says. */
-export interface OwnerPlace {
-	readonly kind: OwnerKind;
-	readonly owner: Owner;
-	readonly url: SpendUrl;
-	readonly context: SpendContext;
-	readonly periods: Periods;
-	/** The reader sees a part of the organization. */
-	readonly isScoped: boolean;
-}
-
 const MOVERS_MAX = 5;
-
-/** The address of Explore inside this owner. */
-export function ownerUrl({ kind, owner, url }: OwnerPlace): SpendUrl {
-	return withFilter(url, kind, [owner.slug]);
-}
 
 export function OwnerFigures({
 	place,

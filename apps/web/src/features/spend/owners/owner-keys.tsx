@@ -4,7 +4,7 @@ import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { spendHref, withFilter } from "../query/spend-url.ts";
 import { filterValueOf, groupId, groupName } from "../query/words.ts";
 import { ShareLine } from "./owner-breakdown.tsx";
-import { type OwnerPlace, ownerUrl } from "./owner-figures.tsx";
+import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
 
 /** The API keys that cost the owner most. */
 export function OwnerKeys({

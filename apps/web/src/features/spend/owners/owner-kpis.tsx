@@ -5,7 +5,7 @@ import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Money } from "../../../design/money.tsx";
 import { changeBetween, isZero, percentOf, perUnits } from "../query/decimal.ts";
 import { compareShortText, spanText } from "../query/range.ts";
-import type { OwnerPlace } from "./owner-figures.tsx";
+import type { OwnerPlace } from "./owner-place.ts";
 
 interface OwnerKpisProps {
 	readonly place: OwnerPlace;

@@ -15,7 +15,7 @@ import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { compareShortText } from "../query/range.ts";
 import { spendHref, withFilter } from "../query/spend-url.ts";
 import { DIMENSION_WORDS, filterValueOf, groupId, groupName, lowered } from "../query/words.ts";
-import { type OwnerPlace, ownerUrl } from "./owner-figures.tsx";
+import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
 import { OWNER_PATHS } from "./owner-words.ts";
 
 interface OwnerPartsProps {

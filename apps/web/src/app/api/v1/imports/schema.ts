@@ -146,6 +146,7 @@ export const importSchema = importSummarySchema.extend({
 			currency: z.string(),
 			rows: countSchema,
 			amount: amountSchema,
+			unknownAmountRows: countSchema,
 		}),
 	),
 	unknownColumns: z.array(z.string()),
