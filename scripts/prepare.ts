@@ -19,7 +19,13 @@ async function main(): Promise<void> {
 		const isOurs = (await findOrganization(database, "larkfield")) !== null;
 		if (!isOurs && !(await needsSetUp(database))) return;
 		const rawExports = await openRawExports({ directory: join(home, "raw-exports") });
-		await prepareSample({ database, rawExports, home, now: () => new Date(), say: (line) => console.log(line) });
+		await prepareSample({
+			database,
+			rawExports,
+			home,
+			now: () => new Date(),
+			say: (line) => console.log(line),
+		});
 		writeFileSync(join(home, DONE_FILE), `${new Date().toISOString()}\n`, { mode: 0o600 });
 	} finally {
 		await database.close();

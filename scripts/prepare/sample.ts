@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Actor, systemActor } from "@outlay/db/actor";
-import type { Database } from "@outlay/db/database";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attribution";
 import { mapAccount, resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
@@ -10,7 +9,6 @@ import { addPerson, createFirstOrganization, findOrganization } from "@outlay/db
 import { seedPrices } from "@outlay/db/repositories/prices";
 import { bundledSeed } from "@outlay/pricing/bundled-seed";
 import { conventionPrices, PRICE_CONVENTIONS } from "@outlay/pricing/price-convention";
-import type { RawExports } from "@outlay/raw-exports/store";
 import { hashPassword } from "@outlay/secrets/password";
 import { newToken } from "@outlay/secrets/token";
 import type { SampleManifest } from "../sample/manifest.ts";

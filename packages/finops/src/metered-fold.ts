@@ -75,7 +75,8 @@ export function coveringFolds<Metered extends MeteredPosting>(
 		dimensions.subAccount === null
 			? [...bucket.values()].flat()
 			: [...(bucket.get(dimensions.subAccount) ?? []), ...(bucket.get(null) ?? [])];
-	return near.filter((fold) => agree(tier, fold.tier) && (fold.isGateway || dimensionsAgree(dimensions, fold.dimensions)),
+	return near.filter(
+		(fold) => agree(tier, fold.tier) && (fold.isGateway || dimensionsAgree(dimensions, fold.dimensions)),
 	);
 }
 

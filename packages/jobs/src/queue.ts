@@ -27,7 +27,10 @@ const JOB_OPTIONS: JobsOptions = {
 };
 
 /** Waiting imports go first, so that one rollup serves many of them; BullMQ runs the lower number first, none before all. */
-const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = { "spend.rebuild": 10, "attribution.apply": 10 };
+const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = {
+	"spend.rebuild": 10,
+	"attribution.apply": 10,
+};
 
 function optionsOf(job: Job): JobsOptions {
 	const priority = LATE_JOBS[job.name];
@@ -99,7 +102,11 @@ export function openWorker(
 		readonly onExhausted: (job: Job, error: Error) => void;
 	},
 ): JobWorker {
-	const settings = { concurrency: options.concurrency, lockDuration: LOCK_DURATION_MS, stalledInterval: LOCK_DURATION_MS };
+	const settings = {
+		concurrency: options.concurrency,
+		lockDuration: LOCK_DURATION_MS,
+		stalledInterval: LOCK_DURATION_MS,
+	};
 	const run = async (job: { name: string; data: unknown }, _token?: string, signal?: AbortSignal) =>
 		handle(parseJob(job.name, job.data), signal);
 	const worker =

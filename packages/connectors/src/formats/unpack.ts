@@ -159,7 +159,13 @@ async function zipMember(path: string, zip: ZipFile, entry: Entry): Promise<Expo
 	if (entry.isEncrypted()) throw new ExportFileError(encrypted(name));
 	const allowed = Math.min(UNPACKED_BYTES_MAX, RATIO_FREE_BYTES + RATIO_MAX * entry.compressedSize);
 	const fingerprint = `${entry.crc32}-${entry.uncompressedSize}`;
-	const member = { path, fileName: name, entry: entry.fileName, packedBytes: entry.compressedSize, fingerprint };
+	const member = {
+		path,
+		fileName: name,
+		entry: entry.fileName,
+		packedBytes: entry.compressedSize,
+		fingerprint,
+	};
 	if (entry.uncompressedSize > allowed) throw new ExportFileError(tooLarge(member, allowed));
 	const head = await firstBytesOf(await zip.openReadStreamPromise(entry));
 	if (startsWith(head, PK)) throw new ExportFileError(nested(name));

@@ -1,4 +1,3 @@
-import type { Day } from "@outlay/finops/day";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { driversOf, type OwnerDriver } from "./overview-drivers.ts";
@@ -13,10 +12,10 @@ import type {
 	Unallocated,
 	Unpriced,
 } from "./overview-parts.ts";
-import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
+import { type CutRow, readCut } from "./spend-cut.ts";
 import { scopeSql } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
-import { type Label, type Labels, readLabels } from "./spend-labels.ts";
+import { readLabels } from "./spend-labels.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { CurrencySpend } from "./spend-result.ts";
 import { sqlParameters } from "./spend-sql.ts";

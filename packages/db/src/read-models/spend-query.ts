@@ -1,10 +1,8 @@
-import type { Day } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
-import { AMOUNT_COLUMNS_SQL, type AmountsRow, SUMMED_AGAIN_SQL } from "./spend-amounts.ts";
-import { type CutQuery, cutSql } from "./spend-cut.ts";
-import type { SpendDimension } from "./spend-dimensions.ts";
+import { AMOUNT_COLUMNS_SQL, SUMMED_AGAIN_SQL } from "./spend-amounts.ts";
+import { cutSql } from "./spend-cut.ts";
 import { readLabels } from "./spend-labels.ts";
 import type { SpendQuery, SpendRow } from "./spend-query-parts.ts";
 import { foldSpend, type SpendResult } from "./spend-result.ts";

@@ -8,15 +8,13 @@ import { chartOf } from "../query/chart.ts";
 import { add, subtract } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { compareShortText, spanText } from "../query/range.ts";
-import type { Periods, SpendContext } from "../query/spend-context.ts";
-import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
+import { spendHref, withFilter } from "../query/spend-url.ts";
 import { DIMENSION_WORDS, filterValueOf, groupName, lowered } from "../query/words.ts";
 import { OwnerBreakdownPanel } from "./owner-breakdown.tsx";
 import { OwnerKeys } from "./owner-keys.tsx";
 import { OwnerKpis } from "./owner-kpis.tsx";
 import { OwnerPartsPanel } from "./owner-parts-panel.tsx";
 import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
-import type { Owner, OwnerKind } from "./owner-words.ts";
 
 const MOVERS_MAX = 5;
 
