@@ -58,7 +58,13 @@ function LivePanel({ initial, accounts, timeZone, canWrite }: ConnectionsPanelPr
 
 function columnsFor(timeZone: string, canWrite: boolean): readonly Column<ConnectionView>[] {
 	return [
-		{ key: "name", header: "Connection", rowHeader: true, cell: (item) => <NameCell item={item} /> },
+		{
+			key: "name",
+			header: "Connection",
+			rowHeader: true,
+			cell: (item) => <NameCell item={item} />,
+			className: "min-w-44",
+		},
 		{ key: "state", header: "State", cell: (item) => <StateCell item={item} />, className: "min-w-48" },
 		{
 			key: "data",
@@ -77,6 +83,7 @@ function columnsFor(timeZone: string, canWrite: boolean): readonly Column<Connec
 						key: "actions",
 						header: <span className="sr-only">Actions</span>,
 						cell: (item: ConnectionView) => <ConnectionActions item={item} />,
+						className: "min-w-72",
 					},
 				]
 			: []),
