@@ -208,12 +208,15 @@ function ImportCell({
 	if (!opensImports) return `${charge.fileName}, ${lines}`;
 	return (
 		<>
-			<Link href={`/imports/${charge.importId}`} className="rounded-xs hover:underline">
+			<Link
+				href={`/imports/${charge.importId}`}
+				className="flex min-h-6 items-center rounded-xs hover:underline"
+			>
 				{charge.fileName}
 			</Link>
 			<Link
 				href={`/imports/${charge.importId}/lines?charge=${charge.id}`}
-				className="block rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
+				className="flex min-h-6 items-center rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
 			>
 				{lines} of the file
 			</Link>

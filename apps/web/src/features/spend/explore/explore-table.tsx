@@ -151,7 +151,8 @@ function SpendCell({ row, currency }: { readonly row: Row; readonly currency: st
 	const money = <Money amount={row.group.current.spend} currency={currency} />;
 	if (row.charges === null) return money;
 	return (
-		<Link href={row.charges} className="rounded-xs hover:underline" aria-label={`Charges of ${row.name}`}>
+		<Link href={row.charges} className="rounded-xs hover:underline">
+			<span className="sr-only">Charges of {row.name}, </span>
 			{money}
 		</Link>
 	);
