@@ -67,16 +67,7 @@ export async function ChargesScreen({
 			</div>
 			<Panel
 				flush
-				title={
-					<>
-						Behind{" "}
-						{spend === undefined ? (
-							"no spend"
-						) : (
-							<Money amount={spend.current.spend} currency={spend.currency} />
-						)}
-					</>
-				}
+				title={<Behind spend={spend} />}
 				aside={
 					<Note
 						carried={page.charges.some((charge) => charge.use === "carried")}
@@ -104,6 +95,20 @@ export async function ChargesScreen({
 					nextHref={page.nextCursor === null ? undefined : afterHref(url, writeCursor(page.nextCursor))}
 				/>
 			</Panel>
+		</>
+	);
+}
+
+/** The figure that the charges add up to. */
+function Behind({
+	spend,
+}: {
+	readonly spend: Awaited<ReturnType<typeof querySpend>>["currencies"][number] | undefined;
+}) {
+	if (spend === undefined) return <>Behind no spend</>;
+	return (
+		<>
+			Behind <Money amount={spend.current.spend} currency={spend.currency} />
 		</>
 	);
 }

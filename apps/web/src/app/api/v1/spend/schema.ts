@@ -43,10 +43,14 @@ export const spendRequestSchema = spendQuerySchema
 		message: "Give both compareFrom and compareTo, or neither.",
 		path: ["compareTo"],
 	})
-	.refine(({ compareFrom = "", compareTo = "" }) => compareFrom === "" || compareFrom < compareTo, {
-		message: FORWARD,
-		path: ["compareTo"],
-	})
+	.refine(
+		({ compareFrom = "", compareTo = "" }) =>
+			compareFrom === "" || compareTo === "" || compareFrom < compareTo,
+		{
+			message: FORWARD,
+			path: ["compareTo"],
+		},
+	)
 	.refine(
 		({ groupBy, subGroupBy }) =>
 			subGroupBy === undefined || (groupBy !== undefined && groupBy !== subGroupBy),
