@@ -19,6 +19,8 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /teams/[slug]": "spend.read",
 	"page /features": "spend.read",
 	"page /features/[slug]": "spend.read",
+	"page /attribution": "attribution.read",
+	"page /attribution/keys": "attribution.read",
 	"page /imports": "imports.read",
 	"page /imports/[id]": "imports.read",
 	"page /connections": "imports.read",
