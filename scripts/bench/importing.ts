@@ -39,8 +39,8 @@ async function importOne(job: ImportJob): Promise<ImportReport> {
 	}
 }
 
-// parse boundary: what the parent process sent
 process.once("message", (job) => {
+	// parse boundary: what the parent process sent
 	importOne(job as ImportJob).then(
 		(report) => process.send?.({ report }, () => process.exit(0)),
 		(error: unknown) => process.send?.({ error: String(error) }, () => process.exit(1)),

@@ -12,6 +12,8 @@ const ENTRY_POINTS: readonly RegExp[] = [
 	/^apps\/[\w-]+\/src\/main\.ts$/,
 	/^scripts\/([\w-]+|[\w-]+\/main)\.(ts|mjs)$/,
 	/^scripts\/checks\/knip-session\.ts$/,
+	// vitest.config.ts names it as text.
+	/^test\/e2e\/global-setup\.ts$/,
 	/\.test\.tsx?$/,
 	/\.d\.ts$/,
 ];

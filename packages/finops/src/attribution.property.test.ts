@@ -4,7 +4,6 @@ import { attributionKey, lookups, ruleSet, SPAN } from "./attribution.arbitrarie
 import { attribute, compileRuleSet, type Segment } from "./attribution.ts";
 import { type AttributionKey, compileCondition } from "./conditions.ts";
 import { type Day, daysOf } from "./day.ts";
-import { explain } from "./explain.ts";
 import type { LookupTable } from "./lookup.ts";
 import { ALWAYS, holdsOn } from "./open-period.ts";
 import type { RuleSet } from "./rule-set.ts";
@@ -66,17 +65,6 @@ test("segments are in order, touch, and cover the span", () => {
 				const next = segments[at + 1];
 				if (next !== undefined)
 					expect([next.from, textOf(next) === textOf(segment)]).toEqual([segment.to, false]);
-			}
-		}),
-	);
-});
-
-test("an explanation names the rule that decides", () => {
-	fc.assert(
-		fc.property(asked, ({ rules, tables, key }) => {
-			const matcher = compileRuleSet(rules, tables);
-			for (const segment of attribute(matcher, key, SPAN)) {
-				expect(explain(matcher, key, segment.from).decided?.ruleId ?? null).toBe(segment.ruleId);
 			}
 		}),
 	);

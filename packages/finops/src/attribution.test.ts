@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { attribute, compileRuleSet, type Segment } from "./attribution.ts";
 import type { AttributionKey } from "./conditions.ts";
 import { dayOf } from "./day.ts";
-import { explain } from "./explain.ts";
 import type { LookupTable } from "./lookup.ts";
 import type { Rule } from "./rule-set.ts";
 import { findShadowed } from "./shadowed.ts";
@@ -128,45 +127,6 @@ describe("attribute", () => {
 
 	test("a rule set that was not validated is a bug", () => {
 		expect(() => compileRuleSet({ rules: [byTag] }, new Map())).toThrow("unvalidated");
-	});
-});
-
-describe("explain", () => {
-	const matcher = matcherOf(
-		onKey("other", "z"),
-		onKey("past", "k", { effective: { from: null, to: MARCH } }),
-		byTag,
-		onKey("a", "k"),
-		everything("rest"),
-	);
-
-	test("names the rule that decided, what held, and why the earlier ones did not", () => {
-		expect(explain(matcher, key("k", { team: "ads" }), JUNE)).toEqual({
-			decided: {
-				ruleId: "a",
-				name: "Rule a",
-				target: { team: "a" },
-				tests: [{ test: { dimension: "apiKey", op: "is", value: "k" }, actual: ["k"] }],
-			},
-			passed: [
-				{
-					ruleId: "other",
-					name: "Rule other",
-					why: {
-						kind: "condition",
-						tests: [{ test: { dimension: "apiKey", op: "is", value: "z" }, actual: ["k"] }],
-					},
-				},
-				{ ruleId: "past", name: "Rule past", why: { kind: "not_effective" } },
-				{ ruleId: "lookup", name: "Teams by tag", why: { kind: "not_in_lookup", actual: ["ads"] } },
-			],
-		});
-	});
-
-	test("says that nothing decided", () => {
-		const { decided, passed } = explain(matcherOf(onKey("a", "k")), key(null), JUNE);
-		expect(decided).toBeNull();
-		expect(passed).toHaveLength(1);
 	});
 });
 

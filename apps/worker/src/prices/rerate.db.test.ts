@@ -83,7 +83,10 @@ const rerate = (actor: Actor) =>
 		actor,
 	);
 
-function price(model: string, meter: Meter, perMillion: string, some: Partial<NewPrice> = {}): NewPrice {
+function price(
+	[model, meter, perMillion]: readonly [string, Meter, string],
+	some: Partial<NewPrice> = {},
+): NewPrice {
 	const unit = unitPrice(perMillion, 1_000_000n);
 	invariant(unit.ok, perMillion);
 	return {
@@ -150,7 +153,7 @@ describe("adding a price", () => {
 			"gpt-y 2026-09-01 input unpriced 5 - -",
 		]);
 		const others = await versions(actor, "gpt-y");
-		await addPrices(db.database, actor, { prices: [price("gpt-x", "input", "1.25")], now });
+		await addPrices(db.database, actor, { prices: [price(["gpt-x", "input", "1.25"])], now });
 		await rerate(actor);
 		expect(await charges(actor)).toEqual([
 			"gpt-x 2026-09-01 input priced 1000003 1.25000375 1.25000375",
@@ -164,13 +167,13 @@ describe("adding a price", () => {
 
 	test("of later days leaves the charges of earlier days as they are", async () => {
 		const actor = await companyWith(FACTS);
-		const first = price("gpt-x", "input", "1");
+		const first = price(["gpt-x", "input", "1"]);
 		await addPrices(db.database, actor, { prices: [first], now });
 		await rerate(actor);
 		await db.database.pool.query("DELETE FROM outlay.dirty_day WHERE organization_id = $1", [
 			actor.organizationId,
 		]);
-		const later = price("gpt-x", "input", "2", { validFrom: day("2026-09-02") });
+		const later = price(["gpt-x", "input", "2"], { validFrom: day("2026-09-02") });
 		expect((await addPrices(db.database, actor, { prices: [later], now })).ok).toBe(true);
 		await rerate(actor);
 		expect((await charges(actor)).filter((line) => line.includes("gpt-x") && line.includes("input"))).toEqual(
@@ -188,7 +191,7 @@ describe("adding a price", () => {
 			data: { organizationId: actor.organizationId, month: new Date("2026-09-01"), status: "closed" },
 		});
 		const before = await charges(actor);
-		await addPrices(db.database, actor, { prices: [price("gpt-x", "input", "1")], now });
+		await addPrices(db.database, actor, { prices: [price(["gpt-x", "input", "1"])], now });
 		await rerate(actor);
 		expect(await charges(actor)).toEqual(before);
 	});
@@ -196,10 +199,10 @@ describe("adding a price", () => {
 	test("over the days of another is refused, and names it", async () => {
 		const actor = await companyWith([]);
 		const bounded = { validFrom: day("2026-01-01"), validTo: day("2026-06-01") };
-		await addPrices(db.database, actor, { prices: [price("gpt-x", "input", "1", bounded)], now });
-		const clash = price("gpt-x", "input", "2", { validTo: day("2026-02-01") });
+		await addPrices(db.database, actor, { prices: [price(["gpt-x", "input", "1"], bounded)], now });
+		const clash = price(["gpt-x", "input", "2"], { validTo: day("2026-02-01") });
 		expect(
-			await addPrices(db.database, actor, { prices: [price("gpt-y", "input", "1"), clash], now }),
+			await addPrices(db.database, actor, { prices: [price(["gpt-y", "input", "1"]), clash], now }),
 		).toEqual({
 			ok: false,
 			error: {
@@ -214,7 +217,7 @@ describe("adding a price", () => {
 
 test("a discount changes what is paid, not the list price, and removing a price makes usage Unpriced again", async () => {
 	const actor = await companyWith(FACTS);
-	const added = await addPrices(db.database, actor, { prices: [price("gpt-x", "input", "1")], now });
+	const added = await addPrices(db.database, actor, { prices: [price(["gpt-x", "input", "1"])], now });
 	const discount = {
 		provider: "openai",
 		model: null,
@@ -235,7 +238,7 @@ test("a discount changes what is paid, not the list price, and removing a price 
 test("while an import is being read the changes are kept for the rebuild after it", async () => {
 	const actor = await companyWith([]);
 	const { organizationId } = actor;
-	await addPrices(db.database, actor, { prices: [price("gpt-x", "input", "1")], now });
+	await addPrices(db.database, actor, { prices: [price(["gpt-x", "input", "1"])], now });
 	const data = {
 		organizationId,
 		id: IMPORT,

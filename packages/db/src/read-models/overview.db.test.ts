@@ -12,12 +12,11 @@ let company: Actor;
 const MARCH = "2026-03-02";
 const APRIL = "2026-04-02";
 
-const row = (apiKey: string, day: string, amount: string, over: Partial<SpendRow> = {}): SpendRow => ({
+const row = (apiKey: string, day: string, amount: string): SpendRow => ({
 	apiKey,
 	day,
 	billed: amount,
 	effective: amount,
-	...over,
 });
 
 /** From March to April the feature f grows by 5, team b falls by 2, nobody's key is new with 0.25. */
@@ -26,8 +25,8 @@ const ROWS = [
 	row("f-1", APRIL, "15"),
 	row("b-1", MARCH, "3"),
 	row("b-1", APRIL, "1"),
-	row("stray", APRIL, "0.25", { apiKeyName: "left over" }),
-	row("b-1", APRIL, "7", { currency: "EUR" }),
+	{ ...row("stray", APRIL, "0.25"), apiKeyName: "left over" },
+	{ ...row("b-1", APRIL, "7"), currency: "EUR" },
 ];
 
 beforeAll(async () => {
@@ -35,8 +34,8 @@ beforeAll(async () => {
 	company = await db.organization("company");
 	await addTestHierarchy(db.database, company);
 	await addSpend(db.database, company, ROWS);
-	await allocate(db.database, company, "f-1", { team: "a", feature: "f", environment: "production" });
-	await allocate(db.database, company, "b-1", { team: "b" });
+	await allocate(db.database, company, { apiKey: "f-1", team: "a", feature: "f", environment: "production" });
+	await allocate(db.database, company, { apiKey: "b-1", team: "b" });
 	await attributeTestDays(db.database, company, [MARCH, APRIL]);
 });
 afterAll(() => db.close());

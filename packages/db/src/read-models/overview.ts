@@ -68,7 +68,7 @@ export async function readOverview(
 		const spend =
 			result.currencies.find(({ currency }) => currency === input.currency) ?? result.currencies[0];
 		if (spend === undefined) return null;
-		const rows = await readOwnerCut(session, actor, input, spend.currency);
+		const rows = await readOwnerCut(session, actor, { input, currency: spend.currency });
 		const labels = await readOwnerLabels(session, actor);
 		return {
 			owner,
@@ -89,8 +89,7 @@ export async function readOverview(
 async function readOwnerCut(
 	session: SqlSession,
 	actor: Actor,
-	input: OverviewInput,
-	currency: string,
+	{ input, currency }: { readonly input: OverviewInput; readonly currency: string },
 ): Promise<readonly OwnerCutRow[]> {
 	const dimensions = ["department", "team", "feature", "model"] as const;
 	const rows = await readCut(session, actor, { ...input, dimensions });

@@ -74,7 +74,7 @@ export async function readOwnerPage(
 		return {
 			currency,
 			spend,
-			...(await folds(session, actor, rows, dimension)),
+			...(await folds(session, actor, { rows, dimension })),
 			keys: inCurrency(keys, currency)?.groups ?? [],
 			whole: await readWhole(session, actor, { ...input, currency }),
 			requests: requestsOf(await readRequests(session, actor, own), rows),
@@ -101,8 +101,10 @@ async function readWhole(
 async function folds(
 	session: SqlSession,
 	actor: Actor,
-	rows: readonly CutRow[],
-	dimension: OwnerPageInput["owner"]["dimension"],
+	{
+		rows,
+		dimension,
+	}: { readonly rows: readonly CutRow[]; readonly dimension: OwnerPageInput["owner"]["dimension"] },
 ): Promise<Pick<OwnerReading, "breakdowns" | "movers">> {
 	const fold = async (by: (typeof CUT)[number], shape: Pick<PartShape, "top" | "rankBy">) => {
 		const labels = await readLabels(session, actor, { dimension: by, ids: EVERY });

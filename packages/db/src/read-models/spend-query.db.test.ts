@@ -38,9 +38,9 @@ afterAll(() => db.close());
 async function fill(actor: Actor): Promise<void> {
 	await addTestHierarchy(db.database, actor);
 	await addSpend(db.database, actor, ROWS);
-	await allocate(db.database, actor, "a-1", { team: "a", environment: "production" });
-	await allocate(db.database, actor, "a-2", { team: "a", feature: "f", environment: "production" });
-	await allocate(db.database, actor, "b-1", { team: "b" });
+	await allocate(db.database, actor, { apiKey: "a-1", team: "a", environment: "production" });
+	await allocate(db.database, actor, { apiKey: "a-2", team: "a", feature: "f", environment: "production" });
+	await allocate(db.database, actor, { apiKey: "b-1", team: "b" });
 	await attributeTestDays(db.database, actor, DAYS);
 }
 

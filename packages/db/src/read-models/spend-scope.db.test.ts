@@ -27,7 +27,7 @@ async function fill(actor: Actor): Promise<void> {
 	await addTestHierarchy(db.database, actor);
 	const row = (apiKey: string, amount: string) => ({ apiKey, day: DAY, billed: amount, effective: amount });
 	await addSpend(db.database, actor, [row("a", "1"), row("b", "20"), row("c", "300"), row("stray", "4000")]);
-	for (const team of ["a", "b", "c"]) await allocate(db.database, actor, team, { team });
+	for (const team of ["a", "b", "c"]) await allocate(db.database, actor, { apiKey: team, team });
 	await attributeTestDays(db.database, actor, [DAY]);
 }
 

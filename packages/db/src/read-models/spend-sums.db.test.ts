@@ -46,7 +46,8 @@ async function organizationWith(spend: readonly SpendRow[]): Promise<Actor> {
 	await addTestHierarchy(db.database, actor);
 	await addSpend(db.database, actor, spend);
 	for (const team of ["a", "b", "c"]) {
-		if (spend.some(({ apiKey }) => apiKey === team)) await allocate(db.database, actor, team, { team });
+		if (spend.some(({ apiKey }) => apiKey === team))
+			await allocate(db.database, actor, { apiKey: team, team });
 	}
 	await attributeTestDays(db.database, actor, [...new Set(spend.map(({ day }) => day))]);
 	return actor;

@@ -37,9 +37,14 @@ export function testQuery(over: Partial<SpendQuery> = {}): SpendQuery {
 export async function allocate(
 	database: Database,
 	{ organizationId }: Actor,
-	apiKey: string,
-	owner: { readonly team: string; readonly feature?: string; readonly environment?: string },
+	owner: {
+		readonly apiKey: string;
+		readonly team: string;
+		readonly feature?: string;
+		readonly environment?: string;
+	},
 ): Promise<void> {
+	const { apiKey } = owner;
 	await inSqlTransaction(database, { organizationId }, (session) =>
 		session.query(
 			`INSERT INTO outlay.allocation (organization_id, charge_key_id, valid_from, valid_to, rule_set_version, kind, rule_id,

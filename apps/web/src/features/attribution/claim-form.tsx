@@ -11,7 +11,8 @@ import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
 import { add } from "../spend/query/decimal.ts";
 import { problemText, send } from "./send.ts";
-import { type ChosenTarget, NO_TARGET, TargetFields, targetOfChoice } from "./target-fields.tsx";
+import { type ChosenTarget, NO_TARGET, targetOfChoice } from "./target-choice.ts";
+import { TargetFields } from "./target-fields.tsx";
 
 export interface ClaimFormProps {
 	readonly rows: readonly ClaimableKeys[];

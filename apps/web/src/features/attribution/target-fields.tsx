@@ -1,30 +1,8 @@
 "use client";
 
 import type { AttributionNames } from "@outlay/db/read-models/attribution-names";
-import type { Target } from "@outlay/finops/target";
 import { SelectField } from "../../design/field.tsx";
-
-/** Slugs; an empty text is "not said". */
-export interface ChosenTarget {
-	readonly team: string;
-	readonly feature: string;
-	readonly environment: string;
-}
-
-export const NO_TARGET: ChosenTarget = { team: "", feature: "", environment: "" };
-
-/** What was chosen, without the parts that were not. */
-export function targetOfChoice({ team, feature, environment }: ChosenTarget): Target {
-	return {
-		...(team === "" ? {} : { team }),
-		...(feature === "" ? {} : { feature }),
-		...(environment === "" ? {} : { environment }),
-	};
-}
-
-export function choiceOfTarget({ team, feature, environment }: Target): ChosenTarget {
-	return { team: team ?? "", feature: feature ?? "", environment: environment ?? "" };
-}
+import type { ChosenTarget } from "./target-choice.ts";
 
 export interface TargetFieldsProps {
 	readonly names: AttributionNames;

@@ -67,14 +67,7 @@ function OrderForm({
 						<span>
 							<span className="num text-ink-3">{index + 1}.</span> {sourceText(family)}
 						</span>
-						<Button
-							size="sm"
-							disabled={index === 0}
-							aria-label={`Move ${sourceText(family)} up`}
-							onClick={() => setOrder(movedUp(order, index))}
-						>
-							Move up
-						</Button>
+						<MoveUp family={family} disabled={index === 0} onMove={() => setOrder(movedUp(order, index))} />
 					</li>
 				))}
 			</ol>
@@ -95,6 +88,22 @@ function OrderForm({
 				)}
 			</div>
 		</details>
+	);
+}
+
+function MoveUp({
+	family,
+	disabled,
+	onMove,
+}: {
+	readonly family: string;
+	readonly disabled: boolean;
+	readonly onMove: () => void;
+}) {
+	return (
+		<Button size="sm" disabled={disabled} aria-label={`Move ${sourceText(family)} up`} onClick={onMove}>
+			Move up
+		</Button>
 	);
 }
 

@@ -43,11 +43,12 @@ export async function ChargesScreen({
 		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
 	]);
 	const spend = figure.currencies[0];
+	const explore = spendHref("/explore", url, EXPLORE_DEFAULTS);
 	return (
 		<>
 			<PageHeader
 				title="Charges"
-				crumbs={[{ label: "Explore", href: spendHref("/explore", url, EXPLORE_DEFAULTS) }]}
+				crumbs={[{ label: "Explore", href: explore }]}
 				basis={basisLine({
 					freshness,
 					view: url.view,
@@ -76,12 +77,7 @@ export async function ChargesScreen({
 				}
 			>
 				{page.charges.length === 0 ? (
-					<EmptyState
-						title="No charges here"
-						action={<Link href={spendHref("/explore", url, EXPLORE_DEFAULTS)}>Back to Explore</Link>}
-					>
-						Choose other days, or take a filter away.
-					</EmptyState>
+					<NoCharges explore={explore} />
 				) : (
 					<ChargesTable
 						charges={page.charges}
@@ -96,6 +92,14 @@ export async function ChargesScreen({
 				/>
 			</Panel>
 		</>
+	);
+}
+
+function NoCharges({ explore }: { readonly explore: string }) {
+	return (
+		<EmptyState title="No charges here" action={<Link href={explore}>Back to Explore</Link>}>
+			Choose other days, or take a filter away.
+		</EmptyState>
 	);
 }
 
