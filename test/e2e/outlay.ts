@@ -19,11 +19,6 @@ export const manifest: SampleManifest = JSON.parse(read("sample/manifest.json"))
 export const PASSWORD = passwordOf(read("sign-in.txt"));
 const TOKEN = read("operator-token").trim();
 
-/** The bytes of an export of the sample. */
-export function sampleFile(path: string): Buffer {
-	return readFileSync(join(provided.home, "sample", path));
-}
-
 /** The first person of a role, or the lead of a team. */
 export function emailOf(role: Role, team?: string): string {
 	const user = manifest.company.users.find(
