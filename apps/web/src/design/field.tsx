@@ -70,7 +70,7 @@ export interface SelectOption {
 	readonly label: string;
 }
 
-export function Select({
+function Select({
 	options,
 	className,
 	...rest

@@ -21,6 +21,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /features/[slug]": "spend.read",
 	"page /attribution": "attribution.read",
 	"page /attribution/keys": "attribution.read",
+	"page /attribution/draft": "attribution.read",
 	"page /imports": "imports.read",
 	"page /imports/[id]": "imports.read",
 	"page /connections": "imports.read",

@@ -75,7 +75,7 @@ export function ClaimKeys(props: ClaimKeysProps) {
 /** A group in two currencies is two rows. */
 const rowKey = ({ keyId, currency }: ClaimableKeys) => `${keyId} ${currency}`;
 
-export const nameOf = ({ name, value, provider }: ClaimableKeys) => name ?? value ?? provider;
+const nameOf = ({ name, value, provider }: ClaimableKeys) => name ?? value ?? provider;
 
 function columnsOf({ names, showTeams }: ClaimKeysProps): readonly Column<ClaimableKeys>[] {
 	const teams = new Map(names.teams.map(({ slug, name }) => [slug, name]));

@@ -21,7 +21,7 @@ export interface CsvColumns {
 }
 
 /** More rows belong in rules, not in a table that a page loads. */
-export const CSV_ROWS_MAX = 100_000;
+const CSV_ROWS_MAX = 100_000;
 /** The first faults say enough: the rest of a wrong file is wrong in the same way. */
 export const CSV_FAULTS_MAX = 100;
 

@@ -7,7 +7,7 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import type { Target } from "@outlay/finops/target";
 import { CSV_FAULTS_MAX, type CsvFault, type CsvRow, readCsv } from "./csv-rows.ts";
 
-export const METRIC_COLUMNS = { required: ["date", "target", "amount"], optional: [] } as const;
+const METRIC_COLUMNS = { required: ["date", "target", "amount"], optional: [] } as const;
 
 /** Digits before the decimal point that the database holds. */
 const WHOLE_DIGITS_MAX = 20;

@@ -49,19 +49,19 @@ export const METHOD_WORDS: Readonly<Record<SplitMethod, string>> = {
 /** Values that a sentence names before it counts the rest. */
 const VALUES_SHOWN = 3;
 
-export function dimensionWords(dimension: ConditionDimension): string {
+function dimensionWords(dimension: ConditionDimension): string {
 	const plain = Object.entries(DIMENSION_WORDS).find(([name]) => name === dimension)?.[1];
 	return plain ?? `Tag ${dimension.slice("tag:".length)}`;
 }
 
 /** `API key is k1, k2 or 5 more`. */
-export function testWords(test: ConditionTest): string {
+function testWords(test: ConditionTest): string {
 	const what = `${dimensionWords(test.dimension)} ${OP_WORDS[test.op]}`;
 	if (test.op === "exists") return what;
 	return `${what} ${orList(test.value === undefined ? (test.values ?? []) : [test.value, ...(test.values ?? [])])}`;
 }
 
-export function conditionWords(condition: Condition): string {
+function conditionWords(condition: Condition): string {
 	return "any" in condition ? condition.any.map(testWords).join(" or ") : testWords(condition);
 }
 
@@ -71,7 +71,7 @@ export function conditionsWords({ conditions }: Pick<Rule, "conditions">): strin
 }
 
 /** `Team Search, Production`. */
-export function targetWords({ team, feature, environment }: Target, names: OwnerNames): string {
+function targetWords({ team, feature, environment }: Target, names: OwnerNames): string {
 	const parts = [
 		team === undefined ? null : (names.teams.get(team) ?? team),
 		feature === undefined ? null : (names.features.get(feature) ?? feature),

@@ -133,7 +133,7 @@ export const attributionSchema = z.object({
 	draft: draftSummarySchema.nullable(),
 });
 
-export const issueSchema = z.object({
+const issueSchema = z.object({
 	severity: z.enum(["error", "warning"]),
 	code: z.string(),
 	ruleId: z.string().nullable(),
@@ -149,7 +149,7 @@ const tableDiffSchema = z.object({
 	rowsRemoved: countSchema,
 });
 const ruleNameSchema = z.object({ id: z.string(), name: z.string() });
-export const diffSchema = z.object({
+const diffSchema = z.object({
 	added: z.array(ruleNameSchema),
 	removed: z.array(ruleNameSchema),
 	changed: z.array(ruleNameSchema),
