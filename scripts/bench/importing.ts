@@ -39,9 +39,9 @@ async function importOne(job: ImportJob): Promise<ImportReport> {
 	}
 }
 
-process.once("message", (job) => {
-	// parse boundary: what the parent process sent
-	importOne(job as ImportJob).then(
+process.once("message", (message) => {
+	const job = message as ImportJob; // parse boundary: our own parent sent it
+	importOne(job).then(
 		(report) => process.send?.({ report }, () => process.exit(0)),
 		(error: unknown) => process.send?.({ error: String(error) }, () => process.exit(1)),
 	);

@@ -36,6 +36,8 @@ export function openDatabase(options: DatabaseOptions): Database {
 	const pool = new pg.Pool(settings);
 	// An idle connection that the server drops is replaced on the next checkout; without a listener it would end the process.
 	pool.on("error", () => undefined);
+	// The same for one that is in use: its statement fails, and whoever sent it is told.
+	pool.on("connect", (client) => client.on("error", () => undefined));
 	const prisma = new PrismaClient({ adapter: new PrismaPg(settings) });
 	return {
 		prisma,

@@ -5,7 +5,7 @@ import type { LookupTable } from "./lookup.ts";
 import type { OpenPeriod } from "./open-period.ts";
 import type { Outcome, Rule, RuleSet } from "./rule-set.ts";
 
-export const FIRST_DAY = dayOf(Date.UTC(2026, 0, 1));
+const FIRST_DAY = dayOf(Date.UTC(2026, 0, 1));
 export const SPAN = { start: FIRST_DAY, end: addDays(FIRST_DAY, 12) };
 
 const word = fc.constantFrom("a", "b", "A", "ab", "ba");

@@ -35,7 +35,6 @@ export const KEY_DIMENSIONS = [
 	"resource",
 	"model",
 ] as const;
-export type KeyDimension = (typeof KEY_DIMENSIONS)[number];
 
 /**
  * The text that identifies a charge key within a billing account: dimensions in fixed order, tags

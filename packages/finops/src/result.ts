@@ -11,7 +11,7 @@ export const err = <E>(error: E): { readonly ok: false; readonly error: E } => (
 });
 
 /** A promise of the program to itself was broken. Never caught locally: it is a bug, not a state. */
-export class InvariantError extends Error {
+class InvariantError extends Error {
 	override readonly name = "InvariantError";
 }
 

@@ -40,7 +40,7 @@ export function measureOf({ view }: SpendView): CostName {
 	}
 }
 
-export function treatmentOf({ tax, credits }: SpendView, category: ChargeCategory): Treatment {
+function treatmentOf({ tax, credits }: SpendView, category: ChargeCategory): Treatment {
 	switch (category) {
 		case "Usage":
 		case "Purchase":

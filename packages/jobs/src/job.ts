@@ -33,7 +33,7 @@ export type JobPayload<N extends JobName> = z.infer<(typeof JOB_PAYLOADS)[N]>;
 export type Job = { [N in JobName]: { readonly name: N; readonly payload: JobPayload<N> } }[JobName];
 
 /** Names that a queue may hold. */
-export function isJobName(name: string): name is JobName {
+function isJobName(name: string): name is JobName {
 	return Object.hasOwn(JOB_PAYLOADS, name);
 }
 

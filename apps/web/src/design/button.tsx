@@ -28,10 +28,7 @@ interface ButtonLook {
 	readonly size?: ButtonSize | undefined;
 }
 
-export function buttonClass(
-	{ variant = "secondary", size = "md" }: ButtonLook = {},
-	className?: string,
-): string {
+function buttonClass({ variant = "secondary", size = "md" }: ButtonLook = {}, className?: string): string {
 	return classNames(BASE, VARIANT[variant], SIZE[size], className);
 }
 

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import type { Problem } from "../api/problem.ts";
 import { AlertIcon } from "./icons.tsx";
 
 export interface ErrorStateProps {
@@ -23,29 +22,5 @@ export function ErrorState({ title, children, code, action }: ErrorStateProps) {
 			{code !== undefined && <p className="mt-1 font-mono text-xs text-ink-3">{code}</p>}
 			{action !== undefined && <div className="mt-3 flex gap-2">{action}</div>}
 		</div>
-	);
-}
-
-/** The same from a problem that the API sent. */
-export function ProblemState({
-	problem,
-	action,
-}: {
-	readonly problem: Problem;
-	readonly action?: ReactNode;
-}) {
-	return (
-		<ErrorState title={problem.title} code={problem.code} action={action}>
-			{problem.detail}
-			{problem.fields !== undefined && (
-				<ul className="mt-1 text-left">
-					{Object.entries(problem.fields).map(([field, text]) => (
-						<li key={field}>
-							<span className="font-mono text-xs">{field}</span>: {text}
-						</li>
-					))}
-				</ul>
-			)}
-		</ErrorState>
 	);
 }

@@ -24,7 +24,7 @@ export interface FoldRules {
 export const dayOfRow = ({ value }: BilledOutcome | UsageOutcome): Day => dayOf(value.period.start);
 
 /** A row's scope as text; a filtered file's rows are all of its filter. */
-export function scopeOfRow({ filter }: FoldRules, scope: Scope): string {
+function scopeOfRow({ filter }: FoldRules, scope: Scope): string {
 	return filter === null ? scopeKey(scope) : scopeKey({ kind: "filtered", filter });
 }
 

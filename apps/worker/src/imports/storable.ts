@@ -13,7 +13,7 @@ const COSTS = ["billed", "effective", "contracted", "list"] as const;
 const CURRENCY_LENGTH_MAX = 64;
 
 /** Whether a currency text can be one: a broken file must not make a currency of every line. */
-export const isCurrency = (text: string): boolean => text.length <= CURRENCY_LENGTH_MAX;
+const isCurrency = (text: string): boolean => text.length <= CURRENCY_LENGTH_MAX;
 
 /**
  * Why the database has no place for a row: a day that no bill is of, an amount beyond any invoice. Such a row is

@@ -253,34 +253,55 @@ export async function insertBilledCharges(
 
 const HISTOGRAM_BUCKETS = 24;
 
-/** Counts per power of two: bucket 0 is below 1, bucket n is [2^(n-1), 2^n); the last takes the rest. Empty when unknown. */
-function histogramSql(value: string): string {
-	const bucket = `CASE WHEN ${value} < 1 THEN 0 ELSE least(${HISTOGRAM_BUCKETS - 1}, floor(log(2, (${value})::numeric))::int + 1) END`;
-	const counts = Array.from(
-		{ length: HISTOGRAM_BUCKETS },
-		(_, index) => `count(*) FILTER (WHERE ${bucket} = ${index})`,
-	);
-	return `CASE WHEN count(${value}) = 0 THEN '{}'::bigint[] ELSE ARRAY[${counts.join(", ")}] END`;
+/** Lower bounds of the buckets after the first. */
+const BOUNDS_SQL = `'{${Array.from({ length: HISTOGRAM_BUCKETS - 1 }, (_, index) => 2 ** index).join(",")}}'::numeric[]`;
+
+/** What a fact's histograms count, by the column of the fact. */
+const HISTOGRAMS = {
+	input_histogram: "prompt_tokens",
+	output_histogram: "q_output",
+	latency_histogram: "latency_ms",
+} as const;
+
+/** Each value's bucket, once per row: 0 is below 1, n is [2^(n-1), 2^n), the last takes the rest; null when unknown. */
+const BUCKETS_SQL = Object.entries(HISTOGRAMS)
+	.map(([name, value]) => `width_bucket(${value}::numeric, ${BOUNDS_SQL}) AS ${name}_bucket`)
+	.join(", ");
+
+/** Counts per bucket. Empty when no row has a value, and for statements: their rows are no requests. */
+function histogramsSql(perRequest: boolean): string {
+	const countsOf = (name: string) =>
+		Array.from(
+			{ length: HISTOGRAM_BUCKETS },
+			(_, index) => `count(*) FILTER (WHERE ${name}_bucket = ${index})`,
+		);
+	return Object.keys(HISTOGRAMS)
+		.map((name) =>
+			perRequest
+				? `CASE WHEN count(${name}_bucket) = 0 THEN '{}'::bigint[] ELSE ARRAY[${countsOf(name).join(", ")}] END AS ${name}`
+				: `'{}'::bigint[] AS ${name}`,
+		)
+		.join(", ");
 }
 
 const QUANTITIES_SQL = `jsonb_strip_nulls(jsonb_build_object(${METERS.map(
 	(meter) => `'${meter}', nullif(sum(q_${meter}), 0)`,
 ).join(", ")}))`;
 
-/** Folds staged usage into facts, and keeps them in the temporary table new_fact for rating. */
+/**
+ * Folds staged usage into facts, and keeps them in the temporary table new_fact for rating. `OFFSET 0` keeps the planner
+ * from writing each bucket's expression once per count.
+ */
 export async function insertFacts(session: SqlSession, replacement: Replacement): Promise<void> {
-	const perRequest = replacement.kind === "stream";
-	const histogram = (value: string) => (perRequest ? histogramSql(value) : "'{}'::bigint[]");
 	await session.query(
 		`CREATE TEMP TABLE new_fact ON COMMIT DROP AS
 		 SELECT fold_id AS id, key_id, account_id, scope, day, min(period_start) AS period_start,
 		   min(period_end) AS period_end, min(tier) AS tier, min(context_band) AS context_band,
 		   min(outcome) AS outcome, sum(requests)::bigint AS requests, sum(retries)::bigint AS retries,
 		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities,
-		   ${histogram("prompt_tokens")} AS input_histogram, ${histogram("q_output")} AS output_histogram,
-		   ${histogram("latency_ms")} AS latency_histogram, sum(reported) AS reported,
+		   ${histogramsSql(replacement.kind === "stream")}, sum(reported) AS reported,
 		   min(reported_currency) AS reported_currency, count(*)::int AS lines
-		 FROM stage_usage GROUP BY fold_id, key_id, account_id, scope, day`,
+		 FROM (SELECT *, ${BUCKETS_SQL} FROM stage_usage OFFSET 0) u GROUP BY fold_id, key_id, account_id, scope, day`,
 	);
 	await session.query(
 		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,

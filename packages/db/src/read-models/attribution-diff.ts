@@ -41,10 +41,6 @@ export function diffRules(before: RulesWithTables, after: RulesWithTables): Rule
 	};
 }
 
-export function isEmptyDiff({ added, removed, changed, moved, tables }: RuleSetDiff): boolean {
-	return [added, removed, changed, moved, tables].every((list) => list.length === 0);
-}
-
 /** Equal as documents, whatever the order of their members. */
 export function sameJson(a: unknown, b: unknown): boolean {
 	return canonicalize(plain(a)) === canonicalize(plain(b));

@@ -92,7 +92,7 @@ async function findChanged(session: SqlSession, organizationId: string, span: Da
 }
 
 /** A rule is idle when it is so on every page of keys; the counts of pages add up. */
-export function mergeIdle(pages: readonly (readonly IdleRule[])[]): readonly IdleRule[] {
+function mergeIdle(pages: readonly (readonly IdleRule[])[]): readonly IdleRule[] {
 	const [first, ...others] = pages;
 	return (first ?? []).flatMap((rule): IdleRule[] => {
 		const { ruleId, name } = rule;

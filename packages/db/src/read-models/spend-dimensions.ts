@@ -6,16 +6,7 @@ export const OWNER_DIMENSIONS = ["department", "team", "feature", "environment"]
 export type OwnerDimension = (typeof OWNER_DIMENSIONS)[number];
 
 /** What the money is for and where the figure comes from. `basis`: billed, metered, provisional or unmetered. */
-export const LINE_DIMENSIONS = [
-	"provider",
-	"model",
-	"meter",
-	"account",
-	"source",
-	"basis",
-	"category",
-] as const;
-export type LineDimension = (typeof LINE_DIMENSIONS)[number];
+const LINE_DIMENSIONS = ["provider", "model", "meter", "account", "source", "basis", "category"] as const;
 
 /** What only charge keys know: reading these costs more, because spend by owner has folded them. */
 export const KEY_DIMENSIONS = ["subAccount", "apiKey", "resource", "principal"] as const;

@@ -9,7 +9,7 @@ import { foldSpend, type SpendResult } from "./spend-result.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
 /** No result names more groups than this. */
-export const GROUPS_MAX = 1000;
+const GROUPS_MAX = 1000;
 
 /**
  * Spend of record by up to two dimensions and time, never summed across currencies. The actor's scope narrows

@@ -65,10 +65,7 @@ async function lockAllocations(session: SqlSession, organizationId: string): Pro
 }
 
 /** Reads the published rule set with its lookup tables. */
-export async function readPublishedRules(
-	session: SqlSession,
-	organizationId: string,
-): Promise<PublishedRules> {
+async function readPublishedRules(session: SqlSession, organizationId: string): Promise<PublishedRules> {
 	const published = await session.query<{ version: number; body: RuleSet }>(
 		`SELECT version, body FROM outlay.rule_set WHERE organization_id = $1 AND status = 'published'`,
 		[organizationId],

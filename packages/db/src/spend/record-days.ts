@@ -1,6 +1,6 @@
 import { countingScopes, type Scope, scopeKey, speaksForDay } from "@outlay/finops/cells";
 import type { Basis } from "@outlay/finops/charge";
-import { addDays, type Day, parseDay } from "@outlay/finops/day";
+import { type Day, parseDay } from "@outlay/finops/day";
 import { chooseOfRecord, type OfRecord, type RecordCandidate } from "@outlay/finops/of-record";
 import { invariant } from "@outlay/finops/result";
 import type { SqlSession } from "../database.ts";
@@ -35,7 +35,7 @@ interface CellRow {
 }
 
 /** Reads a stored scope back; the inverse of finops' `scopeKey`. */
-export function parseScope(text: string): Scope {
+function parseScope(text: string): Scope {
 	if (text.startsWith("billing-period:")) return { kind: "billing-period", month: text.slice(15) };
 	if (text.startsWith("filtered:")) return { kind: "filtered", filter: text.slice(9) };
 	return { kind: "account" };
@@ -147,6 +147,3 @@ export function chunkDays(days: readonly Day[], size: number): Day[][] {
 	for (let at = 0; at < days.length; at += size) chunks.push(days.slice(at, at + size));
 	return chunks;
 }
-
-/** The day after, for half-open SQL ranges. */
-export const nextDay = (day: Day): Day => addDays(day, 1);

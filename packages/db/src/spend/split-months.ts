@@ -86,7 +86,7 @@ interface SplitPlace {
 }
 
 /** Shares are asked for every key and day, and are those of the month. */
-export function remembered(shares: MonthShares): MonthShares {
+function remembered(shares: MonthShares): MonthShares {
 	const known = new Map<string, PoolShares | null>();
 	return (ruleId, currency) => {
 		const key = JSON.stringify([ruleId, currency]);
@@ -158,7 +158,7 @@ async function stageDay(
 }
 
 /** Billed cost by the invoice view's shares, the others by the consumption view's. */
-export function linesOf(row: PoolRow, shares: PoolShares): readonly SplitLine[] {
+function linesOf(row: PoolRow, shares: PoolShares): readonly SplitLine[] {
 	const costs: AttoCosts = {
 		billed: attoOf(row.billed),
 		effective: attoOf(row.effective),

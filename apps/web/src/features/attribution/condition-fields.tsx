@@ -36,7 +36,7 @@ export function ConditionFields({
 					))}
 					<div>
 						<Button size="sm" variant="ghost" onClick={() => setGroup(at, [...group, NEW_TEST])}>
-							Or another value
+							Or another condition
 						</Button>
 					</div>
 				</div>
@@ -60,13 +60,8 @@ interface TestFieldsProps {
 function TestFields({ test, word, onChange, onRemove }: TestFieldsProps) {
 	return (
 		<div className="grid gap-2">
-			<div className="flex items-center justify-between gap-2">
-				<span className="text-xs text-ink-3">{word}</span>
-				<Button size="sm" variant="ghost" aria-label="Remove this condition" onClick={onRemove}>
-					Remove
-				</Button>
-			</div>
-			<div className="grid items-start gap-2 sm:grid-cols-2">
+			{word !== null && <span className="text-xs text-ink-3">{word}</span>}
+			<div className="grid items-start gap-2 sm:grid-cols-[minmax(0,1fr)_9rem_auto]">
 				<DimensionFields value={test} onChange={(choice) => onChange({ ...test, ...choice })} />
 				<SelectField
 					label="How"
@@ -77,6 +72,9 @@ function TestFields({ test, word, onChange, onRemove }: TestFieldsProps) {
 						onChange({ ...test, op: CONDITION_OPS_SHOWN.find((op) => op === event.target.value) ?? "is" })
 					}
 				/>
+				<Button variant="ghost" aria-label="Remove this condition" onClick={onRemove}>
+					Remove
+				</Button>
 			</div>
 			{test.op !== "exists" && (
 				<>

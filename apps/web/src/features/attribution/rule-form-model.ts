@@ -42,7 +42,13 @@ export interface RuleForm {
 }
 
 export const TAG = "tag";
-export const NEW_TEST: TestForm = { dimension: "apiKey", tag: "", op: "is", values: "", caseSensitive: false };
+export const NEW_TEST: TestForm = {
+	dimension: "apiKey",
+	tag: "",
+	op: "is",
+	values: "",
+	caseSensitive: false,
+};
 export const NEW_SHARE: ShareForm = { target: NO_TARGET, percent: "" };
 
 export function newRuleForm(id: string): RuleForm {

@@ -88,7 +88,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** `about 40 s`, `about 3 min`. */
-export function durationText(ms: number): string {
+function durationText(ms: number): string {
 	const seconds = Math.max(1, Math.round(ms / 1000));
 	if (seconds < 90) return `about ${seconds} s`;
 	const minutes = Math.round(seconds / 60);

@@ -33,7 +33,7 @@ const amountSchema = z.string().meta({ format: "decimal" }).nullable();
 const namedSchema = z.object({ id: z.string(), name: z.string() });
 
 /** FOCUS columns of one charge. Costs are null where the source has none. */
-export const chargeSchema = z.object({
+const chargeSchema = z.object({
 	id: z.uuid(),
 	day: z.iso.date(),
 	chargePeriodStart: z.iso.datetime(),

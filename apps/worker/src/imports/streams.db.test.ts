@@ -1,0 +1,179 @@
+import { changeMapping } from "@outlay/db/repositories/connections";
+import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type SpendLog, spendLogs } from "./testing/export-files.ts";
+import { addTestPrices, type ImportWorld, openImportWorld } from "./testing/import-world.ts";
+
+let db: TestDatabase;
+beforeAll(async () => {
+	db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+const REQUESTS = `SELECT concat_ws(' ', day, sum(requests)) FROM outlay.usage_fact
+	WHERE organization_id = $1 GROUP BY day ORDER BY day`;
+const TOKENS = `SELECT concat_ws(' ', day, sum((quantities->>'input')::bigint)) FROM outlay.usage_fact
+	WHERE organization_id = $1 GROUP BY day ORDER BY day`;
+const BY_ACCOUNT = `SELECT concat_ws(' ', b.external_id, c.day, trim_scale(sum(c.effective_cost)))
+	FROM outlay.charge c JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id
+	WHERE c.organization_id = $1 GROUP BY b.external_id, c.day ORDER BY 1`;
+const ACCOUNTS_WITH_SPEND = `SELECT DISTINCT b.external_id FROM outlay.spend_day s
+	JOIN outlay.billing_account b ON b.organization_id = s.organization_id AND b.id = s.billing_account_id
+	WHERE s.organization_id = $1 ORDER BY 1`;
+
+interface Batch {
+	readonly asOf: string;
+	readonly rows: readonly SpendLog[];
+}
+
+const file = (name: string, rows: readonly SpendLog[]) => ({ name, bytes: spendLogs(rows) });
+
+async function importAll(world: ImportWorld, batches: readonly Batch[]): Promise<readonly string[]> {
+	await addTestPrices(world);
+	for (const [index, { asOf, rows }] of batches.entries()) {
+		const detail = await world.importFile(file(`batch-${index}.jsonl`, rows), { asOf });
+		expect(["done", "unchanged"]).toContain(detail.status);
+	}
+	return world.state();
+}
+
+describe("batches of a stream", () => {
+	test("add up, and a row that comes again counts once, in its last version", async () => {
+		const world = await openImportWorld(db);
+		const first = [
+			{ id: "a", at: "2026-09-01T10:00:00Z", prompt: 100 },
+			{ id: "b", at: "2026-09-01T10:01:00Z", prompt: 10 },
+		];
+		await world.importFile(file("1.jsonl", first), { asOf: "2026-09-02T00:00:00.000Z" });
+		const second = [
+			{ id: "b", at: "2026-09-01T10:01:00Z", prompt: 20 },
+			{ id: "c", at: "2026-09-01T10:02:00Z", prompt: 1 },
+		];
+		const detail = await world.importFile(file("2.jsonl", second), { asOf: "2026-09-03T00:00:00.000Z" });
+		expect(detail.rows).toEqual({ read: 2, charged: 2, quarantined: 0, skipped: 0 });
+		expect(await world.texts(REQUESTS)).toEqual(["2026-09-01 3"]);
+		expect(await world.texts(TOKENS)).toEqual(["2026-09-01 121"]);
+	});
+
+	test("that come late leave the newer version, and say so in their equation", async () => {
+		const world = await openImportWorld(db);
+		const row = { id: "a", at: "2026-09-01T10:00:00Z" };
+		await world.importFile(file("new.jsonl", [{ ...row, prompt: 7 }]), { asOf: "2026-09-03T00:00:00.000Z" });
+		const late = await world.importFile(file("old.jsonl", [{ ...row, prompt: 100, spend: "0.25" }]), {
+			asOf: "2026-09-02T00:00:00.000Z",
+		});
+		expect(late.rows).toEqual({ read: 1, charged: 0, quarantined: 0, skipped: 1 });
+		expect(late.reasons).toEqual([expect.objectContaining({ code: "superseded_version", amount: "0.25" })]);
+		expect(await world.texts(TOKENS)).toEqual(["2026-09-01 7"]);
+	});
+
+	test("of one as-of hold rows of the same id: their equations hold all the same", async () => {
+		const world = await openImportWorld(db);
+		const asOf = "2026-09-02T00:00:00.000Z";
+		const row = { id: "a", at: "2026-09-01T10:00:00Z" };
+		for (const prompt of [1, 2, 3]) {
+			const detail = await world.importFile(file(`${prompt}.jsonl`, [{ ...row, prompt }]), { asOf });
+			expect(detail.status).toBe("done");
+		}
+		expect(await world.texts(TOKENS)).toEqual(["2026-09-01 3"]);
+	});
+
+	test("the same bytes again change nothing", async () => {
+		const world = await openImportWorld(db);
+		const bytes = file("a.jsonl", [{ id: "a", at: "2026-09-01T10:00:00Z" }]);
+		await world.importFile(bytes);
+		const before = await world.state();
+		expect((await world.importFile(bytes)).status).toBe("unchanged");
+		expect(await world.state()).toEqual(before);
+	});
+
+	test("in any order give the same totals", async () => {
+		const row = fc.record({
+			id: fc.constantFrom("a", "b", "c", "d"),
+			at: fc.constantFrom("2026-09-01T23:50:00Z", "2026-09-01T00:00:00Z", "2026-09-02T00:10:00Z"),
+			prompt: fc.integer({ min: 1, max: 5_000 }),
+			completion: fc.integer({ min: 0, max: 500 }),
+		});
+		// A gateway does not move a request to another day when it writes it again.
+		const rows = fc.uniqueArray(row, { selector: ({ id }) => id, minLength: 1, maxLength: 4 });
+		const batches = fc
+			.array(rows, { minLength: 2, maxLength: 4 })
+			.map((all) =>
+				withSteadyTimes(all).map((own, index) => ({ asOf: `2026-09-1${index}T00:00:00.000Z`, rows: own })),
+			);
+		const orders = batches.chain((all) =>
+			fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length })),
+		);
+		await fc.assert(
+			fc.asyncProperty(orders, async ([ordered, shuffled]) => {
+				const [one, other] = [await openImportWorld(db), await openImportWorld(db)];
+				expect(await importAll(other, shuffled)).toEqual(await importAll(one, ordered));
+			}),
+			{ numRuns: 6 },
+		);
+	});
+});
+
+function withSteadyTimes(batches: readonly (readonly SpendLog[])[]): readonly (readonly SpendLog[])[] {
+	const times = new Map<string, string>();
+	return batches.map((rows) =>
+		rows.map((row) => {
+			const at = times.get(row.id) ?? row.at;
+			times.set(row.id, at);
+			return { ...row, at };
+		}),
+	);
+}
+
+describe("who pays for a gateway's calls", () => {
+	const rows = [
+		{ id: "a", at: "2026-09-01T10:00:00Z", prompt: 1_000_000, completion: 0 },
+		{ id: "b", at: "2026-10-01T10:00:00Z", prompt: 2_000_000, completion: 0 },
+	];
+
+	test("moves the past too when it is changed, and counts nothing twice", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world);
+		const [one, two] = [await world.account("openai", "org-1"), await world.account("openai", "org-2")];
+		const { database } = world.context;
+		const source = "litellm.spend-logs";
+		const map = (billingAccountId: string) =>
+			changeMapping(database, world.actor, {
+				mapping: { source, issuer: "openai", billingAccountId },
+				now: new Date(0),
+			});
+		expect(await map(one)).toBe("changed");
+		await world.importFile(file("a.jsonl", rows));
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-1 2026-09-01 3", "org-1 2026-10-01 6"]);
+		expect(await map(two)).toBe("changed");
+		await world.runJobs();
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-2 2026-09-01 3", "org-2 2026-10-01 6"]);
+		expect(await world.texts(ACCOUNTS_WITH_SPEND)).toEqual(["org-2"]);
+		expect(await map(two)).toBe("unchanged");
+		await world.importFile(
+			file("b.jsonl", [{ id: "c", at: "2026-09-01T11:00:00Z", prompt: 1_000_000, completion: 0 }]),
+		);
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-2 2026-09-01 6", "org-2 2026-10-01 6"]);
+	});
+
+	test("is asked for where a provider has several accounts, and the answer is kept", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world);
+		await world.account("openai", "org-1");
+		const two = await world.account("openai", "org-2");
+		const asked = await world.importFile(file("a.jsonl", rows));
+		expect([asked.status, asked.trouble?.code, asked.trouble?.gateway, asked.trouble?.issuer]).toEqual([
+			"needs_confirmation",
+			"account_unknown",
+			true,
+			"openai",
+		]);
+		await changeMapping(world.context.database, world.actor, {
+			mapping: { source: "litellm.spend-logs", issuer: "openai", billingAccountId: two },
+			now: new Date(0),
+		});
+		expect((await world.confirm(asked.id, {})).status).toBe("done");
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-2 2026-09-01 3", "org-2 2026-10-01 6"]);
+	});
+});
