@@ -8,6 +8,11 @@ import {
 	precedenceBodySchema,
 } from "../app/api/v1/billing-accounts/schema.ts";
 import {
+	lineRequestBodySchema,
+	lineRequestIdSchema,
+	lineRequestSchema,
+} from "../app/api/v1/imports/[id]/lines/schema.ts";
+import {
 	confirmBodySchema,
 	importIdSchema,
 	importListQuerySchema,
@@ -65,6 +70,28 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 		query: issuesQuerySchema,
 		responses: {
 			200: { description: "A page of lines, or all of them as CSV.", json: issueListSchema, media: CSV },
+		},
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/imports/{id}/lines",
+		summary:
+			"Ask for the lines of the raw export that make up a charge. The worker reads them; follow the request.",
+		right: "imports.read",
+		parameters: importParameters,
+		body: lineRequestBodySchema,
+		responses: { 202: { description: "The request.", json: lineRequestSchema } },
+		problems: [404, 413],
+	},
+	{
+		method: "GET",
+		path: "/imports/{id}/lines/{requestId}",
+		summary: "The lines behind a charge, once they are read. They expire after a quarter of an hour.",
+		right: "imports.read",
+		parameters: { ...importParameters, requestId: lineRequestIdSchema },
+		responses: {
+			200: { description: "The request, with its lines when it is done.", json: lineRequestSchema },
 		},
 		problems: [404],
 	},

@@ -1,0 +1,178 @@
+"use client";
+
+import type { ExplainedCharge, ExplainedLines, LineRequestView } from "@outlay/db/read-models/imports-lines";
+import { compareDecimal, parseDecimal } from "@outlay/finops/money";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { countText, exactText } from "../../design/decimal-text.ts";
+import { ErrorState } from "../../design/error-state.tsx";
+import { Money } from "../../design/money.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { Progress } from "../../design/progress.tsx";
+import { Tag } from "../../design/tag.tsx";
+import { callApi } from "./api-client.ts";
+import { LiveQueries } from "./live-queries.tsx";
+import { RawText } from "./raw-text.tsx";
+
+const ASK_EVERY_MS = 400;
+
+interface ChargeLinesProps {
+	readonly importId: string;
+	readonly charge: ExplainedCharge;
+}
+
+/** The lines of the raw export behind a charge. The worker reads the file again, so they come a moment later. */
+export function ChargeLines(props: ChargeLinesProps) {
+	return (
+		<LiveQueries>
+			<Lines {...props} />
+		</LiveQueries>
+	);
+}
+
+function useLines({ importId, charge }: ChargeLinesProps) {
+	const path = `/api/v1/imports/${importId}/lines`;
+	const asked = useQuery({
+		queryKey: ["lines", charge.id],
+		queryFn: () =>
+			callApi<LineRequestView>(path, { method: "POST", body: { chargeId: charge.id, day: charge.day } }),
+		staleTime: Number.POSITIVE_INFINITY,
+		refetchOnWindowFocus: false,
+	});
+	const requestId = asked.data?.id;
+	const answered = useQuery({
+		queryKey: ["line-request", requestId],
+		queryFn: () => callApi<LineRequestView>(`${path}/${requestId}`),
+		enabled: requestId !== undefined,
+		refetchInterval: ({ state }) => (isOpen(state.data) ? ASK_EVERY_MS : false),
+	});
+	return { request: answered.data, error: asked.error ?? answered.error };
+}
+
+const isOpen = (request: LineRequestView | undefined): boolean =>
+	request === undefined || request.status === "waiting" || request.status === "reading";
+
+function Lines(props: ChargeLinesProps) {
+	const { request, error } = useLines(props);
+	const problem = error?.message ?? request?.error ?? null;
+	if (problem !== null) {
+		return (
+			<Panel>
+				<ErrorState title="The lines could not be read">{problem}</ErrorState>
+			</Panel>
+		);
+	}
+	if (request === undefined || request.result === null) {
+		return (
+			<Panel title="Its lines">
+				<Progress label="Reading the raw export again" />
+			</Panel>
+		);
+	}
+	return <LinesTable charge={props.charge} found={request.result} />;
+}
+
+type Line = ExplainedLines["lines"][number];
+
+function LinesTable({ charge, found }: { readonly charge: ExplainedCharge; readonly found: ExplainedLines }) {
+	const isBilled = charge.basis === "billed";
+	const expected = isBilled ? charge.billedCost : charge.quantity;
+	const sum = isBilled ? found.amount : found.quantity;
+	return (
+		<Panel
+			title={found.count === 1 ? "Its line" : `Its ${countText(found.count)} lines`}
+			flush
+			aside={
+				addsUp(expected, sum) ? (
+					<Tag tone="ok">Adds up to the charge</Tag>
+				) : (
+					<Tag tone="warn">Differs from the charge</Tag>
+				)
+			}
+			note={noteOf(found, isBilled)}
+		>
+			<DataTable
+				wide
+				caption="Lines of the raw export that make up the charge"
+				columns={columnsOf(found, isBilled)}
+				rows={found.lines}
+				rowKey={({ importId, line, raw }) => `${importId} ${line} ${raw.length}`}
+				empty={
+					<p className="px-4.5 pb-4 text-sm text-ink-2">
+						No line of the raw export is in this charge any more.
+					</p>
+				}
+			/>
+		</Panel>
+	);
+}
+
+function addsUp(expected: string | null, sum: string | null): boolean {
+	const [a, b] = [parseDecimal(expected ?? "0"), parseDecimal(sum ?? "0")];
+	return a.ok && b.ok && compareDecimal(a.value, b.value) === 0;
+}
+
+function noteOf({ lines, count }: ExplainedLines, isBilled: boolean): string | undefined {
+	const cut =
+		count > lines.length
+			? `The first ${countText(lines.length)} of ${countText(count)} lines; the sum is over all. `
+			: "";
+	const rated = isBilled ? "" : "The price book gives the money: the quantity times its price.";
+	return `${cut}${rated}` === "" ? undefined : `${cut}${rated}`;
+}
+
+function columnsOf(
+	{ files, amount, currency, quantity }: ExplainedLines,
+	isBilled: boolean,
+): readonly Column<Line>[] {
+	const nameOf = (importId: string) => files.find((file) => file.importId === importId)?.fileName ?? "";
+	const money: Column<Line> = {
+		key: "amount",
+		header: "Amount",
+		numeric: true,
+		className: "align-top",
+		cell: (line) =>
+			line.amount !== null &&
+			line.currency !== null && <Money amount={line.amount} currency={line.currency} />,
+		total: amount !== null && currency !== null && <Money amount={amount} currency={currency} />,
+	};
+	return [
+		{
+			key: "line",
+			header: "Line",
+			numeric: true,
+			rowHeader: true,
+			className: "align-top",
+			cell: ({ line }) => countText(line),
+			total: "Sum",
+		},
+		...(files.length > 1 ? [fileColumn(nameOf)] : []),
+		{
+			key: "raw",
+			header: "As it stands in the file",
+			className: "align-top min-w-72",
+			cell: ({ raw }) => <RawText text={raw} />,
+		},
+		{
+			key: "quantity",
+			header: "Quantity",
+			numeric: true,
+			className: "align-top",
+			cell: (line) => (line.quantity === null ? "" : exactText(line.quantity)),
+			total: quantity === null ? "" : exactText(quantity),
+		},
+		...(isBilled ? [money] : []),
+	];
+}
+
+const fileColumn = (nameOf: (importId: string) => string): Column<Line> => ({
+	key: "file",
+	header: "File",
+	className: "align-top",
+	cell: ({ importId }) => (
+		<Link href={`/imports/${importId}`} className="rounded-xs break-all hover:underline">
+			{nameOf(importId)}
+		</Link>
+	),
+});

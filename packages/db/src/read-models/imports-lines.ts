@@ -1,0 +1,158 @@
+import { z } from "zod";
+import type { Actor } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { requireImportsRight } from "./imports.ts";
+import { seesPeople } from "./spend-dimensions.ts";
+
+/** The charge whose lines are looked at. Amounts and quantities are exact decimal text. */
+export interface ExplainedCharge {
+	readonly id: string;
+	readonly chargeKeyId: string;
+	/** First day of its month. */
+	readonly month: string;
+	readonly day: string;
+	readonly accountName: string;
+	readonly provider: string;
+	readonly service: string | null;
+	readonly model: string | null;
+	readonly description: string;
+	readonly meter: string;
+	readonly tier: string;
+	readonly basis: "billed" | "metered";
+	readonly currency: string;
+	readonly billedCost: string | null;
+	readonly effectiveCost: string | null;
+	readonly quantity: string | null;
+	/** Lines that fold into it, of all meters for usage. */
+	readonly lines: number;
+}
+
+/** `day` narrows the search to one day; without it all days of the import are looked through. */
+export interface ChargeSearch {
+	readonly importId: string;
+	readonly chargeId: string;
+	readonly day: string | null;
+}
+
+const CHARGE_SQL = `SELECT c.id, c.charge_key_id AS "chargeKeyId", c.month::text, c.day::text, b.name AS "accountName", k.provider,
+	 k.service, k.model, c.charge_description AS description, c.meter, c.tier, c.basis, c.billing_currency AS currency,
+	 trim_scale(c.billed_cost)::text AS "billedCost", trim_scale(c.effective_cost)::text AS "effectiveCost",
+	 trim_scale(c.consumed_quantity)::text AS quantity, c.lines
+	FROM outlay.charge c
+	JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
+	JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id`;
+
+/** A charge of an import, or null when the import has no such charge (any more). */
+export async function findExplainedCharge(
+	database: Database,
+	actor: Actor,
+	search: ChargeSearch,
+): Promise<ExplainedCharge | null> {
+	requireImportsRight(actor);
+	return inSqlTransaction(database, actor, async (session) => {
+		const cells = await cellsOf(session, actor.organizationId, search);
+		const result = await session.query<ExplainedCharge>(
+			`${CHARGE_SQL}
+			 WHERE c.organization_id = $1 AND c.id = $2 AND c.import_id = $3 AND (c.billing_account_id, c.source, c.day) IN (
+			   SELECT * FROM unnest($4::uuid[], $5::text[], $6::date[]))
+			   AND c.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($6::date[]) d)`,
+			[
+				actor.organizationId,
+				search.chargeId,
+				search.importId,
+				cells.map((cell) => cell.account),
+				cells.map((cell) => cell.source),
+				cells.map((cell) => cell.day),
+			],
+		);
+		return result.rows[0] ?? null;
+	});
+}
+
+interface CellPlace {
+	readonly account: string;
+	readonly source: string;
+	readonly day: string;
+}
+
+async function cellsOf(
+	session: SqlSession,
+	organizationId: string,
+	{ importId, day }: ChargeSearch,
+): Promise<readonly CellPlace[]> {
+	const result = await session.query<CellPlace>(
+		`SELECT DISTINCT billing_account_id AS account, source, day::text FROM outlay.cell
+		 WHERE organization_id = $1 AND import_id = $2 AND day = coalesce($3::date, day)`,
+		[organizationId, importId, day],
+	);
+	return result.rows;
+}
+
+const lineSchema = z.object({
+	importId: z.string(),
+	line: z.number(),
+	raw: z.string(),
+	amount: z.string().nullable(),
+	currency: z.string().nullable(),
+	quantity: z.string().nullable(),
+});
+
+const resultSchema = z.object({
+	lines: z.array(lineSchema),
+	count: z.number(),
+	amount: z.string().nullable(),
+	currency: z.string().nullable(),
+	quantity: z.string().nullable(),
+	files: z.array(z.object({ importId: z.string(), fileName: z.string(), member: z.string() })),
+});
+
+/** Lines of raw exports; the sums are over all lines, also those that are not listed. */
+export type ExplainedLines = Readonly<z.infer<typeof resultSchema>>;
+
+export interface LineRequestView {
+	readonly id: string;
+	readonly status: "waiting" | "reading" | "done" | "failed";
+	readonly result: ExplainedLines | null;
+	/** Why there are none, in words. */
+	readonly error: string | null;
+}
+
+interface RequestRow {
+	readonly id: string;
+	readonly status: LineRequestView["status"];
+	readonly result: unknown;
+	readonly error: { readonly message: string } | null;
+	readonly principal: string | null;
+	readonly principal_name: string | null;
+}
+
+/** A request for lines with its answer, or null when it has expired. People are named only to those who may see them. */
+export async function readLineRequest(
+	database: Database,
+	actor: Actor,
+	requestId: string,
+): Promise<LineRequestView | null> {
+	requireImportsRight(actor);
+	const result = await inSqlTransaction(database, actor, (session) =>
+		session.query<RequestRow>(
+			`SELECT r.id, r.status, r.result, r.error, k.principal, k.names->>'principal' AS principal_name
+			 FROM outlay.line_request r
+			 LEFT JOIN outlay.charge_key k ON k.organization_id = r.organization_id AND k.id = r.charge_key_id
+			 WHERE r.organization_id = $1 AND r.id = $2`,
+			[actor.organizationId, requestId],
+		),
+	);
+	const [row] = result.rows;
+	if (row === undefined) return null;
+	const lines = row.result === null ? null : resultSchema.parse(row.result);
+	const shown = lines === null || seesPeople(actor) ? lines : withoutPerson(lines, row);
+	return { id: row.id, status: row.status, result: shown, error: row.error?.message ?? null };
+}
+
+/** A line names whom the charge is of; whoever may not see people gets it without. */
+function withoutPerson(lines: ExplainedLines, { principal, principal_name }: RequestRow): ExplainedLines {
+	const names = [principal, principal_name].filter((name) => name !== null && name !== "");
+	const hide = (raw: string) =>
+		names.reduce<string>((text, name) => text.replaceAll(String(name), "(person)"), raw);
+	return { ...lines, lines: lines.lines.map((line) => ({ ...line, raw: hide(line.raw) })) };
+}
