@@ -19,7 +19,7 @@ export function diffSummary({ added, removed, changed, moved, tables }: RuleSetD
 }
 
 /** `table api-keys: 5 rows added, 1 removed`. */
-function tableWords({ name, kind, rowsAdded, rowsRemoved }: TableDiff): string {
+export function tableWords({ name, kind, rowsAdded, rowsRemoved }: TableDiff): string {
 	if (kind !== "changed") return `table ${name} ${kind}`;
 	const rows = [
 		rowsAdded === 0 ? null : `${counted(rowsAdded, "row")} added`,
