@@ -58,6 +58,8 @@ async function addressOf(folder: string): Promise<string> {
 	switch (folder) {
 		case "/imports/[id]":
 			return `/imports/${await firstImport()}`;
+		case "/imports/[id]/lines":
+			return linesOfACharge();
 		case "/invite/[token]":
 		case "/reset/[token]":
 			return folder.replace("[token]", NO_LINK);
@@ -82,4 +84,18 @@ async function firstImport(): Promise<string> {
 	const broken = items.find(({ rows }) => rows.quarantined > 0) ?? items[0];
 	if (broken === undefined) throw new Error("the sample company has no imports");
 	return broken.id;
+}
+
+/** The raw lines behind the newest charge that comes straight from a file. */
+async function linesOfACharge(): Promise<string> {
+	interface Charge {
+		readonly id: string;
+		readonly importId: string;
+		readonly use: string;
+	}
+	const query = `from=${manifest.firstDay}&to=${manifest.lastBilledDay}&limit=500`;
+	const { charges } = await apiJson<{ readonly charges: readonly Charge[] }>(`/charges?${query}`);
+	const charge = charges.find(({ use }) => use === "direct");
+	if (charge === undefined) throw new Error("the sample company has no charges");
+	return `/imports/${charge.importId}/lines?charge=${charge.id}`;
 }

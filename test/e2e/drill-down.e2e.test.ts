@@ -11,8 +11,8 @@ const lastDay = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(
 	.slice(0, 10);
 const period = new URLSearchParams({ from: `${month}-01`, to: lastDay, vs: "none" }).toString();
 
-describe("from a headline down to the export behind it", () => {
-	it("every step shows the figure that was followed, and the last one the import it came from", async () => {
+describe("from a headline down to the line of an export", () => {
+	it("every step shows the figure that was followed, and the last one the file's own text", async () => {
 		await withPage(browser().openAs("finance"), async (page) => {
 			await page.goto(`/?${period}`);
 			await page.locator("main").getByRole("link", { name: "Explore", exact: true }).click();
@@ -39,10 +39,11 @@ describe("from a headline down to the export behind it", () => {
 			await expectHeading(page, "Charges");
 			const behind = page.getByRole("heading", { name: /^Behind/ });
 			expect(await amountIn(behind)).toBe(exact(first?.amounts[0] ?? ""));
-			expect(await page.getByText(/lines? of the file/).count()).toBeGreaterThan(0);
-			await page.locator("main").locator('a[href^="/imports/"]').first().click();
-			await page.waitForURL(/\/imports\/[^/]+$/);
+			const lines = page.getByRole("link", { name: /lines? of the file/ }).first();
+			await lines.click();
+			await page.waitForURL(/\/imports\/[^/]+\/lines/);
 			await page.getByRole("heading", { level: 1 }).waitFor();
+			expect(await page.getByRole("row").count()).toBeGreaterThan(1);
 		});
 	});
 });

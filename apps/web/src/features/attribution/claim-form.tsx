@@ -81,21 +81,37 @@ export function ClaimForm({ rows, names, hasDraft, onDone }: ClaimFormProps) {
 					hint="Empty: all open months"
 				/>
 			</div>
-			<div className="flex flex-wrap justify-end gap-2">
-				<Button disabled={isEmpty} pending={pending} onClick={() => claim(false)}>
-					Add to draft
-				</Button>
-				<Button
-					variant="primary"
-					disabled={isEmpty || hasDraft}
-					pending={pending}
-					title={hasDraft ? "A draft waits: publishing now would publish it too." : undefined}
-					onClick={() => claim(true)}
-				>
-					Claim and publish
-				</Button>
-			</div>
+			<ClaimButtons {...{ isEmpty, hasDraft, pending }} onClaim={claim} />
 		</section>
+	);
+}
+
+function ClaimButtons({
+	isEmpty,
+	hasDraft,
+	pending,
+	onClaim,
+}: {
+	readonly isEmpty: boolean;
+	readonly hasDraft: boolean;
+	readonly pending: boolean;
+	readonly onClaim: (publish: boolean) => void;
+}) {
+	return (
+		<div className="flex flex-wrap justify-end gap-2">
+			<Button disabled={isEmpty} pending={pending} onClick={() => onClaim(false)}>
+				Add to draft
+			</Button>
+			<Button
+				variant="primary"
+				disabled={isEmpty || hasDraft}
+				pending={pending}
+				title={hasDraft ? "A draft waits: publishing now would publish it too." : undefined}
+				onClick={() => onClaim(true)}
+			>
+				Claim and publish
+			</Button>
+		</div>
 	);
 }
 

@@ -89,36 +89,10 @@ export function DraftEditor(props: DraftEditorProps) {
 					onEdit={(rule, at) => setEditing({ form: formOfRule(rule), at })}
 				/>
 				{isChanged && (
-					<section
-						aria-label="Unsaved changes"
-						className="sticky bottom-0 z-2 grid gap-2 rounded-b-lg border-t border-line-strong bg-panel px-4.5 py-3 shadow-float"
-					>
-						{fault !== null && (
-							<Notice tone="bad" live>
-								{fault}
-							</Notice>
-						)}
-						<div className="flex flex-wrap items-center justify-between gap-2">
-							<p className="text-sm">Changes on this page are not saved yet.</p>
-							<div className="flex gap-2">
-								<Button onClick={() => setRules(props.rules)}>Undo</Button>
-								<Button variant="primary" pending={pending} onClick={save}>
-									Save draft
-								</Button>
-							</div>
-						</div>
-					</section>
+					<UnsavedBar {...{ fault, pending }} onUndo={() => setRules(props.rules)} onSave={save} />
 				)}
 			</Panel>
-			<div className="grid min-w-0 gap-3.5">
-				{isChanged ? (
-					<Panel title="What it would do">
-						<p className="text-sm text-ink-2">Save the draft to see the money that it moves.</p>
-					</Panel>
-				) : (
-					props.children
-				)}
-			</div>
+			<div className="grid min-w-0 gap-3.5">{isChanged ? <NotSaved /> : props.children}</div>
 			{editing !== null && (
 				<RuleDialog
 					initial={editing.form}
@@ -133,5 +107,47 @@ export function DraftEditor(props: DraftEditorProps) {
 				/>
 			)}
 		</div>
+	);
+}
+
+function NotSaved() {
+	return (
+		<Panel title="What it would do">
+			<p className="text-sm text-ink-2">Save the draft to see the money that it moves.</p>
+		</Panel>
+	);
+}
+
+function UnsavedBar({
+	fault,
+	pending,
+	onUndo,
+	onSave,
+}: {
+	readonly fault: string | null;
+	readonly pending: boolean;
+	readonly onUndo: () => void;
+	readonly onSave: () => void;
+}) {
+	return (
+		<section
+			aria-label="Unsaved changes"
+			className="sticky bottom-0 z-2 grid gap-2 rounded-b-lg border-t border-line-strong bg-panel px-4.5 py-3 shadow-float"
+		>
+			{fault !== null && (
+				<Notice tone="bad" live>
+					{fault}
+				</Notice>
+			)}
+			<div className="flex flex-wrap items-center justify-between gap-2">
+				<p className="text-sm">Changes on this page are not saved yet.</p>
+				<div className="flex gap-2">
+					<Button onClick={onUndo}>Undo</Button>
+					<Button variant="primary" pending={pending} onClick={onSave}>
+						Save draft
+					</Button>
+				</div>
+			</div>
+		</section>
 	);
 }

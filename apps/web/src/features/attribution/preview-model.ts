@@ -25,7 +25,7 @@ export function teamMoves({ moved }: Pick<AttributionPreview, "moved">): readonl
 }
 
 /** Money that changes hands: what is gained in all, which is also what is lost. */
-export function movedMoney({ moved }: Pick<AttributionPreview, "moved">): ReadonlyMap<string, string> {
+function movedMoney({ moved }: Pick<AttributionPreview, "moved">): ReadonlyMap<string, string> {
 	const gained = new Map<string, bigint>();
 	for (const { currency, before, after } of moved) {
 		const change = atto(after) - atto(before);

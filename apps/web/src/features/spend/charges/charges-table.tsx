@@ -214,7 +214,12 @@ function ImportCell({
 			>
 				{charge.fileName}
 			</Link>
-			<span className="text-xs text-ink-3">{lines} of the file</span>
+			<Link
+				href={`/imports/${charge.importId}/lines?charge=${charge.id}`}
+				className="flex min-h-6 items-center rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
+			>
+				{lines} of the file
+			</Link>
 		</>
 	);
 }
