@@ -137,7 +137,7 @@ function columnsOf({ spend, url, compared }: ExploreTableProps): readonly Column
 
 function NameCell({ row }: { readonly row: Row }) {
 	const name = (
-		<span className={row.depth === 1 ? "pl-4 font-normal text-ink-2" : undefined}>{row.name}</span>
+		<span className={row.depth === 1 ? "block pl-4 font-normal text-ink-2" : undefined}>{row.name}</span>
 	);
 	if (row.drill === null) return <span className="font-normal">{name}</span>;
 	return (
