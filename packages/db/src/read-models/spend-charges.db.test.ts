@@ -203,10 +203,10 @@ describe("the charges behind a figure", () => {
 });
 
 describe("freshness", () => {
-	const fresh = (start: string, end: string) =>
+	const fresh = (start: string, end: string, today = "2026-03-04") =>
 		readFreshnessOf(db.database, company, {
 			span: { start: testDay(start), end: testDay(end) },
-			today: testDay("2026-03-04"),
+			today: testDay(today),
 		});
 
 	test("a period is billed up to the day before the first that is not, and says who holds it back", async () => {
@@ -219,6 +219,14 @@ describe("freshness", () => {
 
 	test("a period that is billed to its end is held back by nobody", async () => {
 		expect(await fresh(BILLED_DAY, OPEN_DAY)).toMatchObject({ billedTo: BILLED_DAY, heldBack: null });
+	});
+
+	test("today may hold usage, and no bill is awaited for it yet", async () => {
+		expect(await fresh(BILLED_DAY, "2026-04-01", OPEN_DAY)).toMatchObject({
+			billedTo: BILLED_DAY,
+			dataTo: OPEN_DAY,
+			heldBack: null,
+		});
 	});
 
 	test("nothing is said of days that no source holds, nor of those to come", async () => {

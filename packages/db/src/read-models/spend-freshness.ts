@@ -78,10 +78,14 @@ export async function readFreshness(
 	{ organizationId }: Pick<Actor, "organizationId">,
 	{ span, today }: { readonly span: DaySpan; readonly today: Day },
 ): Promise<SpendFreshness> {
+	// Today can hold usage, but no bill of it is final.
+	const past = addDays(today, 1);
+	const known = span.end < past ? span.end : past;
 	const end = span.end < today ? span.end : today;
 	const earliest = addDays(end, -WINDOW_DAYS);
 	const window = { start: span.start > earliest ? span.start : earliest, end };
-	const accounts = window.start < end ? await readAccounts(session, organizationId, window) : [];
+	const held = { start: window.start, end: known };
+	const accounts = window.start < known ? await readAccounts(session, organizationId, held) : [];
 	const fresh: AccountFreshness[] = [];
 	for (const account of accounts) {
 		const first = dayFromDb(account.first_day);
@@ -89,7 +93,7 @@ export async function readFreshness(
 		const records = await readRecordDays(session, { organizationId, accountId: account.id }, days);
 		fresh.push(accountFreshness(account, { days, end }, records));
 	}
-	return together(fresh, addDays(end, -1));
+	return together(fresh, { lastBillable: addDays(end, -1), lastKnown: addDays(known, -1) });
 }
 
 /** Accounts that say something about the window; one that ended before it holds nothing back. */
@@ -137,7 +141,10 @@ function accountFreshness(
 	};
 }
 
-function together(accounts: readonly AccountFreshness[], lastDay: Day): SpendFreshness {
+function together(
+	accounts: readonly AccountFreshness[],
+	{ lastBillable, lastKnown }: { readonly lastBillable: Day; readonly lastKnown: Day },
+): SpendFreshness {
 	const billing = accounts.filter((account) => !account.meteredOnly && !account.silent);
 	const [latest] = billing.toSorted((a, b) => ((a.billedTo ?? "") < (b.billedTo ?? "") ? -1 : 1));
 	const dataTo =
@@ -147,8 +154,8 @@ function together(accounts: readonly AccountFreshness[], lastDay: Day): SpendFre
 			.at(-1) ?? null;
 	return {
 		billedTo: latest?.billedTo ?? null,
-		heldBack: latest === undefined || latest.billedTo === lastDay ? null : latest,
-		dataTo: dataTo !== null && dataTo > lastDay ? lastDay : dataTo,
+		heldBack: latest === undefined || latest.billedTo === lastBillable ? null : latest,
+		dataTo: dataTo !== null && dataTo > lastKnown ? lastKnown : dataTo,
 		accounts,
 	};
 }
