@@ -69,16 +69,7 @@ export function DraftEditor(props: DraftEditorProps) {
 			<Panel
 				title="Rules of the draft"
 				flush
-				aside={
-					canWrite && (
-						<Button
-							size="sm"
-							onClick={() => setEditing({ form: newRuleForm(crypto.randomUUID()), at: null })}
-						>
-							Add rule
-						</Button>
-					)
-				}
+				aside={canWrite && <AddRule onAdd={(form) => setEditing({ form, at: null })} />}
 			>
 				<DraftRules
 					rules={rules}
@@ -92,8 +83,7 @@ export function DraftEditor(props: DraftEditorProps) {
 					<UnsavedBar {...{ fault, pending }} onUndo={() => setRules(props.rules)} onSave={save} />
 				)}
 			</Panel>
-			<div className="grid min-w-0 gap-3.5">{isChanged ? <NotSaved /> : props.children}</div>
-			{editing !== null && (
+			<div className={isChanged ? <NotSaved /> : props.children}<"grid min-w-0 gap-3.5" </div>editing !== null && (
 				<RuleDialog
 					initial={editing.form}
 					place={editing.at === null ? end : editing.at + 1}
@@ -105,8 +95,16 @@ export function DraftEditor(props: DraftEditorProps) {
 					onSave={(form, wanted) => place(form, editing.at, wanted)}
 					onClose={() => setEditing(null)}
 				/>
-			)}
+			)
 		</div>
+	);
+}
+
+function AddRule({ onAdd }: { readonly onAdd: (form: RuleForm) => void }) {
+	return (
+		<Button size="sm" onClick={() => onAdd(newRuleForm(crypto.randomUUID()))}>
+			Add rule
+		</Button>
 	);
 }
 
