@@ -83,7 +83,8 @@ export function DraftEditor(props: DraftEditorProps) {
 					<UnsavedBar {...{ fault, pending }} onUndo={() => setRules(props.rules)} onSave={save} />
 				)}
 			</Panel>
-			<div className={isChanged ? <NotSaved /> : props.children}<"grid min-w-0 gap-3.5" </div>editing !== null && (
+			<div className="grid min-w-0 gap-3.5">{isChanged ? <NotSaved /> : props.children}</div>
+			{editing !== null && (
 				<RuleDialog
 					initial={editing.form}
 					place={editing.at === null ? end : editing.at + 1}
@@ -95,7 +96,7 @@ export function DraftEditor(props: DraftEditorProps) {
 					onSave={(form, wanted) => place(form, editing.at, wanted)}
 					onClose={() => setEditing(null)}
 				/>
-			)
+			)}
 		</div>
 	);
 }

@@ -16,16 +16,9 @@ export function GET(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const query = parseQuery(priceListQuerySchema, request);
 		if (!query.ok) return query.error;
-		const {
-			provider = null,
-			model = null,
-			origin = null,
-			day = null,
-			cursor = null,
-			used,
-			...page
-		} = query.value;
-		const asked = { ...page, provider, model, origin, day, cursor, usedOnly: used === "true" };
+		const { provider, model, origin = null, day = null, cursor = null, used, ...page } = query.value;
+		const scope = provider === undefined ? null : { provider, ...(model === undefined ? {} : { model }) };
+		const asked = { ...page, scope, origin, day, cursor, usedOnly: used === "true" };
 		return json(await listPrices(database(), actor.value, asked));
 	});
 }

@@ -24,7 +24,7 @@ const decimalSchema = z
 /** Path parameter of a price or a discount. */
 export const priceIdSchema = z.uuid();
 
-/** `GET /prices`: rows by provider, model, meter and tier. */
+/** `GET /prices`: rows by provider, model, meter and tier; a model only with its provider. */
 export const priceListQuerySchema = z.strictObject({
 	search: z.string().trim().max(NAME_MAX).default(""),
 	provider: nameSchema.optional(),
