@@ -120,6 +120,11 @@ describe("every cut of spend", () => {
 		expect(await totals("apiKey")).toEqual([["9", "9"]]);
 		const byTeam = await querySpend(db.database, actor, testQuery({ groupBy: "team" }));
 		expect(byTeam.currencies[0]?.groups.map(({ current }) => current.spend)).toEqual(["6", "3"]);
+		const filters = [{ dimension: "team" as const, values: ["a"] }];
+		for (const groupBy of ["model", "apiKey"] as const) {
+			const ofTeam = await querySpend(db.database, actor, testQuery({ groupBy, filters }));
+			expect(ofTeam.currencies.map(({ current }) => current.spend)).toEqual(["6"]);
+		}
 	});
 });
 
