@@ -8,7 +8,8 @@ const browser = browserOfFile();
 const pages = await appPages();
 const SCHEMES = ["light", "dark"] as const;
 
-async function visit(page: Page, { path }: AppPage): Promise<void> {
+async function visit(page: Page, { path, route }: AppPage): Promise<void> {
+	if (path === null) throw new Error(`test/e2e/app-pages.ts has no address for ${route}`);
 	const response = await page.goto(path, { waitUntil: "load" });
 	expect(response?.status(), path).toBe(200);
 	await page.getByRole("heading", { level: 1 }).first().waitFor();
@@ -20,6 +21,8 @@ describe("the route tree", () => {
 			expect.arrayContaining(["/(app)", "/(app)/imports", "/sign-in"]),
 		);
 		expect(new Set(pages.map(({ name }) => name)).size).toBe(pages.length);
+		const unknown = pages.filter(({ path }) => path === null).map(({ route }) => route);
+		expect(unknown, "add an address to test/e2e/app-pages.ts").toEqual([]);
 	});
 });
 

@@ -7,6 +7,7 @@ import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
+import { moneyLine } from "../../../design/money-text.ts";
 import { add, changeBetween, isZero, percentOf } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
@@ -148,11 +149,15 @@ function NameCell({ row }: { readonly row: Row }) {
 }
 
 function SpendCell({ row, currency }: { readonly row: Row; readonly currency: string }) {
-	const money = <Money amount={row.group.current.spend} currency={currency} />;
+	const { spend } = row.group.current;
+	const money = <Money amount={spend} currency={currency} />;
 	if (row.charges === null) return money;
 	return (
-		<Link href={row.charges} className="rounded-xs hover:underline">
-			<span className="sr-only">Charges of {row.name}, </span>
+		<Link
+			href={row.charges}
+			className="rounded-xs hover:underline"
+			aria-label={`${moneyLine(spend, currency)}, charges of ${row.name}`}
+		>
 			{money}
 		</Link>
 	);
