@@ -25,9 +25,8 @@ export interface PriceLine {
 export interface PriceQuery {
 	/** Part of a provider or model; empty: all. */
 	readonly search: string;
-	readonly provider: string | null;
-	/** Exactly this model, with the rows of any model of its provider. */
-	readonly model: string | null;
+	/** Exactly this provider's, and where it is given this model's; `model` null: the rows of any model. */
+	readonly scope: { readonly provider: string; readonly model?: string | null } | null;
 	readonly origin: PriceLine["origin"] | null;
 	/** Rows that hold on this day; null: all, past and future. */
 	readonly day: string | null;
@@ -87,8 +86,11 @@ function conditionsSql(query: PriceQuery, parameters: SqlParameters): string {
 			conditions.push(`(p.provider ILIKE ${pattern} OR p.model ILIKE ${pattern})`);
 		}
 	}
-	if (query.provider !== null) conditions.push(`p.provider = ${parameters.add(query.provider)}`);
-	if (query.model !== null) conditions.push(`p.model IS NOT DISTINCT FROM ${parameters.add(query.model)}`);
+	if (query.scope !== null) {
+		const { provider, model } = query.scope;
+		conditions.push(`p.provider = ${parameters.add(provider)}`);
+		if (model !== undefined) conditions.push(`p.model IS NOT DISTINCT FROM ${parameters.add(model)}::text`);
+	}
 	if (query.origin !== null) conditions.push(`p.origin = ${parameters.add(query.origin)}`);
 	if (query.day !== null) {
 		const day = parameters.add(query.day);
