@@ -129,18 +129,3 @@ export async function listDiscounts(database: Database, actor: Actor): Promise<r
 		return result.rows;
 	});
 }
-
-/** Providers of the book with their rows. */
-export async function listPriceProviders(
-	database: Database,
-	actor: Actor,
-): Promise<readonly { readonly provider: string; readonly rows: number }[]> {
-	requireRight(actor, "prices.read");
-	return inSqlTransaction(database, actor, async (session) => {
-		const result = await session.query<{ provider: string; rows: string }>(
-			`SELECT provider, count(*)::text AS rows FROM outlay.price WHERE organization_id = $1 GROUP BY 1 ORDER BY 1`,
-			[actor.organizationId],
-		);
-		return result.rows.map(({ provider, rows }) => ({ provider, rows: Number(rows) }));
-	});
-}
