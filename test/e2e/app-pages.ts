@@ -46,6 +46,7 @@ function nameOf(parts: readonly string[]): string {
 /** Pages that are worth looking at only with something in their address. */
 const ADDRESSES: Readonly<Record<string, string>> = {
 	"/explore": "/explore?groupBy=team&subGroupBy=model",
+	"/prices/model": "/prices/model?provider=openai&model=gpt-5.4",
 };
 
 const NO_LINK = "e2e-this-link-was-never-made";

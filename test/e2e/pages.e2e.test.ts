@@ -15,6 +15,12 @@ async function visit(page: Page, { path, route }: AppPage): Promise<void> {
 	await page.getByRole("heading", { level: 1 }).first().waitFor();
 }
 
+/** A page that sends its visitor elsewhere has no picture of its own. */
+function isWhereAsked(page: Page, { path }: AppPage): boolean {
+	const at = new URL(page.url());
+	return path !== null && new URL(path, at).pathname === at.pathname;
+}
+
 describe("the route tree", () => {
 	it("has the pages that these tests visit, each under a name of its own", () => {
 		expect(pages.map(({ route }) => route)).toEqual(
@@ -35,7 +41,7 @@ describe.each(pages)("$name ($path)", (appPage) => {
 			await withPage(opened, async (page) => {
 				const { faults } = watch(page);
 				await visit(page, appPage);
-				await expectSound(page, `${appPage.name}-${colorScheme}`);
+				await expectSound(page, isWhereAsked(page, appPage) ? `${appPage.name}-${colorScheme}` : null);
 				expect(faults).toEqual([]);
 			});
 		},

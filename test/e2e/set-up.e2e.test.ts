@@ -23,7 +23,7 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 				const { faults } = watch(page, url());
 				await page.goto("/");
 				await expectHeading(page, "Set up Outlay");
-				await expectSound(page, `set-up-${colorScheme}`);
+				await expectSound(page, `setup-${colorScheme}`);
 				expect(faults).toEqual([]);
 			});
 		},
