@@ -1,4 +1,4 @@
-import { METERS } from "@outlay/finops/charge";
+import { METERS, TIERS } from "@outlay/finops/charge";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
@@ -51,7 +51,9 @@ export async function listPrices(database: Database, actor: Actor, query: PriceQ
 	requireRight(actor, "prices.read");
 	const parameters = sqlParameters(actor.organizationId);
 	const meters = parameters.add(METERS);
-	const place = `(p.provider, coalesce(p.model, ''), coalesce(array_position(${meters}::text[], p.meter), 99), p.tier,
+	const tiers = parameters.add(TIERS);
+	const place = `(p.provider, coalesce(p.model, ''), coalesce(array_position(${meters}::text[], p.meter), 99),
+	  coalesce(array_position(${tiers}::text[], p.tier), 99),
 	  coalesce(date '9999-12-31' - p.valid_from, 9999999), p.id)`;
 	const after =
 		query.cursor === null
@@ -127,5 +129,20 @@ export async function listDiscounts(database: Database, actor: Actor): Promise<r
 			[actor.organizationId],
 		);
 		return result.rows;
+	});
+}
+
+/** Providers of the book with their rows. */
+export async function listPriceProviders(
+	database: Database,
+	actor: Actor,
+): Promise<readonly { readonly provider: string; readonly rows: number }[]> {
+	requireRight(actor, "prices.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const result = await session.query<{ provider: string; rows: string }>(
+			`SELECT provider, count(*)::text AS rows FROM outlay.price WHERE organization_id = $1 GROUP BY 1 ORDER BY 1`,
+			[actor.organizationId],
+		);
+		return result.rows.map(({ provider, rows }) => ({ provider, rows: Number(rows) }));
 	});
 }
