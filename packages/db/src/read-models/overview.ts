@@ -1,5 +1,5 @@
-import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import type { Database, SqlSession } from "../database.ts";
 import { driversOf, type OwnerDriver } from "./overview-drivers.ts";
 import { type Mover, moversOf } from "./overview-movers.ts";
 import { readImportFaults, readUnallocatedKeys, readUnpriced } from "./overview-open-work.ts";
@@ -18,6 +18,7 @@ import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
 import { readLabels } from "./spend-labels.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { CurrencySpend } from "./spend-result.ts";
+import { inSpendSession } from "./spend-session.ts";
 import { sqlParameters } from "./spend-sql.ts";
 
 /** Owners named in the table and the chart; the rest is folded. */
@@ -53,9 +54,8 @@ export async function readOverview(
 	actor: Actor,
 	input: OverviewInput,
 ): Promise<OverviewReading | null> {
-	requireRight(actor, "spend.read");
 	const owner = overviewOwner(actor);
-	return inSqlTransaction(database, actor, async (session) => {
+	return inSpendSession(database, actor, async (session) => {
 		const result = await querySpendIn(session, actor, {
 			...input,
 			groupBy: owner,
@@ -112,9 +112,8 @@ async function readOwnerLabels(session: SqlSession, actor: Actor): Promise<Owner
 
 /** Whether the actor's scope has ever had any spend: tells a quiet period from an empty organization. */
 export async function hasAnySpend(database: Database, actor: Actor): Promise<boolean> {
-	requireRight(actor, "spend.read");
 	const parameters = sqlParameters(actor.organizationId);
-	return inSqlTransaction(database, actor, async (session) => {
+	return inSpendSession(database, actor, async (session) => {
 		const result = await session.query(
 			`SELECT FROM outlay.spend_day f WHERE f.organization_id = $1 AND ${scopeSql(actor, parameters)} LIMIT 1`,
 			[...parameters.values],

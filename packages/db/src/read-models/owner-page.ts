@@ -1,6 +1,6 @@
 import { formatAtto } from "@outlay/finops/money";
-import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import type { Database, SqlSession } from "../database.ts";
 import { type OwnerPart, type PartShape, partsOf } from "./owner-parts.ts";
 import { readRequests } from "./owner-usage.ts";
 import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
@@ -10,6 +10,7 @@ import { readLabels } from "./spend-labels.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { SpendQuery } from "./spend-query-parts.ts";
 import type { CurrencySpend, SpendGroup, SpendResult } from "./spend-result.ts";
+import { inSpendSession } from "./spend-session.ts";
 
 /** One owner's page: a department, a team or a feature by its slug. */
 export interface OwnerPageInput extends Omit<CutQuery, "granularity"> {
@@ -54,10 +55,9 @@ export async function readOwnerPage(
 	actor: Actor,
 	input: OwnerPageInput,
 ): Promise<OwnerReading | null> {
-	requireRight(actor, "spend.read");
 	const { dimension, slug } = input.owner;
 	const own = { ...input, filters: [...input.filters, { dimension, values: [slug] }] };
-	return inSqlTransaction(database, actor, async (session) => {
+	return inSpendSession(database, actor, async (session) => {
 		const parts = await querySpendIn(session, actor, {
 			...own,
 			...SUMMED,

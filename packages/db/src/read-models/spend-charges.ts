@@ -1,7 +1,7 @@
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { HierarchyView } from "@outlay/finops/hierarchy";
-import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import type { Database, SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { CHARGE_COLUMNS_SQL, type ChargeRow, type SpendCharge, toCharge } from "./spend-charge-row.ts";
 import {
@@ -12,6 +12,7 @@ import {
 	scopeSql,
 } from "./spend-dimensions.ts";
 import { factsSql } from "./spend-facts.ts";
+import { inSpendSession } from "./spend-session.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
 /** Which charges are listed. Days are charge days (UTC), half-open. */
@@ -45,8 +46,7 @@ const CHUNK_DAYS_MAX = 64;
  * carried ones: they hold siblings' money too.
  */
 export async function listCharges(database: Database, actor: Actor, query: ChargeQuery): Promise<ChargePage> {
-	requireRight(actor, "spend.read");
-	return inSqlTransaction(database, actor, async (session) => {
+	return inSpendSession(database, actor, async (session) => {
 		const charges: SpendCharge[] = [];
 		const wanted = query.limit + 1;
 		let end = query.cursor === null ? query.span.end : addDays(query.cursor.day, 1);

@@ -1,7 +1,8 @@
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
-import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import type { Database, SqlSession } from "../database.ts";
 import { dayFromDb, type RecordDay, readRecordDays } from "../spend/record-days.ts";
+import { inSpendSession } from "./spend-session.ts";
 
 /** How far one billing account's figures reach within a period. Days are included. */
 export interface AccountFreshness {
@@ -50,8 +51,7 @@ interface AccountRow {
 
 /** Last day with spend, up to and including `today`; null when there is none. Of the organization, not of the actor's scope. */
 export async function readDataTo(database: Database, actor: Actor, today: Day): Promise<Day | null> {
-	requireRight(actor, "spend.read");
-	return inSqlTransaction(database, actor, async (session) => {
+	return inSpendSession(database, actor, async (session) => {
 		const result = await session.query<{ day: string }>(
 			`SELECT day::text FROM outlay.spend_day WHERE organization_id = $1 AND month <= $2 AND day <= $2
 			 ORDER BY month DESC, day DESC LIMIT 1`,
@@ -68,8 +68,7 @@ export async function readFreshnessOf(
 	actor: Actor,
 	input: { readonly span: DaySpan; readonly today: Day },
 ): Promise<SpendFreshness> {
-	requireRight(actor, "spend.read");
-	return inSqlTransaction(database, actor, (session) => readFreshness(session, actor, input));
+	return inSpendSession(database, actor, (session) => readFreshness(session, actor, input));
 }
 
 /** How far the bills reach in `span`, of which days from `today` on have not happened. The caller has checked the right. */

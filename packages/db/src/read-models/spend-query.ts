@@ -1,11 +1,12 @@
 import { invariant } from "@outlay/finops/result";
-import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import type { Actor } from "../actor.ts";
+import type { Database, SqlSession } from "../database.ts";
 import { AMOUNT_COLUMNS_SQL, SUMMED_AGAIN_SQL } from "./spend-amounts.ts";
 import { cutSql } from "./spend-cut.ts";
 import { readLabels } from "./spend-labels.ts";
 import type { SpendQuery, SpendRow } from "./spend-query-parts.ts";
 import { foldSpend, type SpendResult } from "./spend-result.ts";
+import { inSpendSession } from "./spend-session.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
 /** No result names more groups than this. */
@@ -16,8 +17,7 @@ const GROUPS_MAX = 1000;
  * everything, totals and "other" included. Reads spend by owner, or by charge key where a dimension needs it.
  */
 export async function querySpend(database: Database, actor: Actor, query: SpendQuery): Promise<SpendResult> {
-	requireRight(actor, "spend.read");
-	return inSqlTransaction(database, actor, (session) => querySpendIn(session, actor, query));
+	return inSpendSession(database, actor, (session) => querySpendIn(session, actor, query));
 }
 
 /** {@link querySpend} inside a transaction that the caller holds. The caller has checked the right. */
