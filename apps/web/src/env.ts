@@ -22,9 +22,6 @@ const schema = z.object({
 /** `next dev`, whose error overlay needs eval. The bundler puts the value in. */
 export const isDevelopment = process.env.NODE_ENV === "development";
 
-/** Next evaluates some modules in an edge runtime too, which has no Node. The bundler puts the value in. */
-export const isNodeRuntime = process.env["NEXT_RUNTIME"] === "nodejs";
-
 export type Env = Readonly<z.infer<typeof schema>>;
 
 let parsed: Env | undefined;

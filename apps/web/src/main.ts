@@ -7,6 +7,7 @@ import { authOptions } from "./auth/options.ts";
 import { databasePeople } from "./auth/people.ts";
 import type { People } from "./auth/ports.ts";
 import { env } from "./env.ts";
+import { allowSlowUploads } from "./slow-uploads.ts";
 
 /** Connections of the web application: pages are many and short, so a few serve them all. */
 const CONNECTIONS = 10;
@@ -22,8 +23,14 @@ export const RAW_EXPORT_BYTES_MAX = 2 * 1024 ** 3;
 
 /** The database, opened on first use: `next build` imports this without one. */
 export function database(): Database {
-	kept.outlayDatabase ??= openDatabase({ url: env().DATABASE_URL, connections: CONNECTIONS });
+	kept.outlayDatabase ??= openOnce();
 	return kept.outlayDatabase;
+}
+
+/** Before the first upload: every way to one, and the look whether the server is up, asks the database. */
+function openOnce(): Database {
+	allowSlowUploads();
+	return openDatabase({ url: env().DATABASE_URL, connections: CONNECTIONS });
 }
 
 /** Where uploaded files go; the worker reads them from the same folder. A folder that cannot be opened is tried again. */
