@@ -5,7 +5,7 @@ import type { SqlSession } from "../database.ts";
 import { dayFromDb, readRecordDays } from "../spend/record-days.ts";
 import { filterSql, type SpendFilter, scopeSql } from "./spend-dimensions.ts";
 import { monthsOf, placements } from "./spend-facts.ts";
-import { sqlParameters } from "./spend-sql.ts";
+import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
 export interface UsageInput {
 	readonly span: DaySpan;
@@ -41,24 +41,32 @@ export async function readRequests(
 	const counted = await readCounted(session, actor, input.span);
 	if (counted.length === 0) return new Map();
 	const parameters = sqlParameters(actor.organizationId);
-	const chosen = parameters.add(JSON.stringify(counted));
+	const chosen = chosenSql(counted, parameters);
+	const start = `${parameters.add(input.span.start)}::date`;
+	const end = `${parameters.add(input.span.end)}::date`;
 	const months = parameters.add(monthsOf([input.span]));
 	const day = input.hierarchy.kind === "as_now" ? `${parameters.add(input.hierarchy.today)}::date` : "s.day";
 	const conditions = input.filters.map((filter) =>
 		filterSql(filter, `${USAGE_COLUMNS[filter.dimension] ?? "NULL"}::text`, parameters),
 	);
+	// Facts are folded by key and day first: joined one by one, each would look up its owners again.
 	const result = await session.query<{ account_id: string; requests: string }>(
-		`SELECT f.account_id, sum(f.requests)::text AS requests FROM (
+		`WITH counted AS MATERIALIZED (
+		   SELECT s.billing_account_id, s.charge_key_id, s.day, sum(s.requests) AS requests
+		   FROM outlay.usage_fact s
+		   JOIN ${chosen} ON h.account = s.billing_account_id AND h.day = s.day AND h.source = s.source AND h.scope = s.scope
+		   WHERE s.organization_id = $1 AND s.month = ANY(${months}::date[]) AND s.day >= ${start} AND s.day < ${end}
+		     AND s.requests IS NOT NULL
+		   GROUP BY 1, 2, 3),
+		 owned AS MATERIALIZED (
 		   SELECT s.billing_account_id AS account_id, s.requests, tp.department_id, coalesce(fp.team_id, a.team_id) AS team_id,
-		     a.feature_id, a.environment_id, k.provider, k.model
-		   FROM jsonb_to_recordset(${chosen}::jsonb) AS h (account uuid, day date, source text, scope text)
-		   JOIN outlay.usage_fact s ON s.organization_id = $1 AND s.billing_account_id = h.account AND s.source = h.source
-		     AND s.scope = h.scope AND s.day = h.day AND s.month = ANY(${months}::date[])
-		   JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = s.charge_key_id
+		     a.feature_id, a.environment_id, s.provider, s.model
+		   FROM (SELECT c.*, k.organization_id, k.provider, k.model FROM counted c
+		     JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id) s
 		   LEFT JOIN outlay.allocation a ON a.organization_id = $1 AND a.charge_key_id = s.charge_key_id
 		     AND s.day >= a.valid_from AND s.day < a.valid_to
-		   ${placements("a.feature_id", "a.team_id", day)}
-		   WHERE s.requests IS NOT NULL) f
+		   ${placements("a.feature_id", "a.team_id", day)})
+		 SELECT f.account_id, sum(f.requests)::text AS requests FROM owned f
 		 WHERE ${[scopeSql(actor, parameters), ...conditions].join(" AND ")}
 		 GROUP BY 1`,
 		[...parameters.values],
@@ -81,6 +89,14 @@ interface Counted {
 	readonly day: Day;
 	readonly source: string;
 	readonly scope: string;
+}
+
+/** The counted (account, day, source, scope) as a relation `h`; arrays, because the planner knows how long they are. */
+function chosenSql(counted: readonly Counted[], parameters: SqlParameters): string {
+	const column = (name: keyof Counted, type: string) =>
+		`${parameters.add(counted.map((entry) => entry[name]))}::${type}[]`;
+	return `unnest(${column("account", "uuid")}, ${column("day", "date")}, ${column("source", "text")},
+	  ${column("scope", "text")}) AS h (account, day, source, scope)`;
 }
 
 /** Longest span that unit costs are worked out for: past a year the days alone are too many. */
