@@ -71,7 +71,7 @@ export function ClaimForm({ rows, names, hasDraft, onDone }: ClaimFormProps) {
 					{fault}
 				</Notice>
 			)}
-			<div className="grid items-start gap-3 sm:grid-cols-2 lg:grid-cols-4">
+			<div className="grid grid-cols-2 items-start gap-3 lg:grid-cols-4">
 				<TargetFields names={names} value={target} onChange={setTarget} />
 				<TextField
 					label="From"

@@ -62,12 +62,16 @@ function columnsOf(names: OwnerNames): readonly Column<Row>[] {
 					<span className="break-words">{rule.name}</span>
 					<RuleRemarks rule={rule} />
 					<Conditions rule={rule} />
+					<span className="mt-0.5 block text-xs font-normal text-ink-2 sm:hidden">
+						{outcomeWords(rule.outcome, names)}
+					</span>
 				</>
 			),
 		},
 		{
 			key: "outcome",
 			header: "Gives to",
+			hideBelow: "sm",
 			className: "max-w-[20rem] break-words",
 			cell: ({ rule }) => (
 				<span className="line-clamp-2" title={outcomeWords(rule.outcome, names)}>

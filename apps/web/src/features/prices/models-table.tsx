@@ -31,7 +31,7 @@ export function ModelsTable({ models }: { readonly models: readonly PricedModel[
 						</Link>
 					),
 				},
-				{ key: "provider", header: "Provider", cell: ({ provider }) => provider },
+				{ key: "provider", header: "Provider", hideBelow: "sm", cell: ({ provider }) => provider },
 				...SHOWN.map(
 					({ meter, header }): Column<PricedModel> => ({
 						key: meter,
