@@ -28,6 +28,7 @@ export function ModelsTable({ models }: { readonly models: readonly PricedModel[
 					cell: ({ provider, model }) => (
 						<Link href={modelHref(provider, model)} className="rounded-xs hover:underline">
 							{model ?? "Any model"}
+							<span className="block text-xs font-normal text-ink-3 sm:hidden">{provider}</span>
 						</Link>
 					),
 				},
