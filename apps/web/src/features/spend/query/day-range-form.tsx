@@ -1,8 +1,8 @@
-import type { DaySpan } from "@outlay/finops/day";
+"use client";
+
 import Form from "next/form";
 import { Button } from "../../../design/button.tsx";
 import { TextField } from "../../../design/field.tsx";
-import { lastDay } from "./range.ts";
 
 export interface DayRangeFormProps {
 	/** The screen's present address; everything in it stays. */
@@ -11,24 +11,31 @@ export interface DayRangeFormProps {
 	readonly names: readonly [string, string];
 	/** Parameters that the two days take the place of. */
 	readonly replaces: readonly string[];
-	readonly span: DaySpan;
+	/** Both included. */
+	readonly first: string;
+	readonly last: string;
 }
 
-/** Two days of one's own, both included. A plain GET form: it needs no script. */
-export function DayRangeForm({ href, names, replaces, span }: DayRangeFormProps) {
+/** Two days of one's own, both included: a GET form, whose menu closes once the days are taken. */
+export function DayRangeForm({ href, names, replaces, first, last }: DayRangeFormProps) {
 	const [path = "/", query = ""] = href.split("?");
 	const kept = [...new URLSearchParams(query)].filter(
 		([name]) => !names.includes(name) && !replaces.includes(name),
 	);
 	const [from, to] = names;
 	return (
-		<Form action={path} scroll={false} className="grid gap-2">
+		<Form
+			action={path}
+			scroll={false}
+			className="grid gap-2"
+			onSubmit={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
+		>
 			{kept.map(([name, value]) => (
 				<input key={`${name} ${value}`} type="hidden" name={name} value={value} />
 			))}
 			<div className="grid grid-cols-2 gap-2">
-				<TextField label="From" type="date" name={from} required defaultValue={span.start} />
-				<TextField label="To" type="date" name={to} required defaultValue={lastDay(span)} />
+				<TextField key={`from ${first}`} label="From" type="date" name={from} required defaultValue={first} />
+				<TextField key={`to ${last}`} label="To" type="date" name={to} required defaultValue={last} />
 			</div>
 			<Button type="submit" size="sm">
 				Use these days

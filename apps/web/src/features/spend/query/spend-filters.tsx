@@ -97,7 +97,8 @@ function RangeChip({ path, url, defaults, context }: SpendFiltersProps) {
 				href={spendHref(path, url, defaults)}
 				names={["from", "to"]}
 				replaces={["range"]}
-				span={span}
+				first={span.start}
+				last={lastDay(span)}
 			/>
 		</FilterChip>
 	);
@@ -129,7 +130,8 @@ function CompareChip({ path, url, defaults, context }: SpendFiltersProps) {
 				href={spendHref(path, url, defaults)}
 				names={["vsFrom", "vsTo"]}
 				replaces={["vs"]}
-				span={shown ?? span}
+				first={(shown ?? span).start}
+				last={lastDay(shown ?? span)}
 			/>
 		</FilterChip>
 	);

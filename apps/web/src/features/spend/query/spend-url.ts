@@ -127,12 +127,13 @@ function compareOf(
 /** Longest span of a screen: three years and a day of slack for leap years. */
 const SPAN_DAYS_MAX = 1097;
 
-/** Two days of an address, both included, as a span; null when they are none, reversed or too far apart. */
+/** Two days of an address, both included, in either order, as a span; null when they are none, or too far apart. */
 export function spanOfText(from: string | null, to: string | null): DaySpan | null {
-	const start = dayOrNull(from);
-	const last = dayOrNull(to);
-	if (start === null || last === null || last < start || addDays(start, SPAN_DAYS_MAX) <= last) return null;
-	return { start, end: addDays(last, 1) };
+	const one = dayOrNull(from);
+	const other = dayOrNull(to);
+	if (one === null || other === null) return null;
+	const [start, last] = one <= other ? [one, other] : [other, one];
+	return addDays(start, SPAN_DAYS_MAX) <= last ? null : { start, end: addDays(last, 1) };
 }
 
 function dayOrNull(text: string | null): Day | null {
