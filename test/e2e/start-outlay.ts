@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { foldersOf } from "../../scripts/outlay/reset.ts";
 
@@ -45,8 +45,9 @@ export async function startOutlay({ sample }: { readonly sample: boolean }): Pro
 	try {
 		await untilReady(child);
 	} catch (error) {
+		const logs = LOGS.map((name) => tailOf(join(home, "logs", name))).join("");
 		await stop().catch(() => undefined);
-		throw error;
+		throw new Error(`${error instanceof Error ? error.message : String(error)}${logs}`);
 	}
 	return { url: `http://127.0.0.1:${port}`, home, stop };
 }
@@ -59,6 +60,13 @@ const SETTINGS = {
 	NEXTAUTH_URL: "",
 	NODE_OPTIONS: "",
 } as const;
+
+/** What the supervisor's own lines only point to, and what is deleted with the data. */
+const LOGS = ["build.log", "worker.log", "web.log"] as const;
+
+function tailOf(file: string): string {
+	return existsSync(file) ? `\n${basename(file)}:\n${readFileSync(file, "utf8").slice(-SHOWN_LOG)}` : "";
+}
 
 function untilReady(child: ChildProcess): Promise<void> {
 	let log = "";
