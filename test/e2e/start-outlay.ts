@@ -27,8 +27,8 @@ export async function startOutlay({ sample }: { readonly sample: boolean }): Pro
 	const child = spawn(process.execPath, [join(ROOT, "scripts/start.ts")], {
 		cwd: ROOT,
 		env: {
-			...process.env,
-			...SETTINGS,
+			...ownEnvironment(),
+			HOST: "127.0.0.1",
 			OUTLAY_SAMPLE: sample ? "1" : "0",
 			PORT: String(port),
 			OUTLAY_HOME: home,
@@ -52,14 +52,12 @@ export async function startOutlay({ sample }: { readonly sample: boolean }): Pro
 	return { url: `http://127.0.0.1:${port}`, home, stop };
 }
 
-/** Set to nothing is not set: what a developer's shell says must not reach the tests. */
-const SETTINGS = {
-	HOST: "127.0.0.1",
-	DATABASE_URL: "",
-	REDIS_URL: "",
-	NEXTAUTH_URL: "",
-	NODE_OPTIONS: "",
-} as const;
+/** What a developer's shell says must not reach the tests. */
+const NOT_OURS: ReadonlySet<string> = new Set(["DATABASE_URL", "REDIS_URL", "NEXTAUTH_URL", "NODE_OPTIONS"]);
+
+function ownEnvironment(): NodeJS.ProcessEnv {
+	return Object.fromEntries(Object.entries(process.env).filter(([name]) => !NOT_OURS.has(name)));
+}
 
 /** What the supervisor's own lines only point to, and what is deleted with the data. */
 const LOGS = ["build.log", "worker.log", "web.log"] as const;
