@@ -60,15 +60,7 @@ function PriceDialog({
 	readonly onClose: () => void;
 }) {
 	const router = useRouter();
-	const [form, setForm] = useState<Form>({
-		provider: initial.provider,
-		model: initial.model ?? "",
-		tier: initial.tier ?? "standard",
-		currency: initial.currency,
-		validFrom: "",
-		source: "",
-		prices: Object.fromEntries(initial.meters.map((meter) => [meter, ""])),
-	});
+	const [form, setForm] = useState(() => formFor(initial));
 	const [fault, setFault] = useState<string | null>(null);
 	const [pending, startTransition] = useTransition();
 
@@ -126,6 +118,11 @@ function PriceDialog({
 			</div>
 		</Dialog>
 	);
+}
+
+function formFor({ provider, model, tier = "standard", currency, meters }: AddPriceProps): Form {
+	const prices = Object.fromEntries(meters.map((meter) => [meter, ""]));
+	return { provider, model: model ?? "", tier, currency, validFrom: "", source: "", prices };
 }
 
 interface FieldsProps {
