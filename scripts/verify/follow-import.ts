@@ -1,0 +1,103 @@
+import { openAsBlob } from "node:fs";
+import { basename } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const POLL_MS = 300;
+const LIMIT_MS = 30 * 60_000;
+const REQUEST_TIMEOUT_MS = 10 * 60_000;
+/** Questions that one file is answered; each import asks for its days and for its account at most. */
+const ANSWERS_MAX = 4;
+
+export interface Server {
+	readonly url: string;
+	readonly token: string;
+}
+
+/** An import as the API tells it. */
+export interface FollowedImport {
+	readonly id: string;
+	readonly status: string;
+	readonly source: string | null;
+	readonly rows: {
+		readonly read: number;
+		readonly charged: number;
+		readonly quarantined: number;
+		readonly skipped: number;
+	};
+	readonly money: readonly {
+		readonly currency: string;
+		readonly amountIn: string;
+		readonly charged: string;
+		readonly quarantined: string;
+		readonly skipped: string;
+		readonly residue: string;
+		readonly unknownAmountRows: number;
+	}[];
+	readonly trouble: {
+		readonly code: string;
+		readonly message: string;
+		readonly fix: string;
+		readonly sameAs: string | null;
+		readonly proposedSpan: { readonly start: string; readonly end: string } | null;
+		readonly candidates: readonly { readonly id: string; readonly name: string }[];
+	} | null;
+}
+
+/** An import that has ended, with what it was told on the way. */
+export interface EndedImport {
+	readonly found: FollowedImport;
+	readonly answers: readonly string[];
+}
+
+async function call(server: Server, path: string, init: RequestInit = {}): Promise<FollowedImport> {
+	const response = await fetch(`${server.url}/api/v1${path}`, {
+		...init,
+		headers: { authorization: `Bearer ${server.token}`, ...init.headers },
+		signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS),
+	});
+	const text = await response.text();
+	if (!response.ok) throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${text}`);
+	return JSON.parse(text) as FollowedImport; // parse boundary: our own API
+}
+
+/** Uploads a file and waits until its import has ended, answering what it asks for with what it proposes. */
+export async function followImport(server: Server, path: string): Promise<EndedImport> {
+	const body = await openAsBlob(path);
+	const headers = { "content-type": "application/octet-stream" };
+	const query = new URLSearchParams({ fileName: basename(path) });
+	let found = await call(server, `/imports?${query}`, { method: "POST", body, headers });
+	const answers: string[] = [];
+	const deadline = Date.now() + LIMIT_MS;
+	while (
+		["received", "reading", "committed"].includes(found.status) ||
+		found.status === "needs_confirmation"
+	) {
+		if (Date.now() > deadline) throw new Error(`${path} was not imported in half an hour`);
+		if (found.status === "needs_confirmation") {
+			if (answers.length === ANSWERS_MAX) throw new Error(`${path} asks again: ${found.trouble?.message}`);
+			const { said, answer } = answerTo(found);
+			answers.push(said);
+			await call(server, `/imports/${found.id}/confirm`, { method: "POST", body: JSON.stringify(answer) });
+		}
+		await delay(POLL_MS);
+		found = await call(server, `/imports/${found.id}`);
+	}
+	return { found, answers };
+}
+
+/** The answer that the import itself proposes; for a file without rows, which proposes none, the month before this one. */
+function answerTo({ trouble }: FollowedImport): { readonly said: string; readonly answer: unknown } {
+	if (trouble?.code === "account_unknown") {
+		const [first] = trouble.candidates;
+		if (first === undefined) throw new Error("an import asks for an account and knows none");
+		return { said: `account ${first.name}`, answer: { billingAccountId: first.id } };
+	}
+	const span = trouble?.proposedSpan ?? monthBefore(new Date());
+	return { said: `days ${span.start} to ${span.end}`, answer: { span } };
+}
+
+function monthBefore(now: Date): { readonly start: string; readonly end: string } {
+	const first = (back: number) =>
+		new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 10);
+	return { start: first(1), end: first(0) };
+}
