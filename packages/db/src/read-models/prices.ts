@@ -58,7 +58,7 @@ export async function listPrices(database: Database, actor: Actor, query: PriceQ
 	const after =
 		query.cursor === null
 			? "true"
-			: `${place} > (SELECT ${place} FROM outlay.price p
+			: `${place} > (SELECT ${place.slice(1, -1)} FROM outlay.price p
 	  WHERE p.organization_id = $1 AND p.id = ${parameters.add(query.cursor)}::uuid)`;
 	const text = `WITH found AS (SELECT p.*, count(*) OVER () AS total FROM outlay.price p
 	    WHERE p.organization_id = $1 AND ${conditionsSql(query, parameters)})

@@ -72,14 +72,16 @@ export async function claimKeys(
 		});
 		const details = { keys: request.keyIds.length, ...target, from, publish: request.publish };
 		const entry = { action: "keys.claimed", subject: "rule_set", subjectId: organizationId, details };
-		await appendAudit(transaction, actor, { entry, now });
 		if (!request.publish) {
+			await appendAudit(transaction, actor, { entry, now });
 			const draft = await writeDraft(transaction, actor, { current, change: claimed, now });
 			return ok({ status: "drafted", revision: draft.revision });
 		}
 		const note = `Claimed ${request.keyIds.length === 1 ? "1 key" : `${request.keyIds.length} keys`}`;
 		const version = await publishVersion(transaction, actor, { ...claimed, note, now });
-		return version.ok ? ok({ status: "published", version: version.value }) : version;
+		if (!version.ok) return version;
+		await appendAudit(transaction, actor, { entry, now });
+		return ok({ status: "published", version: version.value });
 	});
 }
 

@@ -230,19 +230,19 @@ export async function addDiscount(
 	return inTransaction(database, actor, async (transaction) => {
 		await lockPrices(transaction, actor);
 		const rows = await transaction.discount.findMany({ where: { organizationId, provider, model } });
-		for (const row of rows) {
-			const period = { validFrom: dayText(row.validFrom), validTo: dayText(row.validTo) };
-			if (!overlaps(period, discount)) continue;
-			const isBefore =
-				validFrom !== null && validTo === null && (period.validFrom === null || period.validFrom < validFrom);
-			if (!isBefore) {
-				return err({ code: "overlap", index: 0, existing: `${row.percent.toFixed()} % (${row.source})` });
-			}
-			await transaction.discount.updateMany({
-				where: { organizationId, id: row.id },
-				data: { validTo: dayDate(validFrom) },
-			});
+		const touched = rows.filter((row) => overlaps(periodOf(row), discount));
+		const isBefore = (row: DatedRow) => {
+			const begins = periodOf(row).validFrom;
+			return validFrom !== null && validTo === null && (begins === null || begins < validFrom);
+		};
+		const clash = touched.find((row) => !isBefore(row));
+		if (clash !== undefined) {
+			return err({ code: "overlap", index: 0, existing: `${clash.percent.toFixed()} % (${clash.source})` });
 		}
+		await transaction.discount.updateMany({
+			where: { organizationId, id: { in: touched.map((row) => row.id) } },
+			data: { validTo: dayDate(validFrom) },
+		});
 		const id = newId();
 		const percent = formatDecimal(discount.percent);
 		await transaction.discount.create({
@@ -265,6 +265,13 @@ export async function addDiscount(
 		return ok(id);
 	});
 }
+
+interface DatedRow {
+	readonly validFrom: Date | null;
+	readonly validTo: Date | null;
+}
+
+const periodOf = (row: DatedRow) => ({ validFrom: dayText(row.validFrom), validTo: dayText(row.validTo) });
 
 /** Removes a discount. False: there is none of this id. */
 export async function removeDiscount(
