@@ -3,7 +3,7 @@ import type { Actor } from "@outlay/db/actor";
 import {
 	type AccountReference,
 	type BillingAccount,
-	listBillingAccounts,
+	findAccountsOfSource,
 	readAccountMappings,
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
@@ -41,8 +41,11 @@ export interface AccountBook {
 	readonly idOf: (reference: AccountReference) => Promise<string>;
 	/** The accounts met so far. */
 	readonly ids: () => readonly string[];
-	/** The account of a file that has no rows to name one. Throws {@link AccountUnknownError} where several are possible. */
-	readonly idOfEmptyFile: () => Promise<string>;
+	/**
+	 * The account of a file that has no rows to name one; null when there is none that it could empty. Throws
+	 * {@link AccountUnknownError} where several are possible.
+	 */
+	readonly idOfEmptyFile: () => Promise<string | null>;
 	/** Throws {@link MappingChangedError} when the mapping is no longer the one that was read. */
 	readonly assertCurrent: () => Promise<void>;
 }
@@ -86,9 +89,9 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 		idOfEmptyFile: async () => {
 			if (declaredId !== undefined) return declaredId;
 			if (connector.issuer !== null) return idOf({ issuer: connector.issuer, externalId: null, name: null });
-			const candidates = await listBillingAccounts(context.database, actor);
+			const candidates = await findAccountsOfSource(context.database, actor, connector.source);
 			const [only, ...others] = candidates;
-			if (only !== undefined && others.length === 0) return only.id;
+			if (others.length === 0) return only?.id ?? null;
 			throw new AccountUnknownError({ issuer: null, candidates, gateway: false });
 		},
 		assertCurrent: async () => {

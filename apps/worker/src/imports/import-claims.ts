@@ -55,7 +55,8 @@ export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
 	const span = hullOf(spans);
 	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));
 	if (!within(input.storable, span)) throw new ImpossibleSpanError(span);
-	const ids = accounts.ids().length > 0 ? accounts.ids() : [await accounts.idOfEmptyFile()];
+	const named = accounts.ids();
+	const ids = named.length > 0 ? named : [await accounts.idOfEmptyFile()].filter((id) => id !== null);
 	const scope = scopeKey(
 		plan.filter === null ? { kind: "account" } : { kind: "filtered", filter: plan.filter },
 	);

@@ -1,7 +1,7 @@
 import { zipOf } from "@outlay/connectors/testing/zip-fixture";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { costsPage, curReport } from "./testing/export-files.ts";
+import { costsPage, curReport, focusFile } from "./testing/export-files.ts";
 import { type ImportWorld, openImportWorld } from "./testing/import-world.ts";
 
 let db: TestDatabase;
@@ -197,6 +197,50 @@ describe("days that nobody spoke for", () => {
 		const done = await world.confirm(asked.id, { span: { start: "2026-09-01", end: "2026-09-03" } });
 		expect([done.status, done.rows.quarantined, done.reasons[0]?.code]).toEqual(["done", 1, "outside_span"]);
 		expect(await world.texts(CELLS)).toEqual(["account 2026-09-01", "account 2026-09-02"]);
+	});
+});
+
+describe("a file without rows, of a source that serves any issuer", () => {
+	const focus = (name: string, rows: Parameters<typeof focusFile>[0]) => ({ name, bytes: focusFile(rows) });
+	const september = { span: { start: "2026-09-01", end: "2026-10-01" } };
+
+	test("empties the days of the account that the source spoke for", async () => {
+		const world = await openWorld();
+		await world.account("openai", "org-1");
+		await world.importFile(focus("a.csv", [{ account: "1", cost: "4" }]), at("2026-10-01"));
+		expect(await world.texts(SPEND)).toEqual(["2026-09-03 4"]);
+		const asked = await world.importFile(focus("b.csv", []), at("2026-10-02"));
+		expect([asked.status, asked.trouble?.code]).toEqual(["needs_confirmation", "span_unknown"]);
+		const done = await world.confirm(asked.id, { ...at("2026-10-02"), ...september });
+		expect(done.status).toBe("done");
+		expect(await world.texts(SPEND)).toEqual([]);
+	});
+
+	test("says nothing of accounts that it never named", async () => {
+		const world = await openWorld();
+		await world.importFile(costs("costs.json", { "2026-09-01": [{ amount: "1" }] }));
+		const done = await world.importFile(focus("b.csv", []), september);
+		expect(done.status).toBe("done");
+		expect(await world.texts(SPEND)).toEqual(["2026-09-01 1"]);
+		expect(await world.texts(CELLS)).toEqual(["account 2026-09-01"]);
+	});
+
+	test("asks for the account where the source spoke for several", async () => {
+		const world = await openWorld();
+		const rows = [
+			{ account: "1", cost: "4" },
+			{ account: "2", cost: "5" },
+		];
+		await world.importFile(focus("a.csv", rows), at("2026-10-01"));
+		const asked = await world.importFile(focus("b.csv", []), { ...at("2026-10-02"), ...september });
+		expect([asked.status, asked.trouble?.code, asked.trouble?.candidates.length]).toEqual([
+			"needs_confirmation",
+			"account_unknown",
+			2,
+		]);
+		const billingAccountId = await world.account("aws", "2");
+		await world.confirm(asked.id, { ...at("2026-10-02"), ...september, billingAccountId });
+		expect(await world.texts(SPEND)).toEqual(["2026-09-03 4"]);
 	});
 });
 

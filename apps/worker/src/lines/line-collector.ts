@@ -1,6 +1,7 @@
 import type { Connector, RowOutcome } from "@outlay/connectors/connector";
 import type { ChargeLine, ChargeToExplain } from "@outlay/db/repositories/line-requests";
 import { type BillingAccountRef, METERS } from "@outlay/finops/charge";
+import type { DaySpan } from "@outlay/finops/day";
 import {
 	addDecimal,
 	DECIMAL_ZERO,
@@ -20,6 +21,7 @@ import {
 	type UsageOutcome,
 	usageFold,
 } from "../imports/fold-row.ts";
+import { unstorable } from "../imports/storable.ts";
 
 /** Lines shown at most; the sums are over all. */
 const SHOWN_MAX = 1_000;
@@ -48,10 +50,13 @@ export interface CollectedLines {
 export class LineCollector {
 	readonly #charge: ChargeToExplain;
 	readonly #rules: FoldRules;
+	readonly #storable: DaySpan;
 	readonly #lines = new Map<string, Kept>();
 
-	constructor(connector: Connector, charge: ChargeToExplain) {
+	/** `storable`: days that the database has a place for, as for the import. */
+	constructor(connector: Connector, charge: ChargeToExplain, storable: DaySpan) {
 		this.#charge = charge;
+		this.#storable = storable;
 		const filter = charge.scope.startsWith("filtered:") ? charge.scope.slice("filtered:".length) : null;
 		// The band is the charge's own: the price book's thresholds may have changed since.
 		this.#rules = { connector, filter, thresholds: [] };
@@ -91,7 +96,8 @@ export class LineCollector {
 		const charge = this.#charge;
 		if (dayOfRow(outcome) !== charge.day || (outcome.kind === "billed") !== (charge.basis === "billed"))
 			return false;
-		if (!this.#isOfAccount(outcome.value.account)) return false;
+		if (!this.#isOfAccount(outcome.value.account) || unstorable(outcome, this.#storable) !== null)
+			return false;
 		if (outcome.kind === "billed")
 			return billedFold(this.#rules, outcome, charge.accountId).foldId === charge.foldId;
 		const banded = this.#inBand(outcome);

@@ -17,6 +17,7 @@ import {
 } from "@outlay/db/repositories/line-requests";
 import { invariant } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
+import { storableDays } from "../imports/day-spans.ts";
 import { readOutcomes } from "../imports/outcomes.ts";
 import { openImportedFile } from "../imports/read-again.ts";
 import { LineCollector } from "./line-collector.ts";
@@ -70,7 +71,7 @@ async function linesOf(context: WorkerContext, input: Explanation): Promise<Char
 	const connector = CONNECTORS.find(({ source }) => source === charge.source);
 	invariant(connector !== undefined, `no connector reads ${charge.source}`);
 	const files = await filesOf(context, input, connector);
-	const collector = new LineCollector(connector, charge);
+	const collector = new LineCollector(connector, charge, storableDays(context.now()));
 	for (const file of files) {
 		const outcomes = readOutcomes({
 			file: await openImportedFile(context.rawExports, file, signal),

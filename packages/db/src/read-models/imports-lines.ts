@@ -42,6 +42,17 @@ const CHARGE_SQL = `SELECT c.id, c.charge_key_id AS "chargeKeyId", c.month::text
 	JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
 	JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id`;
 
+/** Of one import, by the cells that it filled: the index of charges is by account, source and day. */
+const OF_CELLS_SQL = `WHERE c.organization_id = $1 AND c.import_id = $2
+	 AND (c.billing_account_id, c.source, c.day) IN (SELECT * FROM unnest($3::uuid[], $4::text[], $5::date[]))
+	 AND c.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($5::date[]) d)`;
+
+const columnsOf = (cells: readonly CellPlace[]): readonly (readonly string[])[] => [
+	cells.map((cell) => cell.account),
+	cells.map((cell) => cell.source),
+	cells.map((cell) => cell.day),
+];
+
 /** A charge of an import, or null when the import has no such charge (any more). */
 export async function findExplainedCharge(
 	database: Database,
@@ -51,21 +62,31 @@ export async function findExplainedCharge(
 	requireImportsRight(actor);
 	return inSqlTransaction(database, actor, async (session) => {
 		const cells = await cellsOf(session, actor.organizationId, search);
-		const result = await session.query<ExplainedCharge>(
-			`${CHARGE_SQL}
-			 WHERE c.organization_id = $1 AND c.id = $2 AND c.import_id = $3 AND (c.billing_account_id, c.source, c.day) IN (
-			   SELECT * FROM unnest($4::uuid[], $5::text[], $6::date[]))
-			   AND c.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($6::date[]) d)`,
-			[
-				actor.organizationId,
-				search.chargeId,
-				search.importId,
-				cells.map((cell) => cell.account),
-				cells.map((cell) => cell.source),
-				cells.map((cell) => cell.day),
-			],
-		);
+		const result = await session.query<ExplainedCharge>(`${CHARGE_SQL} ${OF_CELLS_SQL} AND c.id = $6`, [
+			actor.organizationId,
+			search.importId,
+			...columnsOf(cells),
+			search.chargeId,
+		]);
 		return result.rows[0] ?? null;
+	});
+}
+
+/** The charges of an import with the most money, largest first; those without money by their lines. */
+export async function listLargestCharges(
+	database: Database,
+	actor: Actor,
+	{ importId, limit }: { readonly importId: string; readonly limit: number },
+): Promise<readonly ExplainedCharge[]> {
+	requireImportsRight(actor);
+	return inSqlTransaction(database, actor, async (session) => {
+		const cells = await cellsOf(session, actor.organizationId, { importId, day: null });
+		const result = await session.query<ExplainedCharge>(
+			`${CHARGE_SQL} ${OF_CELLS_SQL}
+			 ORDER BY abs(coalesce(c.billed_cost, c.effective_cost, 0)) DESC, c.lines DESC, c.id LIMIT $6`,
+			[actor.organizationId, importId, ...columnsOf(cells), limit],
+		);
+		return result.rows;
 	});
 }
 
@@ -78,7 +99,7 @@ interface CellPlace {
 async function cellsOf(
 	session: SqlSession,
 	organizationId: string,
-	{ importId, day }: ChargeSearch,
+	{ importId, day }: Pick<ChargeSearch, "importId" | "day">,
 ): Promise<readonly CellPlace[]> {
 	const result = await session.query<CellPlace>(
 		`SELECT DISTINCT billing_account_id AS account, source, day::text FROM outlay.cell

@@ -22,6 +22,25 @@ export async function listBillingAccounts(
 	return inTransaction(database, actor, (transaction) => readAccounts(transaction, actor));
 }
 
+/** The accounts that a source has said something about. */
+export async function findAccountsOfSource(
+	database: Database,
+	actor: Actor,
+	source: string,
+): Promise<readonly BillingAccount[]> {
+	requireRight(actor, "imports.read");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const cells = await transaction.cell.findMany({
+			where: { organizationId, source },
+			distinct: ["billingAccountId"],
+			select: { billingAccountId: true },
+		});
+		const ids = new Set(cells.map((cell) => cell.billingAccountId));
+		return (await readAccounts(transaction, actor)).filter((account) => ids.has(account.id));
+	});
+}
+
 function readAccounts(transaction: Transaction, actor: Actor): Promise<BillingAccount[]> {
 	return transaction.billingAccount.findMany({
 		where: { organizationId: actor.organizationId },

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<ExplainedCharge>[] = [
 		hideBelow: "sm",
 		cell: ({ quantity }) => (quantity === null ? "" : exactText(quantity)),
 	},
-	{ key: "amount", header: "Amount", numeric: true, cell: (charge) => <Amount charge={charge} /> },
+	{ key: "amount", header: "Amount", numeric: true, cell: (charge) => <ChargeAmount charge={charge} /> },
 ];
 
 /** The charge that the lines below it make up. */
@@ -38,13 +38,13 @@ export function ChargeFacts({ charge }: { readonly charge: ExplainedCharge }) {
 	);
 }
 
-function whatFor({ provider, service, model, meter, tier, description }: ExplainedCharge): string {
+export function whatFor({ provider, service, model, meter, tier, description }: ExplainedCharge): string {
 	const parts = [model ?? service ?? provider, codeText(meter), tier === "" ? null : tier];
 	const text = parts.filter((part) => part !== null).join(", ");
 	return description === "" ? text : `${text} (${description})`;
 }
 
-function Amount({ charge }: { readonly charge: ExplainedCharge }) {
+export function ChargeAmount({ charge }: { readonly charge: ExplainedCharge }) {
 	const amount = charge.billedCost ?? charge.effectiveCost;
 	return amount === null ? "Unpriced" : <Money amount={amount} currency={charge.currency} />;
 }

@@ -59,6 +59,7 @@ export function ConfirmForm({ item, trouble }: ConfirmFormProps) {
 
 function AccountField({ item, trouble }: ConfirmFormProps) {
 	const issuer = issuerText(trouble.issuer ?? "");
+	const account = `${issuer} billing account`.trim();
 	const options = trouble.candidates.map(({ id, name, externalId }) => ({
 		value: id,
 		label: externalId === null ? name : `${name} (${externalId})`,
@@ -66,7 +67,11 @@ function AccountField({ item, trouble }: ConfirmFormProps) {
 	return (
 		<SelectField
 			name="billingAccountId"
-			label={trouble.gateway ? `Who pays for ${issuer} calls` : `${issuer} billing account`}
+			label={
+				trouble.gateway
+					? `Who pays for ${issuer} calls`
+					: `${account.slice(0, 1).toUpperCase()}${account.slice(1)}`
+			}
 			hint={
 				trouble.gateway
 					? `Kept for all later files of ${item.source === null ? "this gateway" : sourceText(item.source)}.`

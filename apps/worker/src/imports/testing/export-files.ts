@@ -119,3 +119,27 @@ export function curReport(month: string, rows: readonly CurRow[]): string {
 	);
 	return `${[CUR_HEADER, ...lines].join("\n")}\n`;
 }
+
+const FOCUS_HEADER =
+	"BillingAccountId,BillingAccountName,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,BilledCost,ProviderName,InvoiceIssuerName,ServiceName";
+
+/** A FOCUS file of September 2026 with a row of Amazon Bedrock per account; without any, its header alone. */
+export function focusFile(rows: readonly { readonly account: string; readonly cost: string }[]): string {
+	const lines = rows.map(({ account, cost }) =>
+		[
+			account,
+			`Account ${account}`,
+			"USD",
+			"2026-09-01T00:00:00Z",
+			"2026-10-01T00:00:00Z",
+			"2026-09-03T00:00:00Z",
+			"2026-09-04T00:00:00Z",
+			"Usage",
+			cost,
+			"AWS",
+			"AWS",
+			"Amazon Bedrock",
+		].join(","),
+	);
+	return `${[FOCUS_HEADER, ...lines].join("\n")}\n`;
+}

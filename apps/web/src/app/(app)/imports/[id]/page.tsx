@@ -3,12 +3,14 @@ import { listImportIssues, parseIssueCursor } from "@outlay/db/read-models/impor
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { Suspense } from "react";
 import { PageHeader } from "../../../../design/page-header.tsx";
 import { ImportFacts, ImportLimits } from "../../../../features/imports/import-facts.tsx";
 import { ImportLive } from "../../../../features/imports/import-live.tsx";
 import { ImportOutcome } from "../../../../features/imports/import-outcome.tsx";
 import { ImportStatus } from "../../../../features/imports/import-status.tsx";
 import { importsActor } from "../../../../features/imports/imports-actor.ts";
+import { LargestCharges } from "../../../../features/imports/largest-charges.tsx";
 import { MoneyEquation } from "../../../../features/imports/money-equation.tsx";
 import { QuarantineTable } from "../../../../features/imports/quarantine-table.tsx";
 import { ReasonsTable } from "../../../../features/imports/reasons-table.tsx";
@@ -51,6 +53,11 @@ export default async function ImportPage({ params, searchParams }: ImportPagePro
 					<ImportFacts detail={detail} timeZone={timeZone} />
 					<ImportLimits detail={detail} />
 				</div>
+				{detail.rows.charged > 0 && (
+					<Suspense>
+						<LargestCharges actor={actor} importId={detail.id} />
+					</Suspense>
+				)}
 				<ReasonsTable reasons={detail.reasons} />
 				<QuarantineTable detail={detail} page={issues} isFirstPage={after === null} />
 			</div>
