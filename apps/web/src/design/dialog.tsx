@@ -37,7 +37,7 @@ export function Dialog({ open, onClose, title, description, footer, size = "md",
 			aria-describedby={description === undefined ? undefined : `${id}-text`}
 			onClose={onClose}
 			className={classNames(
-				"m-auto max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-2rem)] rounded-xl bg-panel text-ink shadow-float",
+				"m-auto max-h-[calc(100dvh-2rem)] max-w-[calc(100vw-2rem)] rounded-xl bg-panel text-left font-normal text-ink shadow-float",
 				WIDTH[size],
 			)}
 		>

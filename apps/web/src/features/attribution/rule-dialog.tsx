@@ -41,7 +41,7 @@ export function RuleDialog({ initial, isNew, onSave, onClose, ...props }: RuleDi
 			}
 		>
 			<div className="grid gap-5">
-				<div className="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_6rem_9rem_9rem]">
+				<div className="grid items-start gap-3 sm:grid-cols-[minmax(0,1fr)_5rem_9.75rem_9.75rem]">
 					<TextField
 						label="Name"
 						required

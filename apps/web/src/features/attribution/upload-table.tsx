@@ -88,12 +88,16 @@ export function UploadTable({ kind, name, revision }: UploadTableProps) {
 							onChange={(event) => setTitle(event.target.value)}
 						/>
 					)}
-					<FileDrop
-						accept=".csv,text/csv"
-						disabled={pending || title.trim() === ""}
-						onFiles={upload}
-						hint={`A CSV with the columns ${words.columns}. Up to 100,000 rows.`}
-					/>
+					{title.trim() === "" ? (
+						<p className="text-sm text-ink-2">Name it first, then drop its file here.</p>
+					) : (
+						<FileDrop
+							accept=".csv,text/csv"
+							disabled={pending}
+							onFiles={upload}
+							hint={`A CSV with the columns ${words.columns}. Up to 100,000 rows.`}
+						/>
+					)}
 					{fault !== null && <Faults problem={fault} />}
 				</div>
 			</Dialog>
