@@ -79,27 +79,29 @@ export function UploadTable({ kind, name, revision }: UploadTableProps) {
 				description={words.effect}
 				footer={<Button onClick={() => setOpen(false)}>Close</Button>}
 			>
-				<div className="grid gap-4">
-					{name === null && (
-						<TextField
-							label="Name"
-							value={title}
-							maxLength={100}
-							onChange={(event) => setTitle(event.target.value)}
-						/>
-					)}
-					{title.trim() === "" ? (
-						<p className="text-sm text-ink-2">Name it first, then drop its file here.</p>
-					) : (
-						<FileDrop
-							accept=".csv,text/csv"
-							disabled={pending}
-							onFiles={upload}
-							hint={`A CSV with the columns ${words.columns}. Up to 100,000 rows.`}
-						/>
-					)}
-					{fault !== null && <Faults problem={fault} />}
-				</div>
+				{open && (
+					<div className="grid gap-4">
+						{name === null && (
+							<TextField
+								label="Name"
+								value={title}
+								maxLength={100}
+								onChange={(event) => setTitle(event.target.value)}
+							/>
+						)}
+						{title.trim() === "" ? (
+							<p className="text-sm text-ink-2">Name it first, then drop its file here.</p>
+						) : (
+							<FileDrop
+								accept=".csv,text/csv"
+								disabled={pending}
+								onFiles={upload}
+								hint={`A CSV with the columns ${words.columns}. Up to 100,000 rows.`}
+							/>
+						)}
+						{fault !== null && <Faults problem={fault} />}
+					</div>
+				)}
 			</Dialog>
 		</>
 	);
