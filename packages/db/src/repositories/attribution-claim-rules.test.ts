@@ -14,7 +14,7 @@ const claim = (dimension: Claim["dimension"], value: string): Claim => ({
 		dimensions: {
 			provider: "openai",
 			service: dimension === "service" ? value : null,
-			subAccount: null,
+			subAccount: dimension === "subAccount" ? value : null,
 			apiKey: dimension === "apiKey" ? value : null,
 			principal: null,
 			resource: null,
@@ -66,11 +66,32 @@ describe("claiming a key", () => {
 		});
 	});
 
-	test("begins a table at the top when an earlier rule decides", () => {
-		expect(claimed([all, lookup("keys")])).toMatchObject({
-			rules: ["new", "all", "look-keys"],
+	test("begins a table just before the rule that decides", () => {
+		const other: Rule = {
+			id: "other",
+			name: "other",
+			conditions: [{ dimension: "apiKey", op: "is", value: "k2" }],
+			outcome: { kind: "target", team: "c" },
+		};
+		expect(claimed([other, all, lookup("keys")])).toMatchObject({
+			rules: ["other", "new", "all", "look-keys"],
 			rows: [["Claimed API keys", [["k1", "a", null]]]],
 		});
+	});
+
+	test("that no rule decides takes only what is left", () => {
+		expect(claimed([], { claims: [claim("subAccount", "default")] })).toMatchObject({
+			rules: ["new"],
+			rows: [["Claimed accounts of openai", [["default", "a", null]]]],
+			last: { conditions: [{ dimension: "provider", op: "is", value: "openai" }] },
+		});
+		const other: Rule = {
+			id: "other",
+			name: "other",
+			conditions: [{ dimension: "apiKey", op: "exists" }],
+			outcome: { kind: "target", team: "c" },
+		};
+		expect(claimed([other], { claims: [claim("subAccount", "default")] }).rules).toEqual(["other", "new"]);
 	});
 
 	test("several keys share the table", () => {

@@ -4,6 +4,7 @@ import type { Day, DaySpan } from "@outlay/finops/day";
 import type { LookupEntry, LookupTable } from "@outlay/finops/lookup";
 import type { Rule, RuleSet } from "@outlay/finops/rule-set";
 import { type Target, targetOf } from "@outlay/finops/target";
+import { sameJson } from "../read-models/attribution-diff.ts";
 import type { ClaimDimension } from "../read-models/attribution-identity.ts";
 import type { LookupChanges } from "./attribution-context.ts";
 
@@ -33,17 +34,21 @@ export interface ClaimedRules {
 }
 
 /** Tables that claims begin, by what they hold; a rule of the same name looks up in each. */
-const CLAIM_TABLES: Readonly<Partial<Record<ClaimDimension, string>>> = {
-	apiKey: "Claimed API keys",
-	resource: "Claimed resources",
-	subAccount: "Claimed accounts and projects",
-	principal: "Claimed people",
+const CLAIM_TABLES: Readonly<Partial<Record<ClaimDimension, (provider: string) => string>>> = {
+	apiKey: () => "Claimed API keys",
+	resource: (provider) => `Claimed resources of ${provider}`,
+	subAccount: (provider) => `Claimed accounts of ${provider}`,
+	principal: () => "Claimed people",
 };
 
+/** Ids that only their provider makes unique: another provider may have a project of the same name. */
+const NAMED_BY_PROVIDER: readonly ClaimDimension[] = ["resource", "subAccount"];
+
 /**
- * Adds claims to rules. What has an id of its own becomes a row of a lookup table: of the first rule that looks the
- * dimension up before another rule decides about the key, else of a table of claims at the top. What has none (a
- * service, the rest of a provider's bill) becomes a rule at the end, which takes only what no other rule takes.
+ * Adds claims to rules. What has an id of its own becomes a row of a lookup table: of the last table that is asked
+ * before the rule that decides about the key, else of a table of claims just before that rule. No earlier rule loses
+ * a key, and where none decided the claim takes only what is left. What has no id (a service, the rest of a provider's
+ * bill) becomes a rule at the end.
  */
 export function addClaims(input: ClaimInput): ClaimedRules {
 	let state: ClaimedRules = { ruleSet: input.ruleSet, lookups: {} };
@@ -60,27 +65,39 @@ export function addClaims(input: ClaimInput): ClaimedRules {
 function addRow(input: ClaimInput, claim: Claim): ClaimedRules {
 	const { rules } = input.ruleSet;
 	const before = decidingIndex(input, claim.key);
-	const found = rules
-		.slice(0, before + 1)
-		.find(({ conditions, effective, outcome }) =>
-			outcome.kind === "lookup" && outcome.dimension === claim.dimension
-				? conditions.length === 0 && effective === undefined
-				: false,
-		);
+	const wanted = providerCondition(claim);
+	const found = rules.slice(0, before + 1).findLast((rule) => looksUp(rule, claim.dimension, wanted));
 	if (found?.outcome.kind === "lookup") {
 		const table = input.tables.get(found.outcome.tableId);
-		if (table !== undefined)
+		if (table !== undefined) {
 			return { ruleSet: input.ruleSet, lookups: { [table.name]: withRow(table, input, claim) } };
+		}
 	}
-	const name = freeName(CLAIM_TABLES[claim.dimension] ?? "Claims", input.tables);
-	const table: LookupTable = { id: name, name, entries: [] };
+	const { provider } = claim.key.dimensions;
+	const name = freeName(CLAIM_TABLES[claim.dimension]?.(provider) ?? "Claims", input.tables);
 	const rule: Rule = {
 		id: input.newRuleId(),
 		name,
-		conditions: [],
+		conditions: wanted,
 		outcome: { kind: "lookup", tableId: name, dimension: claim.dimension },
 	};
-	return { ruleSet: { rules: [rule, ...rules] }, lookups: { [name]: withRow(table, input, claim) } };
+	const table: LookupTable = { id: name, name, entries: [] };
+	return {
+		ruleSet: { rules: rules.toSpliced(before, 0, rule) },
+		lookups: { [name]: withRow(table, input, claim) },
+	};
+}
+
+function providerCondition({ dimension, key }: Claim): readonly ConditionTest[] {
+	if (!NAMED_BY_PROVIDER.includes(dimension)) return [];
+	return [{ dimension: "provider", op: "is", value: key.dimensions.provider }];
+}
+
+/** Always, by this dimension; under the provider's condition or none. */
+function looksUp(rule: Rule, dimension: ClaimDimension, wanted: readonly ConditionTest[]): boolean {
+	const { outcome, conditions, effective } = rule;
+	if (outcome.kind !== "lookup" || outcome.dimension !== dimension || effective !== undefined) return false;
+	return conditions.length === 0 || sameJson(conditions, wanted);
 }
 
 /** Place of the first rule that decides about the key on any day; past the end when none does. */

@@ -133,7 +133,7 @@ describe("claiming", () => {
 			value: { status: "drafted", revision: 1 },
 		});
 		const draft = await readDraft(db.database, actor);
-		expect(draft?.ruleSet.rules.map(({ name }) => name)).toEqual(["Claimed API keys", "a"]);
+		expect(draft?.ruleSet.rules.map(({ name }) => name)).toEqual(["a", "Claimed API keys"]);
 		expect(draft?.lookups["Claimed API keys"]?.entries.map(({ value }) => value).sort()).toEqual([
 			"x1",
 			"x2",

@@ -89,21 +89,35 @@ export function UploadTable({ kind, name, revision }: UploadTableProps) {
 								onChange={(event) => setTitle(event.target.value)}
 							/>
 						)}
-						{title.trim() === "" ? (
-							<p className="text-sm text-ink-2">Name it first, then drop its file here.</p>
-						) : (
-							<FileDrop
-								accept=".csv,text/csv"
-								disabled={pending}
-								onFiles={upload}
-								hint={`A CSV with the columns ${words.columns}. Up to 100,000 rows.`}
-							/>
-						)}
+						<CsvDrop
+							{...{ columns: words.columns, pending }}
+							isNamed={title.trim() !== ""}
+							onFiles={upload}
+						/>
 						{fault !== null && <Faults problem={fault} />}
 					</div>
 				)}
 			</Dialog>
 		</>
+	);
+}
+
+interface CsvDropProps {
+	readonly columns: string;
+	readonly pending: boolean;
+	readonly isNamed: boolean;
+	readonly onFiles: (files: readonly File[]) => void;
+}
+
+function CsvDrop({ columns, pending, isNamed, onFiles }: CsvDropProps) {
+	if (!isNamed) return <p className="text-sm text-ink-2">Name it first, then drop its file here.</p>;
+	return (
+		<FileDrop
+			accept=".csv,text/csv"
+			disabled={pending}
+			onFiles={onFiles}
+			hint={`A CSV with the columns ${columns}. Up to 100,000 rows.`}
+		/>
 	);
 }
 
