@@ -34,13 +34,13 @@ async function toPage(route: string): Promise<AppPage> {
 	return { route, name: nameOf(parts), path, visitor: route.startsWith("/(app)") ? "admin" : "nobody" };
 }
 
-/** `imports` is the list, `imports/[id]` is `import`, `/` is `overview`. */
+/** `imports` is the list, `imports/[id]` is `import`, `history/[version]` is `history-version`, `/` is `overview`. */
 function nameOf(parts: readonly string[]): string {
 	const last = parts.at(-1);
 	if (last === undefined) return "overview";
 	if (!last.startsWith("[")) return parts.filter((part) => !part.startsWith("[")).join("-");
-	const folders = parts.filter((part) => !part.startsWith("["));
-	return folders.join("-").replace(/s$/, "");
+	const folders = parts.filter((part) => !part.startsWith("[")).join("-");
+	return folders.endsWith("s") ? folders.slice(0, -1) : `${folders}-${last.slice(1, -1)}`;
 }
 
 /** Pages that are worth looking at only with something in their address. */

@@ -1,10 +1,8 @@
 import type { DaySpan, Month } from "@outlay/finops/day";
-import type { LookupTable } from "@outlay/finops/lookup";
 import type { RuleSet } from "@outlay/finops/rule-set";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
-import { readLookups } from "../spend/allocations.ts";
 import { requireWholeOrganization } from "./attribution-scope.ts";
 import { monthsOf } from "./spend-facts.ts";
 
@@ -16,12 +14,17 @@ export interface AttributionState {
 	readonly author: string;
 	readonly note: string;
 	readonly ruleSet: RuleSet;
-	readonly tables: readonly LookupTable[];
+	readonly tables: readonly TableSummary[];
 	readonly metrics: readonly MetricSummary[];
 	/** Money that a rule decided about, by rule id; for a split, the money of its pool. */
 	readonly ruleMoney: readonly RuleMoney[];
 	/** Months of the period, and null for the whole of it. */
 	readonly coverage: readonly Coverage[];
+}
+
+export interface TableSummary {
+	readonly name: string;
+	readonly rows: number;
 }
 
 export interface MetricSummary {
@@ -67,7 +70,7 @@ export async function readAttribution(
 			author: row?.author ?? "",
 			note: row?.note ?? "",
 			ruleSet: row?.body ?? { rules: [] },
-			tables: [...(await readLookups(session, organizationId)).values()],
+			tables: await readTableSummaries(session, organizationId),
 			metrics: await readMetricSummaries(session, organizationId),
 			ruleMoney: await readRuleMoney(session, organizationId, span),
 			coverage: await readCoverage(session, organizationId, span),
@@ -92,6 +95,18 @@ interface PublishedRow {
 	readonly author: string;
 	readonly note: string;
 	readonly published_at: Date | null;
+}
+
+async function readTableSummaries(
+	session: SqlSession,
+	organizationId: string,
+): Promise<readonly TableSummary[]> {
+	const result = await session.query<{ name: string; rows: string }>(
+		`SELECT table_name AS name, count(*)::text AS rows FROM outlay.lookup_entry
+		 WHERE organization_id = $1 GROUP BY 1 ORDER BY 1`,
+		[organizationId],
+	);
+	return result.rows.map(({ name, rows }) => ({ name, rows: Number(rows) }));
 }
 
 async function readMetricSummaries(

@@ -22,7 +22,7 @@ export function GET(request: Request): Promise<Response> {
 		return json({
 			...state,
 			publishedAt: isoOrNull(publishedAt),
-			lookups: tables.map(({ name, entries }) => ({ name, rows: entries.length })),
+			lookups: tables,
 			period: { from: span.start, to: span.end },
 			draft: draft === null ? null : draftSummary(draft, state.version),
 		});
