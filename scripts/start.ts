@@ -111,6 +111,8 @@ function announceReady({ home, publicUrl }: Settings): void {
 	console.log(`\nOutlay is ready at ${publicUrl}`);
 	const signIn = readIfPresent(join(home, "sign-in.txt"));
 	if (signIn !== undefined) console.log(`\n${signIn.trimEnd()}`);
+	else if (readIfPresent(join(home, "operator-token")) === undefined)
+		console.log("\nOpen it to make the first account: an admin, who then invites everyone else.");
 	console.log("\nCtrl-C stops it.");
 }
 
