@@ -34,9 +34,19 @@ export function parseDay(text: string): Result<Day, { readonly code: "not_a_day"
 	return dayOf(instant) === text ? ok(text as Day) : err({ code: "not_a_day", text }); // brand
 }
 
+/** Days named most recently: writing a date costs more than all else that is done to most rows. */
+const DAYS_KNOWN_MAX = 5_000;
+const daysKnown = new Map<number, Day>();
+
 /** The UTC day that contains `instant`. */
 export function dayOf(instant: Instant): Day {
-	return new Date(instant).toISOString().slice(0, 10) as Day; // brand
+	const index = Math.floor(instant / DAY_MS);
+	const known = daysKnown.get(index);
+	if (known !== undefined) return known;
+	const day = new Date(instant).toISOString().slice(0, 10) as Day; // brand
+	if (daysKnown.size >= DAYS_KNOWN_MAX) daysKnown.clear();
+	daysKnown.set(index, day);
+	return day;
 }
 
 /** The first instant of a UTC day. */

@@ -28,7 +28,20 @@ function scopeOfRow({ filter }: FoldRules, scope: Scope): string {
 	return filter === null ? scopeKey(scope) : scopeKey({ kind: "filtered", filter });
 }
 
-const iso = (instant: number) => new Date(instant).toISOString();
+/** Windows repeat through a file, and writing a time costs more than finding it. */
+const iso = memoNumber((instant) => new Date(instant).toISOString());
+
+function memoNumber(compute: (value: number) => string, bound = 10_000): (value: number) => string {
+	const known = new Map<number, string>();
+	return (value) => {
+		const found = known.get(value);
+		if (found !== undefined) return found;
+		if (known.size >= bound) known.clear();
+		const result = compute(value);
+		known.set(value, result);
+		return result;
+	};
+}
 
 /** The columns that billed rows of one charge share, and the charge's id that they give. */
 export function billedFold(rules: FoldRules, outcome: BilledOutcome, accountId: string) {
