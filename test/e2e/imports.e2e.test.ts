@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
+import { apiJson } from "./outlay.ts";
 import { readTable } from "./screen-figures.ts";
 import { exact, sumOf } from "./truth.ts";
 
@@ -23,7 +24,7 @@ interface TestFile {
 }
 
 /** A dashboard cost export of three days; its key is new every time, so that its bytes are. */
-function costExport(amounts: readonly string[] = AMOUNTS): TestFile {
+function costExport(amounts: readonly string[] = AMOUNTS, organization = "org-e2e"): TestFile {
 	const key = `key_${randomUUID()}`;
 	const lines = amounts.map((amount, day) => {
 		const start = FIRST_S + day * DAY_S;
@@ -33,7 +34,7 @@ function costExport(amounts: readonly string[] = AMOUNTS): TestFile {
 			"user-a",
 			key,
 			"proj_e2e",
-			"org-e2e",
+			organization,
 			"Browser tests",
 			"Browser tests",
 			"ann@acme.test",
@@ -124,6 +125,42 @@ describe("bringing a file", () => {
 		});
 	});
 });
+
+describe("files that hold only a part of their account", () => {
+	it("each replaces only the same part: both parts count, the one that came again counts once", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const organization = `org-${randomUUID()}`;
+			await openImports(page);
+			await page.getByText("The files hold only a part of their account").click();
+			const bring = async (part: string, amounts: readonly string[]) => {
+				await page.getByLabel("Part", { exact: true }).fill(part);
+				await importFile(page, costExport(amounts, organization));
+			};
+			await bring("search", ["1", "2", "3"]);
+			await bring("support", ["10", "20", "30"]);
+			await bring("search", ["1.5", "2", "3"]);
+			await expect.poll(() => chargesOf(organization), IMPORTED).toEqual(["1.5", "10", "2", "20", "3", "30"]);
+		});
+	});
+});
+
+/** What Outlay counts for an organization of the file's days: the amounts of its charges, as text. */
+async function chargesOf(organization: string): Promise<readonly string[]> {
+	interface Account {
+		readonly id: string;
+		readonly externalId: string | null;
+	}
+	const { items } = await apiJson<{ readonly items: readonly Account[] }>("/billing-accounts");
+	const account = items.find(({ externalId }) => externalId === organization);
+	if (account === undefined) return [];
+	interface Charge {
+		readonly billedCost: string;
+	}
+	const { charges } = await apiJson<{ readonly charges: readonly Charge[] }>(
+		`/charges?from=2025-01-06&to=2025-01-08&account=${account.id}&limit=500`,
+	);
+	return charges.map(({ billedCost }) => billedCost).sort();
+}
 
 describe("a file that is no export", () => {
 	it.each([

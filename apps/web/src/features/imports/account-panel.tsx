@@ -1,7 +1,7 @@
 import type { AccountFamily, AccountView } from "@outlay/db/read-models/billing-accounts";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
-import { countText } from "../../design/decimal-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

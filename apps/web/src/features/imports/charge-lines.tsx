@@ -4,8 +4,9 @@ import type { ExplainedCharge, ExplainedLines, LineRequestView } from "@outlay/d
 import { compareDecimal, parseDecimal } from "@outlay/finops/money";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText, exactText } from "../../design/decimal-text.ts";
+import { exactText } from "../../design/decimal-text.ts";
 import { ErrorState } from "../../design/error-state.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";

@@ -116,6 +116,13 @@ function SpanFields({
 				label="Exported at (UTC), if known"
 				hint="The newest export of a day wins. Empty: the time of the upload."
 			/>
+			<TextField
+				name="filter"
+				label="Only a part of the account?"
+				maxLength={200}
+				hint="A filtered export: name its project or workspace. It replaces only files of the same part. Empty: all of the account."
+				error={problem?.fields?.["filter"]}
+			/>
 		</>
 	);
 }
@@ -129,9 +136,11 @@ function answersOf(form: FormData): Readonly<Record<string, unknown>> {
 	const accountId = text("billingAccountId");
 	if (accountId !== null) return { billingAccountId: accountId };
 	const asOf = text("asOf");
+	const filter = text("filter");
 	const last = text("lastDay") ?? "";
 	return {
 		span: { start: text("firstDay") ?? "", end: endAfter(last) ?? last },
+		...(filter === null ? {} : { filter }),
 		...(asOf === null ? {} : { asOf: `${asOf.length === 16 ? `${asOf}:00` : asOf}Z` }),
 	};
 }

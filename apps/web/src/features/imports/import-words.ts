@@ -1,7 +1,7 @@
 import type { ImportStatus, ImportSummary } from "@outlay/db/read-models/imports";
 import { addDays, parseDay } from "@outlay/finops/day";
+import { countText } from "../../design/count-text.ts";
 import { daySpanText } from "../../design/day-text.ts";
-import { countText } from "../../design/decimal-text.ts";
 import type { Tone } from "../../design/tag.tsx";
 
 /** What a status is called, and how it looks. */

@@ -2,8 +2,9 @@
 
 import type { ImportSummary, Page } from "@outlay/db/read-models/imports";
 import { useQueryClient } from "@tanstack/react-query";
-import { useCallback } from "react";
+import { useCallback, useState } from "react";
 import { EmptyState } from "../../design/empty-state.tsx";
+import { TextField } from "../../design/field.tsx";
 import { FileDrop } from "../../design/file-drop.tsx";
 import { Pagination } from "../../design/pagination.tsx";
 import { Panel } from "../../design/panel.tsx";
@@ -40,13 +41,7 @@ function LiveImports({ path, initial, isFirstPage, timeZone, canWrite }: Imports
 	const waiting = items.filter((item) => item.status === "needs_confirmation");
 	return (
 		<div className="grid gap-3.5">
-			{canWrite && (
-				<FileDrop
-					onFiles={addUploads}
-					hint="OpenAI, Anthropic, AWS, FOCUS and LiteLLM exports as CSV, JSON, JSONL or Parquet, plain or packed as gz or zip, up to 2 GB each. The same file twice changes nothing."
-				/>
-			)}
-			{canWrite && <UploadList onStored={refresh} />}
+			{canWrite && <Upload onStored={refresh} />}
 			{canWrite && waiting.map((item) => <Waiting key={item.id} item={item} />)}
 			<Panel title="Imports" flush aside={isFirstPage ? undefined : "Older imports"}>
 				{items.length === 0 ? (
@@ -67,6 +62,30 @@ function LiveImports({ path, initial, isFirstPage, timeZone, canWrite }: Imports
 				)}
 			</Panel>
 		</div>
+	);
+}
+
+function Upload({ onStored }: { readonly onStored: () => void }) {
+	const [part, setPart] = useState("");
+	return (
+		<>
+			<FileDrop
+				onFiles={(files) => addUploads(files, part.trim())}
+				hint="OpenAI, Anthropic, AWS, FOCUS and LiteLLM exports as CSV, JSON, JSONL or Parquet, plain or packed as gz or zip, up to 2 GB each. The same file twice changes nothing."
+			/>
+			<details className="text-sm text-ink-2">
+				<summary className="w-fit cursor-pointer">The files hold only a part of their account</summary>
+				<TextField
+					label="Part"
+					value={part}
+					onChange={({ currentTarget }) => setPart(currentTarget.value)}
+					maxLength={200}
+					hint="Exports filtered by project or workspace: name it, always the same way. Such a file replaces only earlier files of the same part. Without it, a file counts as all of its account for its days, and replaces what other parts said."
+					className="mt-2 max-w-xl"
+				/>
+			</details>
+			<UploadList onStored={onStored} />
+		</>
 	);
 }
 

@@ -1,7 +1,7 @@
 import type { ImportMoneyView, ImportSummary } from "@outlay/db/read-models/imports";
 import Link from "next/link";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Time } from "../../design/time.tsx";
 import { ImportStatus } from "./import-status.tsx";

@@ -1,9 +1,9 @@
 import type { Actor } from "@outlay/db/actor";
 import { type ExplainedCharge, listLargestCharges } from "@outlay/db/read-models/imports-lines";
 import Link from "next/link";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
-import { countText } from "../../design/decimal-text.ts";
 import { Panel } from "../../design/panel.tsx";
 import { database } from "../../main.ts";
 import { ChargeAmount, whatFor } from "./charge-facts.tsx";

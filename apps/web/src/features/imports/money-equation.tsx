@@ -7,8 +7,9 @@ import {
 	parseDecimal,
 } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText, exactText } from "../../design/decimal-text.ts";
+import { exactText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

@@ -1,8 +1,8 @@
 import type { ImportDetail, Page } from "@outlay/db/read-models/imports";
 import type { ImportIssueView } from "@outlay/db/read-models/imports-issues";
-import { ButtonLink } from "../../design/button.tsx";
+import { ButtonLink } from "../../design/button-link.tsx";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText } from "../../design/decimal-text.ts";
 import { Pagination } from "../../design/pagination.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { codeText } from "./import-words.ts";

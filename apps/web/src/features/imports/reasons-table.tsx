@@ -1,6 +1,6 @@
 import type { ImportReasonView } from "@outlay/db/read-models/imports";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

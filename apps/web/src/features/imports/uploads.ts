@@ -6,6 +6,8 @@ export interface Upload {
 	readonly id: number;
 	readonly fileName: string;
 	readonly bytes: number;
+	/** What the person said the file is a part of; "": all of its account. */
+	readonly part: string;
 	readonly sent: number;
 	readonly state: "waiting" | "sending" | "stored" | "failed";
 	readonly problem: Problem | null;
@@ -30,8 +32,11 @@ function change(id: number, part: Partial<Upload>): void {
 	publish(uploads.map((upload) => (upload.id === id ? { ...upload, ...part } : upload)));
 }
 
-/** Sends the files one after the other. They go on while the reader looks at other pages. */
-export function addUploads(chosen: readonly File[]): void {
+/**
+ * Sends the files one after the other. They go on while the reader looks at other pages. A `part` names what a filtered
+ * export holds: it then replaces only earlier exports of the same part.
+ */
+export function addUploads(chosen: readonly File[], part: string): void {
 	const added = chosen.map((file): Upload => {
 		const id = nextId++;
 		files.set(id, file);
@@ -39,6 +44,7 @@ export function addUploads(chosen: readonly File[]): void {
 			id,
 			fileName: file.name,
 			bytes: file.size,
+			part,
 			sent: 0,
 			state: "waiting",
 			problem: null,
@@ -69,7 +75,7 @@ function sendNext(): void {
 }
 
 /** `fetch` cannot tell how much it has sent. */
-function send({ id, fileName }: Upload): void {
+function send({ id, fileName, part }: Upload): void {
 	const file = files.get(id);
 	if (file === undefined) return;
 	const request = new XMLHttpRequest();
@@ -78,7 +84,8 @@ function send({ id, fileName }: Upload): void {
 	request.upload.onprogress = (event) => change(id, { sent: event.loaded });
 	request.onload = () => end(id, outcomeOf(request));
 	request.onerror = () => end(id, failed(parseProblem(0, LOST)));
-	request.open("POST", `/api/v1/imports?${new URLSearchParams({ fileName })}`);
+	const query = new URLSearchParams(part === "" ? { fileName } : { fileName, filter: part });
+	request.open("POST", `/api/v1/imports?${query}`);
 	request.setRequestHeader("content-type", "application/octet-stream");
 	request.send(file);
 }
