@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const NEVER = ["**/node_modules/**", "**/.next/**", "**/.toolchain/**", "**/.outlay/**"];
 const DATABASE = "{apps,packages,scripts,test}/**/*.db.test.ts";
-const QUEUE = "packages/jobs/**/*.db.test.ts";
+const QUEUE = "{apps,packages}/**/*.queue.test.ts";
 const BROWSER = "test/e2e/**/*.e2e.test.ts";
 const CHECKS = "scripts/checks/**/*.test.ts";
 
@@ -13,7 +13,7 @@ export default defineConfig({
 				test: {
 					name: "unit",
 					include: ["{apps,packages,scripts,test}/**/*.test.{ts,tsx}"],
-					exclude: [...NEVER, DATABASE, BROWSER, CHECKS],
+					exclude: [...NEVER, DATABASE, QUEUE, BROWSER, CHECKS],
 				},
 			},
 			// Planted violations: each runs real tools over a small workspace of its own.
@@ -30,7 +30,7 @@ export default defineConfig({
 				test: {
 					name: "db",
 					include: [DATABASE],
-					exclude: [...NEVER, QUEUE],
+					exclude: NEVER,
 					hookTimeout: 120_000,
 					testTimeout: 60_000,
 				},

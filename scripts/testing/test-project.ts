@@ -6,6 +6,6 @@ export function projectOf(path: string): TestProject | undefined {
 	if (!/\.test\.tsx?$/.test(path)) return undefined;
 	if (path.startsWith("scripts/checks/")) return "checks";
 	if (path.endsWith(".e2e.test.ts")) return "e2e";
-	if (!/\.db\.test\.tsx?$/.test(path)) return "unit";
-	return path.startsWith("packages/jobs/") ? "queue" : "db";
+	if (path.endsWith(".queue.test.ts")) return "queue";
+	return /\.db\.test\.tsx?$/.test(path) ? "db" : "unit";
 }

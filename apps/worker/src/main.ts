@@ -1,18 +1,30 @@
 import { join } from "node:path";
 import { openDatabase } from "@outlay/db/database";
+import { newId } from "@outlay/db/id";
 import { findInterruptedImports } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
 import { openPriceBooks } from "@outlay/db/repositories/price-books";
-import { parseJob } from "@outlay/jobs/job";
-import { type JobQueue, openQueue, openWorker, type QueueBackend } from "@outlay/jobs/queue";
+import {
+	forgetOldWorkers,
+	noteWorkerAlive,
+	noteWorkerStopped,
+} from "@outlay/db/repositories/worker-heartbeats";
+import { openWorker } from "@outlay/jobs/job-worker";
+import { type JobQueue, openQueue, type QueueBackend } from "@outlay/jobs/queue";
 import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "./context.ts";
 import { env } from "./env.ts";
 import { giveUp, handleJob } from "./handle-job.ts";
+import { sendToQueue } from "./relay.ts";
+import { repeatUntil } from "./repeat-until.ts";
 
 /** How often the outbox is looked at: the most that a new import waits before it starts. */
 const RELAY_EVERY_MS = 300;
 const TICK_EVERY_MS = 60_000;
+/** Several times in the minute after which a worker counts as silent. */
+const BEAT_EVERY_MS = 10_000;
+/** Shorter than the grace that `npm start` and a lost parent give. */
+const DRAIN_MS = 4_000;
 
 const log = (line: string) => process.stdout.write(`worker: ${line}\n`);
 const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
@@ -34,16 +46,9 @@ async function main(): Promise<void> {
 		env.REDIS_URL === undefined
 			? { kind: "postgres", databaseUrl: env.DATABASE_URL }
 			: { kind: "redis", redisUrl: env.REDIS_URL };
-	const queue = openQueue(backend, (error) => warn(`queue: ${error.message}`));
-	for (const { organizationId, importId, committed } of await findInterruptedImports(database)) {
-		await queue.enqueue(
-			committed
-				? { name: "spend.rebuild", payload: { organizationId } }
-				: { name: "import.run", payload: { organizationId, importId } },
-		);
-	}
-	const stop = new AbortController();
-	const worker = openWorker(backend, (job) => handleJob(context, job, stop.signal), {
+	const queue = openQueue(backend, { onError: (error) => warn(`queue: ${error.message}`) });
+	await askForInterrupted(context, queue);
+	const worker = openWorker(backend, (job, signal) => handleJob(context, job, signal), {
 		concurrency: env.OUTLAY_WORKER_CONCURRENCY,
 		onError: (error, job) =>
 			warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),
@@ -53,41 +58,47 @@ async function main(): Promise<void> {
 	});
 	await worker.ready();
 	await queue.repeat({ name: "schedule.tick", payload: {} }, TICK_EVERY_MS);
-	const relay = relayLoop(context, queue, stop.signal);
+	const stop = new AbortController();
+	const background = keepGoing(context, queue, stop.signal);
 	log("ready");
 	await stopped();
 	stop.abort();
-	await relay;
-	await worker.close(true);
+	await background;
+	// What still runs is taken up by another worker when its locks end; waiting for its sessions would take as long.
+	if (!(await worker.close(DRAIN_MS))) {
+		warn("stopped with jobs running: they will run again");
+		return;
+	}
 	await queue.close();
 	await database.close();
 }
 
-/** Sends what the outbox holds until stopped. A failed look is tried again at the next. */
-async function relayLoop(context: WorkerContext, queue: JobQueue, signal: AbortSignal): Promise<void> {
-	while (!signal.aborted) {
-		try {
-			await relayOutbox(
-				context.database,
-				(job) => queue.enqueue(parseJob(job.job, job.payload)),
-				context.now,
-			);
-		} catch (error) {
-			warn(`outbox: ${error instanceof Error ? error.message : String(error)}`);
-		}
-		await pause(RELAY_EVERY_MS, signal);
+/** Imports that a crash left, whatever the queue still knows of them. */
+async function askForInterrupted({ database }: WorkerContext, queue: JobQueue): Promise<void> {
+	for (const { organizationId, importId, committed } of await findInterruptedImports(database)) {
+		await queue.enqueue(
+			committed
+				? { name: "spend.rebuild", payload: { organizationId } }
+				: { name: "import.run", payload: { organizationId, importId } },
+		);
 	}
 }
 
-/** Resolves after `ms`, or at once when aborted. */
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, ms);
-		signal.addEventListener("abort", () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
+/** Relays the outbox and notes that the worker lives, until stopped; then notes that it stopped. Never rejects. */
+async function keepGoing(context: WorkerContext, queue: JobQueue, signal: AbortSignal): Promise<void> {
+	const { database, now } = context;
+	const id = newId();
+	const failed = (what: string) => (error: unknown) =>
+		warn(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+	const send = sendToQueue(queue, warn);
+	const relay = async () => void (await relayOutbox(database, send, now));
+	const beat = () => noteWorkerAlive(database, id);
+	await forgetOldWorkers(database, id).catch(failed("heartbeat"));
+	await Promise.all([
+		repeatUntil(signal, { everyMs: RELAY_EVERY_MS, work: relay, onError: failed("outbox") }),
+		repeatUntil(signal, { everyMs: BEAT_EVERY_MS, work: beat, onError: failed("heartbeat") }),
+	]);
+	await noteWorkerStopped(database, id).catch(failed("heartbeat"));
 }
 
 /** Resolves when the process is asked to stop, or its parent is gone (its pipe closes). */

@@ -37,8 +37,16 @@ function isJobName(name: string): name is JobName {
 	return Object.hasOwn(JOB_PAYLOADS, name);
 }
 
-/** Parses a job that comes from outside (the outbox, the queue). Throws with the field that is wrong. */
+/** A job that no worker of this version can run: its name is unknown, or a field of its payload is wrong. */
+export class JobRefusedError extends Error {
+	override readonly name = "JobRefusedError";
+}
+
+/** Parses a job that comes from outside (the outbox, the queue). Throws a {@link JobRefusedError} with the field that is wrong. */
 export function parseJob(name: string, payload: unknown): Job {
-	if (!isJobName(name)) throw new Error(`unknown job ${JSON.stringify(name)}`);
-	return { name, payload: JOB_PAYLOADS[name].parse(payload) } as Job; // parse boundary
+	if (!isJobName(name)) throw new JobRefusedError(`unknown job ${JSON.stringify(name)}`);
+	const parsed = JOB_PAYLOADS[name].safeParse(payload);
+	if (parsed.success) return { name, payload: parsed.data } as Job; // parse boundary
+	const faults = parsed.error.issues.map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
+	throw new JobRefusedError(`${name}: ${faults.join("; ")}`);
 }

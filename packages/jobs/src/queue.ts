@@ -1,30 +1,25 @@
-import {
-	createPostgresBackend,
-	type JobsOptions,
-	Queue,
-	type QueueOptions,
-	Worker,
-	type WorkerOptions,
-	withBackend,
-} from "bullmq";
+import { createPostgresBackend, type JobsOptions, Queue, type QueueOptions, withBackend } from "bullmq";
 import { type Job, parseJob } from "./job.ts";
 
 /** Where jobs live: the same Postgres (schema `jobs`), or Redis when its URL is set. */
-export type QueueBackend =
+export type QueueBackend = (
 	| { readonly kind: "postgres"; readonly databaseUrl: string }
-	| { readonly kind: "redis"; readonly redisUrl: string };
+	| { readonly kind: "redis"; readonly redisUrl: string }
+) & {
+	/** `outlay` unless said otherwise: queues of different names do not see each other. */
+	readonly queueName?: string;
+};
 
 const QUEUE_NAME = "outlay";
 const JOBS_SCHEMA = "jobs";
 const POOL_MAX = 4;
 
 /** A failed job is tried again after 1, 2, 4 s: enough for a lost connection; a bug stays visible as failed. */
-const JOB_OPTIONS: JobsOptions = {
-	attempts: 4,
-	backoff: { type: "exponential", delay: 1_000 },
-	removeOnComplete: { count: 1_000 },
-	removeOnFail: { count: 5_000 },
-};
+const ATTEMPTS = 4;
+const RETRY_DELAY_MS = 1_000;
+
+/** Ended jobs are kept: to be looked at, and so that the same id is not run again. */
+const KEPT = { removeOnComplete: { count: 1_000 }, removeOnFail: { count: 5_000 } } satisfies JobsOptions;
 
 /** Waiting imports go first, so that one rollup serves many of them; BullMQ runs the lower number first, none before all. */
 const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = {
@@ -32,17 +27,11 @@ const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = {
 	"attribution.apply": 10,
 };
 
-function optionsOf(job: Job): JobsOptions {
-	const priority = LATE_JOBS[job.name];
-	return priority === undefined ? JOB_OPTIONS : { ...JOB_OPTIONS, priority };
-}
+/** BullMQ's classes on Postgres. */
+export const postgres = withBackend(createPostgresBackend);
 
-/** A worker that dies is noticed after this long; its job runs again. */
-const LOCK_DURATION_MS = 15_000;
-
-const postgres = withBackend(createPostgresBackend);
-
-const postgresConnection = (databaseUrl: string) => ({
+/** BullMQ's connection to Postgres: a pool of its own, and a schema that it migrates itself. */
+export const postgresConnection = (databaseUrl: string) => ({
 	connectionString: databaseUrl,
 	schema: JOBS_SCHEMA,
 	migrate: true,
@@ -50,11 +39,17 @@ const postgresConnection = (databaseUrl: string) => ({
 });
 
 /** BullMQ's own blocking connection needs unlimited retries per request. */
-const redisConnection = (redisUrl: string) => ({ url: redisUrl, maxRetriesPerRequest: null });
+export const redisConnection = (redisUrl: string) => ({ url: redisUrl, maxRetriesPerRequest: null });
+
+/** The queue's name on its backend. */
+export const nameOf = (backend: QueueBackend): string => backend.queueName ?? QUEUE_NAME;
 
 export interface JobQueue {
-	/** Adds a job. Resolves when the backend has it. */
-	readonly enqueue: (job: Job) => Promise<void>;
+	/**
+	 * Adds a job. Resolves when the backend has it; throws a `JobRefusedError` for a payload that is wrong.
+	 * A job with an `id` that the queue still knows, waiting or ended, is not added again.
+	 */
+	readonly enqueue: (job: Job, id?: string) => Promise<void>;
 	/** Runs a job every `everyMs`; one schedule per name, however many workers start it. */
 	readonly repeat: (job: Job, everyMs: number) => Promise<void>;
 	/** How many jobs wait, run and failed. */
@@ -62,69 +57,44 @@ export interface JobQueue {
 	readonly close: () => Promise<void>;
 }
 
-/** Opens the queue for producing. `onError` hears connection trouble; the queue reconnects by itself. */
-export function openQueue(backend: QueueBackend, onError: (error: Error) => void): JobQueue {
-	const queue =
-		backend.kind === "postgres"
-			? new postgres.Queue(QUEUE_NAME, { connection: postgresConnection(backend.databaseUrl) })
-			: new Queue(QUEUE_NAME, { connection: redisConnection(backend.redisUrl) } satisfies QueueOptions);
-	queue.on("error", onError);
+export interface QueueSettings {
+	/** Hears connection trouble; the queue reconnects by itself. */
+	readonly onError: (error: Error) => void;
+	/** Before the second attempt; doubles with each. One second unless said otherwise. */
+	readonly retryDelayMs?: number;
+}
+
+/** BullMQ's queue on a backend, as it is: jobs added here are not checked. */
+export function openBullQueue(backend: QueueBackend) {
+	return backend.kind === "postgres"
+		? new postgres.Queue(nameOf(backend), { connection: postgresConnection(backend.databaseUrl) })
+		: new Queue(nameOf(backend), { connection: redisConnection(backend.redisUrl) } satisfies QueueOptions);
+}
+
+/** Opens the queue for producing. */
+export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQueue {
+	const queue = openBullQueue(backend);
+	queue.on("error", settings.onError);
+	const tried: JobsOptions = {
+		...KEPT,
+		attempts: ATTEMPTS,
+		backoff: { type: "exponential", delay: settings.retryDelayMs ?? RETRY_DELAY_MS },
+	};
 	return {
-		enqueue: async (job) => {
-			await queue.add(job.name, job.payload, optionsOf(job));
+		enqueue: async (job, id) => {
+			const { name, payload } = parseJob(job.name, job.payload);
+			const priority = LATE_JOBS[name];
+			await queue.add(name, payload, {
+				...tried,
+				...(priority === undefined ? {} : { priority }),
+				...(id === undefined ? {} : { jobId: id }),
+			});
 		},
 		repeat: async (job, everyMs) => {
-			await queue.upsertJobScheduler(
-				job.name,
-				{ every: everyMs },
-				{ name: job.name, data: job.payload, opts: JOB_OPTIONS },
-			);
+			const template = { name: job.name, data: job.payload, opts: tried };
+			await queue.upsertJobScheduler(job.name, { every: everyMs }, template);
 		},
 		counts: () => queue.getJobCounts("waiting", "active", "delayed", "failed"),
 		close: () => queue.close(),
 	};
-}
-
-export interface JobWorker {
-	/** Stops taking jobs and waits for the running ones; `force` does not wait. */
-	readonly close: (force: boolean) => Promise<void>;
-	readonly ready: () => Promise<unknown>;
-}
-
-/** Runs `handle` for each job, `concurrency` at a time. A throw fails the job, which is tried again. */
-export function openWorker(
-	backend: QueueBackend,
-	handle: (job: Job, signal: AbortSignal | undefined) => Promise<void>,
-	options: {
-		readonly concurrency: number;
-		readonly onError: (error: Error, job: string | null) => void;
-		/** The last attempt failed: the job is not tried again. */
-		readonly onExhausted: (job: Job, error: Error) => void;
-	},
-): JobWorker {
-	const settings = {
-		concurrency: options.concurrency,
-		lockDuration: LOCK_DURATION_MS,
-		stalledInterval: LOCK_DURATION_MS,
-	};
-	const run = async (job: { name: string; data: unknown }, _token?: string, signal?: AbortSignal) =>
-		handle(parseJob(job.name, job.data), signal);
-	const worker =
-		backend.kind === "postgres"
-			? new postgres.Worker(QUEUE_NAME, run, {
-					...settings,
-					connection: postgresConnection(backend.databaseUrl),
-				})
-			: new Worker(QUEUE_NAME, run, {
-					...settings,
-					connection: redisConnection(backend.redisUrl),
-				} satisfies WorkerOptions);
-	worker.on("error", (error) => options.onError(error, null));
-	worker.on("failed", (job, error) => {
-		options.onError(error, job?.name ?? null);
-		if (job !== undefined && job.attemptsMade >= (job.opts.attempts ?? 1)) {
-			options.onExhausted(parseJob(job.name, job.data), error);
-		}
-	});
-	return { close: (force) => worker.close(force), ready: () => worker.waitUntilReady() };
 }

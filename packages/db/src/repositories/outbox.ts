@@ -30,20 +30,27 @@ export async function addToOutboxBySql(
 
 const RELAY_BATCH = 100;
 
+/** A job as the outbox holds it. Its id is the same however often it is sent, so that the queue can take it once. */
+export interface WaitingJob extends OutboxJob {
+	readonly id: string;
+}
+
+/** False: it can never be sent as it is. It stays, is counted as waiting, and those after it go on. */
+export type SendJob = (job: WaitingJob) => Promise<boolean>;
+
 /**
- * Sends waiting jobs of all organizations in order and marks them sent. A crash between sending and marking sends a
- * job again, which every job allows. Returns how many were sent.
+ * Sends waiting jobs of all organizations in order and marks them sent. A crash between sending and marking, or two
+ * workers that look at once, send a job again, with the same id. Returns how many were sent.
  */
-export async function relayOutbox(
-	database: Database,
-	send: (job: OutboxJob) => Promise<void>,
-	now: () => Date,
-): Promise<number> {
+export async function relayOutbox(database: Database, send: SendJob, now: () => Date): Promise<number> {
 	const waiting = await asOwner(database, (prisma) =>
 		prisma.outbox.findMany({ where: { sentAt: null }, orderBy: { id: "asc" }, take: RELAY_BATCH }),
 	);
+	let sent = 0;
 	for (const { organizationId, id, job, payload } of waiting) {
-		await send({ job, payload: payload as Record<string, string> }); // parse boundary: written by addToOutbox
+		const waitingJob = { id, job, payload: payload as Record<string, string> }; // parse boundary: written by addToOutbox
+		if (!(await send(waitingJob))) continue;
+		sent += 1;
 		await asOwner(database, (prisma) =>
 			prisma.outbox.update({
 				where: { organizationId_id: { organizationId, id } },
@@ -51,5 +58,5 @@ export async function relayOutbox(
 			}),
 		);
 	}
-	return waiting.length;
+	return sent;
 }

@@ -119,6 +119,7 @@ async function runWaiting(context: WorkerContext): Promise<void> {
 			invariant(error instanceof Error, "jobs throw errors");
 			await giveUp(context, parsed, error);
 		}
+		return true;
 	};
 	while ((await relayOutbox(context.database, send, context.now)) > 0);
 }

@@ -126,6 +126,7 @@ async function runWaiting(context: PullContext, signal: AbortSignal): Promise<vo
 	const send = async ({ job, payload }: { job: string; payload: unknown }) => {
 		const parsed = parseJob(job, payload);
 		if (parsed.name !== "connection.pull") await handleJob(context, parsed, signal);
+		return true;
 	};
 	while ((await relayOutbox(context.database, send, context.now)) > 0);
 }
