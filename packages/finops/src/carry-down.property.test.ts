@@ -38,6 +38,7 @@ const metered: fc.Arbitrary<MeteredPosting> = fc.record({
 	...shared,
 	quantity: fc.bigInt({ min: -5n, max: 999n }),
 	ratedCost: fc.option(fc.bigInt({ min: -5n, max: 10n ** 20n })),
+	currency: fc.constantFrom("USD", "EUR"),
 });
 
 const total = (lines: readonly { readonly costs: AttoCosts }[]) =>

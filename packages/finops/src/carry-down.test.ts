@@ -50,6 +50,7 @@ const metered = (
 	tier: "standard",
 	quantity: 100n,
 	ratedCost,
+	currency: "USD",
 	...some,
 });
 
@@ -110,6 +111,49 @@ describe("carryDown", () => {
 			[metered("a", 1n)],
 		);
 		expect(shape(result)).toEqual(["carried a 20", "unmetered null 20", "carried a 30", "unmetered null 30"]);
+	});
+
+	const hundred = { digits: 100n, scale: 0 };
+	const inEuros = (some: Partial<MeteredPosting> = {}) => ({ currency: "EUR", ...some });
+
+	test.each<[string, readonly BilledPosting[], readonly MeteredPosting[], readonly string[]]>([
+		[
+			"usage that a line in dollars counted is not there once more for one in euros",
+			[billed(60n, { quantity: hundred }), billed(40n, { quantity: hundred, currency: "EUR" })],
+			[metered("a", 1n)],
+			["EUR carried a 20", "EUR unmetered null 20", "USD carried a 30", "USD unmetered null 30"],
+		],
+		[
+			"a line is weighed by usage that is rated in another currency than its own",
+			[billed(40n, { currency: "EUR" })],
+			[metered("a", 1n), metered("b", 3n)],
+			["EUR carried a 10", "EUR carried b 30"],
+		],
+		[
+			"costs of keys that are rated in several currencies are no weights: quantity is",
+			[billed(40n)],
+			[metered("a", 1n), metered("b", 1000n, inEuros({ quantity: 300n }))],
+			["USD carried a 10", "USD carried b 30"],
+		],
+		[
+			"nor are those of one key",
+			[billed(40n)],
+			[metered("a", 1n), metered("a", 1n, inEuros()), metered("b", 98n, { quantity: 600n })],
+			["USD carried a 10", "USD carried b 30"],
+		],
+		[
+			"usage without a price has no currency to mix",
+			[billed(40n)],
+			[metered("a", 1n), metered("b", null, inEuros()), metered("c", 3n), metered("d", 0n, inEuros())],
+			["USD carried a 10", "USD carried c 30"],
+		],
+	])("currencies: %s", (_, lines, usage, expected) => {
+		const { postings } = carryDown(lines, usage);
+		const texts = postings.map(
+			({ billed: line, kind, dimensions: key, costs: share }) =>
+				`${line.currency} ${kind} ${key.apiKey} ${share.billed}`,
+		);
+		expect(texts.sort()).toEqual(expected);
 	});
 
 	test("carries a credit along with its usage, without counting its quantity", () => {

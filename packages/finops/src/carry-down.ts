@@ -1,6 +1,14 @@
 import { type ChargeDimensions, canonicalChargeKey } from "./charge-key.ts";
 import { areZero, splitCosts } from "./costs.ts";
-import { coveringFolds, foldMetered, type MeteredFold, type MeteredIndex } from "./metered-fold.ts";
+import {
+	addRated,
+	coveringFolds,
+	foldMetered,
+	type MeteredFold,
+	type MeteredIndex,
+	NOT_RATED,
+	type RatedCost,
+} from "./metered-fold.ts";
 import { addDecimal, DECIMAL_ZERO, type ExactDecimal, splitByWeights } from "./money.ts";
 import type { BilledPosting, CarryDown, MeteredPosting, Posting } from "./posting.ts";
 
@@ -15,7 +23,7 @@ interface Targets<Metered extends MeteredPosting> {
 interface Part<Metered extends MeteredPosting> {
 	readonly dimensions: ChargeDimensions;
 	readonly key: string;
-	readonly ratedCost: bigint;
+	readonly rated: RatedCost | null;
 	readonly quantity: bigint;
 	readonly metered: readonly Metered[];
 }
@@ -23,7 +31,8 @@ interface Part<Metered extends MeteredPosting> {
 /**
  * Carries the billed lines of one billing account, on days where billed is of record, down to the
  * charge keys of its metered usage (domain.md, "Which number is the number"). Each of the four costs
- * of a line is split exactly by rated cost (by quantity where no cost is rated), largest remainder.
+ * of a line is split exactly by rated cost (by quantity where no cost is rated, or costs are rated in several currencies,
+ * which no weight can compare), largest remainder.
  * Where both sides know quantities and more is billed than metered, the difference is `unmetered`:
  * usage around the gateway is not put on those who went through it. Usage never adds money.
  * The result does not depend on the order of either list; it is sorted by line and charge key.
@@ -47,7 +56,10 @@ export function carryDown<Billed extends BilledPosting, Metered extends MeteredP
 	return { postings, unbilledUsage: unbilled.flatMap((fold) => fold.members) };
 }
 
-/** Lines of one pool are compatible with the same usage, so they share its quantity. */
+/**
+ * Lines of one pool are compatible with the same usage, so they share its quantity. Their currency is no part of it:
+ * tokens that a bill in dollars counted are not there once more for a line in euros. No amount of a pool is added up.
+ */
 function poolKey({ day, meter, tier, dimensions }: BilledPosting): string {
 	const { model, subAccount, apiKey, principal, resource } = dimensions;
 	return JSON.stringify([day, meter, tier, model, subAccount, apiKey, principal, resource]);
@@ -139,7 +151,7 @@ function mergedParts<Metered extends MeteredPosting>(
 		parts.set(key, {
 			dimensions,
 			key,
-			ratedCost: (same?.ratedCost ?? 0n) + fold.ratedCost,
+			rated: same === undefined ? fold.rated : addRated(same.rated, fold.rated),
 			quantity: (same?.quantity ?? 0n) + fold.quantity,
 			metered: same === undefined ? fold.members : [...same.metered, ...fold.members],
 		});
@@ -172,7 +184,7 @@ function fillDimensions(
 }
 
 /**
- * Weights by rated cost, else by quantity; null when neither is known. With `q` metered of `Q` billed,
+ * Weights by rated cost of one currency, else by quantity; null when neither is known. With `q` metered of `Q` billed,
  * a part of weight `w` out of `W` gets `w * q` and the rest `W * (Q - q)`, all out of `W * Q`.
  */
 function weigh<Metered extends MeteredPosting>(
@@ -180,7 +192,7 @@ function weigh<Metered extends MeteredPosting>(
 	poolQuantity: ExactDecimal | null,
 ): Targets<Metered> | null {
 	const byQuantity = parts.map((part) => (part.quantity > 0n ? part.quantity : 0n));
-	const byCost = parts.map((part) => (part.ratedCost > 0n ? part.ratedCost : 0n));
+	const byCost = costWeightsOf(parts);
 	const quantitySum = sum(byQuantity);
 	const costs = sum(byCost) > 0n ? byCost : byQuantity;
 	if (sum(costs) === 0n) return null;
@@ -196,6 +208,13 @@ function weigh<Metered extends MeteredPosting>(
 		sum(weights) * rest,
 	];
 	return { parts, costWeights: withRest(costs), quantityWeights: withRest(quantities) };
+}
+
+/** Rated costs of the parts; all zero when they are of several currencies. */
+function costWeightsOf<Metered extends MeteredPosting>(parts: readonly Part<Metered>[]): readonly bigint[] {
+	const together = parts.map(({ rated }) => rated).reduce(addRated, NOT_RATED);
+	if (together === null) return parts.map(() => 0n);
+	return parts.map(({ rated }) => (rated !== null && rated.atto > 0n ? rated.atto : 0n));
 }
 
 function sum(values: readonly bigint[]): bigint {

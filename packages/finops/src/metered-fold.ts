@@ -1,6 +1,7 @@
 import type { Meter, Tier } from "./charge.ts";
 import { type ChargeDimensions, canonicalChargeKey } from "./charge-key.ts";
 import type { Day } from "./day.ts";
+import type { Currency } from "./money.ts";
 import type { BilledPosting, MeteredPosting } from "./posting.ts";
 
 /** Usage of one (day, charge key, meter, tier): windows and context bands of a day are one for a day's bill. */
@@ -11,9 +12,24 @@ export interface MeteredFold<Metered extends MeteredPosting> {
 	readonly tier: Tier | null;
 	readonly quantity: bigint;
 	readonly isGateway: boolean;
-	/** Sum of what is rated; unpriced usage adds nothing. */
-	readonly ratedCost: bigint;
+	/** Sum of what is rated; unpriced usage adds nothing. Null when it is rated in several currencies: they do not add up. */
+	readonly rated: RatedCost | null;
 	readonly members: readonly Metered[];
+}
+
+/** What usage costs at list price; nothing rated is zero of any currency (`null`). */
+export interface RatedCost {
+	readonly atto: bigint;
+	readonly currency: Currency | null;
+}
+
+export const NOT_RATED: RatedCost = { atto: 0n, currency: null };
+
+/** Adds rated costs; null when they are of different currencies. */
+export function addRated(a: RatedCost | null, b: RatedCost | null): RatedCost | null {
+	if (a === null || b === null) return null;
+	if (a.currency !== null && b.currency !== null && a.currency !== b.currency) return null;
+	return { atto: a.atto + b.atto, currency: a.currency ?? b.currency };
 }
 
 /** Folds in a fixed order, found by (day, meter) with any model or with one, then by sub-account. */
@@ -49,8 +65,12 @@ function foldOf<Metered extends MeteredPosting>(members: readonly Metered[]): Me
 	if (first === undefined) return [];
 	const { day, dimensions, meter, tier, isGateway = false } = first;
 	const quantity = members.reduce((sum, member) => sum + member.quantity, 0n);
-	const ratedCost = members.reduce((sum, member) => sum + (member.ratedCost ?? 0n), 0n);
-	return [{ day, dimensions, meter, tier, quantity, isGateway, ratedCost, members }];
+	const rated = members.map(ratedOf).reduce(addRated, NOT_RATED);
+	return [{ day, dimensions, meter, tier, quantity, isGateway, rated, members }];
+}
+
+function ratedOf({ ratedCost, currency }: MeteredPosting): RatedCost | null {
+	return ratedCost === null || ratedCost === 0n ? NOT_RATED : { atto: ratedCost, currency };
 }
 
 type Indexed = Pick<BilledPosting, "day" | "meter" | "dimensions">;

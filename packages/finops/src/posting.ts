@@ -25,6 +25,8 @@ export interface MeteredPosting {
 	readonly tier: Tier | null;
 	readonly quantity: bigint;
 	readonly ratedCost: Atto | null;
+	/** Of `ratedCost`. */
+	readonly currency: Currency;
 	/** The usage is a gateway's: its teams, keys and users are names of its own, which no bill contradicts. */
 	readonly isGateway?: boolean;
 }

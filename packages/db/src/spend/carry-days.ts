@@ -116,6 +116,7 @@ function toMetered(row: ChargeRow): MeteredPosting {
 		tier: row.tier as Tier, // parse boundary
 		quantity: BigInt((row.quantity ?? "0").split(".")[0] ?? "0"),
 		ratedCost: row.list === null ? null : atto(row.list),
+		currency: row.billing_currency,
 		isGateway: row.is_gateway,
 	};
 }
