@@ -11,7 +11,7 @@ import {
 	migrationsFinding,
 	workerFinding,
 } from "./finding.ts";
-import { membersOf, numberOf, textOf } from "./members.ts";
+import { membersOf, numberOf, textOf, textOrNull } from "./members.ts";
 import type { Output } from "./output.ts";
 import { type Answer, ask, problemText, type Server } from "./server.ts";
 
@@ -74,11 +74,15 @@ async function tokenFindings(server: Server): Promise<readonly Finding[]> {
 	const status = membersOf(answer.body, "status");
 	const database = membersOf(status["database"], "database");
 	const outbox = membersOf(status["outbox"], "outbox");
+	const worker = membersOf(status["worker"], "worker");
 	const oldest = outbox["oldestSeconds"];
 	return [
 		{ check: "token", state: "ok", said: `of ${server.tokenPlace} works` },
 		migrationsFinding({ applied: textsOf(database["migrations"]), known: knownMigrations() }),
 		workerFinding({
+			state: textOf(worker, "state"),
+			since: textOrNull(worker, "since"),
+			seenAt: textOrNull(worker, "seenAt"),
 			waiting: numberOf(outbox, "waiting"),
 			oldestSeconds: typeof oldest === "number" ? oldest : null,
 		}),

@@ -45,12 +45,33 @@ describe("findings of the doctor", () => {
 		});
 	});
 
+	const RUNNING = {
+		state: "running",
+		since: "2026-11-21T09:30:12.000Z",
+		seenAt: "2026-11-21T12:00:05.000Z",
+	} as const;
+
 	test.each([
-		[0, null, "ok"],
-		[3, 2, "ok"],
-		[3, 30, "warn"],
-		[3, 300, "fail"],
-	] as const)("%i waiting jobs, the oldest %s s old, are %s", (waiting, oldestSeconds, state) => {
-		expect(workerFinding({ waiting, oldestSeconds }).state).toBe(state);
+		[0, null, "ok", "running since 2026-11-21 09:30Z, 0 jobs wait"],
+		[3, 2, "ok", "3 jobs wait"],
+		[3, 30, "warn", "the oldest for 30 s"],
+		[3, 300, "fail", "the oldest for 300 s"],
+	] as const)("a worker that runs with %i waiting jobs, the oldest %s s old, is %s", (...row) => {
+		const [waiting, oldestSeconds, state, said] = row;
+		expect(workerFinding({ ...RUNNING, waiting, oldestSeconds })).toMatchObject({
+			state,
+			said: expect.stringContaining(said),
+		});
+	});
+
+	test.each([
+		[{ ...RUNNING, state: "silent" }, "last seen at 2026-11-21 12:00Z"],
+		[{ ...RUNNING, state: "stopped" }, "stopped at 2026-11-21 12:00Z"],
+		[{ state: "never", since: null, seenAt: null }, "never seen"],
+	])("without a worker that runs, idle or not, it fails: %j", (worker, said) => {
+		expect(workerFinding({ ...worker, waiting: 0, oldestSeconds: null })).toMatchObject({
+			state: "fail",
+			said: expect.stringContaining(said),
+		});
 	});
 });

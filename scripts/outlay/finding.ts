@@ -61,17 +61,46 @@ export function migrationsFinding(input: {
 	return { check: "migrations", state: "ok", said: `${input.applied.length} applied, none missing` };
 }
 
-/** The worker leaves no other sign in the database than the jobs that it takes. */
-export function workerFinding(outbox: {
+/** The worker as it notes itself, and the jobs that wait for it. Times are ISO instants, null when there is none. */
+export function workerFinding(input: {
+	readonly state: string;
+	readonly since: string | null;
+	readonly seenAt: string | null;
 	readonly waiting: number;
 	readonly oldestSeconds: number | null;
 }): Finding {
-	const { waiting, oldestSeconds } = outbox;
-	if (oldestSeconds === null || oldestSeconds <= OUTBOX_WARN_SECONDS) {
-		const said = waiting === 0 ? "no job waits for it" : `${waiting} jobs, all new`;
-		return { check: "worker", state: "ok", said };
-	}
-	const said = `${waiting} jobs wait, the oldest for ${oldestSeconds} s`;
+	const { state, waiting, oldestSeconds } = input;
 	const fix = "See logs/worker.log in OUTLAY_HOME, then restart Outlay.";
-	return { check: "worker", state: oldestSeconds > OUTBOX_FAIL_SECONDS ? "fail" : "warn", said, fix };
+	const said = workerText(input);
+	if (state !== "running") return { check: "worker", state: "fail", said, fix };
+	if (oldestSeconds === null || oldestSeconds <= OUTBOX_WARN_SECONDS) {
+		return { check: "worker", state: "ok", said: `${said}, ${waiting} jobs wait` };
+	}
+	const late = `${said}, but ${waiting} jobs wait, the oldest for ${oldestSeconds} s`;
+	return { check: "worker", state: oldestSeconds > OUTBOX_FAIL_SECONDS ? "fail" : "warn", said: late, fix };
+}
+
+/** The worker in words: since when it runs, or when it was last seen. */
+export function workerText(worker: {
+	readonly state: string;
+	readonly since: string | null;
+	readonly seenAt: string | null;
+}): string {
+	const seen = minute(worker.seenAt);
+	switch (worker.state) {
+		case "running":
+			return `running since ${minute(worker.since)}`;
+		case "stopped":
+			return `stopped at ${seen}, and none runs`;
+		case "silent":
+			return `last seen at ${seen}, and silent since`;
+		case "never":
+			return "never seen";
+		default:
+			return worker.state;
+	}
+}
+
+function minute(instant: string | null): string {
+	return instant === null ? "an unknown time" : `${instant.slice(0, 16).replace("T", " ")}Z`;
 }

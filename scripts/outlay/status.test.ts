@@ -6,6 +6,7 @@ const BODY = {
 	version: "0.1.0",
 	at: "2026-11-21T12:00:00.000Z",
 	database: { version: "18.4", now: "2026-11-21T12:00:00.000Z", migrations: [] },
+	worker: { state: "running", since: "2026-11-21T09:00:00.000Z", seenAt: "2026-11-21T11:59:58.000Z" },
 	outbox: { waiting: 0, oldestSeconds: null },
 	importsInFlight: [],
 	daysToRollUp: 0,
@@ -15,6 +16,7 @@ const BODY = {
 test("an idle server without data says what to do next", () => {
 	expect(statusLines(BODY, "http://h")).toEqual([
 		"Outlay 0.1.0 at http://h, Postgres 18.4",
+		"Worker: running since 2026-11-21 09:00Z",
 		"Queue: 0 to hand over; 0 days to roll up",
 		"Imports in flight: none",
 		"Sources: none yet. Import an export: npm run outlay -- import FILE",
@@ -40,13 +42,15 @@ test("imports in flight, how far a source reaches, and a worker that takes nothi
 	const lines = statusLines(
 		{
 			...BODY,
+			worker: { state: "silent", since: "2026-11-21T09:00:00.000Z", seenAt: "2026-11-21T11:00:00.000Z" },
 			outbox: { waiting: 2, oldestSeconds: 40 },
 			importsInFlight: [item],
 			sources: [{ ...source, asOf: "2026-11-21T08:30:00.000Z" }],
 		},
 		"http://h",
 	);
-	expect(lines[1]).toContain("the oldest for 40 s: no worker takes them");
+	expect(lines[1]).toBe("Worker: last seen at 2026-11-21 11:00Z, and silent since (see doctor)");
+	expect(lines[2]).toContain("the oldest for 40 s: nobody takes them");
 	expect(lines).toContain("  i  reading, reading  b.csv");
 	expect(lines.at(-1)).toMatch(
 		/openai\.costs +to 2026-11-20, exported 2026-11-21 08:30Z {2}Main \(openai, billed\)/,

@@ -1,4 +1,5 @@
-import { listOf, membersOf, numberOf, textOf } from "./members.ts";
+import { workerText } from "./finding.ts";
+import { listOf, membersOf, numberOf, textOf, textOrNull } from "./members.ts";
 import type { Output } from "./output.ts";
 import { request, type Server } from "./server.ts";
 
@@ -18,17 +19,28 @@ export function statusLines(body: unknown, url: string): readonly string[] {
 	const database = membersOf(status["database"], "database");
 	return [
 		`Outlay ${textOf(status, "version")} at ${url}, Postgres ${textOf(database, "version")}`,
+		workerLine(membersOf(status["worker"], "worker")),
 		outboxLine(membersOf(status["outbox"], "outbox"), numberOf(status, "daysToRollUp")),
 		...importLines(listOf(status["importsInFlight"], "importsInFlight")),
 		...sourceLines(listOf(status["sources"], "sources")),
 	];
 }
 
+function workerLine(worker: ReturnType<typeof membersOf>): string {
+	const [state, since, seenAt] = [
+		textOf(worker, "state"),
+		textOrNull(worker, "since"),
+		textOrNull(worker, "seenAt"),
+	];
+	const advice = state === "running" ? "" : " (see doctor)";
+	return `Worker: ${workerText({ state, since, seenAt })}${advice}`;
+}
+
 function outboxLine(outbox: ReturnType<typeof membersOf>, daysToRollUp: number): string {
 	const waiting = numberOf(outbox, "waiting");
 	const oldest = outbox["oldestSeconds"];
 	const isOld = typeof oldest === "number" && oldest > OLD_JOB_SECONDS;
-	const stuck = isOld ? `, the oldest for ${oldest} s: no worker takes them (see doctor)` : "";
+	const stuck = isOld ? `, the oldest for ${oldest} s: nobody takes them (see doctor)` : "";
 	return `Queue: ${waiting} to hand over${stuck}; ${daysToRollUp} days to roll up`;
 }
 

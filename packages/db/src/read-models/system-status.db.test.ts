@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openDatabase } from "../database.ts";
+import { newId } from "../id.ts";
 import { createImport } from "../repositories/imports.ts";
+import { noteWorkerAlive } from "../repositories/worker-heartbeats.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { databaseAnswers, readSystemStatus } from "./system-status.ts";
 
@@ -24,7 +26,9 @@ describe("readSystemStatus", () => {
 		const mine = await db.organization("mine");
 		const other = await db.organization("other");
 		const id = await createImport(db.database, mine, { input: file, now: new Date() });
+		await noteWorkerAlive(db.database, newId());
 		const status = await readSystemStatus(db.database, mine);
+		expect(status.worker.state).toBe("running");
 		expect(status.database.migrations).toEqual(["1_first", "2_second"]);
 		expect(status.outbox).toEqual({ waiting: 1, oldestSeconds: expect.any(Number) });
 		expect(status.importsInFlight).toMatchObject([{ id, fileName: "a.csv", status: "received" }]);

@@ -1,5 +1,6 @@
 import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { asOwner, type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { readWorkerState, type WorkerState } from "./worker-state.ts";
 
 /** An import on its way. Times are ISO instants. */
 export interface ImportInFlight {
@@ -31,7 +32,8 @@ export interface SystemStatus {
 		/** Names of the applied migrations, oldest first. */
 		readonly migrations: readonly string[];
 	};
-	/** Jobs that wait to be handed to the queue; the worker takes them within a second, so an old one means no worker. */
+	readonly worker: WorkerState;
+	/** Jobs that wait to be handed to the queue; a worker that runs takes them within a second. */
 	readonly outbox: { readonly waiting: number; readonly oldestSeconds: number | null };
 	/** At most 50, oldest first. */
 	readonly importsInFlight: readonly ImportInFlight[];
@@ -56,9 +58,10 @@ export async function databaseAnswers(database: Database): Promise<boolean> {
 export async function readSystemStatus(database: Database, actor: Actor): Promise<SystemStatus> {
 	requireRight(actor, "imports.read");
 	if (actor.scope.kind !== "organization") throw new ForbiddenError("imports.read");
-	const migrations = await readMigrations(database);
+	const [migrations, worker] = [await readMigrations(database), await readWorkerState(database)];
 	return inSqlTransaction(database, actor, async (session) => ({
 		database: { ...(await readServer(session)), migrations },
+		worker,
 		outbox: await readOutbox(session, actor.organizationId),
 		importsInFlight: await readInFlight(session, actor.organizationId),
 		daysToRollUp: await countDirtyDays(session, actor.organizationId),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { workerSchema } from "../health/schema.ts";
 
 const instantSchema = z.iso.datetime();
 const countSchema = z.int().min(0);
@@ -14,7 +15,8 @@ export const statusSchema = z.object({
 		/** Names of the applied migrations, oldest first. */
 		migrations: z.array(z.string()),
 	}),
-	/** Jobs that wait to be handed to the queue. The worker takes them within a second: an old one means no worker. */
+	worker: workerSchema,
+	/** Jobs that wait to be handed to the queue. A worker that runs takes them within a second. */
 	outbox: z.object({ waiting: countSchema, oldestSeconds: z.int().nullable() }),
 	/** At most 50, oldest first. */
 	importsInFlight: z.array(
