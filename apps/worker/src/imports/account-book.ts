@@ -8,6 +8,7 @@ import {
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
 import type { WorkerContext } from "../context.ts";
+import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 
 /** The file does not say which of several billing accounts it belongs to. */
 export class AccountUnknownError extends Error {
@@ -31,11 +32,6 @@ export class AccountUnknownError extends Error {
 	}
 }
 
-/** Who paid for a gateway's rows was changed while they were read: they are read again. */
-export class MappingChangedError extends Error {
-	override readonly name = "MappingChangedError";
-}
-
 /** Ids of the billing accounts that one import meets. Asks the database once per account. */
 export interface AccountBook {
 	readonly idOf: (reference: AccountReference) => Promise<string>;
@@ -46,7 +42,7 @@ export interface AccountBook {
 	 * {@link AccountUnknownError} where several are possible.
 	 */
 	readonly idOfEmptyFile: () => Promise<string | null>;
-	/** Throws {@link MappingChangedError} when the mapping is no longer the one that was read. */
+	/** Throws {@link ChangedMeanwhileError} when the mapping is no longer the one that was read. */
 	readonly assertCurrent: () => Promise<void>;
 }
 
@@ -99,7 +95,7 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 			const now = await readMappings();
 			const isSame =
 				now.size === mappings.size && [...now].every(([issuer, id]) => mappings.get(issuer) === id);
-			if (!isSame) throw new MappingChangedError();
+			if (!isSame) throw new ChangedMeanwhileError();
 		},
 	};
 }

@@ -9,6 +9,7 @@ import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
+import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 import { addSpan, storableDays } from "./day-spans.ts";
 import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
@@ -36,7 +37,6 @@ export async function readIntoCharges(context: WorkerContext, input: ReadImport)
 async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
 	const { actor, plan, run, file } = input;
 	const { connector } = plan;
-	const book = await context.priceBooks.read(actor);
 	const declaredId = run.declared.billingAccountId;
 	const accounts = await openAccountBook(context, { actor, connector, declaredId });
 	const tally = new Tally();
@@ -51,7 +51,7 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		span: plan.declaredSpan,
 		storable,
 		filter: plan.filter,
-		thresholds: contextThresholds(book),
+		thresholds: contextThresholds(await context.priceBooks.read(actor)),
 		batch: ownBatch(plan.asOf),
 		isOwn: true,
 		onlyDays: null,
@@ -70,6 +70,9 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		await lockSource(session, source, () => at("waiting_for_source"));
 		await at("writing");
 		await accounts.assertCurrent();
+		// Prices may have changed while the file was read; from here on a re-rating waits for this import.
+		const book = await context.priceBooks.read(actor);
+		if (!isEqualList(contextThresholds(book), staging.thresholds)) throw new ChangedMeanwhileError();
 		const others = await stageOthers(context, { input, staging, days: stager.days() });
 		const covered = others.covered.reduce(addSpan, read);
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
@@ -88,6 +91,9 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		});
 	});
 }
+
+const isEqualList = (a: readonly bigint[], b: readonly bigint[]): boolean =>
+	a.length === b.length && a.every((value, index) => value === b[index]);
 
 const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
 	code: `days_missing_${start}`,

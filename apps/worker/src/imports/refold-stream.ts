@@ -47,9 +47,9 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 	const session = await context.database.pool.connect();
 	try {
 		const stage = await openStage(session);
-		const book = await context.priceBooks.read(actor);
 		await sqlTransaction(session, actor, async () => {
 			await lockSource(session, { organizationId, source: connector.source }, async () => undefined);
+			const book = await context.priceBooks.read(actor);
 			const files = await findBatches(session, {
 				organizationId,
 				source: connector.source,

@@ -13,7 +13,8 @@ import {
 } from "@outlay/db/repositories/imports";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
-import { AccountUnknownError, MappingChangedError } from "./account-book.ts";
+import { AccountUnknownError } from "./account-book.ts";
+import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 import { ImpossibleSpanError, SpanUnknownError } from "./import-claims.ts";
 import { importLock } from "./import-lock.ts";
 import { CancelledError } from "./import-reporter.ts";
@@ -21,7 +22,7 @@ import { type ImportPlan, type ImportRefusal, planImport } from "./plan-import.t
 import type { ReadImport } from "./read-import.ts";
 import { readIntoCharges } from "./read-into-charges.ts";
 
-/** Changes of who pays that one run of an import sits through; then the queue tries again later. */
+/** Changes of mapping or prices that one run of an import sits through; then the queue tries again later. */
 const READINGS_MAX = 3;
 
 /**
@@ -77,13 +78,13 @@ async function readImport(context: WorkerContext, started: StartedImport): Promi
 	}
 }
 
-/** Reads again when who pays for a gateway was changed meanwhile. */
+/** Reads again when what the reading relied on was changed meanwhile. */
 async function readSteadily(context: WorkerContext, input: ReadImport): Promise<void> {
 	for (let attempt = 1; ; attempt += 1) {
 		try {
 			return await readIntoCharges(context, input);
 		} catch (error) {
-			if (!(error instanceof MappingChangedError) || attempt === READINGS_MAX) throw error;
+			if (!(error instanceof ChangedMeanwhileError) || attempt === READINGS_MAX) throw error;
 		}
 	}
 }

@@ -1,9 +1,12 @@
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import { parseJob } from "@outlay/jobs/job";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { handleJob } from "../handle-job.ts";
 import { type SpendLog, spendLogs } from "./testing/export-files.ts";
-import { addTestPrices, type ImportWorld, openImportWorld } from "./testing/import-world.ts";
+import { addTestPrices, type ImportWorld, openImportWorld, testPrice } from "./testing/import-world.ts";
+import { watchedDatabase } from "./testing/watched-database.ts";
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -175,5 +178,57 @@ describe("who pays for a gateway's calls", () => {
 		});
 		expect((await world.confirm(asked.id, {})).status).toBe("done");
 		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-2 2026-09-01 3", "org-2 2026-10-01 6"]);
+	});
+});
+
+const COSTS = `SELECT concat_ws(' ', rating, trim_scale(sum(effective_cost))) FROM outlay.charge
+	WHERE organization_id = $1 GROUP BY rating ORDER BY rating`;
+
+describe("prices that change", () => {
+	/** 40,000 and 60,000 tokens at 3 dollars per million; past 50,000 they are 6. */
+	const rows = [
+		{ id: "a", at: "2026-09-01T10:00:00Z", prompt: 40_000, completion: 0 },
+		{ id: "b", at: "2026-09-01T10:01:00Z", prompt: 60_000, completion: 0 },
+	];
+	const longer = [testPrice("input", "6", 50_000n)];
+	const APART = ["priced 0.48"];
+
+	test("at a prompt size where none did before rate past requests one by one, as if they had been there", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world);
+		await world.importFile(file("a.jsonl", rows));
+		expect(await world.texts(COSTS)).toEqual(["priced 0.3"]);
+		await addTestPrices(world, longer);
+		await world.runJobs();
+		expect(await world.texts(COSTS)).toEqual(APART);
+	});
+
+	test.each([
+		["at a new prompt size", longer, APART],
+		["at all sizes", [testPrice("output", "11"), testPrice("input", "9")], ["priced 0.9"]],
+	])("%s while a file is read hold for that file too", async (_, prices, expected) => {
+		const world = await openImportWorld(db);
+		let isChanged = false;
+		const change = async () => {
+			if (prices === longer) await addTestPrices(world);
+			await addTestPrices(world, prices);
+			// The re-rating is over before the file's facts are there.
+			const { organizationId } = world.actor;
+			await handleJob(
+				world.context,
+				parseJob("prices.rerate", { organizationId }),
+				AbortSignal.timeout(60_000),
+			);
+		};
+		const onceReading = (text: string) => {
+			if (isChanged || !text.includes("TABLE stage_issue")) return undefined;
+			isChanged = true;
+			return change();
+		};
+		const importId = await world.bring(file("a.jsonl", rows));
+		await world.runJobs({ ...world.context, database: watchedDatabase(db.database, onceReading) });
+		expect((await world.detail(importId)).status).toBe("done");
+		expect(isChanged).toBe(true);
+		expect(await world.texts(COSTS)).toEqual(expected);
 	});
 });

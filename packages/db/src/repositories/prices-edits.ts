@@ -52,7 +52,8 @@ const dayText = (date: Date | null) => (date === null ? null : dayFromDb(date.to
 
 /**
  * Enters prices, all or none. A price that begins later and has no end ends the organization's row before it on that
- * day; any other overlap is refused. Usage of the open months is rated again. Returns the ids.
+ * day; any other overlap is refused. Usage of the open months is rated again; a price that begins at a prompt size where
+ * no other did has the request logs folded again first. Returns the ids.
  */
 export async function addPrices(
 	database: Database,
@@ -65,11 +66,13 @@ export async function addPrices(
 		await lockPrices(transaction, actor);
 		const placed = planPrices(await readOwnPrices(transaction, actor), prices);
 		if (!placed.ok) return placed;
+		const isNewThreshold = await hasNewThreshold(transaction, actor, prices);
 		for (const { id, price, isNew } of placed.value.filter((row) => row.touched)) {
 			if (isNew) await insertPrice(transaction, actor, { id, price, now });
 			else await setPriceEnd(transaction, actor, { id, price, now });
 		}
 		const added = placed.value.filter((row) => row.isNew);
+		if (isNewThreshold) await refoldStreams(transaction, actor);
 		await recordChange(
 			transaction,
 			actor,
@@ -307,6 +310,36 @@ async function lockPrices(transaction: Transaction, { organizationId }: Actor): 
 }
 
 /** Marks what is to be rated again, and asks for it. */
+/** Usage was folded by the prompt sizes known then: a price of another one cannot be told from it. */
+async function hasNewThreshold(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	prices: readonly NewPrice[],
+): Promise<boolean> {
+	const known = await transaction.price.findMany({
+		where: { organizationId, abovePromptTokens: { not: null } },
+		distinct: ["abovePromptTokens"],
+		select: { abovePromptTokens: true },
+	});
+	const sizes = new Set(known.map(({ abovePromptTokens }) => abovePromptTokens));
+	return prices.some(({ abovePromptTokens }) => abovePromptTokens !== null && !sizes.has(abovePromptTokens));
+}
+
+/** Only logs of requests say each prompt's size; what a provider reports is in the provider's own bands. */
+async function refoldStreams(transaction: Transaction, { organizationId }: Actor): Promise<void> {
+	const streams = await transaction.cell.findMany({
+		where: { organizationId, isGateway: true },
+		distinct: ["source"],
+		select: { source: true },
+	});
+	for (const { source } of streams) {
+		await addToOutbox(transaction, organizationId, {
+			job: "stream.refold",
+			payload: { organizationId, source },
+		});
+	}
+}
+
 async function recordChange(
 	transaction: Transaction,
 	{ organizationId }: Actor,

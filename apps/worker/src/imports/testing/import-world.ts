@@ -8,7 +8,7 @@ import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts"
 import { confirmImport, createImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
 import { openPriceBooks } from "@outlay/db/repositories/price-books";
-import { addPrices } from "@outlay/db/repositories/prices-edits";
+import { addPrices, type NewPrice } from "@outlay/db/repositories/prices-edits";
 import type { TestDatabase } from "@outlay/db/testing/test-database";
 import type { Meter } from "@outlay/finops/charge";
 import { invariant } from "@outlay/finops/result";
@@ -135,26 +135,34 @@ async function accountId(
 	return found.id;
 }
 
-/** Prices of `gpt-test`, so that usage has money: 3 and 11 dollars per million tokens. */
-export async function addTestPrices({ context, actor }: ImportWorld): Promise<void> {
-	const price = (meter: Meter, perMillion: string) => {
-		const unit = unitPrice(perMillion, 1_000_000n);
-		invariant(unit.ok, perMillion);
-		return {
-			provider: "openai",
-			model: "gpt-test",
-			meter,
-			tier: "standard" as const,
-			reach: null,
-			abovePromptTokens: null,
-			unitAtto: unit.value,
-			currency: "USD",
-			validFrom: null,
-			validTo: null,
-			source: "Test",
-		};
+/** A price of `gpt-test` in dollars per million tokens, for prompts of more than `abovePromptTokens`. */
+export function testPrice(
+	meter: Meter,
+	perMillion: string,
+	abovePromptTokens: bigint | null = null,
+): NewPrice {
+	const unit = unitPrice(perMillion, 1_000_000n);
+	invariant(unit.ok, perMillion);
+	return {
+		provider: "openai",
+		model: "gpt-test",
+		meter,
+		tier: "standard",
+		reach: null,
+		abovePromptTokens,
+		unitAtto: unit.value,
+		currency: "USD",
+		validFrom: null,
+		validTo: null,
+		source: "Test",
 	};
-	const prices = [price("input", "3"), price("output", "11")];
+}
+
+/** Prices of `gpt-test`, so that usage has money: unless said otherwise, 3 and 11 dollars per million tokens. */
+export async function addTestPrices(
+	{ context, actor }: ImportWorld,
+	prices: readonly NewPrice[] = [testPrice("input", "3"), testPrice("output", "11")],
+): Promise<void> {
 	const added = await addPrices(context.database, actor, { prices, now: context.now() });
 	invariant(added.ok, "the prices are new");
 }
