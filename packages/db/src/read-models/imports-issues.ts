@@ -1,6 +1,15 @@
 import type { Actor } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { type Page, requireImportsRight } from "./imports.ts";
+import {
+	HIDDEN,
+	isImpersonal,
+	type MaskContext,
+	maskLine,
+	namesNoOneByNumber,
+	withoutEmails,
+} from "./person-mask.ts";
+import { seesPeople } from "./spend-dimensions.ts";
 
 /** A quarantined line: what is wrong with it, and the line itself. */
 export interface ImportIssueView {
@@ -11,6 +20,7 @@ export interface ImportIssueView {
 	readonly value: string | null;
 	/** Says what is wrong and how to mend it. */
 	readonly message: string;
+	/** The line; what may name a person is hidden from whoever may not see people, here and in `value`. */
 	readonly raw: string;
 	/** Exact decimal text; null: the amount could not be read. */
 	readonly amount: string | null;
@@ -31,7 +41,10 @@ export function parseIssueCursor(text: string): IssueCursor | null {
 	return match === null ? null : { line: BigInt(match[1] ?? "0"), id: match[2] ?? "" };
 }
 
-/** Quarantined lines of an import in file order. Empty for an import that the organization does not have. */
+/**
+ * Quarantined lines of an import in file order, people hidden from whoever may not see them. Empty for an import that
+ * the organization does not have.
+ */
 export async function listImportIssues(
 	database: Database,
 	actor: Actor,
@@ -39,10 +52,11 @@ export async function listImportIssues(
 ): Promise<Page<ImportIssueView>> {
 	requireImportsRight(actor);
 	const { importId, after, limit } = query;
-	const rows = await inTransaction(database, actor, (transaction) =>
-		transaction.importIssue.findMany({
+	const { organizationId } = actor;
+	const { rows, source } = await inTransaction(database, actor, async (transaction) => ({
+		rows: await transaction.importIssue.findMany({
 			where: {
-				organizationId: actor.organizationId,
+				organizationId,
 				importId,
 				...(after === null
 					? {}
@@ -51,15 +65,34 @@ export async function listImportIssues(
 			orderBy: [{ line: "asc" }, { id: "asc" }],
 			take: limit + 1,
 		}),
-	);
+		source: await transaction.import.findUnique({
+			where: { organizationId_id: { organizationId, id: importId } },
+			select: { source: true },
+		}),
+	}));
 	const page = rows.slice(0, limit);
 	const last = page.at(-1);
+	const known = {
+		shown: new Set<string>(),
+		people: new Set<string>(),
+		wholeNumbers: namesNoOneByNumber(source?.source),
+	};
+	const items = page.map(({ organizationId: _organization, importId: _import, ...issue }) => ({
+		...issue,
+		line: Number(issue.line),
+		amount: issue.amount?.toFixed() ?? null,
+	}));
 	return {
-		items: page.map(({ organizationId: _organization, importId: _import, ...issue }) => ({
-			...issue,
-			line: Number(issue.line),
-			amount: issue.amount?.toFixed() ?? null,
-		})),
+		items: seesPeople(actor) ? items : items.map((issue) => withoutPeople(issue, known)),
 		nextCursor: rows.length > limit && last !== undefined ? `${last.line}.${last.id}` : null,
 	};
+}
+
+/** The reason may quote the value that is wrong, so it loses it too. */
+function withoutPeople(issue: ImportIssueView, known: MaskContext): ImportIssueView {
+	const { field, value } = issue;
+	const raw = maskLine(issue.raw, known);
+	if (value === null || isImpersonal(field, value, known))
+		return { ...issue, raw, message: withoutEmails(issue.message) };
+	return { ...issue, raw, value: HIDDEN, message: withoutEmails(issue.message.replaceAll(value, HIDDEN)) };
 }

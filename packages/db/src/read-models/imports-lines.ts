@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { requireImportsRight } from "./imports.ts";
+import { type MaskContext, maskLine, namesNoOneByNumber, withoutEmails } from "./person-mask.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 
 /** The charge whose lines are looked at. Amounts and quantities are exact decimal text. */
@@ -68,8 +69,13 @@ export async function findExplainedCharge(
 			...columnsOf(cells),
 			search.chargeId,
 		]);
-		return result.rows[0] ?? null;
+		return result.rows.map((charge) => shownTo(actor, charge))[0] ?? null;
 	});
+}
+
+/** A description is the provider's text: an address in it is hidden from whoever may not see people. */
+function shownTo(actor: Actor, charge: ExplainedCharge): ExplainedCharge {
+	return seesPeople(actor) ? charge : { ...charge, description: withoutEmails(charge.description) };
 }
 
 /** The charges of an import with the most money, largest first; those without money by their lines. */
@@ -86,7 +92,7 @@ export async function listLargestCharges(
 			 ORDER BY abs(coalesce(c.billed_cost, c.effective_cost, 0)) DESC, c.lines DESC, c.id LIMIT $6`,
 			[actor.organizationId, importId, ...columnsOf(cells), limit],
 		);
-		return result.rows;
+		return result.rows.map((charge) => shownTo(actor, charge));
 	});
 }
 
@@ -143,11 +149,27 @@ interface RequestRow {
 	readonly status: LineRequestView["status"];
 	readonly result: unknown;
 	readonly error: { readonly message: string } | null;
-	readonly principal: string | null;
-	readonly principal_name: string | null;
+	readonly source: string | null;
+	/** Of the charge and its key. */
+	readonly people: readonly (string | null)[];
+	readonly facts: readonly (string | null)[];
 }
 
-/** A request for lines with its answer, or null when it has expired. People are named only to those who may see them. */
+const REQUEST_SQL = `SELECT r.id, r.status, r.result, r.error, c.source,
+	 ARRAY[k.principal, k.names->>'principal'] AS people,
+	 ARRAY[k.provider, k.service, k.sub_account, k.names->>'subAccount', k.model, b.external_id, b.name,
+	   c.charge_description, c.meter, c.tier, c.billing_currency, lower(c.billing_currency)] AS facts
+	FROM outlay.line_request r
+	LEFT JOIN outlay.charge_key k ON k.organization_id = r.organization_id AND k.id = r.charge_key_id
+	LEFT JOIN outlay.billing_account b ON b.organization_id = k.organization_id AND b.id = k.billing_account_id
+	LEFT JOIN outlay.charge c ON c.organization_id = r.organization_id AND c.charge_key_id = r.charge_key_id
+	 AND c.month = r.month AND c.id = r.charge_id
+	WHERE r.organization_id = $1 AND r.id = $2`;
+
+/**
+ * A request for lines with its answer, or null when it has expired. Whoever may not see people gets the lines without
+ * anything that may name one: see `maskLine`.
+ */
 export async function readLineRequest(
 	database: Database,
 	actor: Actor,
@@ -155,25 +177,25 @@ export async function readLineRequest(
 ): Promise<LineRequestView | null> {
 	requireImportsRight(actor);
 	const result = await inSqlTransaction(database, actor, (session) =>
-		session.query<RequestRow>(
-			`SELECT r.id, r.status, r.result, r.error, k.principal, k.names->>'principal' AS principal_name
-			 FROM outlay.line_request r
-			 LEFT JOIN outlay.charge_key k ON k.organization_id = r.organization_id AND k.id = r.charge_key_id
-			 WHERE r.organization_id = $1 AND r.id = $2`,
-			[actor.organizationId, requestId],
-		),
+		session.query<RequestRow>(REQUEST_SQL, [actor.organizationId, requestId]),
 	);
 	const [row] = result.rows;
 	if (row === undefined) return null;
 	const lines = row.result === null ? null : resultSchema.parse(row.result);
-	const shown = lines === null || seesPeople(actor) ? lines : withoutPerson(lines, row);
+	const shown = lines === null || seesPeople(actor) ? lines : withoutPeople(lines, row);
 	return { id: row.id, status: row.status, result: shown, error: row.error?.message ?? null };
 }
 
-/** A line names whom the charge is of; whoever may not see people gets it without. */
-function withoutPerson(lines: ExplainedLines, { principal, principal_name }: RequestRow): ExplainedLines {
-	const names = [principal, principal_name].filter((name) => name !== null && name !== "");
-	const hide = (raw: string) =>
-		names.reduce<string>((text, name) => text.replaceAll(String(name), "(person)"), raw);
-	return { ...lines, lines: lines.lines.map((line) => ({ ...line, raw: hide(line.raw) })) };
+function withoutPeople(found: ExplainedLines, { source, people, facts }: RequestRow): ExplainedLines {
+	const said = (texts: readonly (string | null)[]) =>
+		texts.flatMap((text) => (text === null || text === "" ? [] : [text]));
+	const lines = found.lines.map((line) => {
+		const known: MaskContext = {
+			shown: new Set(said([...facts, line.quantity, line.amount])),
+			people: new Set(said(people)),
+			wholeNumbers: namesNoOneByNumber(source),
+		};
+		return { ...line, raw: maskLine(line.raw, known) };
+	});
+	return { ...found, lines };
 }

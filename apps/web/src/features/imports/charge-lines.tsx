@@ -14,7 +14,7 @@ import { Progress } from "../../design/progress.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { callApi } from "./api-client.ts";
 import { LiveQueries } from "./live-queries.tsx";
-import { RawText } from "./raw-text.tsx";
+import { hiddenNote, RawText } from "./raw-text.tsx";
 
 const ASK_EVERY_MS = 400;
 
@@ -119,8 +119,9 @@ function noteOf({ lines, count }: ExplainedLines, isBilled: boolean): string | u
 		count > lines.length
 			? `The first ${countText(lines.length)} of ${countText(count)} lines; the sum is over all. `
 			: "";
-	const rated = isBilled ? "" : "The price book gives the money: the quantity times its price.";
-	return `${cut}${rated}` === "" ? undefined : `${cut}${rated}`;
+	const rated = isBilled ? "" : "The price book gives the money: the quantity times its price. ";
+	const note = `${cut}${rated}${hiddenNote(lines) ?? ""}`.trim();
+	return note === "" ? undefined : note;
 }
 
 function columnsOf(

@@ -6,7 +6,7 @@ import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Pagination } from "../../design/pagination.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { codeText } from "./import-words.ts";
-import { RawText } from "./raw-text.tsx";
+import { hiddenNote, RawText } from "./raw-text.tsx";
 
 const COLUMNS: readonly Column<ImportIssueView>[] = [
 	{
@@ -51,11 +51,7 @@ export function QuarantineTable({ detail, page, isFirstPage }: QuarantineTablePr
 					Download CSV
 				</ButtonLink>
 			}
-			note={
-				isCut
-					? `The first ${countText(issuesKept)} of ${countText(rows.quarantined)} are kept with their text; all are in the raw export.`
-					: undefined
-			}
+			note={noteOf(page.items, isCut ? { kept: issuesKept, all: rows.quarantined } : null)}
 		>
 			<DataTable
 				caption="Quarantined lines in file order"
@@ -72,6 +68,18 @@ export function QuarantineTable({ detail, page, isFirstPage }: QuarantineTablePr
 			)}
 		</Panel>
 	);
+}
+
+function noteOf(
+	items: readonly ImportIssueView[],
+	cut: { readonly kept: number; readonly all: number } | null,
+): string | undefined {
+	const kept =
+		cut === null
+			? undefined
+			: `The first ${countText(cut.kept)} of ${countText(cut.all)} are kept with their text; all are in the raw export.`;
+	const notes = [kept, hiddenNote(items)].filter((note) => note !== undefined);
+	return notes.length === 0 ? undefined : notes.join(" ");
 }
 
 function Reason({ issue: { code, field, value, message } }: { readonly issue: ImportIssueView }) {

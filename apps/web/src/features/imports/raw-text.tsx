@@ -1,6 +1,17 @@
 /** Longer lines open on demand. */
 const SHOWN_MAX = 140;
 
+/** What the data layer puts where a text may name a person: see person-mask.ts in packages/db. */
+const MASKS = ["(hidden)", "(withheld: "] as const;
+
+/** Said beside lines of which something is hidden from this reader; undefined where nothing is. */
+export function hiddenNote(lines: readonly { readonly raw: string }[]): string | undefined {
+	const isHidden = lines.some(({ raw }) => MASKS.some((mask) => raw.includes(mask)));
+	return isHidden
+		? "What may name a person is hidden: seeing people by name is a right of its own."
+		: undefined;
+}
+
 /** A line as it stands in the file. */
 export function RawText({ text }: { readonly text: string }) {
 	if (text.length <= SHOWN_MAX) return <code className="font-mono text-xs break-all">{text}</code>;
