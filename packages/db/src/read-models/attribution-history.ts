@@ -1,11 +1,13 @@
 import type { LookupTable } from "@outlay/finops/lookup";
-import type { RuleSet } from "@outlay/finops/rule-set";
+import type { Rule, RuleSet } from "@outlay/finops/rule-set";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { withChanges } from "../repositories/attribution-context.ts";
 import { findDraft, findPublished } from "../repositories/attribution-draft.ts";
 import { findVersion } from "../repositories/attribution-versions.ts";
 import { diffRules, type RuleSetDiff } from "./attribution-diff.ts";
+import { noteFor, ruleFor, rulesFor, tableFor } from "./attribution-people.ts";
+import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** A published version in the list of them. */
 export interface VersionSummary {
@@ -33,6 +35,7 @@ export async function listVersions(
 	page: { readonly before: number | null; readonly limit: number },
 ): Promise<VersionPage> {
 	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
 	const rows = await inTransaction(database, actor, (transaction) =>
 		transaction.$queryRawUnsafe<
 			{
@@ -55,6 +58,7 @@ export async function listVersions(
 	);
 	const items = rows.slice(0, page.limit).map(({ published_at, status, ...row }) => ({
 		...row,
+		note: noteFor(actor, row.note),
 		publishedAt: published_at?.getTime() ?? null,
 		current: status === "published",
 	}));
@@ -76,14 +80,28 @@ export async function readVersion(
 	version: number,
 ): Promise<VersionDetail | null> {
 	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const found = version < 1 ? null : await findVersion(transaction, organizationId, version);
 		if (found === null) return null;
 		const before = await findVersion(transaction, organizationId, version - 1);
-		const diff = diffRules(before ?? NOTHING, found);
-		return { version, ruleSet: found.ruleSet, tables: [...found.tables.values()], diff };
+		const diff = diffFor(actor, diffRules(before ?? NOTHING, found));
+		const tables = [...found.tables.values()].map((table) => tableFor(actor, table, [found.ruleSet]));
+		return { version, ruleSet: rulesFor(actor, found.ruleSet), tables, diff };
 	});
+}
+
+/** A diff is made of the rules as they are, and then shown as this actor may read them. */
+function diffFor(actor: Actor, { added, removed, changed, moved, tables }: RuleSetDiff): RuleSetDiff {
+	const shown = (rule: Rule) => ruleFor(actor, rule);
+	return {
+		added: added.map(shown),
+		removed: removed.map(shown),
+		changed: changed.map(({ before, after }) => ({ before: shown(before), after: shown(after) })),
+		moved: moved.map(({ rule, ...places }) => ({ rule: shown(rule), ...places })),
+		tables,
+	};
 }
 
 const NOTHING = { ruleSet: { rules: [] }, tables: new Map<string, LookupTable>() };
@@ -100,6 +118,7 @@ export interface DraftDiff {
 /** null: there is no draft. */
 export async function readDraftDiff(database: Database, actor: Actor): Promise<DraftDiff | null> {
 	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const draft = await findDraft(transaction, organizationId);
@@ -110,8 +129,8 @@ export async function readDraftDiff(database: Database, actor: Actor): Promise<D
 		const now = isBehind ? await findVersion(transaction, organizationId, current.version) : null;
 		const after = { ruleSet: draft.ruleSet, tables: withChanges(base.tables, draft.lookups) };
 		return {
-			draft: diffRules(base, after),
-			published: now === null ? null : diffRules(base, now),
+			draft: diffFor(actor, diffRules(base, after)),
+			published: now === null ? null : diffFor(actor, diffRules(base, now)),
 			currentVersion: current.version,
 		};
 	});

@@ -3,6 +3,7 @@ import { valueOn } from "@outlay/finops/hierarchy";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { readHierarchyTree } from "../repositories/attribution-context.ts";
+import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Something that rules may name: by slug, with what people call it. */
 export interface OwnerName {
@@ -25,6 +26,7 @@ export async function readAttributionNames(
 	today: Day,
 ): Promise<AttributionNames> {
 	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
 	const tree = await inTransaction(database, actor, (transaction) =>
 		readHierarchyTree(transaction, actor.organizationId),
 	);

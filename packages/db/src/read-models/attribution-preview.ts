@@ -6,12 +6,14 @@ import type { RuleSet } from "@outlay/finops/rule-set";
 import { type RuleSetContext, type RuleSetIssue, validateRuleSet } from "@outlay/finops/rule-set-issues";
 import type { IdleRule } from "@outlay/finops/shadowed";
 import type { CostView } from "@outlay/finops/spend-view";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, inTransaction, type SqlSession } from "../database.ts";
 import { type LookupChanges, readRuleContext } from "../repositories/attribution-context.ts";
+import { findDraft } from "../repositories/attribution-draft.ts";
 import { asksForSources } from "../spend/allocations.ts";
 import { readOwnerIds } from "../spend/split-owners.ts";
 import { splitsOf } from "../spend/split-shares.ts";
+import { asksForPeople, issuesFor, noteFor, readsRulesAsWritten } from "./attribution-people.ts";
 import { previewKeys } from "./attribution-preview-keys.ts";
 import {
 	computeSplits,
@@ -86,6 +88,34 @@ export async function previewRules(
 		computePreview(session, actor.organizationId, { ...input, context }),
 	);
 	return { issues, preview };
+}
+
+/**
+ * What publishing the draft would do, or the given rules in its place; null: there is neither. What stored rules say of
+ * people is computed with and not told. Rules of one's own that ask for people would tell their figures: they need the
+ * right to see them.
+ */
+export async function previewDraft(
+	database: Database,
+	actor: Actor,
+	asked: { readonly ruleSet?: RuleSet | undefined; readonly view: CostView },
+): Promise<PreviewResult | null> {
+	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
+	const isProbe = asked.ruleSet !== undefined && asksForPeople(asked.ruleSet);
+	if (isProbe && !readsRulesAsWritten(actor)) throw new ForbiddenError("people.spend.read");
+	const draft = await inTransaction(database, actor, (transaction) =>
+		findDraft(transaction, actor.organizationId),
+	);
+	const ruleSet = asked.ruleSet ?? draft?.ruleSet;
+	if (ruleSet === undefined) return null;
+	const input = { ruleSet, lookups: draft?.lookups ?? {}, view: asked.view };
+	const { issues, preview } = await previewRules(database, actor, input);
+	const idle = preview?.idle.map((rule) => ({ ...rule, name: noteFor(actor, rule.name) })) ?? [];
+	return {
+		issues: issuesFor(actor, issues, ruleSet),
+		preview: preview === null ? null : { ...preview, idle },
+	};
 }
 
 async function computePreview(

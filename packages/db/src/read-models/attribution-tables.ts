@@ -4,6 +4,8 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { type LookupChanges, readRuleContext, withChanges } from "../repositories/attribution-context.ts";
 import { findDraft, findPublished } from "../repositories/attribution-draft.ts";
+import { changesFor, rulesFor, tableFor } from "./attribution-people.ts";
+import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Lookup tables as they are published, and as they would be. */
 export interface Tables {
@@ -17,19 +19,25 @@ export interface Tables {
 	readonly ruleSet: RuleSet;
 }
 
+/** Lookup tables in full, and what they are used by. Values that name people are hidden without the right. */
 export async function readTables(database: Database, actor: Actor): Promise<Tables> {
 	requireRight(actor, "attribution.read");
+	requireWholeOrganization(actor);
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const { lookups, metrics } = await readRuleContext(transaction, organizationId, {});
 		const { ruleSet } = await findPublished(transaction, organizationId);
-		const changes = (await findDraft(transaction, organizationId))?.lookups ?? {};
+		const draft = await findDraft(transaction, organizationId);
+		const ruleSets = draft === null ? [ruleSet] : [ruleSet, draft.ruleSet];
+		const shown = (tables: ReadonlyMap<string, LookupTable>) =>
+			new Map([...tables].map(([name, table]) => [name, tableFor(actor, table, ruleSets)]));
+		const changes = draft?.lookups ?? {};
 		return {
-			published: lookups,
-			drafted: withChanges(lookups, changes),
-			changes,
+			published: shown(lookups),
+			drafted: shown(withChanges(lookups, changes)),
+			changes: changesFor(actor, changes, ruleSets),
 			metrics: [...(metrics ?? [])].sort(),
-			ruleSet,
+			ruleSet: rulesFor(actor, ruleSet),
 		};
 	});
 }

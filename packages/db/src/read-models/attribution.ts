@@ -3,6 +3,7 @@ import type { RuleSet } from "@outlay/finops/rule-set";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { noteFor, rulesFor } from "./attribution-people.ts";
 import { requireWholeOrganization } from "./attribution-scope.ts";
 import { monthsOf } from "./spend-facts.ts";
 
@@ -68,8 +69,8 @@ export async function readAttribution(
 			version: row?.version ?? 0,
 			publishedAt: row?.published_at?.getTime() ?? null,
 			author: row?.author ?? "",
-			note: row?.note ?? "",
-			ruleSet: row?.body ?? { rules: [] },
+			note: noteFor(actor, row?.note ?? ""),
+			ruleSet: rulesFor(actor, row?.body ?? { rules: [] }),
 			tables: await readTableSummaries(session, organizationId),
 			metrics: await readMetricSummaries(session, organizationId),
 			ruleMoney: await readRuleMoney(session, organizationId, span),

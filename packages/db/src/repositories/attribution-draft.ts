@@ -2,6 +2,8 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import type { RuleSet } from "@outlay/finops/rule-set";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { changesFor, rulesFor } from "../read-models/attribution-people.ts";
+import { requireWholeOrganization } from "../read-models/attribution-scope.ts";
 import type { LookupChanges } from "./attribution-context.ts";
 import { appendAudit } from "./audit.ts";
 
@@ -33,9 +35,17 @@ export interface DraftChange {
 	readonly baseVersion?: number | undefined;
 }
 
+/** The draft as this actor may read it: values that name people are hidden without the right. */
 export async function readDraft(database: Database, actor: Actor): Promise<AttributionDraft | null> {
 	requireRight(actor, "attribution.read");
-	return inTransaction(database, actor, (transaction) => findDraft(transaction, actor.organizationId));
+	requireWholeOrganization(actor);
+	return inTransaction(database, actor, async (transaction) => {
+		const draft = await findDraft(transaction, actor.organizationId);
+		if (draft === null) return null;
+		const published = await findPublished(transaction, actor.organizationId);
+		const lookups = changesFor(actor, draft.lookups, [published.ruleSet, draft.ruleSet]);
+		return { ...draft, ruleSet: rulesFor(actor, draft.ruleSet), lookups };
+	});
 }
 
 /** The draft inside a transaction that the caller holds. */

@@ -1,9 +1,9 @@
 import type { Actor } from "@outlay/db/actor";
 import { readDraftDiff } from "@outlay/db/read-models/attribution-history";
 import { readAttributionNames } from "@outlay/db/read-models/attribution-names";
-import { previewRules } from "@outlay/db/read-models/attribution-preview";
+import { previewDraft } from "@outlay/db/read-models/attribution-preview";
 import { readTables } from "@outlay/db/read-models/attribution-tables";
-import { type AttributionDraft, readDraft } from "@outlay/db/repositories/attribution-draft";
+import { readDraft } from "@outlay/db/repositories/attribution-draft";
 import { Panel } from "../../design/panel.tsx";
 import { database } from "../../main.ts";
 import { attributionPeriod } from "./attribution-period.ts";
@@ -24,7 +24,7 @@ export async function DraftScreen({ actor }: { readonly actor: Actor }) {
 		readAttributionNames(database(), actor, today),
 		readTables(database(), actor),
 	]);
-	const review = draft === null ? null : await reviewOf(actor, draft);
+	const review = draft === null ? null : await previewDraft(database(), actor, { view: "consumption" });
 	const rules = draft?.ruleSet.rules ?? tables.ruleSet.rules;
 	const isBehind = diff !== null && diff.published !== null;
 	return (
@@ -82,10 +82,6 @@ export async function DraftScreen({ actor }: { readonly actor: Actor }) {
 			</DraftEditor>
 		</>
 	);
-}
-
-function reviewOf(actor: Actor, { ruleSet, lookups }: AttributionDraft) {
-	return previewRules(database(), actor, { ruleSet, lookups, view: "consumption" });
 }
 
 function blockedBy(isWrong: boolean, isBehind: boolean, currentVersion: number): string | null {

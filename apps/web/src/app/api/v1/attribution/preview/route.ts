@@ -1,5 +1,4 @@
-import { previewRules } from "@outlay/db/read-models/attribution-preview";
-import { readDraft } from "@outlay/db/repositories/attribution-draft";
+import { previewDraft } from "@outlay/db/read-models/attribution-preview";
 import { answer, json } from "../../../../../api/answer.ts";
 import { notFound, parseBody } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
@@ -14,12 +13,7 @@ export function POST(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const body = await parseBody(previewBodySchema, request);
 		if (!body.ok) return body.error;
-		const draft = await readDraft(database(), actor.value);
-		const ruleSet = body.value.ruleSet ?? draft?.ruleSet;
-		if (ruleSet === undefined) return notFound();
-		const { view } = body.value;
-		return json(
-			await previewRules(database(), actor.value, { ruleSet, view, lookups: draft?.lookups ?? {} }),
-		);
+		const found = await previewDraft(database(), actor.value, body.value);
+		return found === null ? notFound() : json(found);
 	});
 }
