@@ -9,7 +9,7 @@ import { constants } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
-const COMMANDS = ["start", "test", "check", "outlay", "bench", "db-generate"];
+const COMMANDS = ["start", "test", "check", "outlay", "verify-files", "bench", "db-generate"];
 const PNPM_VERSION = "12.21.0";
 const WANTED_NODE_MAJOR = 24;
 // Packages whose tarball is Node's own release for one platform. Versions are exact, and differ

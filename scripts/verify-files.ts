@@ -1,11 +1,17 @@
-// node scripts/verify-files.ts <folder or file...> [--url http://127.0.0.1:3000] [--token-file path]
+// npm run verify -- <folder or file...> [--url http://127.0.0.1:3000] [--token-file path]
 // Imports every file through the API of a running Outlay and prints its money equation beside the sums that decimal.js
 // makes of the file by itself. Every file is exact, or refused with a reason. Best on an organization of its own.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { readSettings } from "./env.ts";
+import { describeError, Failure } from "./failure.ts";
+import { findServer } from "./outlay/server.ts";
 import { type EndedImport, type FollowedImport, followImport, type Server } from "./verify/follow-import.ts";
 import { type IndependentSums, independentSums, isEqual, sumTexts } from "./verify/independent-sums.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 type Verdict = "exact" | "refused" | "repeated" | "different";
 
@@ -83,11 +89,16 @@ async function main(): Promise<number> {
 		allowPositionals: true,
 		options: { url: { type: "string" }, "token-file": { type: "string" } },
 	});
-	const [root] = positionals;
-	if (root === undefined) throw new Error("Name a folder or files to import.");
-	const tokenFile = values["token-file"] ?? join(process.env["OUTLAY_HOME"] ?? ".outlay", "operator-token");
-	const url = (values.url ?? "http://127.0.0.1:3000").replace(/\/$/, "");
-	const server = { url, token: readFileSync(tokenFile, "utf8").trim() };
+	if (positionals.length === 0)
+		throw new Failure("Name a folder or files to import: npm run verify -- <folder or file...>");
+	const { url, token, tokenPlace } = findServer(
+		{ url: values.url, tokenFile: values["token-file"] },
+		process.env,
+		readSettings(process.env, ROOT),
+	);
+	if (token === undefined)
+		throw new Failure(`There is no API token at ${tokenPlace}: start Outlay, or name one.`);
+	const server = { url, token };
 	const counts: Record<Verdict, number> = { exact: 0, refused: 0, repeated: 0, different: 0 };
 	for (const path of positionals.flatMap(filesBelow)) {
 		const { verdict, lines } = await verify(server, path);
@@ -103,4 +114,9 @@ async function main(): Promise<number> {
 	return counts.different === 0 ? 0 : 1;
 }
 
-process.exitCode = await main();
+try {
+	process.exitCode = await main();
+} catch (error) {
+	console.error(`outlay: ${describeError(error)}`);
+	process.exitCode = 1;
+}
