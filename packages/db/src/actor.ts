@@ -111,5 +111,7 @@ export function scopeOf(
 ): ActorScope {
 	const named = owners.departmentIds.length + owners.teamIds.length > 0;
 	const narrow = role === "team_lead" || role === "engineer";
-	return named || narrow ? { kind: "owners", ...owners } : { kind: "organization" };
+	if (!named && !narrow) return { kind: "organization" };
+	const { departmentIds, teamIds } = owners;
+	return { kind: "owners", departmentIds, teamIds };
 }

@@ -13,8 +13,9 @@ export interface TokenView {
 	readonly scopes: readonly string[];
 	readonly departmentIds: readonly string[];
 	readonly teamIds: readonly string[];
-	readonly status: "works" | "expired" | "revoked";
-	/** Name of the member who made it; null: set-up or a program. */
+	/** `stopped`: whoever made it is no member any more; it works again when they are. */
+	readonly status: "works" | "expired" | "revoked" | "stopped";
+	/** Name of the member who made it; null: set-up, whose token is the operator's and depends on no member. */
 	readonly createdBy: string | null;
 	/** Their id as a person. */
 	readonly createdById: string | null;
@@ -42,6 +43,11 @@ export async function readTokens(database: Database, actor: Actor, now: Date): P
 			where: { organizationId, id: { in: [...new Set(makers)] } },
 			select: { id: true, name: true },
 		});
+		const members = await transaction.membership.findMany({
+			where: { organizationId, personId: { in: [...new Set(makers)] }, revokedAt: null },
+			select: { personId: true },
+		});
+		const current = new Set(members.map(({ personId }) => personId));
 		const names = new Map(people.map(({ id, name }) => [id, name]));
 		const views = rows.map(
 			(row): TokenView => ({
@@ -52,7 +58,7 @@ export async function readTokens(database: Database, actor: Actor, now: Date): P
 				scopes: row.scopes,
 				departmentIds: row.departmentIds,
 				teamIds: row.teamIds,
-				status: statusOf(row, now),
+				status: statusOf(row, { now, isOfMember: row.createdBy === null || current.has(row.createdBy) }),
 				createdBy: row.createdBy === null ? null : (names.get(row.createdBy) ?? null),
 				createdById: row.createdBy,
 				createdAt: row.createdAt.toISOString(),
@@ -67,8 +73,9 @@ export async function readTokens(database: Database, actor: Actor, now: Date): P
 
 function statusOf(
 	{ revokedAt, expiresAt }: { readonly revokedAt: Date | null; readonly expiresAt: Date | null },
-	now: Date,
+	{ now, isOfMember }: { readonly now: Date; readonly isOfMember: boolean },
 ): TokenView["status"] {
 	if (revokedAt !== null) return "revoked";
-	return expiresAt !== null && expiresAt <= now ? "expired" : "works";
+	if (expiresAt !== null && expiresAt <= now) return "expired";
+	return isOfMember ? "works" : "stopped";
 }

@@ -1,5 +1,5 @@
 import { type Actor, type Right, type Role, requireRight } from "../actor.ts";
-import { type Database, inTransaction } from "../database.ts";
+import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
 import { requireGrantable } from "./grants.ts";
@@ -43,7 +43,7 @@ export async function createApiToken(
 				scopes,
 				...owners,
 				expiresAt,
-				createdBy: actor.personId,
+				createdBy: await makerOf(transaction, actor),
 			},
 		});
 		const details = { name, role, scopes, prefix, ...owners, expiresAt: expiresAt?.toISOString() ?? null };
@@ -51,6 +51,17 @@ export async function createApiToken(
 		await appendAudit(transaction, actor, { entry, now });
 	});
 	return id;
+}
+
+/** A token made by a token is its maker's too: it must not outlive them either. null: set-up's, or made with that. */
+async function makerOf(transaction: Transaction, actor: Actor): Promise<string | null> {
+	const { organizationId, id, kind, personId } = actor;
+	if (kind !== "token" || id === null) return personId;
+	const token = await transaction.apiToken.findUnique({
+		where: { organizationId_id: { organizationId, id } },
+		select: { createdBy: true },
+	});
+	return token?.createdBy ?? null;
 }
 
 /** Revokes a token at once. False when there is none that works. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type Actor, ROLES, type Role, rightsOf, scopeOf } from "../actor.ts";
+import { type Actor, type ActorScope, ROLES, type Role, rightsOf, scopeOf } from "../actor.ts";
 import { asOwner, type Database, inTransaction } from "../database.ts";
 
 /** Checks a password against a stored hash; takes as long when there is none. From packages/secrets, given by the app. */
@@ -136,32 +136,67 @@ export async function actorOfSession(database: Database, identity: SessionIdenti
 /** "Last used" is kept to the minute: a busy token does not write with every call. */
 const USE_GRAIN_MS = 60_000;
 
-/** The actor of an API token's hash, or null when it is unknown, expired or revoked. */
+/**
+ * The actor of an API token's hash, or null when it is unknown, expired, revoked, or of somebody who is no member any
+ * more. It may do what it was made for and its maker may do now, whichever is less. The operator's token, which
+ * set-up makes, has no maker and keeps its role.
+ */
 export async function actorOfToken(database: Database, hash: string, now: Date): Promise<Actor | null> {
 	const token = await asOwner(database, (prisma) =>
 		prisma.apiToken.findUnique({ where: { tokenHash: hash } }),
 	);
 	if (token === null || token.revokedAt !== null) return null;
 	if (token.expiresAt !== null && token.expiresAt <= now) return null;
+	const { organizationId, createdBy } = token;
+	const maker =
+		createdBy === null ? null : await findMaker(database, { organizationId, personId: createdBy });
+	if (createdBy !== null && maker === null) return null;
 	if (now.getTime() - (token.lastUsedAt?.getTime() ?? 0) >= USE_GRAIN_MS) {
-		const key = { organizationId: token.organizationId, id: token.id };
+		const key = { organizationId, id: token.id };
 		await asOwner(database, (prisma) =>
 			prisma.apiToken.update({ where: { organizationId_id: key }, data: { lastUsedAt: now } }),
 		);
 	}
 	const role = parseRole(token.role);
-	const granted = rightsOf(role, false);
-	const rights =
-		token.scopes.length === 0 ? granted : new Set([...granted].filter((r) => token.scopes.includes(r)));
+	const named = [...rightsOf(role, false)].filter(
+		(right) => token.scopes.length === 0 || token.scopes.includes(right),
+	);
+	const scope = scopeOf(role, token);
 	return {
 		kind: "token",
-		organizationId: token.organizationId,
+		organizationId,
 		id: token.id,
 		personId: null,
 		label: token.name,
 		role,
-		rights,
-		scope: scopeOf(role, token),
+		rights: new Set(maker === null ? named : named.filter((right) => rightsOf(maker.role, false).has(right))),
+		scope: maker === null ? scope : withinScope(scope, maker.scope),
+	};
+}
+
+/** What the maker of a token may do and see now; null: they are no member any more. */
+async function findMaker(
+	database: Database,
+	{ organizationId, personId }: { readonly organizationId: string; readonly personId: string },
+): Promise<{ readonly role: Role; readonly scope: ActorScope } | null> {
+	return inTransaction(database, { organizationId }, async (transaction) => {
+		const membership = await transaction.membership.findFirst({
+			where: { organizationId, personId, revokedAt: null },
+		});
+		if (membership === null) return null;
+		const role = parseRole(membership.role);
+		return { role, scope: scopeOf(role, membership) };
+	});
+}
+
+/** Both scopes at once. Owners are told apart by id: a team of a department that only one of them names is left out. */
+function withinScope(scope: ActorScope, limit: ActorScope): ActorScope {
+	if (limit.kind === "organization") return scope;
+	if (scope.kind === "organization") return limit;
+	return {
+		kind: "owners",
+		departmentIds: scope.departmentIds.filter((id) => limit.departmentIds.includes(id)),
+		teamIds: scope.teamIds.filter((id) => limit.teamIds.includes(id)),
 	};
 }
 

@@ -8,6 +8,8 @@ import { RIGHT_WORDS } from "./right-words.ts";
 import { ROLE_WORDS } from "./role-words.ts";
 import { ScopeText } from "./scope-text.tsx";
 
+const STATUS_WORDS = { revoked: "Revoked", expired: "Expired", stopped: "Maker is no member" } as const;
+
 export interface TokensTableProps {
 	readonly tokens: readonly TokenView[];
 	readonly names: ReadonlyMap<string, string>;
@@ -25,9 +27,8 @@ export function TokensTable({ tokens, names, timeZone, canWrite }: TokensTablePr
 				<>
 					<span className="flex flex-wrap items-center gap-x-2">
 						{token.name}
-						{token.status !== "works" && (
-							<Tag tone="warn">{token.status === "revoked" ? "Revoked" : "Expired"}</Tag>
-						)}
+						{token.status !== "works" && <Tag tone="warn">{STATUS_WORDS[token.status]}</Tag>}
+						{token.createdById === null && <Tag tone="info">Depends on no member</Tag>}
 					</span>
 					<span className="block font-mono text-xs font-normal text-ink-3">{token.prefix}…</span>
 				</>
@@ -68,7 +69,7 @@ export function TokensTable({ tokens, names, timeZone, canWrite }: TokensTablePr
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
 			cell: ({ id, name, status, lastUsedAt }) =>
-				status === "works" && (
+				(status === "works" || status === "stopped") && (
 					<span className="flex justify-end">
 						<RevokeToken id={id} name={name} isUsed={lastUsedAt !== null} />
 					</span>

@@ -28,7 +28,7 @@ export const tokenListSchema = z.object({
 			scopes: z.array(z.string()),
 			departmentIds: z.array(z.uuid()),
 			teamIds: z.array(z.uuid()),
-			status: z.enum(["works", "expired", "revoked"]),
+			status: z.enum(["works", "expired", "revoked", "stopped"]),
 			createdBy: z.string().nullable(),
 			createdById: z.uuid().nullable(),
 			createdAt: z.iso.datetime(),
