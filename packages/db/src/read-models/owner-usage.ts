@@ -4,7 +4,7 @@ import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb, readRecordDays } from "../spend/record-days.ts";
 import { filterSql, type SpendFilter, scopeSql } from "./spend-dimensions.ts";
-import { monthsOf, placements } from "./spend-facts.ts";
+import { keyOwners, monthsOf } from "./spend-facts.ts";
 import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
 
 export interface UsageInput {
@@ -45,27 +45,26 @@ export async function readRequests(
 	const start = `${parameters.add(input.span.start)}::date`;
 	const end = `${parameters.add(input.span.end)}::date`;
 	const months = parameters.add(monthsOf([input.span]));
-	const day = input.hierarchy.kind === "as_now" ? `${parameters.add(input.hierarchy.today)}::date` : "s.day";
+	const { columns, joins } = keyOwners(
+		input.hierarchy.kind === "as_now" ? parameters.add(input.hierarchy.today) : null,
+	);
 	const conditions = input.filters.map((filter) =>
 		filterSql(filter, `${USAGE_COLUMNS[filter.dimension] ?? "NULL"}::text`, parameters),
 	);
 	// Facts are folded by key and day first: joined one by one, each would look up its owners again.
 	const result = await session.query<{ account_id: string; requests: string }>(
 		`WITH counted AS MATERIALIZED (
-		   SELECT s.billing_account_id, s.charge_key_id, s.day, sum(s.requests) AS requests
+		   SELECT s.billing_account_id, s.charge_key_id, s.month, s.day, sum(s.requests) AS requests
 		   FROM outlay.usage_fact s
 		   JOIN ${chosen} ON h.account = s.billing_account_id AND h.day = s.day AND h.source = s.source AND h.scope = s.scope
 		   WHERE s.organization_id = $1 AND s.month = ANY(${months}::date[]) AND s.day >= ${start} AND s.day < ${end}
 		     AND s.requests IS NOT NULL
-		   GROUP BY 1, 2, 3),
+		   GROUP BY 1, 2, 3, 4),
 		 owned AS MATERIALIZED (
-		   SELECT s.billing_account_id AS account_id, s.requests, tp.department_id, coalesce(fp.team_id, a.team_id) AS team_id,
-		     a.feature_id, a.environment_id, s.provider, s.model
+		   SELECT s.billing_account_id AS account_id, s.requests, ${columns}, s.provider, s.model
 		   FROM (SELECT c.*, k.organization_id, k.provider, k.model FROM counted c
 		     JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id) s
-		   LEFT JOIN outlay.allocation a ON a.organization_id = $1 AND a.charge_key_id = s.charge_key_id
-		     AND s.day >= a.valid_from AND s.day < a.valid_to
-		   ${placements("a.feature_id", "a.team_id", day)})
+		   ${joins})
 		 SELECT f.account_id, sum(f.requests)::text AS requests FROM owned f
 		 WHERE ${[scopeSql(actor, parameters), ...conditions].join(" AND ")}
 		 GROUP BY 1`,

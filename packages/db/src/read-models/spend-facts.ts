@@ -71,19 +71,40 @@ function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPla
 }
 
 function keyFacts({ organization }: SqlParameters, { months, today }: FactsPlace): string {
-	return `SELECT s.day, tp.department_id, coalesce(fp.team_id, a.team_id) AS team_id, a.feature_id, a.environment_id,
+	const { columns, joins } = keyOwners(today);
+	return `SELECT s.day, ${columns},
 	    s.billing_account_id AS account_id, k.provider, k.model, s.meter, s.source, s.coverage,
 	    k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
 	  FROM outlay.spend_key_day s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
-	  LEFT JOIN outlay.allocation a ON a.organization_id = s.organization_id AND a.charge_key_id = s.charge_key_id
-	    AND s.day >= a.valid_from AND s.day < a.valid_to
-	  ${placements("a.feature_id", "a.team_id", today ?? "s.day")}
+	  ${joins}
 	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
 }
 
+/**
+ * Owners of rows `s` that have organization_id, charge_key_id, month and day: joins, and the columns department_id,
+ * team_id, feature_id and environment_id. A closed month has those that it closed with, whatever rules and the hierarchy
+ * say since; where there are such (`c`), nothing is found for `a`, and for the placements that follow from it.
+ */
+export function keyOwners(today: string | null): { readonly columns: string; readonly joins: string } {
+	const [feature, team] =
+		today === null
+			? ["a.feature_id", "a.team_id"]
+			: ["coalesce(c.feature_id, a.feature_id)", "coalesce(c.team_id, a.team_id)"];
+	const department = today === null ? "coalesce(c.department_id, tp.department_id)" : "tp.department_id";
+	return {
+		columns: `${department} AS department_id, coalesce(fp.team_id, c.team_id, a.team_id) AS team_id,
+	    coalesce(c.feature_id, a.feature_id) AS feature_id, coalesce(c.environment_id, a.environment_id) AS environment_id`,
+		joins: `LEFT JOIN outlay.closed_owner c ON c.organization_id = s.organization_id AND c.month = s.month
+	    AND c.charge_key_id = s.charge_key_id AND s.day >= c.valid_from AND s.day < c.valid_to
+	  LEFT JOIN outlay.allocation a ON c.charge_key_id IS NULL AND a.organization_id = s.organization_id
+	    AND a.charge_key_id = s.charge_key_id AND s.day >= a.valid_from AND s.day < a.valid_to
+	  ${placements(feature, team, today ?? "s.day")}`,
+	};
+}
+
 /** The owners of a day: a feature's team, else the row's own, and that team's department. */
-export function placements(feature: string, team: string, day: string): string {
+function placements(feature: string, team: string, day: string): string {
 	return `LEFT JOIN outlay.feature_placement fp ON fp.organization_id = s.organization_id AND fp.feature_id = ${feature}
 	    AND ${day}::date >= fp.valid_from AND (fp.valid_to IS NULL OR ${day}::date < fp.valid_to)
 	  LEFT JOIN outlay.team_placement tp ON tp.organization_id = s.organization_id

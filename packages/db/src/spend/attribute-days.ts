@@ -1,5 +1,6 @@
 import type { Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
+import { partDays, readClosedMonths } from "./closed-months.ts";
 import { lockAccount } from "./lock-account.ts";
 
 /** Columns that a row of spend by owner is grouped by, after the owner. */
@@ -12,19 +13,18 @@ const monthsOf = (days: string) =>
 /**
  * Folds spend by charge key to spend by owner, for one account's days. Owners are those of the day: a feature's team
  * and a team's department are looked up by date ("as was"). Money of a split stays `unallocated` under its rule and its
- * month is marked: {@link splitMonths} shares it when all accounts of the month are attributed.
+ * month is marked: {@link splitMonths} shares it when all accounts of the month are attributed. Days of closed months
+ * are left alone.
  */
 export async function attributeDays(
 	session: SqlSession,
 	account: { readonly organizationId: string; readonly accountId: string },
-	days: readonly Day[],
+	wanted: readonly Day[],
 ): Promise<void> {
+	const { openDays: days } = partDays(wanted, await readClosedMonths(session, account.organizationId));
+	if (days.length === 0) return;
 	await lockAccount(session, account);
 	const scope = [account.organizationId, account.accountId, days];
-	// Two writers of one account would each insert what the other did not see: one waits.
-	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [
-		`spend:${account.organizationId}:${account.accountId}`,
-	]);
 	await session.query(
 		`DELETE FROM outlay.spend_day WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])
 		   AND month = ANY(${monthsOf("$3")})`,

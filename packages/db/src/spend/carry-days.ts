@@ -45,26 +45,27 @@ interface ChargeRow {
 
 type Billed = BilledPosting & { readonly row: ChargeRow };
 
-/** Days where billed money is of record and usage says who caused it: carried down day by day, so that memory stays flat. */
+/** Days where billed money is of record and usage says who caused it: carried down day by day, so that memory stays flat, into a table shaped like spend_key_day. */
 export async function carryDays(
 	session: SqlSession,
 	account: Account,
-	recordDays: readonly RecordDay[],
+	{ recordDays, into }: { readonly recordDays: readonly RecordDay[]; readonly into: string },
 ): Promise<void> {
 	const carried = recordDays.filter((record) => record.counted.some((counted) => counted.use === "carry"));
 	if (carried.length === 0) return;
 	await session.query(
-		`CREATE TEMP TABLE stage_spend (key_id uuid, day date, source text, coverage text, meter text, tier text, category text,
+		`CREATE TEMP TABLE IF NOT EXISTS stage_spend (key_id uuid, day date, source text, coverage text, meter text, tier text, category text,
 		   charge_class text, currency text, accounting_month date, billed numeric, effective numeric, contracted numeric,
 		   list numeric, quantity numeric) ON COMMIT DROP`,
 	);
+	await session.query("TRUNCATE stage_spend");
 	for (const record of carried) {
 		const rows = await readCharges(session, account, record.day);
 		const billed = rows.filter((row) => row.use === "money").map(toBilled);
 		const metered = rows.filter((row) => row.use === "carry").map(toMetered);
 		await stagePostings(session, account, carryDown(billed, metered).postings);
 	}
-	await insertStaged(session, account);
+	await insertStaged(session, account, into);
 }
 
 async function readCharges(
@@ -202,9 +203,9 @@ async function saveKeys(
 	);
 }
 
-async function insertStaged(session: SqlSession, account: Account): Promise<void> {
+async function insertStaged(session: SqlSession, account: Account, into: string): Promise<void> {
 	await session.query(
-		`INSERT INTO outlay.spend_key_day (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
+		`INSERT INTO ${into} (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
 		   coverage, meter, tier, charge_category, charge_class, billing_currency, accounting_month, billed_cost,
 		   effective_cost, contracted_cost, list_cost, consumed_quantity, unpriced_quantity)
 		 SELECT $1, key_id, date_trunc('month', day)::date, day, $2, source, 'billed', coverage, meter, tier, category,

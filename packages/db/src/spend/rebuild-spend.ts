@@ -4,9 +4,11 @@ import { type Database, inSqlTransaction, type SqlSession } from "../database.ts
 import { ensureAllocations } from "./allocations.ts";
 import { attributeDays } from "./attribute-days.ts";
 import { carryDays } from "./carry-days.ts";
+import { partDays, readClosedMonths } from "./closed-months.ts";
 import { lockAccount } from "./lock-account.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
 import { splitMonths } from "./split-months.ts";
+import { noteWaitingDays } from "./waiting-days.ts";
 
 /** Days of one account rebuilt in one transaction. */
 const DAYS_PER_TRANSACTION = 31;
@@ -20,7 +22,8 @@ export interface RebuiltSpend {
 /**
  * Rebuilds spend of record for every dirty day: chooses the sources, carries billed money down to metered keys,
  * folds by charge key, then by owner. Whole days are replaced, so that it may run again after any crash; the
- * dirty mark goes in the same transaction.
+ * dirty mark goes in the same transaction. Days of closed months stay as they are: what would change is noted beside
+ * them ({@link noteWaitingDays}).
  */
 export async function rebuildSpend(
 	database: Database,
@@ -51,12 +54,24 @@ export async function rebuildSpend(
 	return { accountDays, months: [...months].sort() };
 }
 
-async function rebuildDays(
-	session: SqlSession,
-	account: { readonly organizationId: string; readonly accountId: string },
-	days: readonly Day[],
-): Promise<void> {
-	const scope = [account.organizationId, account.accountId, days];
+interface Account {
+	readonly organizationId: string;
+	readonly accountId: string;
+}
+
+async function rebuildDays(session: SqlSession, account: Account, days: readonly Day[]): Promise<void> {
+	const closed = await readClosedMonths(session, account.organizationId);
+	const { openDays, closedDays } = partDays(days, closed);
+	if (openDays.length > 0) await replaceDays(session, account, openDays);
+	if (closedDays.length > 0) await compareDays(session, account, closedDays);
+	await session.query(
+		`DELETE FROM outlay.dirty_day
+		 WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])`,
+		[account.organizationId, account.accountId, days],
+	);
+}
+
+async function replaceDays(session: SqlSession, account: Account, days: readonly Day[]): Promise<void> {
 	await session.query(
 		`SELECT outlay.ensure_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest($1::date[]) d ORDER BY 1) x`,
 		[days],
@@ -64,19 +79,33 @@ async function rebuildDays(
 	await session.query(
 		`DELETE FROM outlay.spend_key_day
 		 WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])`,
-		scope,
+		[account.organizationId, account.accountId, days],
 	);
-	const recordDays = await readRecordDays(session, account, days);
-	await chooseSources(session, recordDays);
-	await insertDirect(session, account);
-	await carryDays(session, account, recordDays);
+	await computeDays(session, account, { days, into: "outlay.spend_key_day" });
 	await ensureAllocations(session, account.organizationId, { accountId: account.accountId, days });
 	await attributeDays(session, account, days);
+}
+
+async function compareDays(session: SqlSession, account: Account, days: readonly Day[]): Promise<void> {
+	const computed = "stage_closed";
 	await session.query(
-		`DELETE FROM outlay.dirty_day
-		 WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])`,
-		scope,
+		`CREATE TEMP TABLE IF NOT EXISTS ${computed} (LIKE outlay.spend_key_day) ON COMMIT DROP`,
 	);
+	await session.query(`TRUNCATE ${computed}`);
+	await computeDays(session, account, { days, into: computed });
+	await noteWaitingDays(session, account, { days, computed });
+}
+
+/** Adds what the days' charges come to, by charge key, to a table shaped like spend_key_day. */
+async function computeDays(
+	session: SqlSession,
+	account: Account,
+	{ days, into }: { readonly days: readonly Day[]; readonly into: string },
+): Promise<void> {
+	const recordDays = await readRecordDays(session, account, days);
+	await chooseSources(session, recordDays);
+	await insertDirect(session, account, into);
+	await carryDays(session, account, { recordDays, into });
 }
 
 /** Puts the decision into a temporary table: which (day, source, scope) give money, and whether it is carried down. */
@@ -103,12 +132,9 @@ async function chooseSources(session: SqlSession, recordDays: readonly RecordDay
 }
 
 /** Days without anything to carry: charges fold to spend by charge key as they are. */
-async function insertDirect(
-	session: SqlSession,
-	account: { readonly organizationId: string; readonly accountId: string },
-): Promise<void> {
+async function insertDirect(session: SqlSession, account: Account, into: string): Promise<void> {
 	await session.query(
-		`INSERT INTO outlay.spend_key_day (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
+		`INSERT INTO ${into} (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
 		   coverage, meter, tier, charge_category, charge_class, billing_currency, accounting_month, billed_cost,
 		   effective_cost, contracted_cost, list_cost, consumed_quantity, unpriced_quantity)
 		 SELECT c.organization_id, c.charge_key_id, c.month, c.day, c.billing_account_id, c.source, c.basis, h.coverage,

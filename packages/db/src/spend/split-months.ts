@@ -5,6 +5,7 @@ import { type SplitLine, splitAmount } from "@outlay/finops/splits";
 import type { Actor } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { copyInto, copyLine } from "../imports/copy.ts";
+import { readClosedMonths } from "./closed-months.ts";
 import { dayFromDb } from "./record-days.ts";
 import { type OwnerIds, ownersOf, readOwnerIds } from "./split-owners.ts";
 import { attoOf, type MonthShares, type PoolShares, readMonthShares } from "./split-shares.ts";
@@ -13,7 +14,7 @@ import { attoOf, type MonthShares, type PoolShares, readMonthShares } from "./sp
  * Shares the pools of every marked month: money that a split rule matched leaves its row by a `split_out` line and
  * reaches its targets by `split_in` lines, under the rule's id. Lines close at (charge key, day) for each of the four
  * costs, so that spend by owner sums to spend by charge key on every day. Months are replaced as wholes and unmarked in
- * the same transaction; shares of a pool are provisional until its month closes. Returns the months.
+ * the same transaction; shares of a pool are provisional until its month closes, and stay then. Returns the months.
  */
 export async function splitMonths(
 	database: Database,
@@ -35,9 +36,11 @@ export async function splitMonths(
 
 async function splitMonth(session: SqlSession, organizationId: string, month: Month): Promise<void> {
 	const scope = [organizationId, `${month}-01`];
+	const closed = await readClosedMonths(session, organizationId);
 	await session.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`splits:${organizationId}`]);
 	// Unmarked before it is read: days attributed meanwhile mark it again.
 	await session.query("DELETE FROM outlay.dirty_month WHERE organization_id = $1 AND month = $2", scope);
+	if (closed.has(month)) return;
 	await session.query(
 		`DELETE FROM outlay.spend_day WHERE organization_id = $1 AND month = $2 AND kind IN ('split_out', 'split_in')`,
 		scope,

@@ -1,0 +1,138 @@
+import { canonicalChargeKey } from "@outlay/finops/charge-key";
+import type { Actor } from "../actor.ts";
+import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { contentId } from "../id.ts";
+import { chargeKeyId } from "../imports/charge-key-id.ts";
+import { ACCOUNT_ID } from "./spend-fixture.ts";
+
+/** A charge as an import leaves it. Keys are told apart by project and API key; null: the source does not say. */
+export interface TestCharge {
+	readonly apiKey: string | null;
+	readonly project?: string | null;
+	readonly amount: string;
+	readonly currency?: string;
+	readonly quantity?: string;
+	readonly description?: string;
+}
+
+/** What one source says of the test account's day. */
+export interface TestStatement {
+	readonly source: string;
+	readonly day: string;
+	readonly basis: "billed" | "metered";
+	readonly precedence?: number;
+	readonly charges: readonly TestCharge[];
+}
+
+const TEST_IMPORT_ID = contentId("test-import");
+
+/** Puts statements in place of what their sources said of those days, marks the days, and leaves the rebuild to the test. */
+export async function importStatements(
+	database: Database,
+	actor: Actor,
+	statements: readonly TestStatement[],
+): Promise<void> {
+	await inSqlTransaction(database, actor, async (session) => {
+		const run: Run = (text, values) => session.query(text, [actor.organizationId, ...values]);
+		await addImport(run);
+		for (const statement of statements) await replaceDay(session, run, statement);
+	});
+}
+
+type Run = (text: string, values: readonly unknown[]) => Promise<unknown>;
+
+async function addImport(run: Run): Promise<void> {
+	const exportId = contentId("test-export");
+	await run(
+		`INSERT INTO outlay.billing_account (organization_id, id, issuer, external_id, name)
+		 VALUES ($1, $2, 'openai', 'org-1', 'Main') ON CONFLICT DO NOTHING`,
+		[ACCOUNT_ID],
+	);
+	await run(
+		`INSERT INTO outlay.raw_export (organization_id, id, sha256, byte_length, file_name)
+		 VALUES ($1, $2, repeat('a', 64), 1, 'costs.json') ON CONFLICT DO NOTHING`,
+		[exportId],
+	);
+	await run(
+		`INSERT INTO outlay."import" (organization_id, id, raw_export_id, file_name, status, stage)
+		 VALUES ($1, $2, $3, 'costs.json', 'done', 'done') ON CONFLICT DO NOTHING`,
+		[TEST_IMPORT_ID, exportId],
+	);
+}
+
+async function replaceDay(session: SqlSession, run: Run, statement: TestStatement): Promise<void> {
+	const { source, day, basis, precedence = 10 } = statement;
+	await session.query("SELECT outlay.ensure_month($1)", [day]);
+	await run("DELETE FROM outlay.charge WHERE organization_id = $1 AND source = $2 AND day = $3", [
+		source,
+		day,
+	]);
+	await run(
+		`INSERT INTO outlay.cell (organization_id, billing_account_id, source, family, scope, day, basis, rounded, as_of, sha256,
+		   import_id, finality_lag_days, precedence)
+		 VALUES ($1, $2, $3, $3, 'account', $4, $5, false, '2026-12-01', repeat('a', 64), $6, 3, $7) ON CONFLICT DO NOTHING`,
+		[ACCOUNT_ID, source, day, basis, TEST_IMPORT_ID, precedence],
+	);
+	await run("INSERT INTO outlay.dirty_day VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", [ACCOUNT_ID, day]);
+	for (const [index, charge] of statement.charges.entries()) {
+		await addCharge(run, { ...charge, ...statement, index });
+	}
+}
+
+async function addCharge(
+	run: Run,
+	charge: TestCharge & TestStatement & { readonly index: number },
+): Promise<void> {
+	const { day, source, basis, amount } = charge;
+	const keyId = await addKey(run, charge);
+	const isBill = basis === "billed";
+	await run(
+		`INSERT INTO outlay.charge (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day, import_id,
+		   charge_period_start, charge_period_end, accounting_month, basis, rating, meter, tier, context_band, charge_category,
+		   charge_class, billing_currency, consumed_quantity, billed_cost, effective_cost, contracted_cost, list_cost, invoice_id,
+		   charge_description, fold_id, lines)
+		 VALUES ($1, $2, date_trunc('month', $6::date), $3, $4, $5, 'account', $6, $7, $6::date, $6::date + 1,
+		   date_trunc('month', $6::date), $8, $9, 'input', 'standard', '', 'Usage', '', $13, $10, $11, $12, $12, $12, '', $14,
+		   $3, 1)`,
+		[
+			keyId,
+			contentId("test-charge", keyId, day, source, String(charge.index)),
+			ACCOUNT_ID,
+			source,
+			day,
+			TEST_IMPORT_ID,
+			basis,
+			isBill ? "billed" : "priced",
+			charge.quantity ?? "100",
+			isBill ? amount : null,
+			amount,
+			charge.currency ?? "USD",
+			charge.description ?? "",
+		],
+	);
+}
+
+async function addKey(
+	run: Run,
+	{ apiKey, project = null, day }: TestCharge & TestStatement,
+): Promise<string> {
+	const dimensions = {
+		provider: "openai",
+		service: null,
+		subAccount: project,
+		apiKey,
+		principal: null,
+		resource: null,
+		model: "gpt-5",
+		tags: {},
+		names: {},
+	};
+	const id = chargeKeyId(ACCOUNT_ID, canonicalChargeKey(dimensions));
+	await run(
+		`INSERT INTO outlay.charge_key (organization_id, id, billing_account_id, provider, sub_account, api_key, model, tags,
+		   names, first_seen, last_seen)
+		 VALUES ($1, $2, $3, 'openai', $4, $5, 'gpt-5', '{}', '{}', $6, $6) ON CONFLICT DO NOTHING`,
+		[id, ACCOUNT_ID, project, apiKey, day],
+	);
+	return id;
+}
