@@ -54,12 +54,10 @@ export function authentication(): AuthOptions {
 	return authOptions({ people: people(), secret: env().NEXTAUTH_SECRET, oidc: singleSignOn() });
 }
 
-/** The identity provider, where one is set up. Half a set-up is a mistake that signing in must not hide. */
+/** The identity provider, where one is set up. */
 export function singleSignOn(): OidcSettings | null {
 	const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env();
-	if (issuer === undefined && clientId === undefined && clientSecret === undefined) return null;
-	if (issuer === undefined || clientId === undefined || clientSecret === undefined) {
-		throw new Error("Single sign-on needs OIDC_ISSUER, OIDC_CLIENT_ID and OIDC_CLIENT_SECRET, all three.");
-	}
+	// All three are set, or none: half a set-up is refused where the environment is parsed.
+	if (issuer === undefined || clientId === undefined || clientSecret === undefined) return null;
 	return { issuer, clientId, clientSecret };
 }

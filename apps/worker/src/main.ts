@@ -13,7 +13,7 @@ import { openWorker } from "@outlay/jobs/job-worker";
 import { type JobQueue, openQueue, type QueueBackend } from "@outlay/jobs/queue";
 import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "./context.ts";
-import { env } from "./env.ts";
+import { EnvironmentError, env } from "./env.ts";
 import { giveUp, handleJob } from "./handle-job.ts";
 import { sendToQueue } from "./relay.ts";
 import { repeatUntil } from "./repeat-until.ts";
@@ -30,11 +30,9 @@ const log = (line: string) => process.stdout.write(`worker: ${line}\n`);
 const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
 
 async function main(): Promise<void> {
-	const database = openDatabase({
-		url: env.DATABASE_URL,
-		connections: env.OUTLAY_WORKER_CONCURRENCY * 3 + 4,
-	});
-	const rawExports = await openRawExports({ directory: join(env.OUTLAY_HOME, "raw-exports") });
+	const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, OUTLAY_WORKER_CONCURRENCY: concurrency } = env();
+	const database = openDatabase({ url: databaseUrl, connections: concurrency * 3 + 4 });
+	const rawExports = await openRawExports({ directory: join(env().OUTLAY_HOME, "raw-exports") });
 	const context: WorkerContext = {
 		database,
 		rawExports,
@@ -43,13 +41,11 @@ async function main(): Promise<void> {
 		log,
 	};
 	const backend: QueueBackend =
-		env.REDIS_URL === undefined
-			? { kind: "postgres", databaseUrl: env.DATABASE_URL }
-			: { kind: "redis", redisUrl: env.REDIS_URL };
+		redisUrl === undefined ? { kind: "postgres", databaseUrl } : { kind: "redis", redisUrl };
 	const queue = openQueue(backend, { onError: (error) => warn(`queue: ${error.message}`) });
 	await askForInterrupted(context, queue);
 	const worker = openWorker(backend, (job, signal) => handleJob(context, job, signal), {
-		concurrency: env.OUTLAY_WORKER_CONCURRENCY,
+		concurrency,
 		onError: (error, job) =>
 			warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),
 		onExhausted: (job, error) => {
@@ -110,5 +106,11 @@ function stopped(): Promise<void> {
 	});
 }
 
-await main();
-process.exit(0);
+try {
+	await main();
+	process.exit(0);
+} catch (error) {
+	const isExpected = !(error instanceof Error) || error instanceof EnvironmentError;
+	warn(isExpected ? String(error) : (error.stack ?? error.message));
+	process.exit(1);
+}

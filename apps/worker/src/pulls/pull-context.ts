@@ -3,7 +3,7 @@ import { type BaseUrls, providerOrigin } from "@outlay/outbound/provider-api";
 import { openSecretBox, type SecretBox } from "@outlay/secrets/secret-box";
 import { readSecretKeys } from "@outlay/secrets/secret-key";
 import type { WorkerContext } from "../context.ts";
-import { pullEnv } from "./env.ts";
+import { env } from "../env.ts";
 
 /** What reading a provider's API runs on. */
 export interface PullContext extends WorkerContext {
@@ -15,14 +15,14 @@ export interface PullContext extends WorkerContext {
 
 /** The context of the running worker. */
 export function pullContext(context: WorkerContext): PullContext {
-	const env = pullEnv();
-	const baseUrls = { openai: env.OUTLAY_OPENAI_BASE_URL, anthropic: env.OUTLAY_ANTHROPIC_BASE_URL };
+	const { OUTLAY_OPENAI_BASE_URL: openai, OUTLAY_ANTHROPIC_BASE_URL: anthropic } = env();
+	const { OUTLAY_HOME: home, OUTLAY_SECRET_KEY: environmentKey } = env();
+	const baseUrls = { openai, anthropic };
 	const origins = [providerOrigin("openai", baseUrls), providerOrigin("anthropic", baseUrls)];
 	return {
 		...context,
 		baseUrls,
 		outbound: openOutbound({ origins, pacing: systemPacing }),
-		secrets: async () =>
-			openSecretBox(await readSecretKeys({ home: env.OUTLAY_HOME, environmentKey: env.OUTLAY_SECRET_KEY })),
+		secrets: async () => openSecretBox(await readSecretKeys({ home, environmentKey })),
 	};
 }

@@ -13,18 +13,16 @@ import {
 import { openSecretBox, type SecretBox } from "@outlay/secrets/secret-box";
 import { readSecretKeys, SecretKeyError } from "@outlay/secrets/secret-key";
 import { problem } from "../../api/problem.ts";
+import { env } from "../../env.ts";
 import { database } from "../../main.ts";
-import { connectionsEnv } from "./env.ts";
 
 const PROBE_TIMEOUT_MS = 15_000;
 const HINT_CHARACTERS = 4;
 
 /** Opens the installation's secret box, with the keys as they are now. */
 async function secretBox(): Promise<SecretBox> {
-	const env = connectionsEnv();
-	return openSecretBox(
-		await readSecretKeys({ home: env.OUTLAY_HOME, environmentKey: env.OUTLAY_SECRET_KEY }),
-	);
+	const { OUTLAY_HOME: home, OUTLAY_SECRET_KEY: environmentKey } = env();
+	return openSecretBox(await readSecretKeys({ home, environmentKey }));
 }
 
 /** A key as it is stored: encrypted for its connection, with the characters that may be shown. */
@@ -35,11 +33,8 @@ export async function sealKey(actor: Actor, id: string, key: string) {
 
 /** Asks the provider for one bucket of yesterday's costs. null: the key works. */
 export async function tryKey(kind: ProviderKind, key: string): Promise<ProviderTrouble | null> {
-	const env = connectionsEnv();
-	const allowed = providerOrigin(kind, {
-		openai: env.OUTLAY_OPENAI_BASE_URL,
-		anthropic: env.OUTLAY_ANTHROPIC_BASE_URL,
-	});
+	const { OUTLAY_OPENAI_BASE_URL: openai, OUTLAY_ANTHROPIC_BASE_URL: anthropic } = env();
+	const allowed = providerOrigin(kind, { openai, anthropic });
 	const outbound = openOutbound({ origins: [allowed], pacing: systemPacing, timeoutMs: PROBE_TIMEOUT_MS });
 	const answer = await outbound.get({
 		url: new URL(probePath(kind, Date.now()), allowed.origin),

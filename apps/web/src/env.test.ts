@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { EnvironmentError, parseEnvironment } from "./env.ts";
+
+const NEEDED = {
+	DATABASE_URL: "postgresql://u:p@h:5432/d",
+	OUTLAY_HOME: "/data",
+	NEXTAUTH_SECRET: "s".repeat(32),
+	NEXTAUTH_URL: "https://outlay.example.com",
+};
+
+const OIDC = {
+	OIDC_ISSUER: "https://id.example.com",
+	OIDC_CLIENT_ID: "outlay",
+	OIDC_CLIENT_SECRET: "hunter2",
+};
+
+test("a variable set to nothing is not set", () => {
+	const empty = { OUTLAY_SECRET_KEY: "", OIDC_ISSUER: " ", OIDC_CLIENT_ID: "", OIDC_CLIENT_SECRET: "" };
+	expect(parseEnvironment({ ...NEEDED, ...empty })).toEqual(NEEDED);
+});
+
+test.each([
+	["DATABASE_URL", "db", "postgresql://user:password@host:5432/database"],
+	["NEXTAUTH_URL", "outlay.example.com", "https://outlay.example.com"],
+	["OUTLAY_OPENAI_BASE_URL", "proxy", "https://proxy.example.com"],
+])("%s=%s is refused with the variable, the value and the fix", (name, value, fix) => {
+	const parse = () => parseEnvironment({ ...NEEDED, [name]: value });
+	expect(parse).toThrow(EnvironmentError);
+	expect(parse).toThrow(`${name}=${value} is not usable`);
+	expect(parse).toThrow(fix);
+});
+
+test("a short secret is refused and not repeated", () => {
+	const parse = () => parseEnvironment({ ...NEEDED, NEXTAUTH_SECRET: "hunter2" });
+	expect(parse).toThrow("NEXTAUTH_SECRET=(hidden) is not usable: set it to 32 random characters or more");
+});
+
+test("single sign-on takes all of its three variables or none", () => {
+	expect(parseEnvironment({ ...NEEDED, ...OIDC })).toEqual({ ...NEEDED, ...OIDC });
+	for (const name of Object.keys(OIDC)) {
+		expect(() => parseEnvironment({ ...NEEDED, ...OIDC, [name]: "" })).toThrow(`${name} is not set`);
+	}
+});

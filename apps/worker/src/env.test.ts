@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { EnvironmentError, parseEnvironment } from "./env.ts";
+
+const NEEDED = { DATABASE_URL: "postgresql://u:p@h:5432/d", OUTLAY_HOME: "/data" };
+
+test("what is not set has its default, and a variable set to nothing is not set", () => {
+	const expected = { ...NEEDED, OUTLAY_WORKER_CONCURRENCY: 2 };
+	expect(parseEnvironment(NEEDED)).toEqual(expected);
+	const empty = { REDIS_URL: "", OUTLAY_WORKER_CONCURRENCY: " ", OUTLAY_SECRET_KEY: "", PATH: "/bin" };
+	expect(parseEnvironment({ ...NEEDED, ...empty })).toEqual(expected);
+});
+
+test.each([
+	["DATABASE_URL", "db", "postgresql://user:password@host:5432/database"],
+	["REDIS_URL", "localhost:6379", "redis://host:6379"],
+	["OUTLAY_WORKER_CONCURRENCY", "0", "1 to 64"],
+	["OUTLAY_WORKER_CONCURRENCY", "65", "1 to 64"],
+	["OUTLAY_WORKER_CONCURRENCY", "many", "1 to 64"],
+	["OUTLAY_OPENAI_BASE_URL", "proxy", "https://proxy.example.com"],
+	["OUTLAY_ANTHROPIC_BASE_URL", "ftp://proxy", "https://proxy.example.com"],
+])("%s=%s is refused with the variable, the value and the fix", (name, value, fix) => {
+	const parse = () => parseEnvironment({ ...NEEDED, [name]: value });
+	expect(parse).toThrow(EnvironmentError);
+	expect(parse).toThrow(`${name}=${value} is not usable`);
+	expect(parse).toThrow(fix);
+});
+
+test("everything that is missing or wrong is named at once", () => {
+	const parse = () => parseEnvironment({ OUTLAY_WORKER_CONCURRENCY: "x" });
+	for (const name of ["DATABASE_URL is not set", "OUTLAY_HOME is not set", "OUTLAY_WORKER_CONCURRENCY=x"]) {
+		expect(parse).toThrow(name);
+	}
+});
+
+test("a key and a password are not repeated", () => {
+	const parse = () =>
+		parseEnvironment({ ...NEEDED, DATABASE_URL: "mysql://root:hunter2@db/d", OUTLAY_SECRET_KEY: "hunter3" });
+	expect(parse).toThrow("DATABASE_URL=mysql://root:***@db/d");
+	expect(parse).toThrow("OUTLAY_SECRET_KEY=(hidden) is not usable");
+	expect(parse).not.toThrow(/hunter/);
+});
