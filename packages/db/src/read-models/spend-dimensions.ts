@@ -5,14 +5,40 @@ import type { SqlParameters } from "./spend-sql.ts";
 export const OWNER_DIMENSIONS = ["department", "team", "feature", "environment"] as const;
 export type OwnerDimension = (typeof OWNER_DIMENSIONS)[number];
 
+/**
+ * How the money came to its owner: `rule` is the attribution rule that decided, `allocation` one of {@link ALLOCATIONS}.
+ */
+const ALLOCATION_DIMENSIONS = ["rule", "allocation"] as const;
+
+/**
+ * `direct`: a rule named the owner. `unallocated`: nobody's, or a pool before it is shared. `split_out`, `split_in`: what
+ * a split took off a pool, and what it put on the targets, under the rule's name.
+ */
+export const ALLOCATIONS = ["direct", "unallocated", "split_out", "split_in"] as const;
+export type Allocation = (typeof ALLOCATIONS)[number];
+
 /** What the money is for and where the figure comes from. `basis`: billed, metered, provisional or unmetered. */
-const LINE_DIMENSIONS = ["provider", "model", "meter", "account", "source", "basis", "category"] as const;
+const LINE_DIMENSIONS = [
+	"provider",
+	"model",
+	"meter",
+	"account",
+	"source",
+	"basis",
+	"category",
+	"chargeClass",
+] as const;
 
 /** What only charge keys know: reading these costs more, because spend by owner has folded them. */
-export const KEY_DIMENSIONS = ["subAccount", "apiKey", "resource", "principal"] as const;
+export const KEY_DIMENSIONS = ["service", "tier", "subAccount", "apiKey", "resource", "principal"] as const;
 export type KeyDimension = (typeof KEY_DIMENSIONS)[number];
 
-export const SPEND_DIMENSIONS = [...OWNER_DIMENSIONS, ...LINE_DIMENSIONS, ...KEY_DIMENSIONS] as const;
+export const SPEND_DIMENSIONS = [
+	...OWNER_DIMENSIONS,
+	...LINE_DIMENSIONS,
+	...KEY_DIMENSIONS,
+	...ALLOCATION_DIMENSIONS,
+] as const;
 export type SpendDimension = (typeof SPEND_DIMENSIONS)[number];
 
 /** Any of the values; null is "none" (unallocated, no model, no key). Values are keys as results give them. */
@@ -42,6 +68,11 @@ export const DIMENSION_COLUMNS: Readonly<Record<SpendDimension, string>> = {
 	source: "f.source",
 	basis: "f.coverage",
 	category: "f.category",
+	chargeClass: "f.charge_class",
+	service: "f.service",
+	tier: "f.tier",
+	rule: "f.rule_id",
+	allocation: "f.allocation",
 	subAccount: "f.sub_account",
 	apiKey: "f.api_key",
 	resource: "f.resource",

@@ -50,7 +50,7 @@ interface FactsPlace {
 	readonly today: string | null;
 }
 
-const AMOUNTS = `s.charge_category AS category, s.billing_currency AS currency, s.billed_cost, s.effective_cost,
+const AMOUNTS = `s.charge_category AS category, nullif(s.charge_class, '') AS charge_class, s.billing_currency AS currency, s.billed_cost, s.effective_cost,
   s.consumed_quantity AS quantity, s.unpriced_quantity AS unpriced`;
 
 function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPlace): string {
@@ -64,6 +64,7 @@ function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPla
 				];
 	return `SELECT s.day, ${department} AS department_id, ${team} AS team_id, s.feature_id, s.environment_id,
 	    s.billing_account_id AS account_id, s.provider, nullif(s.model, '') AS model, s.meter, s.source, s.coverage,
+	    nullif(s.rule_id, '') AS rule_id, s.kind AS allocation, NULL::text AS service, NULL::text AS tier,
 	    NULL::text AS sub_account, NULL::text AS api_key, NULL::text AS resource, NULL::text AS principal,
 	    NULL::uuid AS charge_key_id, ${AMOUNTS}
 	  FROM outlay.spend_day s ${joins}
@@ -74,12 +75,17 @@ function keyFacts({ organization }: SqlParameters, { months, today }: FactsPlace
 	const { columns, joins } = keyOwners(today);
 	return `SELECT s.day, ${columns},
 	    s.billing_account_id AS account_id, k.provider, k.model, s.meter, s.source, s.coverage,
-	    k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
+	    ${RULE}, k.service, nullif(s.tier, '') AS tier, k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
 	  FROM outlay.spend_key_day s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 	  ${joins}
 	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
 }
+
+/** The rule that decided a key's owner, and how; the joins of {@link keyOwners} hold both. As spend by owner has them. */
+const RULE = `nullif(coalesce(c.rule_id, a.rule_id), '') AS rule_id,
+	    CASE WHEN coalesce(c.kind, a.kind) IS DISTINCT FROM 'target' OR coalesce(fp.team_id, c.team_id, a.team_id) IS NULL
+	      THEN 'unallocated' ELSE 'direct' END AS allocation`;
 
 /**
  * Owners of rows `s` that have organization_id, charge_key_id, month and day: joins, and the columns department_id,

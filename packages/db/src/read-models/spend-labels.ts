@@ -27,6 +27,8 @@ export async function readLabels(
 	switch (dimension) {
 		case "account":
 			return accountLabels(session, actor);
+		case "rule":
+			return ruleLabels(session, actor);
 		case "subAccount":
 			return keyLabels(session, actor, { column: "sub_account", name: "subAccount", ids });
 		case "apiKey":
@@ -57,6 +59,16 @@ async function ownerLabels(
 		[organizationId],
 	);
 	return new Map(result.rows.map(({ id, slug, name }) => [id, { value: slug, label: name }]));
+}
+
+/** Rules by id, as the newest version that has them names them: closed months may name rules that are gone. */
+async function ruleLabels(session: SqlSession, { organizationId }: Actor): Promise<Labels> {
+	const result = await session.query<{ id: string; name: string }>(
+		`SELECT DISTINCT ON (r.id) r.id, r.name FROM outlay.rule_set v, jsonb_to_recordset(v.body->'rules') AS r (id text, name text)
+		 WHERE v.organization_id = $1 AND v.status IN ('published', 'superseded') ORDER BY r.id, v.version DESC`,
+		[organizationId],
+	);
+	return new Map(result.rows.map(({ id, name }) => [id, { value: id, label: name }]));
 }
 
 async function accountLabels(session: SqlSession, { organizationId }: Actor): Promise<Labels> {

@@ -3,6 +3,7 @@ import type { Rule } from "@outlay/finops/rule-set";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
+import type { SpendDimension } from "../read-models/spend-dimensions.ts";
 import { querySpend } from "../read-models/spend-query.ts";
 import type { SpendGroup } from "../read-models/spend-result.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
@@ -92,7 +93,7 @@ const setPeriod = (actor: Actor, status: "open" | "closed") =>
 /** A month by owner and by charge key, as Explore, the API and the CSV cut it. Names are always today's. */
 async function figures(actor: Actor, month: "08" | "09") {
 	const span = { start: testDay(`2026-${month}-01`), end: testDay(`2026-${month}-28`) };
-	const cut = async (groupBy: "department" | "team", subGroupBy: "team" | "feature" | "apiKey") => {
+	const cut = async (groupBy: SpendDimension, subGroupBy: SpendDimension) => {
 		const query = testQuery({ span, groupBy, subGroupBy, granularity: "day" });
 		const { currencies } = await querySpend(db.database, actor, query);
 		const unnamed = (groups: readonly SpendGroup[]): readonly SpendGroup[] =>
@@ -100,8 +101,8 @@ async function figures(actor: Actor, month: "08" | "09") {
 		return currencies.map((currency) => ({ ...currency, groups: unnamed(currency.groups) }));
 	};
 	return {
-		byOwner: [await cut("department", "team"), await cut("team", "feature")],
-		byKey: [await cut("department", "apiKey"), await cut("team", "apiKey")],
+		byOwner: [await cut("department", "team"), await cut("team", "feature"), await cut("rule", "allocation")],
+		byKey: [await cut("department", "apiKey"), await cut("team", "apiKey"), await cut("rule", "apiKey")],
 	};
 }
 

@@ -41,10 +41,15 @@ export const filtersShape: FiltersShape = {
 	source: filterSchema,
 	basis: filterSchema,
 	category: filterSchema,
+	chargeClass: filterSchema,
+	service: filterSchema,
+	tier: filterSchema,
 	subAccount: filterSchema,
 	apiKey: filterSchema,
 	resource: filterSchema,
 	principal: filterSchema,
+	rule: filterSchema,
+	allocation: filterSchema,
 };
 
 /** The filters of a parsed query: values between commas, `%2C` for a comma inside one, `_none` for what has none. */

@@ -15,10 +15,15 @@ const FINER: Readonly<Record<SpendDimension, readonly SpendDimension[]>> = {
 	source: ["account", "model"],
 	basis: ["source", "account", "model"],
 	category: ["provider", "account", "model"],
+	chargeClass: ["account", "category", "model"],
+	service: ["model", "meter", "account"],
+	tier: ["model", "meter", "feature"],
 	subAccount: ["apiKey", "model", "meter"],
 	apiKey: ["model", "meter", "feature"],
 	resource: ["model", "meter"],
 	principal: ["model", "feature", "meter"],
+	rule: ["allocation", "team", "model"],
+	allocation: ["rule", "team", "model"],
 };
 
 /** Explore inside one value: its filter is added, and the grouping becomes the next finer one that still tells something. */

@@ -17,10 +17,15 @@ export const DIMENSION_WORDS: Readonly<
 	source: { one: "Source", many: "sources" },
 	basis: { one: "Basis", many: "bases" },
 	category: { one: "Category", many: "categories" },
+	chargeClass: { one: "Charge class", many: "charge classes" },
+	service: { one: "Service", many: "services" },
+	tier: { one: "Tier", many: "tiers" },
 	subAccount: { one: "Project", many: "projects" },
 	apiKey: { one: "API key", many: "API keys" },
 	resource: { one: "Resource", many: "resources" },
 	principal: { one: "Person", many: "people" },
+	rule: { one: "Rule", many: "rules" },
+	allocation: { one: "Allocation", many: "allocations" },
 };
 
 const NONE_WORDS: Partial<Readonly<Record<SpendDimension, string>>> = {
@@ -29,10 +34,14 @@ const NONE_WORDS: Partial<Readonly<Record<SpendDimension, string>>> = {
 	feature: "No feature",
 	environment: "No environment",
 	model: "No model",
+	chargeClass: "No correction",
+	service: "No service",
+	tier: "No tier",
 	subAccount: "No project",
 	apiKey: "No API key",
 	resource: "No resource",
 	principal: "No person",
+	rule: "No rule",
 };
 
 /** Values that are words of ours or of FOCUS; others are shown as they are. */
@@ -80,6 +89,14 @@ const VALUE_WORDS: Partial<Readonly<Record<SpendDimension, Readonly<Record<strin
 		Tax: "Tax",
 		Credit: "Credits",
 		Adjustment: "Adjustments",
+	},
+	chargeClass: { Correction: "Corrections" },
+	tier: { standard: "Standard", batch: "Batch", flex: "Flex", priority: "Priority" },
+	allocation: {
+		direct: "Direct",
+		unallocated: "Unallocated",
+		split_out: "Shared out",
+		split_in: "Shared in",
 	},
 };
 
