@@ -1,20 +1,23 @@
 // First start: the organization, its price book and an operator token; the sample company unless told otherwise.
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { openDatabase } from "@outlay/db/database";
 import { findOrganization, needsSetUp } from "@outlay/db/repositories/organizations";
 import { openRawExports } from "@outlay/raw-exports/store";
-import { describeError } from "./failure.ts";
+import { readSettings } from "./env.ts";
+import { describeError, Failure } from "./failure.ts";
 import { prepareSample } from "./prepare/sample.ts";
 
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Written when everything below is done: a start that was interrupted goes on where it stopped. */
 const DONE_FILE = "prepared";
 
 async function main(): Promise<void> {
-	const home = process.env["OUTLAY_HOME"] ?? "";
-	const url = process.env["DATABASE_URL"] ?? "";
-	if (existsSync(join(home, DONE_FILE)) || process.env["OUTLAY_SAMPLE"] === "0") return;
-	const database = openDatabase({ url, connections: 4 });
+	const { home, databaseUrl, sample } = readSettings(process.env, ROOT);
+	if (existsSync(join(home, DONE_FILE)) || !sample) return;
+	if (databaseUrl === undefined) throw new Failure("DATABASE_URL is not set: npm start sets it.");
+	const database = openDatabase({ url: databaseUrl, connections: 4 });
 	try {
 		const isOurs = (await findOrganization(database, "larkfield")) !== null;
 		if (!isOurs && !(await needsSetUp(database))) return;

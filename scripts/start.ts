@@ -1,6 +1,7 @@
 // `npm start`: build, database, migrations, worker, data, web; then wait to be stopped.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { requireUsableEnvironment } from "./app-environments.ts";
 import { type Applications, endLeftovers, prepare, runWeb, runWorker, untilHealthy } from "./applications.ts";
 import { buildWeb } from "./build-web.ts";
 import { readSettings, type Settings } from "./env.ts";
@@ -14,6 +15,8 @@ import { startPostgres } from "./postgres.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Steps shorter than this say only that they are done. */
 const QUIET_MS = 400;
+/** Stands for the embedded Postgres, whose port is known once it runs. */
+const EMBEDDED_URL = "postgresql://127.0.0.1/outlay";
 
 /** Says what is being done and, at the end, how long it took. The work may return another title. */
 async function step(title: string, work: () => Promise<string | undefined>): Promise<void> {
@@ -88,6 +91,10 @@ async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
 	await endLeftovers(home);
 	await requireFreePort(host, port);
 	keptSecret(home, "secret-key");
+	requireUsableEnvironment({
+		...process.env,
+		...childEnvironment(settings, settings.databaseUrl ?? EMBEDDED_URL),
+	});
 	await build(home, lifetime);
 	if (lifetime.isOver()) return;
 	const databaseUrl = await database(settings, lifetime);

@@ -44,7 +44,11 @@ describe("findServer", () => {
 	});
 
 	test("what is no address is refused", () => {
-		expect(() => findServer({ ...NONE, url: "outlay" }, {}, settings())).toThrow("no address");
+		expect(() => findServer({ ...NONE, url: "outlay" }, {}, settings())).toThrow(
+			"--url=outlay is no address",
+		);
+		const variables = { OUTLAY_URL: "o.example" };
+		expect(() => findServer(NONE, variables, settings())).toThrow("OUTLAY_URL=o.example is no address");
 	});
 });
 

@@ -35,10 +35,11 @@ export function findServer(
 	variables: Readonly<Record<string, string | undefined>>,
 	settings: Pick<Settings, "home" | "localUrl">,
 ): Server {
-	const named = options.url ?? (variables["OUTLAY_URL"]?.trim() || undefined);
-	const url = (named ?? settings.localUrl).replace(/\/+$/, "");
+	const said = variables["OUTLAY_URL"]?.trim() || undefined;
+	const url = (options.url ?? said ?? settings.localUrl).replace(/\/+$/, "");
 	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-		throw new Failure(`${url} is no address of a server: write it like https://outlay.example.com.`);
+		const from = options.url === undefined ? "OUTLAY_URL" : "--url";
+		throw new Failure(`${from}=${url} is no address of a server: write it like https://outlay.example.com.`);
 	}
 	return { url, ...findToken(options, variables, settings.home) };
 }

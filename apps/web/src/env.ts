@@ -44,12 +44,12 @@ const schema = z
 	.superRefine((values, context) => {
 		const missing = SINGLE_SIGN_ON.filter((name) => values[name] === undefined);
 		if (missing.length === SINGLE_SIGN_ON.length) return;
-		const message = `single sign-on needs ${SINGLE_SIGN_ON.join(", ")}: set all three, or none`;
+		const message = `set all of ${SINGLE_SIGN_ON.join(", ")} for single sign-on, or none`;
 		for (const name of missing) context.addIssue({ code: "custom", path: [name], message });
 	});
 
 /** `next dev`, whose error overlay needs eval. The bundler puts the value in. */
-export const isDevelopment = process.env.NODE_ENV === "development";
+export const isDevelopment = process.env["NODE_ENV"] === "development";
 
 export type Env = Readonly<z.infer<typeof schema>>;
 

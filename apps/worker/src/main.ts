@@ -110,7 +110,7 @@ try {
 	await main();
 	process.exit(0);
 } catch (error) {
-	const isExpected = !(error instanceof Error) || error instanceof EnvironmentError;
-	warn(isExpected ? String(error) : (error.stack ?? error.message));
+	if (error instanceof EnvironmentError) warn(error.message);
+	else warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
 	process.exit(1);
 }
