@@ -87,14 +87,14 @@ export async function signIn(
 	await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
-/** A form that is used before React has taken it over would be sent by the browser itself. */
+/** A form that is used before React has taken it over would be sent by the browser itself. Lazy parts come last. */
 export async function untilInteractive(page: Page): Promise<void> {
 	await page.waitForLoadState("load");
-	await page.waitForFunction(() =>
-		[...document.querySelectorAll("form, button")].some((element) =>
-			Object.keys(element).some((key) => key.startsWith("__reactProps")),
-		),
-	);
+	await page.waitForFunction(() => {
+		const elements = [...document.querySelectorAll("form, button")];
+		const isLive = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
+		return elements.length > 0 && elements.every(isLive);
+	});
 }
 
 /** Starts a browser before the tests of a file and closes it after them. */

@@ -1,5 +1,5 @@
 import { AuthCard } from "../design/auth-card.tsx";
-import { ButtonLink } from "../design/button.tsx";
+import { buttonClass } from "../design/button-look.ts";
 
 export default function NotFound() {
 	return (
@@ -7,7 +7,10 @@ export default function NotFound() {
 			title="There is nothing here"
 			text="The address is mistyped, or what it showed has been removed."
 		>
-			<ButtonLink href="/">To the overview</ButtonLink>
+			{/* Not a Link: what the root layout needs is loaded on every page. */}
+			<a href="/" className={buttonClass()}>
+				To the overview
+			</a>
 		</AuthCard>
 	);
 }

@@ -1,14 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { lazily } from "./lazily.tsx";
 import type { NavGroup } from "./shell/navigation.ts";
 
 const OPEN_EVENT = "outlay:palette";
 
-const PaletteDialog = dynamic(async () => (await import("./palette-dialog.tsx")).PaletteDialog, {
-	ssr: false,
-});
+const PaletteDialog = lazily(async () => (await import("./palette-dialog.tsx")).PaletteDialog);
 
 export function openPalette(): void {
 	window.dispatchEvent(new Event(OPEN_EVENT));

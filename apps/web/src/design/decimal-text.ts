@@ -1,8 +1,6 @@
 import { divideHalfEven, formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
-
-/** Minus as typographers write it: as wide as a digit and a plus. */
-export const MINUS = "−";
+import { groupThousands, MINUS } from "./count-text.ts";
 
 export interface DecimalParts {
 	readonly negative: boolean;
@@ -31,11 +29,6 @@ export function decimalParts(text: string, places: number): DecimalParts {
 	};
 }
 
-/** `1234567` is `1,234,567`. */
-export function groupThousands(digits: string): string {
-	return digits.replace(/\B(?=(\d{3})+$)/g, ",");
-}
-
 /** All digits of a decimal text, grouped, with its sign: `−1,234.5678`. */
 export function exactText(text: string): string {
 	const parsed = parseDecimal(text);
@@ -43,11 +36,6 @@ export function exactText(text: string): string {
 	const [whole = "0", fraction] = formatDecimal(parsed.value).replace("-", "").split(".");
 	const sign = parsed.value.digits < 0n ? MINUS : "";
 	return `${sign}${groupThousands(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
-}
-
-/** A count with thousands separators: `12,158`. */
-export function countText(count: number | bigint): string {
-	return count < 0 ? `${MINUS}${groupThousands((-count).toString())}` : groupThousands(count.toString());
 }
 
 /** Percent rounded to one decimal with a space that does not break: `11.8 %`. */

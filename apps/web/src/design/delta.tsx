@@ -1,5 +1,6 @@
 import { classNames } from "./class-names.ts";
-import { decimalParts, MINUS, magnitudePercentText } from "./decimal-text.ts";
+import { MINUS } from "./count-text.ts";
+import { decimalParts, magnitudePercentText } from "./decimal-text.ts";
 
 export interface DeltaProps {
 	/** Change in percent as decimal text; null when there was nothing to compare with. */

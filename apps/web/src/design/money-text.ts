@@ -1,6 +1,7 @@
 import { parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
-import { decimalParts, exactText, MINUS } from "./decimal-text.ts";
+import { MINUS } from "./count-text.ts";
+import { decimalParts, exactText } from "./decimal-text.ts";
 
 const SYMBOLS: Readonly<Record<string, string>> = {
 	USD: "$",

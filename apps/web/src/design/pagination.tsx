@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ButtonLink } from "./button.tsx";
+import { ButtonLink } from "./button-link.tsx";
 
 export interface PaginationProps {
 	/** What is on this page: "1 to 50 of 1,204 rows". */

@@ -1,4 +1,4 @@
-import { ButtonLink } from "../../design/button.tsx";
+import { ButtonLink } from "../../design/button-link.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
 

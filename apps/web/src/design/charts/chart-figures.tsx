@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { lazily } from "../lazily.tsx";
 import type { ChartTableProps } from "./chart-table.tsx";
 
-const ChartTable = dynamic(async () => (await import("./chart-table.tsx")).ChartTable, { ssr: false });
+const ChartTable = lazily(async () => (await import("./chart-table.tsx")).ChartTable);
 
 /** The chart's figures, made when they are asked for: a quarter of days is thousands of cells. */
 export function ChartFigures(props: ChartTableProps) {

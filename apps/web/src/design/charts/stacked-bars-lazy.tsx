@@ -1,17 +1,19 @@
 "use client";
 
-import dynamic from "next/dynamic";
+import { useSyncExternalStore } from "react";
+import { lazily } from "../lazily.tsx";
 import type { StackedBarsChartProps } from "./series.ts";
 
-const Chart = dynamic(async () => (await import("./stacked-bars-chart.tsx")).StackedBarsChart, {
-	ssr: false,
-});
+const Chart = lazily(async () => (await import("./stacked-bars-chart.tsx")).StackedBarsChart);
 
-/** Holds the chart's place while its library loads, so that nothing below it jumps. */
+const never = () => () => undefined;
+
+/** Holds the chart's place while its library loads, so that nothing below it jumps. Drawn by the browser, which knows its width. */
 export function StackedBarsLazy(props: StackedBarsChartProps) {
-	return (
-		<div style={{ height: props.height }}>
-			<Chart {...props} />
-		</div>
+	const isBrowser = useSyncExternalStore(
+		never,
+		() => true,
+		() => false,
 	);
+	return <div style={{ height: props.height }}>{isBrowser && <Chart {...props} />}</div>;
 }

@@ -1,6 +1,6 @@
 import type { DraftDiff } from "@outlay/db/read-models/attribution-history";
 import type { AttributionDraft } from "@outlay/db/repositories/attribution-draft";
-import { ButtonLink } from "../../design/button.tsx";
+import { ButtonLink } from "../../design/button-link.tsx";
 import { Time } from "../../design/time.tsx";
 import { diffSummary } from "./diff-words.ts";
 

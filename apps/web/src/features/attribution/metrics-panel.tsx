@@ -1,7 +1,7 @@
 import type { MetricSummary } from "@outlay/db/read-models/attribution";
+import { countText } from "../../design/count-text.ts";
 import { DataTable } from "../../design/data-table.tsx";
 import { daySpanText } from "../../design/day-text.ts";
-import { countText } from "../../design/decimal-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { UploadTable } from "./upload-table.tsx";

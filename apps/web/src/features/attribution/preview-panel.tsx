@@ -1,7 +1,8 @@
 import type { AttributionPreview } from "@outlay/db/read-models/attribution-preview";
 import type { IdleRule } from "@outlay/finops/shadowed";
+import { countText } from "../../design/count-text.ts";
 import { monthText } from "../../design/day-text.ts";
-import { countText, percentText } from "../../design/decimal-text.ts";
+import { percentText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

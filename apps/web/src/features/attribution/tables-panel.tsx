@@ -1,7 +1,7 @@
 import type { Tables } from "@outlay/db/read-models/attribution-tables";
 import type { LookupTable } from "@outlay/finops/lookup";
+import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { countText } from "../../design/decimal-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

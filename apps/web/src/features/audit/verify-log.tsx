@@ -3,7 +3,7 @@
 import { useState, useTransition } from "react";
 import { Button } from "../../design/button.tsx";
 import { CopyButton } from "../../design/copy-button.tsx";
-import { countText } from "../../design/decimal-text.ts";
+import { countText } from "../../design/count-text.ts";
 import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { type LogVerdict, verifyLog } from "./audit-actions.ts";

@@ -5,6 +5,7 @@ import type { BillingAccount } from "@outlay/db/repositories/billing-accounts";
 import type { ConnectionKind } from "@outlay/db/repositories/provider-connections";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../design/button.tsx";
+import { Checkbox } from "../../design/checkbox.tsx";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { PasswordField } from "../../design/password-field.tsx";
 import { toast } from "../../design/toast.ts";
@@ -22,7 +23,7 @@ export function AddConnection({ accounts }: { readonly accounts: readonly Billin
 			variant="primary"
 			size="sm"
 			title="Connect a provider"
-			description="Outlay reads usage and costs every hour, with 180 days of history at first. It reads nothing else and changes nothing there."
+			description="Outlay reads usage and costs every hour, as far back as you say at first. It reads nothing else and changes nothing there."
 		>
 			{(close) => <AddForm accounts={accounts} close={close} />}
 		</FormDialog>
@@ -84,6 +85,7 @@ function AddForm({ accounts, close }: AddFormProps) {
 				onChoose={setAccount}
 				fault={add.error}
 			/>
+			<ReadingFields kind={kind} fault={add.error} />
 			<div className="flex justify-end gap-2">
 				<Button onClick={close}>Cancel</Button>
 				<Button type="submit" variant="primary" pending={add.isPending}>
@@ -136,12 +138,43 @@ function AccountFields({ kind, accounts, chosen, onChoose, fault }: AccountField
 	);
 }
 
+function ReadingFields({ kind, fault }: { readonly kind: ConnectionKind; readonly fault: unknown }) {
+	return (
+		<>
+			<TextField
+				label="Days of history"
+				name="historyDays"
+				type="number"
+				required
+				min={1}
+				max={1100}
+				defaultValue={180}
+				hint="How far back the first pull reads, as far as the provider keeps it."
+				error={fieldFault(fault, "historyDays")}
+			/>
+			{kind === "anthropic" && (
+				<Checkbox
+					name="analytics"
+					label="Read the analytics reports instead: cost by API key and person, at list price too. They need a key that may read analytics, and reach back a year at most."
+				/>
+			)}
+		</>
+	);
+}
+
 function bodyOf(form: FormData, kind: ConnectionKind, account: string): unknown {
 	const text = (name: string) => {
 		const value = form.get(name);
 		return typeof value === "string" ? value.trim() : "";
 	};
-	return { kind, name: text("name"), key: text("key"), account: accountOf(account, text) };
+	return {
+		kind,
+		name: text("name"),
+		key: text("key"),
+		account: accountOf(account, text),
+		historyDays: Number(text("historyDays")),
+		...(kind === "anthropic" ? { analytics: form.get("analytics") !== null } : {}),
+	};
 }
 
 function accountOf(chosen: string, text: (name: string) => string): unknown {

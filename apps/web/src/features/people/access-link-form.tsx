@@ -1,7 +1,7 @@
 "use client";
 
 import { useActionState } from "react";
-import { ButtonLink } from "../../design/button.tsx";
+import { ButtonLink } from "../../design/button-link.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { PasswordField } from "../../design/password-field.tsx";

@@ -4,7 +4,7 @@ import { addMonths, firstDay, monthOf } from "@outlay/finops/day";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../auth/actor.ts";
-import { ButtonLink } from "../../../design/button.tsx";
+import { ButtonLink } from "../../../design/button-link.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { AttributionFrame } from "../../../features/attribution/attribution-frame.tsx";

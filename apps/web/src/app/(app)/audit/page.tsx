@@ -3,7 +3,7 @@ import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../auth/actor.ts";
-import { ButtonLink } from "../../../design/button.tsx";
+import { ButtonLink } from "../../../design/button-link.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Pagination } from "../../../design/pagination.tsx";

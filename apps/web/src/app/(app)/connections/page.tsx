@@ -2,11 +2,11 @@ import { listConnections } from "@outlay/db/read-models/connections";
 import { listBillingAccounts } from "@outlay/db/repositories/billing-accounts";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
-import { ButtonLink } from "../../../design/button.tsx";
+import { ButtonLink } from "../../../design/button-link.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
-import { ConnectionsPanel } from "../../../features/connections/connections-panel.tsx";
+import { ConnectionsPanelLazy } from "../../../features/connections/connections-panel-lazy.tsx";
 import { AccountPanel } from "../../../features/imports/account-panel.tsx";
 import { billingAccountsNow } from "../../../features/imports/billing-accounts.ts";
 import { importsActor } from "../../../features/imports/imports-actor.ts";
@@ -36,7 +36,12 @@ export default async function ConnectionsPage() {
 				<ButtonLink href="/imports">Imports</ButtonLink>
 			</PageHeader>
 			<div className="grid gap-3.5">
-				<ConnectionsPanel initial={connections} accounts={accounts} timeZone={timeZone} canWrite={canWrite} />
+				<ConnectionsPanelLazy
+					initial={connections}
+					accounts={accounts}
+					timeZone={timeZone}
+					canWrite={canWrite}
+				/>
 				{view.items.length === 0 && (
 					<Panel>
 						<EmptyState

@@ -2,10 +2,10 @@ import { listImports } from "@outlay/db/read-models/imports";
 import { readWorkerState } from "@outlay/db/read-models/worker-state";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
-import { ButtonLink } from "../../../design/button.tsx";
+import { ButtonLink } from "../../../design/button-link.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { importsActor } from "../../../features/imports/imports-actor.ts";
-import { ImportsScreen } from "../../../features/imports/imports-screen.tsx";
+import { ImportsScreenLazy } from "../../../features/imports/imports-screen-lazy.tsx";
 import { WorkerNotice } from "../../../features/imports/worker-notice.tsx";
 import { database } from "../../../main.ts";
 import { importListQuerySchema } from "../../api/v1/imports/schema.ts";
@@ -35,7 +35,7 @@ export default async function ImportsPage({ searchParams }: ImportsPageProps) {
 				<ButtonLink href="/connections">Billing accounts</ButtonLink>
 			</PageHeader>
 			<WorkerNotice worker={worker} timeZone={timeZone} />
-			<ImportsScreen
+			<ImportsScreenLazy
 				path={`/api/v1/imports?${query}`}
 				initial={initial}
 				isFirstPage={cursor === null}

@@ -2,7 +2,7 @@ import { listPriceProviders } from "@outlay/db/read-models/prices";
 import { listPricedModels } from "@outlay/db/read-models/prices-models";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
-import { countText } from "../../../design/decimal-text.ts";
+import { countText } from "../../../design/count-text.ts";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";

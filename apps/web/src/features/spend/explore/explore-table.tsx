@@ -1,8 +1,9 @@
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { CurrencySpend, SpendGroup } from "@outlay/db/read-models/spend-result";
 import Link from "next/link";
+import { groupThousands } from "../../../design/count-text.ts";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
-import { decimalParts, groupThousands, percentText } from "../../../design/decimal-text.ts";
+import { decimalParts, percentText } from "../../../design/decimal-text.ts";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { Meter } from "../../../design/meter.tsx";

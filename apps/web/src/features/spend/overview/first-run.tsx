@@ -1,4 +1,4 @@
-import { ButtonLink } from "../../../design/button.tsx";
+import { ButtonLink } from "../../../design/button-link.tsx";
 import { CheckIcon } from "../../../design/icons.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";

@@ -1,6 +1,7 @@
 import Link from "next/link";
+import { countText } from "../../../design/count-text.ts";
 import { dayText } from "../../../design/day-text.ts";
-import { countText, decimalParts } from "../../../design/decimal-text.ts";
+import { decimalParts } from "../../../design/decimal-text.ts";
 import { Delta } from "../../../design/delta.tsx";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Money } from "../../../design/money.tsx";

@@ -1,8 +1,8 @@
 import type { CurrencySpend } from "@outlay/db/read-models/spend-result";
 import Link from "next/link";
 import { Sparkline } from "../../../design/charts/sparkline.tsx";
+import { countText } from "../../../design/count-text.ts";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
-import { countText } from "../../../design/decimal-text.ts";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { Meter } from "../../../design/meter.tsx";

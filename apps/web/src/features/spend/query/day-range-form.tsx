@@ -1,6 +1,7 @@
 "use client";
 
-import Form from "next/form";
+import { useRouter } from "next/navigation";
+import type { FormEvent } from "react";
 import { Button } from "../../../design/button.tsx";
 import { TextField } from "../../../design/field.tsx";
 
@@ -23,13 +24,18 @@ export function DayRangeForm({ href, names, replaces, first, last }: DayRangeFor
 		([name]) => !names.includes(name) && !replaces.includes(name),
 	);
 	const [from, to] = names;
+	const router = useRouter();
+
+	function take(event: FormEvent<HTMLFormElement>) {
+		event.preventDefault();
+		const form = event.currentTarget;
+		const days = [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]);
+		form.closest<HTMLElement>("[popover]")?.hidePopover();
+		router.push(`${path}?${new URLSearchParams(days)}`, { scroll: false });
+	}
+
 	return (
-		<Form
-			action={path}
-			scroll={false}
-			className="grid gap-2"
-			onSubmit={(event) => event.currentTarget.closest<HTMLElement>("[popover]")?.hidePopover()}
-		>
+		<form action={path} onSubmit={take} className="grid gap-2">
 			{kept.map(([name, value]) => (
 				<input key={`${name} ${value}`} type="hidden" name={name} value={value} />
 			))}
@@ -40,6 +46,6 @@ export function DayRangeForm({ href, names, replaces, first, last }: DayRangeFor
 			<Button type="submit" size="sm">
 				Use these days
 			</Button>
-		</Form>
+		</form>
 	);
 }

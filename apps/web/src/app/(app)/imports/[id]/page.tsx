@@ -6,7 +6,7 @@ import { notFound } from "next/navigation";
 import { Suspense } from "react";
 import { PageHeader } from "../../../../design/page-header.tsx";
 import { ImportFacts, ImportLimits } from "../../../../features/imports/import-facts.tsx";
-import { ImportLive } from "../../../../features/imports/import-live.tsx";
+import { ImportLiveLazy } from "../../../../features/imports/import-live-lazy.tsx";
 import { ImportOutcome } from "../../../../features/imports/import-outcome.tsx";
 import { ImportStatus } from "../../../../features/imports/import-status.tsx";
 import { importsActor } from "../../../../features/imports/imports-actor.ts";
@@ -46,7 +46,7 @@ export default async function ImportPage({ params, searchParams }: ImportPagePro
 				remark={detail.status === "reading" ? undefined : <ImportStatus item={detail} />}
 			/>
 			<div className="grid gap-3.5">
-				<ImportLive key={detail.status} initial={detail} canWrite={actor.rights.has("imports.write")} />
+				<ImportLiveLazy key={detail.status} initial={detail} canWrite={actor.rights.has("imports.write")} />
 				<ImportOutcome detail={detail} />
 				<MoneyEquation detail={detail} />
 				<div className="grid items-start gap-3.5 lg:grid-cols-2">

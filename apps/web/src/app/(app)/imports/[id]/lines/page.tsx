@@ -7,7 +7,7 @@ import { EmptyState } from "../../../../../design/empty-state.tsx";
 import { PageHeader } from "../../../../../design/page-header.tsx";
 import { Panel } from "../../../../../design/panel.tsx";
 import { ChargeFacts } from "../../../../../features/imports/charge-facts.tsx";
-import { ChargeLines } from "../../../../../features/imports/charge-lines.tsx";
+import { ChargeLinesLazy } from "../../../../../features/imports/charge-lines-lazy.tsx";
 import { importsActor } from "../../../../../features/imports/imports-actor.ts";
 import { database } from "../../../../../main.ts";
 import { lineRequestBodySchema } from "../../../../api/v1/imports/[id]/lines/schema.ts";
@@ -51,7 +51,7 @@ export default async function LinesPage({ params, searchParams }: LinesPageProps
 			) : (
 				<div className="grid gap-3.5">
 					<ChargeFacts charge={found} />
-					<ChargeLines importId={file.id} charge={found} />
+					<ChargeLinesLazy importId={file.id} charge={found} />
 				</div>
 			)}
 		</>
