@@ -1,4 +1,6 @@
 import { Decimal } from "decimal.js";
+import { answerAnalytics, isAnalytics } from "./anthropic-analytics-api.ts";
+import { fault } from "./anthropic-fault.ts";
 import {
 	bucketsBetween,
 	type FakeAnswer,
@@ -51,6 +53,9 @@ export interface FakeAnthropic extends FakeApi {
 	readonly costs: FakeDays;
 	/** Usage rows: dimensions and token counts; `cache_5m` and `cache_1h` are cache creation. */
 	readonly usage: FakeDays;
+	/** Rows of the analytics reports: dimensions, and `amount`, `list_amount` in cents, or token counts. */
+	readonly analyticsCosts: FakeDays;
+	readonly analyticsUsage: FakeDays;
 	readonly adminKeys: Set<string>;
 }
 
@@ -61,22 +66,22 @@ export async function startFakeAnthropic(options: {
 }): Promise<FakeAnthropic> {
 	const costs: FakeDays = new Map();
 	const usage: FakeDays = new Map();
+	const analyticsCosts: FakeDays = new Map();
+	const analyticsUsage: FakeDays = new Map();
 	const adminKeys = new Set([options.adminKey]);
 	const api = await startFakeApi((url, header) => {
 		if (!adminKeys.has(header("x-api-key") ?? "")) return fault(401, "invalid x-api-key");
 		if (header("anthropic-version") !== "2023-06-01")
 			return fault(400, "anthropic-version: header is required");
+		if (isAnalytics(url.pathname)) {
+			return answerAnalytics(url, { costs: analyticsCosts, usage: analyticsUsage, now: options.now() });
+		}
 		const report = Object.entries(REPORTS).find(([path]) => path === url.pathname)?.[1];
 		if (report === undefined) return fault(404, "Not found");
 		const days = report.name === "cost_report" ? costs : usage;
 		return answerReport(url, { ...report, days, now: options.now() });
 	});
-	return { ...api, costs, usage, adminKeys };
-}
-
-function fault(status: number, message: string): FakeAnswer {
-	const type = status === 401 ? "authentication_error" : "invalid_request_error";
-	return { status, text: JSON.stringify({ type: "error", error: { type, message } }) };
+	return { ...api, costs, usage, analyticsCosts, analyticsUsage, adminKeys };
 }
 
 interface ReportInput {

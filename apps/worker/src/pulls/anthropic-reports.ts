@@ -57,18 +57,13 @@ export const ANTHROPIC_REPORTS: readonly PullReport[] = [
 	},
 ];
 
-/** Not by rbac_group_id, whose rows overlap, and not by session_id: every session would be a key of its own. */
-const ANALYTICS_GROUPS = [
-	"actor",
-	"api_key_id",
-	"context_window",
-	"inference_geo",
-	"model",
-	"product",
-	"service_tier",
-	"speed",
-	"workspace_id",
-];
+/**
+ * Analytics takes at most five groups, cost and token type apart. Money has its amounts, so its groups say who spent;
+ * usage is rated, so its groups say what a price depends on. Never rbac_group_id, whose rows overlap, nor session_id:
+ * every session would be a key of its own.
+ */
+const COST_GROUPS = ["actor", "api_key_id", "model", "product", "workspace_id", "cost_type", "token_type"];
+const USAGE_GROUPS = ["api_key_id", "context_window", "model", "service_tier", "workspace_id"];
 
 const analytics = {
 	...shared,
@@ -86,14 +81,14 @@ export const ANTHROPIC_ANALYTICS_REPORTS: readonly PullReport[] = [
 		...analytics,
 		source: "anthropic.analytics-cost",
 		path: "/v1/organizations/analytics/cost",
-		groupBy: [...ANALYTICS_GROUPS, "cost_type", "token_type"],
+		groupBy: COST_GROUPS,
 		marks: ["cost_type"],
 	},
 	{
 		...analytics,
 		source: "anthropic.analytics-usage",
 		path: "/v1/organizations/analytics/usage",
-		groupBy: ANALYTICS_GROUPS,
+		groupBy: USAGE_GROUPS,
 		marks: ["model"],
 	},
 ];

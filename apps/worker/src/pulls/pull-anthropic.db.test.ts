@@ -117,3 +117,59 @@ test("a provider that stays down ends the pull without losing what was read", as
 	await world.pull();
 	expect(await world.sums(BILLED_BY_DAY)).toEqual(billedTruth());
 });
+
+const LIST_BY_KEY_AND_PERSON = `SELECT concat_ws(' ', k.api_key, k.principal, k.model) AS key, sum(c.list_cost) AS value
+	FROM outlay.charge c JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
+	WHERE c.organization_id = $1 AND c.basis = 'billed' GROUP BY 1`;
+
+const analyticsCost = (key: string, cents: string): FakeRow => ({
+	actor: `user_of_${key}`,
+	api_key_id: key,
+	model: "claude-opus-5",
+	product: "api",
+	workspace_id: "wrkspc_a",
+	speed: "standard",
+	service_tier: "standard",
+	cost_type: "tokens",
+	token_type: "uncached_input_tokens",
+	amount: cents,
+	list_amount: sumOf([cents, cents]),
+});
+
+test("the analytics reports are asked for in groups that they take, and give money by key and person", async () => {
+	fake = await startFakeAnthropic({ adminKey: ADMIN_KEY, now: () => clock.now });
+	const days = daysUpTo(TODAY, HISTORY_DAYS + 1);
+	for (const [index, day] of days.entries()) {
+		fake.analyticsCosts.set(day, [
+			analyticsCost("apikey_a", `${index}.5`),
+			{ ...analyticsCost("apikey_a", "0.25"), speed: "fast" },
+			analyticsCost("apikey_b", "1"),
+		]);
+		const counts = { uncached_input_tokens: 10, cache_read_input_tokens: 0, output_tokens: 1, requests: 1 };
+		fake.analyticsUsage.set(day, [
+			{ api_key_id: "apikey_a", context_window: "0-200k", model: "claude-opus-5", ...counts },
+		]);
+	}
+	const world = await openPullWorld({
+		db,
+		kind: "anthropic",
+		origin: fake.origin,
+		clock,
+		historyDays: HISTORY_DAYS,
+		analytics: true,
+	});
+	await world.pull();
+	expect((await world.view()).lastError).toBeNull();
+	const all = days.map((_, index) => [`${index}.5`, "0.25", "1"]);
+	const dollarsOf = (cents: readonly string[]) => sumOf(cents.map(dollars));
+	expect(await world.sums(BILLED_BY_DAY)).toEqual(
+		Object.fromEntries(days.map((day, index) => [day, dollarsOf(all[index] ?? [])])),
+	);
+	const twice = (cents: readonly string[]) => dollarsOf([...cents, ...cents]);
+	expect(await world.sums(LIST_BY_KEY_AND_PERSON)).toEqual({
+		"apikey_a user_of_apikey_a claude-opus-5": twice(all.flatMap(([slow = "", fast = ""]) => [slow, fast])),
+		"apikey_b user_of_apikey_b claude-opus-5": twice(all.map(([, , other = ""]) => other)),
+	});
+	const tokens = await world.sums(QUANTITY_BY_METER_AND_DAY);
+	expect(tokens[`${TODAY} input`]).toBe("10");
+});

@@ -50,6 +50,8 @@ export interface PullWorldInput {
 	readonly origin: string;
 	readonly clock: TestClock;
 	readonly historyDays: number;
+	/** Anthropic's analytics reports in place of the others. */
+	readonly analytics?: boolean;
 }
 
 export async function openPullWorld({
@@ -58,6 +60,7 @@ export async function openPullWorld({
 	origin,
 	clock,
 	historyDays,
+	analytics = false,
 }: PullWorldInput): Promise<PullWorld> {
 	const id = newId();
 	const actor = await db.organization(`${kind}-${id.slice(-12)}`);
@@ -90,7 +93,7 @@ export async function openPullWorld({
 		account: { kind: "new", name: kind, externalId: null },
 		credential: box.seal(ADMIN_KEY, { organizationId, subjectId: id }),
 		credentialHint: ADMIN_KEY.slice(-4),
-		settings: { historyDays },
+		settings: { historyDays, analytics },
 		now: new Date(clock.now),
 	});
 	invariant(created.ok, "the connection is new");
