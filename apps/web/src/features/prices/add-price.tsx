@@ -1,5 +1,6 @@
 "use client";
 
+import { addDays, parseDay } from "@outlay/finops/day";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button, type ButtonProps } from "../../design/button.tsx";
@@ -27,6 +28,9 @@ interface Form {
 	readonly tier: string;
 	readonly currency: string;
 	readonly validFrom: string;
+	/** The last day, as people say it; the API takes the day after it. */
+	readonly lastDay: string;
+	readonly abovePromptTokens: string;
 	readonly source: string;
 	readonly prices: Readonly<Record<string, string>>;
 }
@@ -122,7 +126,17 @@ function PriceDialog({
 
 function formFor({ provider, model, tier = "standard", currency, meters }: AddPriceProps): Form {
 	const prices = Object.fromEntries(meters.map((meter) => [meter, ""]));
-	return { provider, model: model ?? "", tier, currency, validFrom: "", source: "", prices };
+	return {
+		provider,
+		model: model ?? "",
+		tier,
+		currency,
+		validFrom: "",
+		lastDay: "",
+		abovePromptTokens: "",
+		source: "",
+		prices,
+	};
 }
 
 interface FieldsProps {
@@ -161,11 +175,30 @@ function ModelFields({ form, onChange }: FieldsProps) {
 					onChange={(event) => onChange({ ...form, currency: event.target.value.toUpperCase() })}
 				/>
 				<TextField
-					label="From"
+					label="For prompts above"
+					inputMode="numeric"
+					pattern="[0-9]*"
+					value={form.abovePromptTokens}
+					onChange={(event) =>
+						onChange({ ...form, abovePromptTokens: event.target.value.replace(/\D/g, "") })
+					}
+					hint="Tokens; empty: prompts of any size"
+				/>
+			</div>
+			<div className="grid items-start gap-3 sm:grid-cols-2">
+				<TextField
+					label="First day"
 					type="date"
 					value={form.validFrom}
 					onChange={(event) => onChange({ ...form, validFrom: event.target.value })}
 					hint="Empty: since ever"
+				/>
+				<TextField
+					label="Last day"
+					type="date"
+					value={form.lastDay}
+					onChange={(event) => onChange({ ...form, lastDay: event.target.value })}
+					hint="Empty: until another price begins"
 				/>
 			</div>
 		</>
@@ -208,6 +241,9 @@ function pricesOf(form: Form) {
 	const { provider, tier, currency, source } = form;
 	const model = form.model.trim() === "" ? null : form.model.trim();
 	const validFrom = form.validFrom === "" ? null : form.validFrom;
+	const lastDay = parseDay(form.lastDay);
+	const validTo = lastDay.ok ? addDays(lastDay.value, 1) : null;
+	const abovePromptTokens = form.abovePromptTokens === "" ? null : Number(form.abovePromptTokens);
 	return Object.entries(form.prices)
 		.filter(([, price]) => price.trim() !== "")
 		.map(([meter, price]) => ({
@@ -218,7 +254,9 @@ function pricesOf(form: Form) {
 			price: price.trim(),
 			per: meterWords(meter).per,
 			currency,
+			abovePromptTokens,
 			validFrom,
+			validTo,
 			source: source.trim(),
 		}));
 }
