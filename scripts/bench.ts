@@ -1,12 +1,19 @@
-// `npm run bench -- import | queries | reattribute`: ratios beside the targets of docs/architecture.md.
+// `npm run bench -- import | queries | reattribute | pages`: ratios beside the targets of docs/architecture.md.
+// `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT); the others bring a database of their own.
+import { fileURLToPath } from "node:url";
 import { benchImport } from "./bench/bench-import.ts";
+import { benchPages } from "./bench/bench-pages.ts";
 import { benchQueries } from "./bench/bench-queries.ts";
 import { benchReattribute } from "./bench/bench-reattribute.ts";
 import { type BenchServer, withBenchServer } from "./bench/bench-server.ts";
 import { type Benchmark, type BenchOptions, readOptions } from "./bench/options.ts";
 import { describeError } from "./failure.ts";
 
-const RUN: Readonly<Record<Benchmark, (server: BenchServer, options: BenchOptions) => Promise<void>>> = {
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+
+const RUN: Readonly<
+	Record<Exclude<Benchmark, "pages">, (server: BenchServer, options: BenchOptions) => Promise<void>>
+> = {
 	import: benchImport,
 	queries: benchQueries,
 	reattribute: benchReattribute,
@@ -14,7 +21,9 @@ const RUN: Readonly<Record<Benchmark, (server: BenchServer, options: BenchOption
 
 try {
 	const options = readOptions(process.argv.slice(2));
-	await withBenchServer((server) => RUN[options.benchmark](server, options));
+	const { benchmark } = options;
+	if (benchmark === "pages") await benchPages(options, ROOT);
+	else await withBenchServer((server) => RUN[benchmark](server, options));
 	process.exit(0);
 } catch (error) {
 	console.error(`bench: ${describeError(error)}`);
