@@ -80,6 +80,15 @@ export function requireRight(actor: Actor, right: Right): void {
 	if (!actor.rights.has(right)) throw new ForbiddenError(right);
 }
 
+/**
+ * The same for what is of the whole organization, such as its rules and prices: a change for some owners is one for
+ * all, so whoever sees only some of them may not make it.
+ */
+export function requireOrganizationRight(actor: Actor, right: Right): void {
+	requireRight(actor, right);
+	if (actor.scope.kind !== "organization") throw new ForbiddenError(right);
+}
+
 /** The worker, acting for one organization. It holds every right and sees everything of that organization. */
 export function systemActor(organizationId: string): Actor {
 	return {

@@ -1,9 +1,8 @@
 import type { DaySpan } from "@outlay/finops/day";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
 import { CLAIM_DIMENSION_SQL, CLAIM_VALUE_SQL, type ClaimDimension } from "./attribution-identity.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 import { monthsOf } from "./spend-facts.ts";
 import { pseudonymLabel } from "./spend-labels.ts";
@@ -65,8 +64,7 @@ export async function listClaimable(
 	actor: Actor,
 	query: ClaimableQuery,
 ): Promise<ClaimablePage> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const parameters = sqlParameters(actor.organizationId);
 	const text = claimableSql(actor, query, parameters);
 	const rows = await inSqlTransaction(database, actor, async (session) => {

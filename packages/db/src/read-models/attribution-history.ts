@@ -1,13 +1,12 @@
 import type { LookupTable } from "@outlay/finops/lookup";
 import type { Rule, RuleSet } from "@outlay/finops/rule-set";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { withChanges } from "../repositories/attribution-context.ts";
 import { findDraft, findPublished } from "../repositories/attribution-draft.ts";
 import { findVersion } from "../repositories/attribution-versions.ts";
 import { diffRules, type RuleSetDiff } from "./attribution-diff.ts";
 import { noteFor, ruleFor, rulesFor, tableFor } from "./attribution-people.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** A published version in the list of them. */
 export interface VersionSummary {
@@ -34,8 +33,7 @@ export async function listVersions(
 	actor: Actor,
 	page: { readonly before: number | null; readonly limit: number },
 ): Promise<VersionPage> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const rows = await inTransaction(database, actor, (transaction) =>
 		transaction.$queryRawUnsafe<
 			{
@@ -79,8 +77,7 @@ export async function readVersion(
 	actor: Actor,
 	version: number,
 ): Promise<VersionDetail | null> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const found = version < 1 ? null : await findVersion(transaction, organizationId, version);
@@ -117,8 +114,7 @@ export interface DraftDiff {
 
 /** null: there is no draft. */
 export async function readDraftDiff(database: Database, actor: Actor): Promise<DraftDiff | null> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const draft = await findDraft(transaction, organizationId);

@@ -1,9 +1,8 @@
 import type { Day } from "@outlay/finops/day";
 import { valueOn } from "@outlay/finops/hierarchy";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { readHierarchyTree } from "../repositories/attribution-context.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Something that rules may name: by slug, with what people call it. */
 export interface OwnerName {
@@ -25,8 +24,7 @@ export async function readAttributionNames(
 	actor: Actor,
 	today: Day,
 ): Promise<AttributionNames> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const tree = await inTransaction(database, actor, (transaction) =>
 		readHierarchyTree(transaction, actor.organizationId),
 	);

@@ -6,7 +6,7 @@ import type { RuleSet } from "@outlay/finops/rule-set";
 import { type RuleSetContext, type RuleSetIssue, validateRuleSet } from "@outlay/finops/rule-set-issues";
 import type { IdleRule } from "@outlay/finops/shadowed";
 import type { CostView } from "@outlay/finops/spend-view";
-import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
+import { type Actor, ForbiddenError, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction, inTransaction, type SqlSession } from "../database.ts";
 import { type LookupChanges, readRuleContext } from "../repositories/attribution-context.ts";
 import { findDraft } from "../repositories/attribution-draft.ts";
@@ -24,7 +24,6 @@ import {
 	type SplitMoney,
 	type TeamMoney,
 } from "./attribution-preview-money.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Money of one team in one open month, where rules would change it. Amounts are decimal text; `team` null: Unallocated. */
 export interface MovedMoney {
@@ -77,8 +76,7 @@ export async function previewRules(
 	actor: Actor,
 	input: PreviewInput,
 ): Promise<PreviewResult> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const context = await inTransaction(database, actor, (transaction) =>
 		readRuleContext(transaction, actor.organizationId, input.lookups),
 	);
@@ -100,8 +98,7 @@ export async function previewDraft(
 	actor: Actor,
 	asked: { readonly ruleSet?: RuleSet | undefined; readonly view: CostView },
 ): Promise<PreviewResult | null> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const isProbe = asked.ruleSet !== undefined && asksForPeople(asked.ruleSet);
 	if (isProbe && !readsRulesAsWritten(actor)) throw new ForbiddenError("people.spend.read");
 	const draft = await inTransaction(database, actor, (transaction) =>

@@ -1,11 +1,10 @@
 import type { LookupTable } from "@outlay/finops/lookup";
 import type { RuleSet } from "@outlay/finops/rule-set";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { type LookupChanges, readRuleContext, withChanges } from "../repositories/attribution-context.ts";
 import { findDraft, findPublished } from "../repositories/attribution-draft.ts";
 import { changesFor, rulesFor, tableFor } from "./attribution-people.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Lookup tables as they are published, and as they would be. */
 export interface Tables {
@@ -21,8 +20,7 @@ export interface Tables {
 
 /** Lookup tables in full, and what they are used by. Values that name people are hidden without the right. */
 export async function readTables(database: Database, actor: Actor): Promise<Tables> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const { lookups, metrics } = await readRuleContext(transaction, organizationId, {});

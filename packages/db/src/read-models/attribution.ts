@@ -1,10 +1,9 @@
 import type { DaySpan, Month } from "@outlay/finops/day";
 import type { RuleSet } from "@outlay/finops/rule-set";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { noteFor, rulesFor } from "./attribution-people.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 import { monthsOf } from "./spend-facts.ts";
 
 /** The published rules with what each decides, over a period. Amounts are decimal text of the consumption view. */
@@ -55,8 +54,7 @@ export async function readAttribution(
 	actor: Actor,
 	span: DaySpan,
 ): Promise<AttributionState> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
 		const published = await session.query<PublishedRow>(
@@ -85,8 +83,7 @@ export async function readCoverageTrend(
 	actor: Actor,
 	span: DaySpan,
 ): Promise<readonly Coverage[]> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	return inSqlTransaction(database, actor, (session) => readCoverage(session, actor.organizationId, span));
 }
 

@@ -1,6 +1,5 @@
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
-import { requireWholeOrganization } from "./attribution-scope.ts";
 
 /** Usage of a model that no price covers. */
 export interface UnpricedUsage {
@@ -25,8 +24,7 @@ const LINES_MAX = 500;
 
 /** Unpriced usage by model and meter, most units first. Also usage that only explains a bill, which its keys then share unevenly. */
 export async function listUnpriced(database: Database, actor: Actor): Promise<readonly UnpricedUsage[]> {
-	requireRight(actor, "prices.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "prices.read");
 	return inSqlTransaction(database, actor, async (session) => {
 		const result = await session.query<UnpricedUsage>(
 			`SELECT k.provider, k.model, c.meter, c.tier, trim_scale(sum(c.consumed_quantity))::text AS quantity,

@@ -2,7 +2,8 @@ import { type Actor, type Right, type Role, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
-import { requireGrantable } from "./grants.ts";
+import { requireGrantable, requireReach } from "./grants.ts";
+import { parseRole } from "./people.ts";
 
 export interface NewApiToken {
 	readonly name: string;
@@ -64,7 +65,7 @@ async function makerOf(transaction: Transaction, actor: Actor): Promise<string |
 	return token?.createdBy ?? null;
 }
 
-/** Revokes a token at once. False when there is none that works. */
+/** Revokes a token at once. False when there is none that works. Throws `ForbiddenError` for one that sees more than the actor. */
 export async function revokeApiToken(
 	database: Database,
 	actor: Actor,
@@ -72,9 +73,15 @@ export async function revokeApiToken(
 ): Promise<boolean> {
 	const { tokenId, now } = input;
 	requireRight(actor, "tokens.write");
+	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
+		const token = await transaction.apiToken.findUnique({
+			where: { organizationId_id: { organizationId, id: tokenId } },
+		});
+		if (token === null) return false;
+		requireReach(actor, { ...token, role: parseRole(token.role) });
 		const { count } = await transaction.apiToken.updateMany({
-			where: { organizationId: actor.organizationId, id: tokenId, revokedAt: null },
+			where: { organizationId, id: tokenId, revokedAt: null },
 			data: { revokedAt: now },
 		});
 		if (count === 0) return false;

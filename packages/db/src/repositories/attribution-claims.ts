@@ -1,7 +1,7 @@
 import type { Day } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { isEmptyTarget, type Target } from "@outlay/finops/target";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import {
@@ -46,7 +46,7 @@ export async function claimKeys(
 	actor: Actor,
 	request: ClaimRequest,
 ): Promise<Result<Claimed, ClaimError>> {
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	const { organizationId } = actor;
 	const { target, from, now } = request;
 	if (isEmptyTarget(target)) return err({ code: "empty_target" });

@@ -1,9 +1,8 @@
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RuleSet } from "@outlay/finops/rule-set";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { changesFor, rulesFor } from "../read-models/attribution-people.ts";
-import { requireWholeOrganization } from "../read-models/attribution-scope.ts";
 import type { LookupChanges } from "./attribution-context.ts";
 import { appendAudit } from "./audit.ts";
 
@@ -37,8 +36,7 @@ export interface DraftChange {
 
 /** The draft as this actor may read it: values that name people are hidden without the right. */
 export async function readDraft(database: Database, actor: Actor): Promise<AttributionDraft | null> {
-	requireRight(actor, "attribution.read");
-	requireWholeOrganization(actor);
+	requireOrganizationRight(actor, "attribution.read");
 	return inTransaction(database, actor, async (transaction) => {
 		const draft = await findDraft(transaction, actor.organizationId);
 		if (draft === null) return null;
@@ -88,7 +86,7 @@ export async function saveDraft(
 	input: { readonly change: DraftChange; readonly now: Date },
 ): Promise<Result<AttributionDraft, StaleDraft>> {
 	const { change, now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, actor.organizationId);
 		const current = await findDraft(transaction, actor.organizationId);
@@ -148,7 +146,7 @@ export async function discardDraft(
 	input: { readonly revision: number; readonly now: Date },
 ): Promise<Result<null, StaleDraft>> {
 	const { revision, now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, organizationId);

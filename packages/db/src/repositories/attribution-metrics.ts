@@ -1,6 +1,6 @@
 import { type ExactDecimal, formatDecimal } from "@outlay/finops/money";
 import type { Target } from "@outlay/finops/target";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { targetText } from "../spend/split-target-text.ts";
 import { appendAudit } from "./audit.ts";
@@ -28,7 +28,7 @@ export async function replaceMetric(
 	},
 ): Promise<void> {
 	const { metric, now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	const { organizationId } = actor;
 	const data = metric.values.map(({ day, target, amount }) => ({
 		organizationId,

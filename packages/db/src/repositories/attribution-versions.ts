@@ -1,7 +1,7 @@
 import type { LookupTable } from "@outlay/finops/lookup";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RuleSet } from "@outlay/finops/rule-set";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { type MergeConflict, mergeRules, mergeTables } from "../read-models/attribution-merge.ts";
 import {
@@ -65,7 +65,7 @@ export async function rebaseDraft(
 	input: { readonly revision: number; readonly prefer: "draft" | "current" | null; readonly now: Date },
 ): Promise<Result<AttributionDraft, StaleDraft | MergeConflict>> {
 	const { now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, organizationId);

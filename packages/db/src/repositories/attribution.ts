@@ -2,7 +2,7 @@ import type { LookupTable } from "@outlay/finops/lookup";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RuleSet } from "@outlay/finops/rule-set";
 import { type RuleSetIssue, validateRuleSet } from "@outlay/finops/rule-set-issues";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { type LookupChanges, readRuleContext } from "./attribution-context.ts";
@@ -38,7 +38,7 @@ export async function replaceLookupTable(
 	input: { readonly table: LookupTable; readonly now: Date },
 ): Promise<void> {
 	const { table, now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	await inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, actor.organizationId);
 		const current = await findDraft(transaction, actor.organizationId);
@@ -56,7 +56,7 @@ export async function publishRuleSet(
 	request: { readonly input: { readonly ruleSet: RuleSet; readonly note: string }; readonly now: Date },
 ): Promise<number> {
 	const { input, now } = request;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, actor.organizationId);
 		const lookups = (await findDraft(transaction, actor.organizationId))?.lookups ?? {};
@@ -84,7 +84,7 @@ export async function publishDraft(
 	input: { readonly revision: number; readonly note: string; readonly now: Date },
 ): Promise<Result<number, PublishError>> {
 	const { now } = input;
-	requireRight(actor, "attribution.write");
+	requireOrganizationRight(actor, "attribution.write");
 	return inTransaction(database, actor, async (transaction) => {
 		await lockRules(transaction, actor.organizationId);
 		const draft = await findDraft(transaction, actor.organizationId);

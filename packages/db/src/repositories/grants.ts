@@ -19,6 +19,11 @@ export function requireGrantable(actor: Actor, grant: Grant): void {
 		const given = scopes.length === 0 || scopes.includes(right);
 		if (given && !actor.rights.has(right)) throw new ForbiddenError(right);
 	}
+	requireReach(actor, grant);
+}
+
+/** Throws {@link ForbiddenError} when the grant sees owners whom the actor does not see. */
+export function requireReach(actor: Actor, grant: Omit<Grant, "scopes">): void {
 	if (actor.scope.kind === "organization") return;
 	const { departmentIds, teamIds } = actor.scope;
 	const reach = scopeOf(grant.role, grant);

@@ -2,7 +2,7 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import { type Actor, type Role, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { appendAudit } from "./audit.ts";
-import { requireGrantable } from "./grants.ts";
+import { requireGrantable, requireReach } from "./grants.ts";
 import { parseRole } from "./people.ts";
 
 /** What a member may do and see. */
@@ -34,6 +34,7 @@ export async function changeMembership(
 		await lockMemberships(transaction, organizationId);
 		const found = await findMembership(transaction, actor, membershipId);
 		if (found === null || found.revokedAt !== null) return err({ code: "not_a_member" });
+		requireReach(actor, { ...found, role: parseRole(found.role) });
 		if (!(await ownersExist(transaction, organizationId, grant))) return err({ code: "unknown_owner" });
 		// An admin of a part of the organization cannot set the whole right again, so they do not count.
 		const staysAdmin = grant.role === "admin" && grant.departmentIds.length + grant.teamIds.length === 0;
@@ -62,7 +63,7 @@ export async function changeMembership(
 	});
 }
 
-/** Ends a membership and all its sessions at once. The last admin stays. */
+/** Ends a membership and all its sessions at once. The last admin stays, and so does whoever sees more than the actor. */
 export async function revokeMembership(
 	database: Database,
 	actor: Actor,
@@ -74,6 +75,7 @@ export async function revokeMembership(
 		await lockMemberships(transaction, organizationId);
 		const found = await findMembership(transaction, actor, membershipId);
 		if (found === null || found.revokedAt !== null) return err({ code: "not_a_member" });
+		requireReach(actor, { ...found, role: parseRole(found.role) });
 		if (await isLastAdmin(transaction, organizationId, membershipId)) return err({ code: "last_admin" });
 		await transaction.membership.update({
 			where: { organizationId_id: { organizationId, id: membershipId } },

@@ -4,7 +4,7 @@ import { type Atto, type Currency, type ExactDecimal, formatAtto, formatDecimal 
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { Reach } from "@outlay/pricing/model-identity";
 import { describePrice, overlaps, type Price } from "@outlay/pricing/price";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { dayFromDb } from "../spend/record-days.ts";
@@ -60,7 +60,7 @@ export async function addPrices(
 	actor: Actor,
 	input: { readonly prices: readonly NewPrice[]; readonly now: Date },
 ): Promise<Result<readonly string[], Overlap>> {
-	requireRight(actor, "prices.write");
+	requireOrganizationRight(actor, "prices.write");
 	const { prices, now } = input;
 	return inTransaction(database, actor, async (transaction) => {
 		await lockPrices(transaction, actor);
@@ -198,7 +198,7 @@ export async function removePrice(
 	actor: Actor,
 	input: { readonly id: string; readonly now: Date },
 ): Promise<boolean> {
-	requireRight(actor, "prices.write");
+	requireOrganizationRight(actor, "prices.write");
 	const { id, now } = input;
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
@@ -226,7 +226,7 @@ export async function addDiscount(
 	actor: Actor,
 	input: { readonly discount: NewDiscount; readonly now: Date },
 ): Promise<Result<string, Overlap>> {
-	requireRight(actor, "prices.write");
+	requireOrganizationRight(actor, "prices.write");
 	const { discount, now } = input;
 	const { provider, model, source, validFrom, validTo } = discount;
 	const { organizationId } = actor;
@@ -282,7 +282,7 @@ export async function removeDiscount(
 	actor: Actor,
 	input: { readonly id: string; readonly now: Date },
 ): Promise<boolean> {
-	requireRight(actor, "prices.write");
+	requireOrganizationRight(actor, "prices.write");
 	const { id, now } = input;
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
