@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { RIGHTS } from "@outlay/db/actor";
+import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Operation } from "../api/operation.ts";
+import { OPERATIONS } from "../api/operations.ts";
+import { OPERATION_CASES } from "./testing/operation-requests.ts";
+import {
+	type Caller,
+	memberCaller,
+	type OperationWorld,
+	openOperationWorld,
+	tokenCaller,
+} from "./testing/operation-world.ts";
+
+/** What Next and next-auth know of a request; everything behind them is ours and real. */
+const asking = vi.hoisted((): { headers: Headers; session: unknown } => ({
+	headers: new Headers(),
+	session: null,
+}));
+vi.mock("next/headers", () => ({ headers: async () => asking.headers }));
+vi.mock("next-auth", () => ({ getServerSession: async () => asking.session }));
+
+const ROUTES = fileURLToPath(new URL("../app/api/v1", import.meta.url));
+
+const CALLERS = [
+	"admin",
+	"finance",
+	"auditor",
+	"team lead",
+	"engineer",
+	"finance of one team",
+	"admin of one team",
+	"token",
+	"nobody",
+	"admin of another organization",
+] as const;
+
+let db: TestDatabase;
+let world: OperationWorld;
+let callers: ReadonlyMap<string, Caller>;
+const home = mkdtempSync(join(tmpdir(), "outlay-operations-"));
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+	const environment = {
+		DATABASE_URL: db.url,
+		OUTLAY_HOME: home,
+		NEXTAUTH_SECRET: "s".repeat(40),
+		NEXTAUTH_URL: "http://127.0.0.1:3000",
+		OUTLAY_SECRET_KEY: Buffer.alloc(32, 7).toString("base64"),
+		// Nothing listens there: a stored key is tried, and found not to answer.
+		OUTLAY_OPENAI_BASE_URL: "http://127.0.0.1:9",
+	};
+	for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
+	// Prisma's own table, which test databases do without: the state of the installation is read from it.
+	await db.database.pool.query(
+		"CREATE TABLE outlay._prisma_migrations (migration_name text, finished_at timestamptz, rolled_back_at timestamptz)",
+	);
+	world = await openOperationWorld(db, "ours");
+	const other = await openOperationWorld(db, "other");
+	callers = await openCallers(other);
+});
+afterAll(async () => {
+	vi.unstubAllEnvs();
+	await db.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+async function openCallers(other: OperationWorld): Promise<ReadonlyMap<string, Caller>> {
+	const teamIds = [world.teamId];
+	const nobody = { claims: null, token: null, rights: new Set<never>(), isScoped: false, isOurs: true };
+	const made = [
+		await memberCaller(db, world, { name: "admin", role: "admin" }),
+		await memberCaller(db, world, { name: "finance", role: "finance" }),
+		await memberCaller(db, world, { name: "auditor", role: "auditor" }),
+		await memberCaller(db, world, { name: "team lead", role: "team_lead", teamIds }),
+		await memberCaller(db, world, { name: "engineer", role: "engineer", teamIds }),
+		await memberCaller(db, world, { name: "finance of one team", role: "finance", teamIds }),
+		await memberCaller(db, world, { name: "admin of one team", role: "admin", teamIds }),
+		{ ...(await tokenCaller(db, world, ["imports.read", "prices.write"])), name: "token" },
+		{ ...nobody, name: "nobody" },
+		await memberCaller(db, other, { name: "admin of another organization", role: "admin", isOurs: false }),
+	];
+	return new Map(made.map((caller) => [caller.name, caller]));
+}
+
+const keyOf = ({ method, path }: Operation) => `${method} ${path}`;
+
+/** What the table says that this caller gets. */
+function expected(operation: Operation, caller: Caller): number {
+	const { ok, foreign = ok, whole = false } = OPERATION_CASES[keyOf(operation)] ?? { ok: 0 };
+	if (operation.right === null) return ok;
+	if (caller.claims === null && caller.token === null) return 401;
+	if (!caller.rights.has(operation.right) || (whole && caller.isScoped)) return 403;
+	return caller.isOurs ? ok : foreign;
+}
+
+async function statusOf(operation: Operation, caller: Caller): Promise<number> {
+	const { params = {}, query = {}, body } = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
+	const folder = operation.path.replaceAll("{", "[").replaceAll("}", "]");
+	const route: Readonly<Record<string, unknown>> = await import(join(ROUTES, folder, "route.ts"));
+	const handle = route[operation.method];
+	if (typeof handle !== "function") throw new Error(`${keyOf(operation)} has no route`);
+	asking.session = caller.claims === null ? null : { claims: caller.claims };
+	asking.headers = new Headers(caller.token === null ? {} : { authorization: `Bearer ${caller.token}` });
+	const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => params[name] ?? "");
+	const request = new Request(`http://127.0.0.1:3000/api/v1${path}?${new URLSearchParams(query)}`, {
+		method: operation.method,
+		...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+	});
+	const response: Response = await handle(request, { params: Promise.resolve(params) });
+	await response.arrayBuffer();
+	return response.status;
+}
+
+test("every operation is asked for, and none that is gone", () => {
+	expect(Object.keys(OPERATION_CASES).toSorted()).toEqual(OPERATIONS.map(keyOf).toSorted());
+});
+
+test("every right of an operation is one that roles have", () => {
+	for (const { right } of OPERATIONS) if (right !== null) expect(RIGHTS).toContain(right);
+});
+
+describe.each(CALLERS)("as %s", (name) => {
+	test.each(OPERATIONS)("$method $path", async (operation) => {
+		const caller = callers.get(name);
+		if (caller === undefined) throw new Error(`there is no ${name}`);
+		expect(await statusOf(operation, caller)).toBe(expected(operation, caller));
+	});
+});
