@@ -4,6 +4,8 @@ import type { NavGroup, NavItem } from "../design/shell/navigation.ts";
 interface Destination extends NavItem {
 	/** Whoever lacks it does not see the item; the page checks it again. */
 	readonly right: Right;
+	/** Of the organization as a whole: whoever sees some owners only does not find the page. */
+	readonly whole?: true;
 }
 
 /** Every page of the sidebar and the command palette. A page is listed when it exists. */
@@ -30,6 +32,7 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				label: "Attribution",
 				href: "/attribution",
 				right: "attribution.read",
+				whole: true,
 				keywords: ["rules", "claim", "unallocated", "splits", "coverage"],
 			},
 			{
@@ -38,11 +41,18 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				right: "prices.read",
 				keywords: ["prices", "unpriced", "discounts", "models"],
 			},
-			{ label: "Imports", href: "/imports", right: "imports.read", keywords: ["upload", "files", "exports"] },
+			{
+				label: "Imports",
+				href: "/imports",
+				right: "imports.read",
+				whole: true,
+				keywords: ["upload", "files", "exports"],
+			},
 			{
 				label: "Connections",
 				href: "/connections",
 				right: "imports.read",
+				whole: true,
 				keywords: ["billing accounts", "sources", "precedence", "gateways"],
 			},
 		],
@@ -66,6 +76,7 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				label: "Audit",
 				href: "/audit",
 				right: "audit.read",
+				whole: true,
 				keywords: ["log", "events", "history", "proof"],
 			},
 		],
@@ -73,9 +84,11 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 ];
 
 /** What this actor may open, without groups that are empty to them. */
-export function navigationFor(actor: Pick<Actor, "rights">): readonly NavGroup[] {
+export function navigationFor(actor: Pick<Actor, "rights" | "scope">): readonly NavGroup[] {
+	const mayOpen = ({ right, whole = false }: Destination) =>
+		actor.rights.has(right) && (!whole || actor.scope.kind === "organization");
 	return DESTINATIONS.map(({ label, items }) => ({
 		label,
-		items: items.filter((item) => actor.rights.has(item.right)).map(({ right: _right, ...item }) => item),
+		items: items.filter(mayOpen).map(({ right: _right, whole: _whole, ...item }) => item),
 	})).filter((group) => group.items.length > 0);
 }
