@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Actor, systemActor } from "@outlay/db/actor";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attribution";
-import { mapAccount, resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
+import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
+import { changeMapping } from "@outlay/db/repositories/connections";
 import { addHierarchy } from "@outlay/db/repositories/hierarchy";
 import { addPerson, createFirstOrganization, findOrganization } from "@outlay/db/repositories/organizations";
 import { seedPrices } from "@outlay/db/repositories/prices";
@@ -150,8 +151,8 @@ async function addAccounts(context: SampleContext, actor: Actor, manifest: Sampl
 	for (const { source, gatewayProvider, billingAccount } of manifest.gatewayMappings) {
 		const billingAccountId = ids.get(billingAccount);
 		if (billingAccountId === undefined) continue;
-		await mapAccount(context.database, actor, {
-			mapping: { source, issuer: gatewayProvider, billingAccountId },
+		await changeMapping(context.database, actor, {
+			mapping: { source, issuer: gatewayProvider, match: "", billingAccountId },
 			now: context.now(),
 		});
 	}

@@ -1,5 +1,6 @@
 import type { ChargeDimensions } from "./charge-key.ts";
 import type { Period } from "./day.ts";
+import type { GatewayRoute } from "./gateway-route.ts";
 import type { Currency, ExactDecimal } from "./money.ts";
 
 /** FOCUS ChargeCategory. */
@@ -59,6 +60,8 @@ export interface BillingAccountRef {
 	/** Canonical issuer: `openai`, `anthropic`, `aws`, `google`, `microsoft`, ... */
 	readonly issuer: string;
 	readonly externalId: string | null;
+	/** Ways that a gateway's call took, the most telling first: what else may say whose account pays. */
+	readonly routes?: readonly GatewayRoute[];
 	readonly name: string | null;
 }
 

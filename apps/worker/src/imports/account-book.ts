@@ -1,12 +1,13 @@
 import type { Connector } from "@outlay/connectors/connector";
 import type { Actor } from "@outlay/db/actor";
 import {
-	type AccountReference,
 	type BillingAccount,
 	findAccountsOfSource,
 	readAccountMappings,
 	resolveBillingAccount,
 } from "@outlay/db/repositories/billing-accounts";
+import type { BillingAccountRef } from "@outlay/finops/charge";
+import { payerOf } from "@outlay/finops/gateway-route";
 import type { WorkerContext } from "../context.ts";
 import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 
@@ -34,7 +35,7 @@ export class AccountUnknownError extends Error {
 
 /** Ids of the billing accounts that one import meets. Asks the database once per account. */
 export interface AccountBook {
-	readonly idOf: (reference: AccountReference) => Promise<string>;
+	readonly idOf: (reference: BillingAccountRef) => Promise<string>;
 	/** The accounts met so far. */
 	readonly ids: () => readonly string[];
 	/**
@@ -62,10 +63,14 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 	const readMappings = () => readAccountMappings(context.database, actor, connector.source);
 	const mappings = await readMappings();
 	const gateway = connector.kind === "stream";
+	/** Routes make no difference while no answer is about one. */
+	const isRouted = mappings.some(({ match }) => match !== "");
 	const known = new Map<string, string>();
-	const resolve = async (reference: AccountReference): Promise<string> => {
-		const said = gateway ? mappings.get(reference.issuer) : declaredId;
-		if (reference.externalId === null && said !== undefined) return said;
+	const resolve = async (reference: BillingAccountRef): Promise<string> => {
+		const said = gateway
+			? payerOf(mappings, { issuer: reference.issuer, routes: reference.routes ?? [] })
+			: declaredId;
+		if (reference.externalId === null && said !== undefined && said !== null) return said;
 		const resolved = await resolveBillingAccount(context.database, actor, { reference, now: context.now() });
 		if (!resolved.ok) {
 			const { candidates } = resolved;
@@ -73,8 +78,9 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 		}
 		return resolved.id;
 	};
-	const idOf = async (reference: AccountReference): Promise<string> => {
-		const key = `${reference.issuer}\n${reference.externalId ?? ""}`;
+	const idOf = async (reference: BillingAccountRef): Promise<string> => {
+		const routes = isRouted ? (reference.routes ?? []) : [];
+		const key = [reference.issuer, reference.externalId ?? "", ...routes].join("\n");
 		const id = known.get(key) ?? (await resolve(reference));
 		known.set(key, id);
 		return id;
@@ -92,10 +98,8 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 		},
 		assertCurrent: async () => {
 			if (!gateway) return;
-			const now = await readMappings();
-			const isSame =
-				now.size === mappings.size && [...now].every(([issuer, id]) => mappings.get(issuer) === id);
-			if (!isSame) throw new ChangedMeanwhileError();
+			if (JSON.stringify(await readMappings()) !== JSON.stringify(mappings))
+				throw new ChangedMeanwhileError();
 		},
 	};
 }

@@ -1,5 +1,6 @@
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import type { GatewayRoute } from "@outlay/finops/gateway-route";
 import { parseJob } from "@outlay/jobs/job";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -133,7 +134,7 @@ describe("who pays for a gateway's calls", () => {
 	const rows = [
 		{ id: "a", at: "2026-09-01T10:00:00Z", prompt: 1_000_000, completion: 0 },
 		{ id: "b", at: "2026-10-01T10:00:00Z", prompt: 2_000_000, completion: 0 },
-	];
+	] as const;
 
 	test("moves the past too when it is changed, and counts nothing twice", async () => {
 		const world = await openImportWorld(db);
@@ -143,7 +144,7 @@ describe("who pays for a gateway's calls", () => {
 		const source = "litellm.spend-logs";
 		const map = (billingAccountId: string) =>
 			changeMapping(database, world.actor, {
-				mapping: { source, issuer: "openai", billingAccountId },
+				mapping: { source, issuer: "openai", match: "", billingAccountId },
 				now: new Date(0),
 			});
 		expect(await map(one)).toBe("changed");
@@ -160,6 +161,31 @@ describe("who pays for a gateway's calls", () => {
 		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-2 2026-09-01 6", "org-2 2026-10-01 6"]);
 	});
 
+	test("is told by team or key, for the past too, and forgotten again", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world);
+		const [one, two] = [await world.account("openai", "org-1"), await world.account("openai", "org-2")];
+		const change = async (match: GatewayRoute | "", billingAccountId: string | null) => {
+			const mapping = { source: "litellm.spend-logs", issuer: "openai", match, billingAccountId };
+			const outcome = await changeMapping(world.context.database, world.actor, { mapping, now: new Date(0) });
+			await world.runJobs();
+			return outcome;
+		};
+		await change("", one);
+		const [first, second] = rows;
+		const byKey = [
+			{ ...first, key: "key-lab" },
+			{ ...second, key: "key-main" },
+		];
+		await world.importFile(file("a.jsonl", byKey));
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-1 2026-09-01 3", "org-1 2026-10-01 6"]);
+		expect(await change("key:key-lab", two)).toBe("changed");
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-1 2026-10-01 6", "org-2 2026-09-01 3"]);
+		expect(await change("key:key-lab", null)).toBe("changed");
+		expect(await change("key:key-lab", null)).toBe("unchanged");
+		expect(await world.texts(BY_ACCOUNT)).toEqual(["org-1 2026-09-01 3", "org-1 2026-10-01 6"]);
+	});
+
 	test("is asked for where a provider has several accounts, and the answer is kept", async () => {
 		const world = await openImportWorld(db);
 		await addTestPrices(world);
@@ -173,7 +199,7 @@ describe("who pays for a gateway's calls", () => {
 			"openai",
 		]);
 		await changeMapping(world.context.database, world.actor, {
-			mapping: { source: "litellm.spend-logs", issuer: "openai", billingAccountId: two },
+			mapping: { source: "litellm.spend-logs", issuer: "openai", match: "", billingAccountId: two },
 			now: new Date(0),
 		});
 		expect((await world.confirm(asked.id, {})).status).toBe("done");

@@ -1,5 +1,6 @@
 import type { Outcome, UsageLine } from "@outlay/finops/charge";
 import type { Instant } from "@outlay/finops/day";
+import { type GatewayRoute, gatewayRoutes } from "@outlay/finops/gateway-route";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { RowReason } from "../connector.ts";
 import { countFields, decimalField, missingValue } from "../row-fields.ts";
@@ -43,7 +44,7 @@ export function logLine(row: LogRow): Result<ReadLog, RowReason> {
 	return ok({
 		id,
 		line: {
-			account: { issuer: provider, externalId: null, name: null },
+			account: { issuer: provider, externalId: null, name: null, routes: routesOf(read) },
 			dimensions: dimensionsOf(read, provider, model),
 			period: { start: start.value, end: start.value + 1 },
 			tier,
@@ -74,6 +75,19 @@ function startOf(row: LogRow): Result<Instant, RowReason> {
 	return start === null ? err(badDate("startTime", text)) : ok(start);
 }
 
+/** What may say whose provider account a call ran on: LiteLLM names a deployment, not an account. */
+function routesOf(row: ReadableLog): readonly GatewayRoute[] {
+	return gatewayRoutes({
+		deployment: row.text("model_id"),
+		key: keyOf(row),
+		team: teamOf(row),
+		host: /^[a-z]+:\/\/([^/:]+)/.exec(row.text("api_base") ?? "")?.[1] ?? null,
+	});
+}
+
+const teamOf = (row: ReadableLog) => row.text("team_id") ?? memberText(row.metadata, "user_api_key_team_id");
+const keyOf = (row: ReadableLog) => row.text("api_key") ?? memberText(row.metadata, "user_api_key");
+
 function dimensionsOf(row: ReadableLog, provider: string, model: string | null): UsageLine["dimensions"] {
 	const { metadata } = row;
 	const team = memberText(metadata, "user_api_key_team_alias");
@@ -82,8 +96,8 @@ function dimensionsOf(row: ReadableLog, provider: string, model: string | null):
 	return {
 		provider,
 		service: "LiteLLM",
-		subAccount: row.text("team_id") ?? memberText(metadata, "user_api_key_team_id"),
-		apiKey: row.text("api_key") ?? memberText(metadata, "user_api_key"),
+		subAccount: teamOf(row),
+		apiKey: keyOf(row),
 		principal: (user === NO_USER ? null : user) ?? row.text("end_user"),
 		resource: row.text("agent_id") ?? row.text("model_id"),
 		model,

@@ -56,6 +56,8 @@ export interface AccountView {
 export interface MappingView {
 	readonly source: string;
 	readonly issuer: string;
+	/** A route of the calls that it is about (`team:research`); "": all that no other answer is about. */
+	readonly match: string;
 	readonly billingAccountId: string;
 }
 
@@ -99,8 +101,8 @@ export async function readBillingAccounts(
 			[organizationId],
 		);
 		const mappings = await session.query<MappingView>(
-			`SELECT source, issuer, billing_account_id AS "billingAccountId" FROM outlay.account_mapping
-			 WHERE organization_id = $1 ORDER BY source, issuer`,
+			`SELECT source, issuer, match, billing_account_id AS "billingAccountId" FROM outlay.account_mapping
+			 WHERE organization_id = $1 ORDER BY source, issuer, match`,
 			[organizationId],
 		);
 		const sources = Map.groupBy(await readSources(session, organizationId), (row) => row.account);

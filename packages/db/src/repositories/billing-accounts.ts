@@ -1,3 +1,4 @@
+import { isGatewayRoute, type PayerAnswer } from "@outlay/finops/gateway-route";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
@@ -131,40 +132,34 @@ async function adoptAccount(
 	await appendAudit(transaction, actor, { entry, now });
 }
 
-/** Who pays for a gateway's calls to an issuer. One answer per (source, issuer). */
-export interface AccountMapping {
+/** Who pays for a gateway's calls to an issuer. One answer per (source, issuer, match). */
+export interface AccountMapping extends PayerAnswer {
 	readonly source: string;
-	readonly issuer: string;
-	readonly billingAccountId: string;
 }
 
-/** Mappings of one gateway source, by issuer. */
+/** The answers for one gateway source. */
 export async function readAccountMappings(
 	database: Database,
 	actor: Actor,
 	source: string,
-): Promise<ReadonlyMap<string, string>> {
+): Promise<readonly PayerAnswer[]> {
 	requireRight(actor, "imports.read");
 	const rows = await inTransaction(database, actor, (transaction) =>
-		transaction.accountMapping.findMany({ where: { organizationId: actor.organizationId, source } }),
+		transaction.accountMapping.findMany({
+			where: { organizationId: actor.organizationId, source },
+			orderBy: [{ issuer: "asc" }, { match: "asc" }],
+		}),
 	);
-	return new Map(rows.map((row) => [row.issuer, row.billingAccountId]));
-}
-
-/** Says which billing account pays for a gateway's calls to an issuer; it holds for imports from now on. */
-export async function mapAccount(
-	database: Database,
-	actor: Actor,
-	input: { readonly mapping: AccountMapping; readonly now: Date },
-): Promise<void> {
-	const { mapping, now } = input;
-	requireRight(actor, "connections.write");
-	await inTransaction(database, actor, (transaction) => saveMapping(transaction, actor, { mapping, now }));
+	return rows.map(({ issuer, match, billingAccountId }) => ({
+		issuer,
+		match: isGatewayRoute(match) ? match : "",
+		billingAccountId,
+	}));
 }
 
 /**
- * {@link mapAccount} inside the transaction of a larger change. Asks for the gateway's past days to be folded again,
- * since a charge's key is of its account. The caller has checked the right.
+ * Says which billing account pays for a gateway's calls, inside the transaction of a larger change. Asks for the
+ * gateway's past days to be folded again, since a charge's key is of its account. The caller has checked the right.
  */
 export async function saveMapping(
 	transaction: Transaction,
@@ -173,20 +168,42 @@ export async function saveMapping(
 ): Promise<void> {
 	const { mapping, now } = input;
 	const { organizationId } = actor;
-	const { source, issuer, billingAccountId } = mapping;
-	const match = "";
+	const { source, issuer, match, billingAccountId } = mapping;
 	await transaction.accountMapping.upsert({
 		where: { organizationId_source_issuer_match: { organizationId, source, issuer, match } },
 		create: { organizationId, id: newId(), source, issuer, match, billingAccountId },
 		update: { billingAccountId },
 	});
-	const payload = { organizationId, source };
-	await addToOutbox(transaction, organizationId, { job: "stream.refold", payload });
-	const entry = {
-		action: "billing_account.mapped",
-		subject: "billing_account",
-		subjectId: billingAccountId,
-		details: { source, issuer },
-	};
+	await recordMapping(transaction, actor, { mapping, action: "billing_account.mapped", now });
+}
+
+/** The opposite of {@link saveMapping}. */
+export async function forgetMapping(
+	transaction: Transaction,
+	actor: Actor,
+	input: { readonly mapping: MappedCalls; readonly now: Date },
+): Promise<void> {
+	const { mapping, now } = input;
+	const { source, issuer, match } = mapping;
+	await transaction.accountMapping.deleteMany({
+		where: { organizationId: actor.organizationId, source, issuer, match },
+	});
+	await recordMapping(transaction, actor, { mapping, action: "billing_account.unmapped", now });
+}
+
+/** A mapping as it is stored. */
+type MappedCalls = Omit<AccountMapping, "match"> & { readonly match: string };
+
+async function recordMapping(
+	transaction: Transaction,
+	actor: Actor,
+	input: { readonly mapping: MappedCalls; readonly action: string; readonly now: Date },
+): Promise<void> {
+	const { mapping, action, now } = input;
+	const { source, issuer, match, billingAccountId } = mapping;
+	const payload = { organizationId: actor.organizationId, source };
+	await addToOutbox(transaction, actor.organizationId, { job: "stream.refold", payload });
+	const details = match === "" ? { source, issuer } : { source, issuer, match };
+	const entry = { action, subject: "billing_account", subjectId: billingAccountId, details };
 	await appendAudit(transaction, actor, { entry, now });
 }

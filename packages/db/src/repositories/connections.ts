@@ -2,7 +2,7 @@ import type { Basis } from "@outlay/finops/charge";
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { appendAudit } from "./audit.ts";
-import { type AccountMapping, saveMapping } from "./billing-accounts.ts";
+import { type AccountMapping, forgetMapping, saveMapping } from "./billing-accounts.ts";
 import { addToOutbox } from "./outbox.ts";
 
 export interface PrecedenceChange {
@@ -76,29 +76,39 @@ async function markAccountDirty(
 
 export type MappingOutcome = "changed" | "unchanged" | "no_such_account";
 
+/** A mapping that is to be; `billingAccountId` null: it is no more, and what is said about all calls holds again. */
+export type MappingChange = Omit<AccountMapping, "billingAccountId"> & {
+	readonly billingAccountId: string | null;
+};
+
 /**
- * Says who pays for a gateway's calls to an issuer, for its files of the past too: their days are folded again, since a
- * charge's key is of its account. Money moves between accounts when that is done.
+ * Says who pays for a gateway's calls to an issuer, or for those of one route, for its files of the past too: their days
+ * are folded again, since a charge's key is of its account. Money moves between accounts when that is done.
  */
 export async function changeMapping(
 	database: Database,
 	actor: Actor,
-	input: { readonly mapping: AccountMapping; readonly now: Date },
+	input: { readonly mapping: MappingChange; readonly now: Date },
 ): Promise<MappingOutcome> {
 	const { mapping, now } = input;
 	requireRight(actor, "connections.write");
 	const { organizationId } = actor;
-	const { source, issuer, billingAccountId } = mapping;
+	const { source, issuer, match, billingAccountId } = mapping;
 	return inTransaction(database, actor, async (transaction) => {
-		if (!(await hasAccount(transaction, organizationId, billingAccountId))) return "no_such_account";
+		if (billingAccountId !== null && !(await hasAccount(transaction, organizationId, billingAccountId)))
+			return "no_such_account";
 		// An import of this source that writes right now either sees the new mapping or is folded again after it.
 		await transaction.$queryRawUnsafe(
 			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
 			`cells:${organizationId}:${source}`,
 		);
-		const before = await transaction.accountMapping.findFirst({ where: { organizationId, source, issuer } });
-		if (before?.billingAccountId === billingAccountId) return "unchanged";
-		await saveMapping(transaction, actor, { mapping, now });
+		const before = await transaction.accountMapping.findFirst({
+			where: { organizationId, source, issuer, match },
+		});
+		if ((before?.billingAccountId ?? null) === billingAccountId) return "unchanged";
+		if (billingAccountId !== null)
+			await saveMapping(transaction, actor, { mapping: { ...mapping, billingAccountId }, now });
+		else if (before !== null) await forgetMapping(transaction, actor, { mapping: before, now });
 		return "changed";
 	});
 }

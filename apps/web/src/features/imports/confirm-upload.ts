@@ -47,7 +47,7 @@ export async function confirmUpload({ actor, importId, answers }: Confirmation):
 function mappingOf({ source, trouble }: ImportDetail, billingAccountId: string | undefined) {
 	const issuer = trouble?.issuer ?? null;
 	if (source === null || issuer === null || billingAccountId === undefined) return null;
-	return { source, issuer, billingAccountId };
+	return { source, issuer, match: "" as const, billingAccountId };
 }
 
 function withoutUndefined(said: Readonly<Record<string, unknown>>): ImportDeclaration {

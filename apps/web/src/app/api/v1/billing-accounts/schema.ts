@@ -1,3 +1,4 @@
+import { isGatewayRoute, ROUTE_KINDS } from "@outlay/finops/gateway-route";
 import { z } from "zod";
 
 const BASES = ["billed", "metered"] as const;
@@ -28,7 +29,12 @@ const familySchema = z.object({
 	sources: z.array(sourceSchema),
 });
 
-export const mappingSchema = z.object({ source: z.string(), issuer: z.string(), billingAccountId: z.uuid() });
+export const mappingSchema = z.object({
+	source: z.string(),
+	issuer: z.string(),
+	match: z.string(),
+	billingAccountId: z.uuid().nullable(),
+});
 
 export const billingAccountSchema = z.object({
 	id: z.uuid(),
@@ -60,9 +66,26 @@ export const precedenceBodySchema = z.strictObject({
 /** `GET /billing-accounts/mappings`: who pays for gateways' calls. */
 export const mappingListSchema = z.object({ items: z.array(mappingSchema) });
 
-/** `PUT /billing-accounts/mappings`: one answer per gateway source and issuer. */
+/**
+ * `PUT /billing-accounts/mappings`: one answer per gateway source, issuer and match. `match` is a route of the calls that
+ * it is about: `deployment:`, `key:`, `team:` or `host:` and the gateway's own value; "": all others. An answer of null
+ * forgets what was said.
+ */
 export const mappingBodySchema = z.strictObject({
 	source: z.string().min(1).max(NAME_MAX),
 	issuer: z.string().min(1).max(NAME_MAX),
-	billingAccountId: z.uuid(),
+	match: z
+		.union([
+			z.literal(""),
+			z
+				.string()
+				.trim()
+				.max(NAME_MAX)
+				.refine(
+					isGatewayRoute,
+					`Write one of ${ROUTE_KINDS.join(", ")}, a colon and the value, as team:research.`,
+				),
+		])
+		.default(""),
+	billingAccountId: z.uuid().nullable(),
 });

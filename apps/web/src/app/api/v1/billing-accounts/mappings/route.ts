@@ -24,7 +24,7 @@ export function PUT(request: Request): Promise<Response> {
 		const body = await parseBody(mappingBodySchema, request);
 		if (!body.ok) return body.error;
 		const outcome = await changeMapping(database(), actor.value, { mapping: body.value, now: new Date() });
-		if (outcome === "no_such_account") return unknownAccount(body.value.billingAccountId);
+		if (outcome === "no_such_account") return unknownAccount(body.value.billingAccountId ?? "");
 		return json(body.value);
 	});
 }
