@@ -1,7 +1,6 @@
 import { isClaimableCursor, listClaimable } from "@outlay/db/read-models/attribution-claimable";
 import { answer, json } from "../../../../../api/answer.ts";
-import { parseQuery } from "../../../../../api/parse-request.ts";
-import { problem } from "../../../../../api/problem.ts";
+import { badCursor, parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { attributionPeriod } from "../../../../../features/attribution/attribution-period.ts";
 import { pseudonymKey } from "../../../../../features/spend/query/spend-context.ts";
@@ -21,16 +20,5 @@ export function GET(request: Request): Promise<Response> {
 		const { span } = await attributionPeriod(actor.value, { from, to });
 		const page = { ...asked, span, cursor, pseudonymKey: pseudonymKey() };
 		return json(await listClaimable(database(), actor.value, page));
-	});
-}
-
-function badCursor(cursor: string): Response {
-	return problem({
-		status: 400,
-		code: "invalid_request",
-		title: "The address has a parameter that is wrong.",
-		field: "cursor",
-		value: cursor,
-		fix: "Use nextCursor of the page before.",
 	});
 }

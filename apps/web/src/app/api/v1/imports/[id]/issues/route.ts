@@ -1,8 +1,7 @@
 import { readImport } from "@outlay/db/read-models/imports";
 import { listImportIssues, parseIssueCursor } from "@outlay/db/read-models/imports-issues";
 import { answer, json } from "../../../../../../api/answer.ts";
-import { notFound, parsePath, parseQuery } from "../../../../../../api/parse-request.ts";
-import { problem } from "../../../../../../api/problem.ts";
+import { badCursor, notFound, parsePath, parseQuery } from "../../../../../../api/parse-request.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
 import { issuesCsv } from "../../../../../../features/imports/issues-csv.ts";
 import { database } from "../../../../../../main.ts";
@@ -29,16 +28,5 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 		const after = cursor === undefined ? null : parseIssueCursor(cursor);
 		if (cursor !== undefined && after === null) return badCursor(cursor);
 		return json(await listImportIssues(database(), actor.value, { importId: found.id, after, limit }));
-	});
-}
-
-function badCursor(cursor: string): Response {
-	return problem({
-		status: 400,
-		code: "invalid_request",
-		title: "The address has a parameter that is wrong.",
-		field: "cursor",
-		value: cursor,
-		fix: "Use nextCursor of the page before.",
 	});
 }
