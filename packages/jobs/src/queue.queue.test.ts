@@ -151,12 +151,42 @@ describe(`the queue on ${kind}`, () => {
 		const startedMs = Date.now();
 		await Promise.all([work(handle), work(handle)]);
 		const tick: Job = { name: "schedule.tick", payload: {} };
-		await Promise.all([queue.repeat(tick, everyMs), second.repeat(tick, everyMs)]);
-		await queue.repeat(tick, everyMs);
+		for (const starting of [queue, second, queue]) await starting.repeat(tick, everyMs);
 		await vi.waitFor(() => expect(ticks.length).toBeGreaterThanOrEqual(6), PATIENT);
 		const intervals = Math.ceil((Date.now() - startedMs) / everyMs);
 		expect(ticks.length).toBeLessThanOrEqual(intervals + 1);
 		const { waiting = 0, delayed = 0 } = await queue.counts();
 		expect(waiting + delayed).toBeLessThanOrEqual(1);
+	});
+
+	test("a worker that starts a schedule while its tick runs does not run that tick again", async () => {
+		const everyMs = 60_000;
+		const { queue, work, failures } = openBench();
+		const tick: Job = { name: "schedule.tick", payload: {} };
+		const gate = Promise.withResolvers<void>();
+		let ticks = 0;
+		const started = Promise.withResolvers<void>();
+		await work(async () => {
+			ticks += 1;
+			started.resolve();
+			await gate.promise;
+		});
+		await queue.repeat(tick, everyMs);
+		await started.promise;
+		await queue.repeat(tick, everyMs);
+		expect(await queue.counts()).toEqual({ ...IDLE, active: 1, delayed: 1 });
+		gate.resolve();
+		await vi.waitFor(async () => expect(await queue.counts()).toMatchObject({ active: 0 }), PATIENT);
+		expect({ ticks, failures }).toEqual({ ticks: 1, failures: [] });
+	});
+
+	test("a schedule with another interval takes the place of the one before", async () => {
+		const { queue, work } = openBench();
+		const tick: Job = { name: "schedule.tick", payload: {} };
+		await queue.repeat(tick, 3_600_000);
+		await queue.repeat(tick, 100);
+		const { seen, handle } = notebook();
+		await work(handle);
+		await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(3), PATIENT);
 	});
 });

@@ -91,6 +91,9 @@ export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQu
 			});
 		},
 		repeat: async (job, everyMs) => {
+			const known = await queue.getJobScheduler(job.name);
+			// Setting up again what goes on would put a run that is under way back into the queue.
+			if (known?.every === everyMs && (known.next ?? 0) > Date.now() - everyMs) return;
 			const template = { name: job.name, data: job.payload, opts: tried };
 			await queue.upsertJobScheduler(job.name, { every: everyMs }, template);
 		},
