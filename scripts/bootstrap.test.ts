@@ -14,7 +14,5 @@ test("the bootstrap imports nothing that has to be installed", () => {
 test("an unknown command is one line with the known ones, and no success", () => {
 	const result = spawnSync(process.execPath, [bootstrap, "strat"], { encoding: "utf8" });
 	expect(result.status).toBe(1);
-	expect(result.stderr.trim().split("\n")).toEqual([
-		expect.stringContaining("start|test|check|outlay|bench"),
-	]);
+	expect(result.stderr.trim().split("\n")).toEqual([expect.stringContaining("start|test|check|outlay|")]);
 });
