@@ -5,7 +5,7 @@ interface Destination extends NavItem {
 	/** Whoever lacks it does not see the item; the page checks it again. */
 	readonly right: Right;
 	/** Of the organization as a whole: whoever sees some owners only does not find the page. */
-	readonly whole?: true;
+	readonly whole?: boolean;
 }
 
 /** Every page of the sidebar and the command palette. A page is listed when it exists. */

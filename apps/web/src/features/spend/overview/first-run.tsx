@@ -2,6 +2,7 @@ import { ButtonLink } from "../../../design/button-link.tsx";
 import { CheckIcon } from "../../../design/icons.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { HideSteps } from "./hide-steps.tsx";
 
 export interface FirstRunStep {
 	readonly key: string;
@@ -14,35 +15,55 @@ export interface FirstRunStep {
 
 /** The Overview of an organization without charges: what to do, in order, until there is something to see. */
 export function FirstRun({ steps }: { readonly steps: readonly FirstRunStep[] }) {
-	const next = steps.find((step) => !step.done);
+	const remark =
+		steps.length === 0 ? "No charges yet." : "No charges yet. These steps bring the first figures.";
 	return (
 		<>
-			<PageHeader title="Overview" remark="No charges yet. These steps bring the first figures." />
-			<Panel flush className="max-w-[46rem]">
-				<ol>
-					{steps.map((step, index) => (
-						<li
-							key={step.key}
-							className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3.5 border-b border-line px-4.5 py-3.5 last:border-0"
-						>
-							<StepMark done={step.done} number={index + 1} />
-							<div>
-								<p className={step.done ? "text-ink-3" : "font-strong"}>
-									{step.title}
-									{step.done && <span className="sr-only">, done</span>}
-								</p>
-								<p className="text-sm text-ink-3">{step.text}</p>
-							</div>
-							{!step.done && (
-								<ButtonLink href={step.action.href} variant={step === next ? "primary" : "secondary"}>
-									{step.action.label}
-								</ButtonLink>
-							)}
-						</li>
-					))}
-				</ol>
-			</Panel>
+			<PageHeader title="Overview" remark={remark} />
+			{steps.length > 0 && (
+				<Panel flush className="max-w-[46rem]">
+					<StepList steps={steps} />
+				</Panel>
+			)}
 		</>
+	);
+}
+
+/** The same steps above the first figures, until all are done or they are hidden. */
+export function StepsLeft({ steps }: { readonly steps: readonly FirstRunStep[] }) {
+	if (steps.every(({ done }) => done)) return null;
+	return (
+		<Panel flush title="First steps" aside={<HideSteps />}>
+			<StepList steps={steps} />
+		</Panel>
+	);
+}
+
+function StepList({ steps }: { readonly steps: readonly FirstRunStep[] }) {
+	const next = steps.find((step) => !step.done);
+	return (
+		<ol>
+			{steps.map((step, index) => (
+				<li
+					key={step.key}
+					className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3.5 border-b border-line px-4.5 py-3.5 last:border-0"
+				>
+					<StepMark done={step.done} number={index + 1} />
+					<div>
+						<p className={step.done ? "text-ink-3" : "font-strong"}>
+							{step.title}
+							{step.done && <span className="sr-only">, done</span>}
+						</p>
+						<p className="text-sm text-ink-3">{step.text}</p>
+					</div>
+					{!step.done && (
+						<ButtonLink href={step.action.href} variant={step === next ? "primary" : "secondary"}>
+							{step.action.label}
+						</ButtonLink>
+					)}
+				</li>
+			))}
+		</ol>
 	);
 }
 

@@ -1,14 +1,18 @@
-import type { Actor } from "@outlay/db/actor";
+import type { Actor, Right } from "@outlay/db/actor";
+import type { FirstStepsDone } from "@outlay/db/read-models/first-steps";
 import type { FirstRunStep } from "./first-run.tsx";
 
 interface Step extends Omit<FirstRunStep, "done"> {
-	readonly right: "connections.write" | "imports.write" | "hierarchy.write" | "attribution.write";
+	readonly right: Right;
+	/** What must be there for it to be done. */
+	readonly needs: keyof FirstStepsDone;
 }
 
 const STEPS: readonly Step[] = [
 	{
 		key: "connect",
 		right: "connections.write",
+		needs: "data",
 		title: "Connect a provider",
 		text: "Outlay reads costs and usage by itself, every day.",
 		action: { label: "Connect", href: "/connections" },
@@ -16,6 +20,7 @@ const STEPS: readonly Step[] = [
 	{
 		key: "import",
 		right: "imports.write",
+		needs: "data",
 		title: "Or drop an export",
 		text: "OpenAI, Anthropic, AWS, FOCUS or LiteLLM files, as they were downloaded.",
 		action: { label: "Import", href: "/imports" },
@@ -23,23 +28,37 @@ const STEPS: readonly Step[] = [
 	{
 		key: "teams",
 		right: "hierarchy.write",
+		needs: "units",
 		title: "Name departments, teams and features",
 		text: "They are what spend is reported by.",
-		action: { label: "Name them", href: "/people" },
+		action: { label: "Name them", href: "/hierarchy" },
 	},
 	{
 		key: "rules",
 		right: "attribution.write",
+		needs: "rules",
 		title: "Say whose keys are whose",
 		text: "Rules give every charge an owner; what none matches is shown as unallocated.",
 		action: { label: "Write rules", href: "/attribution" },
 	},
+	{
+		key: "people",
+		right: "people.write",
+		needs: "people",
+		title: "Invite people",
+		text: "Finance and team leads see what is theirs.",
+		action: { label: "Invite", href: "/people" },
+	},
 ];
 
-/** What this actor can do so that there is something to see. */
-export function firstSteps(actor: Pick<Actor, "rights">): readonly FirstRunStep[] {
-	return STEPS.filter((step) => actor.rights.has(step.right)).map(({ right: _right, ...step }) => ({
+/** What this actor can do so that there is something to see; nothing for whoever sees some owners only. */
+export function firstSteps(
+	actor: Pick<Actor, "rights" | "scope">,
+	done: FirstStepsDone,
+): readonly FirstRunStep[] {
+	if (actor.scope.kind !== "organization") return [];
+	return STEPS.filter((step) => actor.rights.has(step.right)).map(({ right: _right, needs, ...step }) => ({
 		...step,
-		done: false,
+		done: done[needs],
 	}));
 }

@@ -1,5 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
+import { readFirstSteps } from "@outlay/db/read-models/first-steps";
 import { hasAnySpend, OVERVIEW_OWNERS_MAX, readOverview } from "@outlay/db/read-models/overview";
+import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
@@ -12,8 +14,9 @@ import { offeredValues } from "../query/offered-values.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
-import { FirstRun } from "./first-run.tsx";
+import { FirstRun, type FirstRunStep, StepsLeft } from "./first-run.tsx";
 import { firstSteps } from "./first-steps.ts";
+import { STEPS_COOKIE, STEPS_HIDDEN } from "./hidden-steps.ts";
 import { Overview } from "./overview.tsx";
 import { toOverviewModel } from "./to-model.ts";
 
@@ -29,7 +32,8 @@ export async function OverviewScreen({
 	const context = await spendContext(actor);
 	const { today } = context;
 	const cut = cutOf(url, context);
-	const [reading, offered] = await Promise.all([
+	const [steps, reading, offered] = await Promise.all([
+		stepsOf(actor),
 		readOverview(database(), actor, { ...cut, today, currency: url.currency }),
 		offeredValues(actor, url, cut),
 	]);
@@ -41,7 +45,7 @@ export async function OverviewScreen({
 		<SpendFilters path="/" defaults={OVERVIEW_DEFAULTS} {...{ url, context, offered, currencies }} />
 	);
 	if (reading === null) {
-		if (!(await hasAnySpend(database(), actor))) return <FirstRun steps={firstSteps(actor)} />;
+		if (!(await hasAnySpend(database(), actor))) return <FirstRun steps={steps} />;
 		return <NothingHere filters={filters} />;
 	}
 	const shape = {
@@ -57,7 +61,7 @@ export async function OverviewScreen({
 		periods: cut,
 		csvHref: csvHref({ ...url, currency: reading.spend.currency }, cut, shape),
 		opens: {
-			imports: actor.rights.has("imports.read"),
+			imports: actor.rights.has("imports.read") && actor.scope.kind === "organization",
 			attribution: actor.rights.has("attribution.write"),
 			prices: actor.rights.has("prices.write"),
 		},
@@ -69,7 +73,13 @@ export async function OverviewScreen({
 		amounts: reading.spend.current,
 		currency: reading.spend.currency,
 	});
-	return <Overview model={model} basis={basis} filters={filters} />;
+	const isHidden = (await cookies()).get(STEPS_COOKIE)?.value === STEPS_HIDDEN;
+	const left = isHidden ? null : <StepsLeft steps={steps} />;
+	return <Overview model={model} basis={basis} filters={filters} steps={left} />;
+}
+
+async function stepsOf(actor: Actor): Promise<readonly FirstRunStep[]> {
+	return firstSteps(actor, await readFirstSteps(database(), actor, new Date()));
 }
 
 function NothingHere({ filters }: { readonly filters: ReactNode }) {

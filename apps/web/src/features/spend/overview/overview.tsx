@@ -16,15 +16,18 @@ export interface OverviewProps {
 	readonly model: OverviewModel;
 	readonly basis: readonly BasisItem[];
 	readonly filters: ReactNode;
+	/** Above the figures: what is still to be set up. */
+	readonly steps: ReactNode;
 }
 
-export function Overview({ model, basis, filters }: OverviewProps) {
+export function Overview({ model, basis, filters, steps }: OverviewProps) {
 	return (
 		<>
 			<PageHeader title="Overview" basis={basis}>
 				{filters}
 			</PageHeader>
 			<div className="grid gap-3.5">
+				{steps}
 				<OverviewKpis model={model} />
 				<div className="grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_328px]">
 					<div className="grid min-w-0 gap-3.5">
