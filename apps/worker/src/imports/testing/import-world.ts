@@ -18,7 +18,7 @@ import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "../../context.ts";
 import { giveUp, handleJob } from "../../handle-job.ts";
 import type { ExportFile } from "./export-files.ts";
-import { readState } from "./final-state.ts";
+import { readResults, readState } from "./final-state.ts";
 
 /** An organization, its folder of raw exports, and the worker's real jobs. */
 export interface ImportWorld {
@@ -37,6 +37,8 @@ export interface ImportWorld {
 	readonly account: (issuer: string, externalId: string) => Promise<string>;
 	/** Everything that figures rest on, as sorted text: equal states are equal. */
 	readonly state: () => Promise<readonly string[]>;
+	/** What every file came to: its equation, its reasons, its quarantine. */
+	readonly results: () => Promise<readonly string[]>;
 	/** The first column of a query over the organization, as text. */
 	readonly texts: (sql: string) => Promise<readonly string[]>;
 }
@@ -87,6 +89,7 @@ export async function openImportWorld(db: TestDatabase): Promise<ImportWorld> {
 		},
 		account: (issuer, externalId) => accountId(context, actor, { issuer, externalId }),
 		state: () => readState(db.database, actor),
+		results: () => readResults(db.database, actor),
 		texts: async (sql) => {
 			const result = await db.database.pool.query<Record<string, string>>(sql, [actor.organizationId]);
 			return result.rows.map((row) => Object.values(row)[0] ?? "");
