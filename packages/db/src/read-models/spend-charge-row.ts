@@ -6,7 +6,28 @@ export interface Named {
 	readonly name: string;
 }
 
-/** One charge with its FOCUS columns. Money and quantities are exact decimal text; null where the source has none. */
+/**
+ * How a charge came to a figure. `direct`: at its own key. `carried`: a bill coarser than keys, carried down to the keys of
+ * usage. `shared`: money of a pool, by a split.
+ */
+export type ChargeUse = "direct" | "carried" | "shared";
+
+/** How much of a charge belongs to a figure. Decimal text; of both costs, for either view. */
+export interface ChargeShare {
+	readonly id: string;
+	readonly key: string;
+	readonly month: string;
+	readonly use: ChargeUse;
+	/** All of the charge. */
+	readonly whole: boolean;
+	readonly billed: string;
+	readonly effective: string;
+}
+
+/**
+ * One charge with its FOCUS columns. Money and quantities are exact decimal text; null where the source has none, and
+ * where the actor may only see their own share of the charge.
+ */
 export interface SpendCharge {
 	readonly id: string;
 	readonly day: string;
@@ -40,8 +61,9 @@ export interface SpendCharge {
 	/** `billed`, `priced` by the price book, or `unpriced`. */
 	readonly rating: string;
 	readonly source: string;
-	/** `direct`: counts at its own key. `carried`: a coarser bill, carried down to the keys of usage. */
-	readonly use: "direct" | "carried";
+	readonly use: ChargeUse;
+	/** What of it belongs to the figure: the shares of a list sum to it. `whole`: all of it. */
+	readonly share: { readonly whole: boolean; readonly billedCost: string; readonly effectiveCost: string };
 	readonly importId: string;
 	readonly fileName: string;
 	/** Lines of the file that it folds. */
@@ -86,7 +108,6 @@ export interface ChargeRow {
 	readonly basis: string;
 	readonly rating: string;
 	readonly source: string;
-	readonly use: "direct" | "carried";
 	readonly import_id: string;
 	readonly file_name: string;
 	readonly lines: number;
@@ -102,8 +123,14 @@ export const CHARGE_COLUMNS_SQL = `c.id, c.day::text, c.charge_period_start, c.c
   ${amount("billed_cost")}, ${amount("effective_cost")}, ${amount("contracted_cost")}, ${amount("list_cost")}, c.basis,
   c.rating, c.source, c.import_id, i.file_name, c.lines`;
 
-export function toCharge(row: ChargeRow): SpendCharge {
+/** A row of {@link CHARGE_COLUMNS_SQL} with its share; `sharesOnly` leaves out amounts that hold others' money. */
+export function toCharge(
+	row: ChargeRow,
+	share: Pick<ChargeShare, "use" | "whole" | "billed" | "effective">,
+	sharesOnly: boolean,
+): SpendCharge {
 	const { names } = row;
+	const hidden = sharesOnly && !share.whole;
 	return {
 		id: row.id,
 		day: row.day,
@@ -126,15 +153,16 @@ export function toCharge(row: ChargeRow): SpendCharge {
 		chargeDescription: row.charge_description,
 		invoiceId: row.invoice_id === "" ? null : row.invoice_id,
 		currency: row.billing_currency,
-		consumedQuantity: row.consumed_quantity,
-		billedCost: row.billed_cost,
-		effectiveCost: row.effective_cost,
-		contractedCost: row.contracted_cost,
-		listCost: row.list_cost,
+		consumedQuantity: hidden ? null : row.consumed_quantity,
+		billedCost: hidden ? null : row.billed_cost,
+		effectiveCost: hidden ? null : row.effective_cost,
+		contractedCost: hidden ? null : row.contracted_cost,
+		listCost: hidden ? null : row.list_cost,
 		basis: row.basis,
 		rating: row.rating,
 		source: row.source,
-		use: row.use,
+		use: share.use,
+		share: { whole: share.whole, billedCost: share.billed, effectiveCost: share.effective },
 		importId: row.import_id,
 		fileName: row.file_name,
 		lines: row.lines,

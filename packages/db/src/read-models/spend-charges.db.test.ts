@@ -187,10 +187,14 @@ describe("the charges behind a figure", () => {
 		expect(charges.map(({ day }) => day)).toEqual([OPEN_DAY, OPEN_DAY, BILLED_DAY]);
 	});
 
-	test("of a narrow scope leave out bills that hold siblings' money, and name nobody", async () => {
+	test("of a narrow scope show its share of bills that hold siblings' money, and name nobody", async () => {
 		const actor = await lead(db.database, company, { teams: ["a"] });
 		const { charges } = await list({}, actor);
-		expect(charges.map(brief)).toEqual([["usage", "direct", "a", "1.5"]]);
+		expect(charges.map(brief)).toEqual([
+			["usage", "direct", "a", "1.5"],
+			["bill", "carried", null, null],
+		]);
+		expect(charges.map(({ share }) => share.effectiveCost)).toEqual(["1.5", "12"]);
 		expect(JSON.stringify(charges)).not.toContain("ada");
 		const [seen] = (await list({}, { ...company, rights: rightsOf("finance", true) })).charges;
 		expect(seen?.principal?.id).toBe("ada@example.com");

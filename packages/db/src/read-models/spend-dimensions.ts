@@ -6,16 +6,11 @@ export const OWNER_DIMENSIONS = ["department", "team", "feature", "environment"]
 export type OwnerDimension = (typeof OWNER_DIMENSIONS)[number];
 
 /**
- * How the money came to its owner: `rule` is the attribution rule that decided, `allocation` one of {@link ALLOCATIONS}.
+ * How the money came to its owner. `rule`: the attribution rule that decided. `allocation`: `direct` (a rule named the
+ * owner), `unallocated` (nobody's, or a pool before it is shared), `split_out` and `split_in` (what a split took off a
+ * pool, and what it put on the targets, under the rule's name).
  */
 const ALLOCATION_DIMENSIONS = ["rule", "allocation"] as const;
-
-/**
- * `direct`: a rule named the owner. `unallocated`: nobody's, or a pool before it is shared. `split_out`, `split_in`: what
- * a split took off a pool, and what it put on the targets, under the rule's name.
- */
-export const ALLOCATIONS = ["direct", "unallocated", "split_out", "split_in"] as const;
-export type Allocation = (typeof ALLOCATIONS)[number];
 
 /** What the money is for and where the figure comes from. `basis`: billed, metered, provisional or unmetered. */
 const LINE_DIMENSIONS = [

@@ -75,17 +75,19 @@ function keyFacts({ organization }: SqlParameters, { months, today }: FactsPlace
 	const { columns, joins } = keyOwners(today);
 	return `SELECT s.day, ${columns},
 	    s.billing_account_id AS account_id, k.provider, k.model, s.meter, s.source, s.coverage,
-	    ${RULE}, k.service, nullif(s.tier, '') AS tier, k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
+	    ${RULE_COLUMNS.rule} AS rule_id, ${RULE_COLUMNS.allocation} AS allocation, k.service, nullif(s.tier, '') AS tier, k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id, ${AMOUNTS}
 	  FROM outlay.spend_key_day s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 	  ${joins}
 	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
 }
 
-/** The rule that decided a key's owner, and how; the joins of {@link keyOwners} hold both. As spend by owner has them. */
-const RULE = `nullif(coalesce(c.rule_id, a.rule_id), '') AS rule_id,
-	    CASE WHEN coalesce(c.kind, a.kind) IS DISTINCT FROM 'target' OR coalesce(fp.team_id, c.team_id, a.team_id) IS NULL
-	      THEN 'unallocated' ELSE 'direct' END AS allocation`;
+/** The rule that decided a key's owner, and how, as spend by owner has them; over the joins of {@link keyOwners}. */
+export const RULE_COLUMNS = {
+	rule: "nullif(coalesce(c.rule_id, a.rule_id), '')",
+	allocation: `CASE WHEN coalesce(c.kind, a.kind) IS DISTINCT FROM 'target' OR coalesce(fp.team_id, c.team_id, a.team_id) IS NULL
+	      THEN 'unallocated' ELSE 'direct' END`,
+} as const;
 
 /**
  * Owners of rows `s` that have organization_id, charge_key_id, month and day: joins, and the columns department_id,

@@ -14,7 +14,9 @@ interface Account {
 	readonly accountId: string;
 }
 
-interface ChargeRow {
+/** A bill's charges of one key and fold on a day, or usage that they are carried by. */
+export interface FoldedCharge {
+	readonly charge_key_id: string;
 	readonly day: string;
 	readonly use: "money" | "carry";
 	readonly is_gateway: boolean;
@@ -43,7 +45,10 @@ interface ChargeRow {
 	readonly names: ChargeDimensions["names"];
 }
 
-type Billed = BilledPosting & { readonly row: ChargeRow };
+type Billed = BilledPosting & { readonly row: FoldedCharge };
+
+/** A part of a bill's fold on the key that it is attributed by. */
+export type CarriedPosting = Posting<Billed, MeteredPosting>;
 
 /** Days where billed money is of record and usage says who caused it: carried down day by day, so that memory stays flat, into a table shaped like spend_key_day. */
 export async function carryDays(
@@ -60,37 +65,65 @@ export async function carryDays(
 	);
 	await session.query("TRUNCATE stage_spend");
 	for (const record of carried) {
-		const rows = await readCharges(session, account, record.day);
-		const billed = rows.filter((row) => row.use === "money").map(toBilled);
-		const metered = rows.filter((row) => row.use === "carry").map(toMetered);
-		await stagePostings(session, account, carryDown(billed, metered).postings);
+		await stagePostings(session, account, await readPostings(session, account, record));
 	}
 	await insertStaged(session, account, into);
+}
+
+/** Where the money of a day's bill goes when usage says who caused it; nothing is written. */
+export async function readPostings(
+	session: SqlSession,
+	account: Account,
+	record: RecordDay,
+): Promise<readonly CarriedPosting[]> {
+	const rows = await readCharges(session, account, record);
+	const billed = rows.filter((row) => row.use === "money").map(toBilled);
+	const metered = rows.filter((row) => row.use === "carry").map(toMetered);
+	return carryDown(billed, metered).postings;
+}
+
+/** The key that a posting's money is on. */
+export function keyOfPosting({ accountId }: Account, posting: CarriedPosting): string {
+	return chargeKeyId(accountId, canonicalChargeKey(posting.dimensions));
+}
+
+/** How far a posting's money is backed, as spend by charge key says it. */
+export function coverageOfPosting({ kind, billed }: CarriedPosting): string {
+	return kind === "unmetered" ? "unmetered" : billed.row.coverage;
 }
 
 async function readCharges(
 	session: SqlSession,
 	account: Account,
-	day: string,
-): Promise<readonly ChargeRow[]> {
-	const result = await session.query<ChargeRow>(
-		`SELECT c.day::text, h.use, h.is_gateway, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+	{ day, ofRecord, counted }: RecordDay,
+): Promise<readonly FoldedCharge[]> {
+	const result = await session.query<FoldedCharge>(
+		`SELECT k.id AS charge_key_id, c.day::text, h.use, h.is_gateway, $4 AS coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month::text, sum(c.consumed_quantity)::text AS quantity,
 		   sum(c.billed_cost)::text AS billed, sum(c.effective_cost)::text AS effective,
 		   sum(c.contracted_cost)::text AS contracted, sum(c.list_cost)::text AS list,
 		   k.provider, k.service, k.sub_account, k.api_key, k.principal, k.resource, k.model, k.tags, k.names
-		 FROM chosen h JOIN outlay.charge c ON c.organization_id = $1 AND c.billing_account_id = $2
-		   AND c.source = h.source AND c.scope = h.scope AND c.day = h.day AND c.month = date_trunc('month', h.day)::date
+		 FROM unnest($5::text[], $6::text[], $7::text[], $8::bool[]) AS h (source, scope, use, is_gateway)
+		 JOIN outlay.charge c ON c.organization_id = $1 AND c.billing_account_id = $2
+		   AND c.source = h.source AND c.scope = h.scope AND c.day = $3::date AND c.month = date_trunc('month', $3::date)::date
 		 JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id
-		 WHERE h.day = $3
-		 GROUP BY c.day, h.use, h.is_gateway, h.coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		 GROUP BY c.day, h.use, h.is_gateway, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month, k.organization_id, k.id`,
-		[account.organizationId, account.accountId, day],
+		[
+			account.organizationId,
+			account.accountId,
+			day,
+			ofRecord.basis,
+			counted.map(({ source }) => source),
+			counted.map(({ scope }) => scope),
+			counted.map(({ use }) => use),
+			counted.map(({ isGateway }) => isGateway),
+		],
 	);
 	return result.rows;
 }
 
-function toBilled(row: ChargeRow): Billed {
+function toBilled(row: FoldedCharge): Billed {
 	return {
 		row,
 		day: dayFromDb(row.day),
@@ -109,7 +142,7 @@ function toBilled(row: ChargeRow): Billed {
 	};
 }
 
-function toMetered(row: ChargeRow): MeteredPosting {
+function toMetered(row: FoldedCharge): MeteredPosting {
 	return {
 		day: dayFromDb(row.day),
 		dimensions: toDimensions(row),
@@ -122,7 +155,7 @@ function toMetered(row: ChargeRow): MeteredPosting {
 	};
 }
 
-function toDimensions(row: ChargeRow): ChargeDimensions {
+function toDimensions(row: FoldedCharge): ChargeDimensions {
 	return {
 		provider: row.provider,
 		service: row.service,
@@ -153,18 +186,18 @@ function decimal(text: string): ExactDecimal {
 async function stagePostings(
 	session: SqlSession,
 	account: Account,
-	postings: readonly Posting<Billed, MeteredPosting>[],
+	postings: readonly CarriedPosting[],
 ): Promise<void> {
 	const keys = new Map<string, { readonly dimensions: ChargeDimensions; readonly day: string }>();
 	const lines = postings.map((posting) => {
 		const { row } = posting.billed;
-		const keyId = chargeKeyId(account.accountId, canonicalChargeKey(posting.dimensions));
+		const keyId = keyOfPosting(account, posting);
 		keys.set(keyId, { dimensions: posting.dimensions, day: row.day });
 		return copyLine([
 			keyId,
 			row.day,
 			row.source,
-			posting.kind === "unmetered" ? "unmetered" : row.coverage,
+			coverageOfPosting(posting),
 			row.meter,
 			row.tier,
 			row.charge_category,

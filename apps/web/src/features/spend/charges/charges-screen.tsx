@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import type { SpendCharge } from "@outlay/db/read-models/spend-charge-row";
 import { listCharges } from "@outlay/db/read-models/spend-charges";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { querySpend } from "@outlay/db/read-models/spend-query";
@@ -69,18 +70,14 @@ export async function ChargesScreen({
 			<Panel
 				flush
 				title={<Behind spend={spend} />}
-				aside={
-					<Note
-						carried={page.charges.some((charge) => charge.use === "carried")}
-						scoped={actor.scope.kind === "owners"}
-					/>
-				}
+				aside={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
 			>
 				{page.charges.length === 0 ? (
 					<NoCharges explore={explore} />
 				) : (
 					<ChargesTable
 						charges={page.charges}
+						view={url.view}
 						zone={context.timeZone}
 						opensImports={actor.rights.has("imports.read")}
 					/>
@@ -131,10 +128,11 @@ function afterHref(url: SpendUrl, cursor: string): string {
 	return `${href}${href.includes("?") ? "&" : "?"}after=${cursor}`;
 }
 
-function Note({ carried, scoped }: { readonly carried: boolean; readonly scoped: boolean }) {
-	if (scoped) return "Bills shared with other teams are not listed.";
-	if (!carried) return "Newest first";
-	return "Newest first. Lines marked “carried” are coarser than keys and listed whole: their money is spread over the keys of usage.";
+function Note({ charges, scoped }: { readonly charges: readonly SpendCharge[]; readonly scoped: boolean }) {
+	if (charges.every(({ share }) => share.whole)) return "Newest first";
+	const part = "Newest first. “Counts” is the part of each line that is in the figure";
+	if (scoped) return `${part}: your share of bills carried down by usage, and of pools. The rest is others’.`;
+	return `${part}: bills coarser than keys are carried down by usage, pools are shared by rules.`;
 }
 
 function summaryOf(charges: readonly { readonly day: string }[]): string {

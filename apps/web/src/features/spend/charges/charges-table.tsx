@@ -1,4 +1,5 @@
 import type { Named, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
+import { categoriesOf, measureOf, type SpendView } from "@outlay/finops/spend-view";
 import Link from "next/link";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
@@ -11,24 +12,26 @@ import { valueWord } from "../query/words.ts";
 
 export interface ChargesTableProps {
 	readonly charges: readonly SpendCharge[];
+	/** By which cost a charge counts, and which categories do. */
+	readonly view: SpendView;
 	/** The organization's zone, for periods shorter than a day. */
 	readonly zone: string;
 	readonly opensImports: boolean;
 }
 
-export function ChargesTable({ charges, zone, opensImports }: ChargesTableProps) {
+export function ChargesTable({ charges, view, zone, opensImports }: ChargesTableProps) {
 	return (
 		<DataTable
 			wide
 			caption="Charges"
 			rows={charges}
 			rowKey={(charge) => charge.id}
-			columns={[...whatColumns(zone), ...moneyColumns(), ...whereColumns(opensImports)]}
+			columns={[...whatColumns(zone, view), ...moneyColumns(), ...whereColumns(opensImports)]}
 		/>
 	);
 }
 
-function whatColumns(zone: string): readonly Column<SpendCharge>[] {
+function whatColumns(zone: string, view: SpendView): readonly Column<SpendCharge>[] {
 	return [
 		{
 			key: "period",
@@ -42,6 +45,12 @@ function whatColumns(zone: string): readonly Column<SpendCharge>[] {
 			rowHeader: true,
 			className: "min-w-52",
 			cell: (charge) => <WhatCell charge={charge} />,
+		},
+		{
+			key: "counts",
+			header: "Counts",
+			numeric: true,
+			cell: (charge) => <CountsCell charge={charge} view={view} />,
 		},
 		{ key: "category", header: "Category", cell: (charge) => <CategoryCell charge={charge} /> },
 		{
@@ -70,7 +79,7 @@ function moneyColumns(): readonly Column<SpendCharge>[] {
 		cell: (charge) => {
 			const amount = charge[key];
 			return amount === null ? (
-				<span className="text-ink-3">none</span>
+				<span className="text-ink-3">{isHidden(charge) ? "not shown" : "none"}</span>
 			) : (
 				<Money amount={amount} currency={charge.currency} />
 			);
@@ -152,6 +161,7 @@ function WhatCell({ charge }: { readonly charge: SpendCharge }) {
 		tier === "standard" || tier === "" ? "" : tier,
 		contextBand === "" ? "" : `context ${contextBand}`,
 		chargeDescription,
+		shareText(charge),
 	];
 	return (
 		<>
@@ -163,13 +173,45 @@ function WhatCell({ charge }: { readonly charge: SpendCharge }) {
 	);
 }
 
+/** Only the share is the reader's to see: the rest of the charge is other owners' money. */
+function isHidden({ share, effectiveCost, billedCost }: SpendCharge): boolean {
+	return !share.whole && effectiveCost === null && billedCost === null;
+}
+
+/** What of the charge is in the figure above: these amounts sum to it. */
+function CountsCell({ charge, view }: { readonly charge: SpendCharge; readonly view: SpendView }) {
+	const { share, chargeCategory, currency, effectiveCost, billedCost } = charge;
+	const treatment = (["apart", "excluded"] as const).find((kind) =>
+		categoriesOf(view, kind).some((category) => category === chargeCategory),
+	);
+	if (treatment !== undefined)
+		return <span className="text-ink-3">{treatment === "apart" ? "apart" : "left out"}</span>;
+	const isBilled = measureOf(view) === "billed";
+	if (share.whole && (isBilled ? billedCost : effectiveCost) === null)
+		return <span className="text-ink-3">none</span>;
+	return <Money amount={isBilled ? share.billedCost : share.effectiveCost} currency={currency} />;
+}
+
+/** Why a part of the charge counts, and not all of it. */
+function shareText({ share, use }: SpendCharge): string {
+	if (share.whole) return "";
+	switch (use) {
+		case "carried":
+			return "share of a bill, carried down by usage";
+		case "shared":
+			return "share of a pool, moved by a split";
+		default:
+			return "share of a bill";
+	}
+}
+
 function CategoryCell({ charge }: { readonly charge: SpendCharge }) {
 	const tone = charge.chargeCategory === "Usage" ? "neutral" : "info";
 	return (
 		<span className="flex flex-wrap gap-1">
 			<Tag tone={tone}>{charge.chargeCategory}</Tag>
 			{charge.chargeClass !== null && <Tag tone="warn">{charge.chargeClass}</Tag>}
-			{charge.use === "carried" && <Tag tone="accent">carried</Tag>}
+			{charge.use !== "direct" && <Tag tone="accent">{charge.use}</Tag>}
 		</span>
 	);
 }

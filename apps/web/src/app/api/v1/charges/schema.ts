@@ -32,7 +32,17 @@ export const chargesRequestSchema = chargesQuerySchema.refine(({ from, to }) => 
 const amountSchema = z.string().meta({ format: "decimal" }).nullable();
 const namedSchema = z.object({ id: z.string(), name: z.string() });
 
-/** FOCUS columns of one charge. Costs are null where the source has none. */
+/** What of a charge belongs to the figure; the shares of a list sum to it. */
+const shareSchema = z.object({
+	whole: z.boolean(),
+	billedCost: z.string().meta({ format: "decimal" }),
+	effectiveCost: z.string().meta({ format: "decimal" }),
+});
+
+/**
+ * FOCUS columns of one charge. Costs and quantities are null where the source has none, and where the caller may see no
+ * more of the charge than the share.
+ */
 const chargeSchema = z.object({
 	id: z.uuid(),
 	day: z.iso.date(),
@@ -65,8 +75,9 @@ const chargeSchema = z.object({
 	basis: z.string(),
 	rating: z.string(),
 	source: z.string(),
-	/** `carried`: a bill that is coarser than keys; its money is spread over the keys of usage. */
-	use: z.enum(["direct", "carried"]),
+	/** `carried`: a bill that is coarser than keys, carried down to the keys of usage. `shared`: money of a pool, by a split. */
+	use: z.enum(["direct", "carried", "shared"]),
+	share: shareSchema,
 	importId: z.uuid(),
 	fileName: z.string(),
 	lines: z.int(),

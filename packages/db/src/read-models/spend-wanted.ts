@@ -1,0 +1,223 @@
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { HierarchyView } from "@outlay/finops/hierarchy";
+import { proportionalParts } from "@outlay/finops/proportional-parts";
+import type { Actor } from "../actor.ts";
+import type { SqlSession } from "../database.ts";
+import { attoOf } from "../spend/split-shares.ts";
+import {
+	DIMENSION_COLUMNS,
+	dimensionKeySql,
+	filterSql,
+	type SpendFilter,
+	scopeSql,
+} from "./spend-dimensions.ts";
+import { factsSql, keyOwners, RULE_COLUMNS } from "./spend-facts.ts";
+import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
+
+/** Money of a charge key on a day, as far as charges tell it apart. */
+export interface KeyFold {
+	readonly key: string;
+	readonly source: string;
+	readonly coverage: string;
+	readonly meter: string;
+	readonly tier: string;
+	readonly category: string;
+	readonly chargeClass: string;
+	readonly currency: string;
+}
+
+/** The two costs that views are made of. */
+export interface TwoCosts {
+	readonly billed: bigint;
+	readonly effective: bigint;
+}
+
+/** How much of a key's money belongs to a figure. */
+export interface WantedFold extends KeyFold {
+	readonly accountId: string;
+	readonly wanted: TwoCosts;
+	/** A split moved some of it here, or away. */
+	readonly split: boolean;
+}
+
+export const NO_COST: TwoCosts = { billed: 0n, effective: 0n };
+
+export const addTwo = (a: TwoCosts, b: TwoCosts): TwoCosts => ({
+	billed: a.billed + b.billed,
+	effective: a.effective + b.effective,
+});
+
+/** {@link proportionalParts} of each cost on its own. */
+export function partsOfTwo(part: TwoCosts, amounts: readonly TwoCosts[]): readonly TwoCosts[] {
+	const billed = proportionalParts(
+		part.billed,
+		amounts.map((amount) => amount.billed),
+	);
+	const effective = proportionalParts(
+		part.effective,
+		amounts.map((amount) => amount.effective),
+	);
+	return amounts.map((_, at) => ({ billed: billed[at] ?? 0n, effective: effective[at] ?? 0n }));
+}
+
+export function foldId(fold: KeyFold): string {
+	const { key, source, coverage, meter, tier, category, chargeClass, currency } = fold;
+	return JSON.stringify([key, source, coverage, meter, tier, category, chargeClass, currency]);
+}
+
+/** Which money a figure is made of. Days are charge days (UTC), half-open. */
+export interface WantedQuery {
+	readonly span: DaySpan;
+	readonly hierarchy: HierarchyView;
+	readonly filters: readonly SpendFilter[];
+	readonly pseudonymKey: string;
+}
+
+/** The same on one day of it. */
+export interface WantedDayQuery extends Omit<WantedQuery, "span"> {
+	readonly day: Day;
+}
+
+/** Days of the span, last first, on which the figure has money. */
+export async function readWantedDays(
+	session: SqlSession,
+	actor: Actor,
+	query: WantedQuery,
+): Promise<readonly string[]> {
+	const parameters = sqlParameters(actor.organizationId);
+	const text = `SELECT DISTINCT f.day::text AS day FROM ${wantedSql(actor, query, parameters)} ORDER BY 1 DESC`;
+	const result = await session.query<{ day: string }>(text, [...parameters.values]);
+	return result.rows.map(({ day }) => day);
+}
+
+interface FactRow {
+	readonly accountId: string;
+	readonly key: string | null;
+	readonly rule: string | null;
+	readonly provider: string;
+	readonly model: string | null;
+	readonly source: string;
+	readonly coverage: string;
+	readonly meter: string;
+	readonly tier: string;
+	readonly category: string;
+	readonly chargeClass: string;
+	readonly currency: string;
+	readonly billed: string;
+	readonly effective: string;
+}
+
+/**
+ * The figure's money of one day by charge key: what keys have themselves, and what splits put on their owners or took
+ * off the pool, given back to the pool's keys in proportion. It sums to the figure for each cost.
+ */
+export async function readWanted(
+	session: SqlSession,
+	actor: Actor,
+	query: WantedDayQuery,
+): Promise<readonly WantedFold[]> {
+	const parameters = sqlParameters(actor.organizationId);
+	const ofDay = { ...query, span: { start: query.day, end: addDays(query.day, 1) } };
+	const text = `SELECT f.account_id AS "accountId", f.charge_key_id AS key, f.rule_id AS rule, f.provider, f.model, f.source,
+	    f.coverage, f.meter, coalesce(f.tier, '') AS tier, f.category, coalesce(f.charge_class, '') AS "chargeClass",
+	    f.currency, sum(f.billed_cost)::text AS billed, sum(f.effective_cost)::text AS effective
+	  FROM ${wantedSql(actor, ofDay, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;
+	const facts = (await session.query<FactRow>(text, [...parameters.values])).rows;
+	const folds = new Map<string, WantedFold>();
+	for (const row of facts) {
+		if (row.key !== null) addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), split: false });
+	}
+	const splits = facts.filter((row) => row.key === null && (row.billed !== "0" || row.effective !== "0"));
+	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, { query, splits }));
+	return [...folds.values()];
+}
+
+const costsOf = ({ billed, effective }: Pick<FactRow, "billed" | "effective">): TwoCosts => ({
+	billed: attoOf(billed),
+	effective: attoOf(effective),
+});
+
+type KeyRow = FactRow & { readonly key: string };
+
+function addFold(
+	folds: Map<string, WantedFold>,
+	row: KeyRow,
+	{ costs, split }: { readonly costs: TwoCosts; readonly split: boolean },
+): void {
+	const id = foldId(row);
+	const known = folds.get(id);
+	const { accountId, key, source, coverage, meter, tier, category, chargeClass, currency } = row;
+	folds.set(id, {
+		...{ accountId, key, source, coverage, meter, tier, category, chargeClass, currency },
+		wanted: addTwo(known?.wanted ?? NO_COST, costs),
+		split: split || known?.split === true,
+	});
+}
+
+/** What tells lines of a split apart: keys and tiers are folded in them. */
+function lineId(row: FactRow): string {
+	const { accountId, rule, provider, model, source, coverage, meter, category, chargeClass, currency } = row;
+	return JSON.stringify([
+		accountId,
+		rule,
+		provider,
+		model,
+		source,
+		coverage,
+		meter,
+		category,
+		chargeClass,
+		currency,
+	]);
+}
+
+function addSplits(
+	folds: Map<string, WantedFold>,
+	splits: readonly FactRow[],
+	pool: readonly KeyRow[],
+): void {
+	const poolByLine = Map.groupBy(pool, lineId);
+	for (const [line, rows] of Map.groupBy(splits, lineId)) {
+		const moved = rows.map(costsOf).reduce(addTwo, NO_COST);
+		const keys = poolByLine.get(line) ?? [];
+		if (keys.length === 0 || (moved.billed === 0n && moved.effective === 0n)) continue;
+		const parts = partsOfTwo(moved, keys.map(costsOf));
+		for (const [at, row] of keys.entries()) addFold(folds, row, { costs: parts[at] ?? NO_COST, split: true });
+	}
+}
+
+/** Spend by charge key of the pools that splits speak of: what their rules matched that day. */
+async function readPool(
+	session: SqlSession,
+	{ organizationId }: Actor,
+	{ query, splits }: { readonly query: WantedDayQuery; readonly splits: readonly FactRow[] },
+): Promise<readonly KeyRow[]> {
+	const rules = [...new Set(splits.map(({ rule }) => rule))];
+	const { joins } = keyOwners(null);
+	const result = await session.query<KeyRow>(
+		`SELECT s.billing_account_id AS "accountId", s.charge_key_id AS key, ${RULE_COLUMNS.rule} AS rule, k.provider, k.model, s.source, s.coverage, s.meter, s.tier,
+		   s.charge_category AS category, s.charge_class AS "chargeClass", s.billing_currency AS currency,
+		   sum(s.billed_cost)::text AS billed, sum(s.effective_cost)::text AS effective
+		 FROM outlay.spend_key_day s
+		 JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
+		 ${joins}
+		 WHERE s.organization_id = $1 AND s.month = date_trunc('month', $2::timestamp)::date AND s.day = $2::date
+		   AND coalesce(c.kind, a.kind) = 'split' AND ${RULE_COLUMNS.rule} = ANY($3::text[])
+		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
+		 ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
+		[organizationId, query.day, rules],
+	);
+	return result.rows;
+}
+
+function wantedSql(actor: Actor, query: WantedQuery, parameters: SqlParameters): string {
+	const { span, hierarchy, pseudonymKey } = query;
+	const conditions = query.filters.map((filter) => {
+		const column = DIMENSION_COLUMNS[filter.dimension];
+		const key = dimensionKeySql({ dimension: filter.dimension, column }, actor, { parameters, pseudonymKey });
+		return filterSql(filter, key, parameters);
+	});
+	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
+	const facts = factsSql({ spans: [span], hierarchy, grain: "key" }, parameters);
+	return `(${facts}) f WHERE ${[days, scopeSql(actor, parameters), ...conditions].join(" AND ")}`;
+}
