@@ -3,11 +3,12 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "@outlay/db/database";
-import { findOrganization, needsSetUp } from "@outlay/db/repositories/organizations";
+import { needsSetUp } from "@outlay/db/repositories/organizations";
 import { openRawExports } from "@outlay/raw-exports/store";
 import { readSettings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
 import { prepareSample } from "./prepare/sample.ts";
+import { findSampleOrganization } from "./prepare/sample-organization.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 /** Written when everything below is done: a start that was interrupted goes on where it stopped. */
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
 	if (databaseUrl === undefined) throw new Failure("DATABASE_URL is not set: npm start sets it.");
 	const database = openDatabase({ url: databaseUrl, connections: 4 });
 	try {
-		const isOurs = (await findOrganization(database, "larkfield")) !== null;
+		const isOurs = (await findSampleOrganization(database)) !== null;
 		if (!isOurs && !(await needsSetUp(database))) return;
 		const rawExports = await openRawExports({ directory: join(home, "raw-exports") });
 		await prepareSample({

@@ -6,7 +6,7 @@ import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attr
 import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { addHierarchy } from "@outlay/db/repositories/hierarchy";
-import { addPerson, createFirstOrganization, findOrganization } from "@outlay/db/repositories/organizations";
+import { addPerson, createFirstOrganization } from "@outlay/db/repositories/organizations";
 import { seedPrices } from "@outlay/db/repositories/prices";
 import { bundledSeed } from "@outlay/pricing/bundled-seed";
 import { conventionPrices, PRICE_CONVENTIONS } from "@outlay/pricing/price-convention";
@@ -16,6 +16,7 @@ import type { SampleManifest } from "../sample/manifest.ts";
 import { writeSample } from "../sample/write-sample.ts";
 import type { SampleContext } from "./sample-context.ts";
 import { importSample } from "./sample-imports.ts";
+import { findSampleOrganization, SAMPLE_SLUG } from "./sample-organization.ts";
 import { samplePrices } from "./sample-prices.ts";
 import { sampleLookups, sampleRuleSet } from "./sample-rules.ts";
 
@@ -30,7 +31,7 @@ const DAY_MS = 86_400_000;
 export async function prepareSample(context: SampleContext): Promise<void> {
 	const directory = join(context.home, "sample");
 	const manifest = writeSampleOnce(context, directory);
-	const existing = await findOrganization(context.database, "larkfield");
+	const existing = await findSampleOrganization(context.database);
 	const actor = existing === null ? await setUp(context, manifest) : systemActor(existing);
 	await importSample(context, actor, { manifest, directory });
 }
@@ -51,7 +52,7 @@ async function setUp(context: SampleContext, manifest: SampleManifest): Promise<
 	context.say(`Setting up ${company.name} ...`);
 	const created = await createFirstOrganization(database, {
 		name: company.name,
-		slug: "larkfield",
+		slug: SAMPLE_SLUG,
 		timeZone: company.timeZone,
 		currency: company.currency,
 	});
