@@ -53,9 +53,9 @@ export async function readUnpriced(
 		}));
 }
 
-/** Rows that no import could read, of all time; null without the right to see imports. */
+/** Rows that no import could read, of all time; null for whoever may not see imports, or sees some owners only. */
 export async function readImportFaults(session: SqlSession, actor: Actor): Promise<ImportFaults | null> {
-	if (!actor.rights.has("imports.read")) return null;
+	if (!actor.rights.has("imports.read") || actor.scope.kind !== "organization") return null;
 	const result = await session.query<{ rows: string; imports: string }>(
 		`SELECT coalesce(sum(rows_quarantined), 0)::text AS rows, count(*)::text AS imports FROM outlay."import"
 		 WHERE organization_id = $1 AND status IN ('committed', 'done') AND rows_quarantined > 0`,
