@@ -18,6 +18,7 @@ export const RIGHTS = [
 	"people.read",
 	"people.write",
 	"tokens.write",
+	"organization.write",
 	"audit.read",
 	"views.write",
 ] as const;

@@ -4,6 +4,7 @@ import {
 	auditVerificationSchema,
 	auditVerifyQuerySchema,
 } from "../app/api/v1/audit/schema.ts";
+import { organizationChangeSchema, organizationSchema } from "../app/api/v1/organization/schema.ts";
 import {
 	accessLinkSchema,
 	invitationBodySchema,
@@ -19,8 +20,24 @@ import {
 } from "../app/api/v1/tokens/schema.ts";
 import type { Operation } from "./operation.ts";
 
-/** People, API tokens and the audit log. */
+/** The organization, its people, API tokens and the audit log. */
 export const PEOPLE_OPERATIONS: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/organization",
+		summary: "Name, time zone and currency of the organization.",
+		right: "spend.read",
+		responses: { 200: { description: "Its settings.", json: organizationSchema } },
+	},
+	{
+		method: "PATCH",
+		path: "/organization",
+		summary: "Change the organization's settings; what is left out stays.",
+		right: "organization.write",
+		body: organizationChangeSchema,
+		responses: { 200: { description: "Its settings as they are now.", json: organizationSchema } },
+		problems: [413],
+	},
 	{
 		method: "GET",
 		path: "/people",

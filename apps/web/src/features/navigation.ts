@@ -79,6 +79,13 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				whole: true,
 				keywords: ["log", "events", "history", "proof"],
 			},
+			{
+				label: "Settings",
+				href: "/settings",
+				right: "organization.write",
+				whole: true,
+				keywords: ["organization", "time zone", "currency", "name"],
+			},
 		],
 	},
 ];

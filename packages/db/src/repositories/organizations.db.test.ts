@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { verifyAudit } from "./audit.ts";
-import { type NewPerson, needsSetUp, setUpOrganization } from "./organizations.ts";
+import {
+	changeOrganization,
+	type NewPerson,
+	needsSetUp,
+	readOrganization,
+	setUpOrganization,
+} from "./organizations.ts";
 
 let db: TestDatabase;
 
@@ -53,4 +59,22 @@ test("of two visitors at once, one sets up and the other is told that it is done
 	expect(outcomes.map((outcome) => outcome.ok).toSorted()).toEqual([false, true]);
 	expect(await db.database.prisma.organization.count()).toBe(1);
 	expect(await db.database.prisma.person.count()).toBe(1);
+});
+
+test("settings change one by one, are audited, and belong to whoever may change the whole organization", async () => {
+	const created = await setUpOrganization(db.database, { organization, admin }, NOW);
+	if (!created.ok) throw new Error(created.error.code);
+	const actor = created.value;
+	const change = { timeZone: "Asia/Kathmandu" };
+	const changed = { name: "Acme", timeZone: "Asia/Kathmandu", currency: "USD" };
+	expect(await changeOrganization(db.database, actor, { change, now: NOW })).toEqual(changed);
+	expect(await readOrganization(db.database, actor)).toEqual(changed);
+	const events = await db.database.prisma.auditEvent.findMany({ where: { action: "organization.changed" } });
+	expect(events.map(({ details }) => details)).toEqual([
+		{ before: { name: "Acme", timeZone: "UTC", currency: "USD" }, after: changed },
+	]);
+	const narrow = { ...actor, scope: { kind: "owners", departmentIds: [], teamIds: [] } } as const;
+	await expect(changeOrganization(db.database, narrow, { change, now: NOW })).rejects.toThrow(
+		/organization\.write/,
+	);
 });

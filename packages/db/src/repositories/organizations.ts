@@ -1,5 +1,5 @@
 import { err, ok, type Result } from "@outlay/finops/result";
-import { type Actor, type Role, systemActor } from "../actor.ts";
+import { type Actor, type Role, requireOrganizationRight, systemActor } from "../actor.ts";
 import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
@@ -27,17 +27,48 @@ export async function needsSetUp(database: Database): Promise<boolean> {
 	return (await asOwner(database, (prisma) => prisma.organization.count())) === 0;
 }
 
+export interface OrganizationSettings {
+	readonly name: string;
+	/** IANA name. */
+	readonly timeZone: string;
+	readonly currency: string;
+}
+
+const SETTINGS = { name: true, timeZone: true, currency: true } as const;
+
 /** The organization's row, as its members see it. */
-export async function readOrganization(
+export async function readOrganization(database: Database, actor: Actor): Promise<OrganizationSettings> {
+	return inTransaction(database, actor, (transaction) =>
+		transaction.organization.findUniqueOrThrow({ where: { id: actor.organizationId }, select: SETTINGS }),
+	);
+}
+
+/** Changes the organization's settings; what is left out stays. Returns them as they are then. */
+export async function changeOrganization(
 	database: Database,
 	actor: Actor,
-): Promise<{ readonly name: string; readonly timeZone: string; readonly currency: string }> {
-	return inTransaction(database, actor, (transaction) =>
-		transaction.organization.findUniqueOrThrow({
-			where: { id: actor.organizationId },
-			select: { name: true, timeZone: true, currency: true },
-		}),
-	);
+	input: {
+		readonly change: {
+			readonly [Name in keyof OrganizationSettings]?: OrganizationSettings[Name] | undefined;
+		};
+		readonly now: Date;
+	},
+): Promise<OrganizationSettings> {
+	requireOrganizationRight(actor, "organization.write");
+	const where = { id: actor.organizationId };
+	return inTransaction(database, actor, async (transaction) => {
+		const before = await transaction.organization.findUniqueOrThrow({ where, select: SETTINGS });
+		const data = Object.fromEntries(Object.entries(input.change).filter(([, value]) => value !== undefined));
+		const after = await transaction.organization.update({ where, data, select: SETTINGS });
+		const entry = {
+			action: "organization.changed",
+			subject: "organization",
+			subjectId: actor.organizationId,
+			details: { before, after },
+		};
+		await appendAudit(transaction, actor, { entry, now: input.now });
+		return after;
+	});
 }
 
 /** Id of the organization with this slug, or null. */

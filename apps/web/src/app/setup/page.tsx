@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { AuthCard } from "../../design/auth-card.tsx";
 import { PASSWORD_MIN } from "../../features/people/new-password.ts";
+import { timeZones } from "../../features/people/organization-schema.ts";
 import { SetUpForm } from "../../features/people/set-up-form.tsx";
 import { people } from "../../main.ts";
 
@@ -14,8 +15,4 @@ export default async function SetUpPage() {
 			<SetUpForm passwordMin={PASSWORD_MIN} timeZones={timeZones()} />
 		</AuthCard>
 	);
-}
-
-function timeZones(): readonly string[] {
-	return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
 }

@@ -38,6 +38,8 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /spend": { ok: 200, request: span },
 	"GET /charges": { ok: 200, request: span },
 	"GET /hierarchy": { ok: 200 },
+	"GET /organization": { ok: 200 },
+	"PATCH /organization": { ok: 200, whole: true, request: () => ({ body: { timeZone: "Asia/Kathmandu" } }) },
 
 	"GET /imports": { ok: 200, whole: true },
 	"POST /imports": { ok: 201, whole: true, request: () => ({ query: { fileName: "a.csv" }, body: "a,b\n" }) },

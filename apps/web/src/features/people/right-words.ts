@@ -16,6 +16,7 @@ export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
 	"people.read": "See people and tokens",
 	"people.write": "Manage people",
 	"tokens.write": "Manage API tokens",
+	"organization.write": "Change the organization's settings",
 	"audit.read": "See the audit log",
 	"views.write": "Save views",
 };

@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { CURRENCIES } from "./currencies.ts";
+
+/** Every IANA zone that this platform knows, UTC first. */
+export function timeZones(): readonly string[] {
+	return ["UTC", ...Intl.supportedValuesOf("timeZone").filter((name) => name !== "UTC")];
+}
+
+export const organizationNameSchema = z
+	.string()
+	.trim()
+	.min(1, "Name the organization.")
+	.max(200, "Use at most 200 characters.");
+export const timeZoneSchema = z
+	.string()
+	.refine((name) => timeZones().includes(name), "Choose a time zone, as Europe/Paris.");
+export const currencySchema = z.enum(CURRENCIES, "Choose a currency.");
