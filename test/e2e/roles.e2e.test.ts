@@ -23,6 +23,7 @@ const MAY_OPEN: Readonly<Record<string, readonly Role[]>> = {
 	"/hierarchy": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/people": ["admin", "finance", "auditor"],
 	"/audit": ["admin", "finance", "auditor"],
+	"/settings": ["admin"],
 };
 
 const sidebar = (page: Page) => page.getByRole("complementary", { name: "Sidebar" });
