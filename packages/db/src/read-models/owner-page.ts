@@ -2,6 +2,7 @@ import { formatAtto } from "@outlay/finops/money";
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
 import { type OwnerPart, type PartShape, partsOf } from "./owner-parts.ts";
+import { readSharedCosts, type SharedCost } from "./owner-shared.ts";
 import { readRequests } from "./owner-usage.ts";
 import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
 import type { OwnerDimension } from "./spend-dimensions.ts";
@@ -40,6 +41,8 @@ export interface OwnerReading {
 	readonly breakdowns: Readonly<Record<OwnerBreakdown, readonly OwnerPart[]>>;
 	/** The costliest API keys. */
 	readonly keys: readonly SpendGroup[];
+	/** What splits put on the owner, by rule. */
+	readonly shared: readonly SharedCost[];
 	/** What changed most: features of a department or team, models of a feature. All of them sum to the change. */
 	readonly movers: readonly OwnerPart[];
 	/** Spend of everything the actor sees under the same filters, to say how much of it this owner is. */
@@ -76,6 +79,7 @@ export async function readOwnerPage(
 			spend,
 			...(await folds(session, actor, { rows, dimension })),
 			keys: inCurrency(keys, currency)?.groups ?? [],
+			shared: await readSharedCosts(session, actor, { own, all: input, currency }),
 			whole: await readWhole(session, actor, { ...input, currency }),
 			requests: requestsOf(await readRequests(session, actor, own), rows),
 			freshness: await readFreshness(session, actor, input),

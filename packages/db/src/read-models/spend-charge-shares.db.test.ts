@@ -9,6 +9,7 @@ import { importStatements, type TestCharge, type TestStatement } from "../testin
 import { addTestHierarchy } from "../testing/spend-fixture.ts";
 import { lead, sumOf, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { readOwnerPage } from "./owner-page.ts";
 import type { SpendCharge } from "./spend-charge-row.ts";
 import { type ChargeCursor, listCharges } from "./spend-charges.ts";
 import type { SpendFilter } from "./spend-dimensions.ts";
@@ -234,5 +235,31 @@ describe("shares of charges", () => {
 		await rebuildSpend(db.database, actor);
 		expect(await both(actor, department)).toEqual(before);
 		expect(before.listed).toEqual(before.figures);
+	});
+});
+
+describe("an owner's shared costs", () => {
+	const shared = async (actor: Actor, slug: string) =>
+		(
+			await readOwnerPage(db.database, actor, {
+				...testQuery({ span: SPAN }),
+				owner: { dimension: "team", slug },
+				today: testDay("2026-04-01"),
+				currency: "EUR",
+			})
+		)?.shared;
+
+	test("name the rule, what it put on the owner, and what it took off the pool", async () => {
+		expect(await shared(company, "c")).toEqual([
+			{ rule: "pool", name: "Keys pool", spend: "3.333", pool: "-10" },
+		]);
+		expect(await shared(company, "a")).toEqual([]);
+	});
+
+	test("do not tell a part of the organization what the others got", async () => {
+		const actor = await lead(db.database, company, { teams: ["c"] });
+		expect(await shared(actor, "c")).toEqual([
+			{ rule: "pool", name: "Keys pool", spend: "3.333", pool: null },
+		]);
 	});
 });

@@ -15,6 +15,7 @@ import { OwnerKeys } from "./owner-keys.tsx";
 import { OwnerKpis } from "./owner-kpis.tsx";
 import { OwnerPartsPanel } from "./owner-parts-panel.tsx";
 import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
+import { OwnerShared } from "./owner-shared.tsx";
 
 const MOVERS_MAX = 5;
 
@@ -42,6 +43,7 @@ export function OwnerFigures({
 				{OWNER_PARTS[place.kind] !== "model" && (
 					<OwnerBreakdownPanel breakdown="model" place={place} reading={reading} />
 				)}
+				<OwnerShared place={place} reading={reading} />
 				<OwnerKeys place={place} reading={reading} />
 				<OwnerBreakdownPanel breakdown="environment" place={place} reading={reading} />
 			</div>
