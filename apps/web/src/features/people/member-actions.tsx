@@ -6,7 +6,7 @@ import { cancelLink, restoreMember, revokeMember } from "./people-actions.ts";
 export interface RevokeMemberProps {
 	readonly membershipId: string;
 	readonly name: string;
-	/** API tokens of theirs that work. */
+	/** API tokens of theirs that work: they stop with the membership. */
 	readonly tokens: number;
 }
 
@@ -14,7 +14,7 @@ export function RevokeMember({ membershipId, name, tokens }: RevokeMemberProps) 
 	const left =
 		tokens === 0
 			? "They made no API token that still works."
-			: `${tokens === 1 ? "An API token that they made keeps" : `${tokens} API tokens that they made keep`} working until revoked under API tokens.`;
+			: `${tokens === 1 ? "The API token that they made stops" : `The ${tokens} API tokens that they made stop`} too, with what uses ${tokens === 1 ? "it" : "them"}.`;
 	return (
 		<ConfirmButton
 			size="sm"
@@ -33,7 +33,7 @@ export function RestoreMember({ membershipId, name }: Omit<RevokeMemberProps, "t
 			variant="secondary"
 			verb="Let in again"
 			title={`Let ${name} in again?`}
-			consequence="They can sign in with the password they had, and see and do what their role and scope say below their name."
+			consequence="They can sign in with the password they had, and see and do what their role and scope say below their name. API tokens of theirs that are not revoked or expired work again."
 			action={() => restoreMember(membershipId)}
 		/>
 	);

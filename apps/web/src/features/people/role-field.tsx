@@ -5,7 +5,7 @@ import { ROLE_WORDS } from "./role-words.ts";
 const ROLE_TEXT: Readonly<Record<Role, string>> = {
 	admin: "Everything but spend by person, which is a right of its own.",
 	finance: "All spend, imports and prices; reads people and the log.",
-	team_lead: "Spend and rules of their departments and teams.",
+	team_lead: "Spend, hierarchy and prices of their departments and teams.",
 	engineer: "Spend and prices of their departments and teams.",
 	auditor: "Reads everything, changes nothing.",
 };

@@ -8,6 +8,7 @@ import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { attributionPeriod } from "../../../features/attribution/attribution-period.ts";
 import { AddPrice } from "../../../features/prices/add-price.tsx";
+import { mayWritePrices } from "../../../features/prices/may-write-prices.ts";
 import { ModelsTable } from "../../../features/prices/models-table.tsx";
 import { PriceFilters } from "../../../features/prices/price-filters.tsx";
 import { PricesTabs } from "../../../features/prices/prices-tabs.tsx";
@@ -48,7 +49,7 @@ export default async function PricesPage({ searchParams }: PageProps) {
 				title="Price book"
 				remark="What usage costs, by model and date. Yours go before the catalogue's; metered usage is rated with them."
 			>
-				{actor.rights.has("prices.write") && (
+				{mayWritePrices(actor) && (
 					<AddPrice
 						variant="primary"
 						provider=""

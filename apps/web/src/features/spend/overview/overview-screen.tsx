@@ -7,6 +7,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { mayWritePrices } from "../../prices/may-write-prices.ts";
 import { basisLine } from "../query/basis-line.ts";
 import { csvHref } from "../query/csv-href.ts";
 import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
@@ -63,7 +64,7 @@ export async function OverviewScreen({
 		opens: {
 			imports: actor.rights.has("imports.read") && actor.scope.kind === "organization",
 			attribution: actor.rights.has("attribution.write"),
-			prices: actor.rights.has("prices.write"),
+			prices: mayWritePrices(actor),
 		},
 	});
 	const basis = basisLine({

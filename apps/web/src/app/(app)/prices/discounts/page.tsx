@@ -5,6 +5,7 @@ import { PageHeader } from "../../../../design/page-header.tsx";
 import { Panel } from "../../../../design/panel.tsx";
 import { AddDiscount } from "../../../../features/prices/add-discount.tsx";
 import { DiscountsTable } from "../../../../features/prices/discounts-table.tsx";
+import { mayWritePrices } from "../../../../features/prices/may-write-prices.ts";
 import { PricesTabs } from "../../../../features/prices/prices-tabs.tsx";
 import { unpricedCount } from "../../../../features/prices/unpriced-count.ts";
 import { database } from "../../../../main.ts";
@@ -14,7 +15,7 @@ export const metadata: Metadata = { title: "Discounts" };
 export default async function DiscountsPage() {
 	const actor = await requireActor("prices.read");
 	const [discounts, unpriced] = await Promise.all([listDiscounts(database(), actor), unpricedCount(actor)]);
-	const canWrite = actor.rights.has("prices.write");
+	const canWrite = mayWritePrices(actor);
 	return (
 		<>
 			<PageHeader

@@ -6,6 +6,7 @@ import { PageHeader } from "../../../../design/page-header.tsx";
 import { Panel } from "../../../../design/panel.tsx";
 import { attributionPeriod } from "../../../../features/attribution/attribution-period.ts";
 import { AddPrice } from "../../../../features/prices/add-price.tsx";
+import { mayWritePrices } from "../../../../features/prices/may-write-prices.ts";
 import { PriceLinesTable } from "../../../../features/prices/price-lines-table.tsx";
 import { database } from "../../../../main.ts";
 
@@ -31,7 +32,7 @@ export default async function ModelPricesPage({ searchParams }: PageProps) {
 		cursor: null,
 		limit: LINES_SHOWN,
 	});
-	const canWrite = actor.rights.has("prices.write");
+	const canWrite = mayWritePrices(actor);
 	const meters = [...new Set(items.map(({ meter }) => meter))];
 	return (
 		<>

@@ -5,6 +5,7 @@ import { requireActor } from "../../../../auth/actor.ts";
 import { PageHeader } from "../../../../design/page-header.tsx";
 import { Panel } from "../../../../design/panel.tsx";
 import { attributionPeriod } from "../../../../features/attribution/attribution-period.ts";
+import { mayWritePrices } from "../../../../features/prices/may-write-prices.ts";
 import { PricesTabs } from "../../../../features/prices/prices-tabs.tsx";
 import { UnpricedTable } from "../../../../features/prices/unpriced-table.tsx";
 import { database } from "../../../../main.ts";
@@ -30,7 +31,7 @@ export default async function UnpricedPage() {
 				title="Models without a price"
 				note="On days with a bill of record the bill is what counts; a missing price then only leaves less to share it out by."
 			>
-				<UnpricedTable usage={usage} currency={currency} canWrite={actor.rights.has("prices.write")} />
+				<UnpricedTable usage={usage} currency={currency} canWrite={mayWritePrices(actor)} />
 			</Panel>
 		</>
 	);
