@@ -64,7 +64,8 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/imports/{id}/issues",
-		summary: "Quarantined lines in file order.",
+		summary:
+			"Quarantined lines in file order. What may name a person is hidden without the right to see people.",
 		right: "imports.read",
 		parameters: importParameters,
 		query: issuesQuerySchema,
@@ -87,7 +88,8 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/imports/{id}/lines/{requestId}",
-		summary: "The lines behind a charge, once they are read. They expire after a quarter of an hour.",
+		summary:
+			"The lines behind a charge, once they are read, people hidden as in quarantined lines. They expire after a quarter of an hour.",
 		right: "imports.read",
 		parameters: { ...importParameters, requestId: lineRequestIdSchema },
 		responses: {
