@@ -8,6 +8,8 @@ const NOTHING = {
 	span: undefined,
 	asOf: undefined,
 	filter: undefined,
+	delivery: undefined,
+	role: undefined,
 };
 const HERE = { url: undefined, tokenFile: undefined };
 
@@ -21,7 +23,7 @@ describe("parseCommand", () => {
 
 	test("every option of an import reaches the declaration", () => {
 		const said = "--source focus --account 7 --span 2026-10-01..2026-11-01 --as-of 2026-11-02T08:00:00Z";
-		const options = `${said} --filter search --url http://h --token-file t --json`.split(" ");
+		const options = `${said} --filter search --delivery d --url http://h --token-file t --json`.split(" ");
 		expect(parseCommand(["import", "a.csv", ...options])).toEqual({
 			ok: true,
 			command: {
@@ -35,6 +37,8 @@ describe("parseCommand", () => {
 					span: { start: "2026-10-01", end: "2026-11-01" },
 					asOf: "2026-11-02T08:00:00Z",
 					filter: "search",
+					delivery: "d",
+					role: undefined,
 				},
 			},
 		});
@@ -72,6 +76,9 @@ describe("parseCommand", () => {
 		[["import", "a", "--confirm", "id"], "import", "name no files"],
 		[["import", "--confirm", "id", "--source", "focus"], "import", "--source"],
 		[["import", "a", "--nonsense"], "import", "--nonsense"],
+		[["import", "a", "--role", "part"], "import", "--confirm"],
+		[["import", "--confirm", "id", "--role", "both"], "import", "part or replacement"],
+		[["import", "--confirm", "id", "--delivery", "d"], "import", "--role"],
 		[["status", "now"], "status", "takes no argument"],
 		[["audit"], "audit", "audit verify"],
 		[["reset", "--url", "http://h"], "reset", "--url"],

@@ -13,6 +13,9 @@ export interface Declaration {
 	readonly span: { readonly start: string; readonly end: string } | undefined;
 	readonly asOf: string | undefined;
 	readonly filter: string | undefined;
+	readonly delivery: string | undefined;
+	/** The answer to an import that asks what it is to the export before it. */
+	readonly role: string | undefined;
 }
 
 interface Common {
@@ -43,6 +46,8 @@ const DECLARED = {
 	span: { type: "string" },
 	"as-of": { type: "string" },
 	filter: { type: "string" },
+	delivery: { type: "string" },
+	role: { type: "string" },
 	confirm: { type: "string" },
 } as const;
 
@@ -99,15 +104,22 @@ function importCommand(args: readonly string[]): Command {
 			span: values.span === undefined ? undefined : parseSpan(values.span),
 			asOf: values["as-of"],
 			filter: values.filter,
+			delivery: values.delivery,
+			role: values.role,
 		},
 	};
+	if (values.role !== undefined && values.role !== "part" && values.role !== "replacement")
+		throw new UsageError("--role is part or replacement.");
 	if (values.confirm === undefined) {
 		if (positionals.length === 0) throw new UsageError("Name at least one file.");
+		if (values.role !== undefined) throw new UsageError("--role answers an import: use it with --confirm.");
 		return { kind: "import", files: positionals, ...common };
 	}
 	if (positionals.length > 0) throw new UsageError("--confirm answers one import: name no files beside it.");
 	if (values.source !== undefined)
 		throw new UsageError("--source cannot change when an import is confirmed.");
+	if (values.delivery !== undefined)
+		throw new UsageError("--delivery is said with the file; --role answers an import.");
 	return { kind: "confirm", importId: values.confirm, ...common };
 }
 

@@ -52,9 +52,9 @@ export async function importFiles(
 export async function confirmImport(
 	{ server, output }: { readonly server: Server; readonly output: Output },
 	importId: string,
-	{ span, account, asOf, filter }: Declaration,
+	{ span, account, asOf, filter, role }: Declaration,
 ): Promise<number> {
-	const json = withoutUndefined({ span, billingAccountId: account, asOf, filter });
+	const json = withoutUndefined({ span, billingAccountId: account, asOf, filter, role });
 	const path = `/imports/${encodeURIComponent(importId)}/confirm`;
 	const answer = parseImport(await request(server, { method: "POST", path, json }));
 	const outcomes: Outcome[] = [];
@@ -76,6 +76,7 @@ async function upload(server: Server, file: string, declared: Declaration): Prom
 			spanEnd: declared.span?.end,
 			asOf: declared.asOf,
 			filter: declared.filter,
+			delivery: declared.delivery,
 		}),
 	});
 	const bytes = bytesOf(file);

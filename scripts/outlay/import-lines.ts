@@ -57,6 +57,7 @@ export function confirmCommand(id: string, { code, proposedSpan, candidates }: T
 	if (code === "account_unknown") {
 		words.push(`--account ${only === undefined || another !== undefined ? "ID" : only.id}`);
 	}
+	if (code === "delivery_unclear") words.push("--role part|replacement");
 	return words.join(" ");
 }
 

@@ -16,7 +16,7 @@ export const USAGE: Readonly<Record<Topic, string>> = {
 
 Each has --help. Exit codes: 0 fine, 1 something failed, 2 wrong arguments, 3 an import waits for an answer.`,
 	import: `npm run outlay -- import FILE... [options]
-npm run outlay -- import --confirm IMPORT [--span START..END] [--account ID] [--as-of TIME] [--filter NAME]
+npm run outlay -- import --confirm IMPORT [--span START..END] [--account ID] [--as-of TIME] [--filter NAME] [--role ROLE]
 
 Uploads each file, follows it and prints its money equation per currency:
 in = charged + quarantined + skipped + rounding. Files that Outlay cannot place without an answer
@@ -27,6 +27,8 @@ are not counted; the command that answers is printed.
   --span START..END  the days it speaks for; END is the day after the last one
   --as-of TIME       when the provider made it, as 2026-11-01T08:00:00Z; default: now
   --filter NAME      the file holds only a part of the account; it replaces only itself
+  --delivery NAME    files of one name are parts of one export: they add up, and replace the delivery before
+  --role ROLE        answers whether a second file of a month is a part or a replacement
 ${SERVER}`,
 	status: `npm run outlay -- status [options]
 

@@ -92,6 +92,8 @@ function answerTo({ trouble }: FollowedImport): { readonly said: string; readonl
 		if (first === undefined) throw new Error("an import asks for an account and knows none");
 		return { said: `account ${first.name}`, answer: { billingAccountId: first.id } };
 	}
+	if (trouble?.code === "delivery_unclear")
+		return { said: "a newer export", answer: { role: "replacement" } };
 	const span = trouble?.proposedSpan ?? monthBefore(new Date());
 	return { said: `days ${span.start} to ${span.end}`, answer: { span } };
 }

@@ -169,6 +169,8 @@ export interface Connector {
 	/** Default precedence among sources of the same basis: smaller wins. */
 	readonly precedence: number;
 	readonly gaps: readonly KnownGap[];
+	/** true: its provider delivers a billing period in several files, which add up. */
+	readonly inParts?: true;
 	/** null: not this source. An error: this source, but a required column is missing (named). */
 	readonly recognise: (probe: FileProbe) => Recognition | RecogniseError | null;
 	/**

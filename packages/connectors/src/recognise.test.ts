@@ -92,6 +92,13 @@ test.each([
 	["api_error", { error: { message: "Incorrect API key" } }, "instead of data: Incorrect API key."],
 	["api_error", { error: "unauthorized" }, "instead of data: unauthorized."],
 	["manifest", { exportConfig: {}, blobs: [] }, "manifest"],
+	[
+		"manifest",
+		{ reportKeys: ["a/r-00001.csv.gz", "a/r-00002.csv.gz"] },
+		"(2): r-00001.csv.gz, r-00002.csv.gz.",
+	],
+	["manifest", { dataFiles: ["s3://b/r-00001.snappy.parquet"] }, "(1): r-00001.snappy.parquet."],
+	["manifest", { exportConfig: {}, blobs: [{ blobName: "x/part_0_0001.csv" }] }, "(1): part_0_0001.csv."],
 	["not_recognised", { hello: 1 }, "Members seen: hello."],
 ])("%s is told from its members", (code, value, message) => {
 	expect(recogniseFile(probe([], [value]), [connector("a", null)])).toMatchObject({

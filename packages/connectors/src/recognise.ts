@@ -87,15 +87,28 @@ function notTheData(probe: FileProbe): NotRecognised | null {
 			closest: [],
 		};
 	}
-	if ("exportConfig" in value || "assemblyId" in value || "dataFiles" in value) {
+	if ("exportConfig" in value || "assemblyId" in value || "dataFiles" in value || "reportKeys" in value) {
 		return {
 			code: "manifest",
-			message: "This is the manifest of an export, which only lists its data files.",
-			fix: "Upload the data files that it lists.",
+			message: `This is the manifest of an export, which only lists its data files${listed(value)}.`,
+			fix: "Upload all of them: they add up. The manifest itself holds no money.",
 			closest: [],
 		};
 	}
 	return null;
+}
+
+/** The data files of AWS's and Azure's manifests, by their names. */
+function listed(manifest: object): string {
+	const lists = ["reportKeys", "dataFiles", "blobs"].map((name): unknown => Reflect.get(manifest, name));
+	const entries: readonly unknown[] = lists.find(Array.isArray) ?? [];
+	const paths = entries.map((entry) =>
+		typeof entry === "object" && entry !== null && "blobName" in entry ? entry.blobName : entry,
+	);
+	const names = paths
+		.filter((path) => typeof path === "string")
+		.map((path) => path.split("/").at(-1) ?? path);
+	return names.length === 0 ? "" : ` (${names.length}): ${named(names)}`;
 }
 
 function errorText(error: unknown): string {

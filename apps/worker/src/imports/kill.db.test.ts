@@ -50,7 +50,7 @@ const PAIRS: readonly (readonly [string, ExportFile, ExportFile])[] = [
 			]),
 		},
 		{
-			name: "b.csv",
+			name: "a.csv",
 			bytes: curReport("2026-09", [
 				{ day: "2026-09-01", cost: "4" },
 				{ day: "2026-09-02", cost: "3", product: "EC2" },

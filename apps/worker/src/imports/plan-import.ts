@@ -3,9 +3,11 @@ import { CONNECTORS } from "@outlay/connectors/catalogue";
 import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import { recogniseFile } from "@outlay/connectors/recognise";
+import type { ArrivedFile } from "@outlay/db/imports/deliveries";
 import type { ImportRun } from "@outlay/db/repositories/imports";
 import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
+import { type Delivery, deliveryOf } from "./delivery.ts";
 
 const SPAN_DAYS_MAX = 3_660;
 
@@ -15,8 +17,7 @@ export interface ImportPlan {
 	readonly recognition: Recognition;
 	/** The span that someone declared; the file's own is widened while reading. */
 	readonly declaredSpan: DaySpan | null;
-	/** Epoch ms. */
-	readonly asOf: number;
+	readonly delivery: Delivery;
 	readonly aiScope: AiScope;
 	readonly filter: string | null;
 }
@@ -30,7 +31,11 @@ export interface ImportRefusal {
 }
 
 /** Recognises a file and joins what it says with what its request declares. */
-export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan, ImportRefusal> {
+export function planImport(
+	file: ProbedFile,
+	run: ImportRun,
+	arrivals: readonly ArrivedFile[],
+): Result<ImportPlan, ImportRefusal> {
 	const { declared } = run;
 	const unknown = declared.source === undefined ? null : unknownSource(declared.source);
 	if (unknown !== null) return err(unknown);
@@ -44,10 +49,7 @@ export function planImport(file: ProbedFile, run: ImportRun): Result<ImportPlan,
 		connector,
 		recognition,
 		declaredSpan: connector.kind === "stream" ? null : (span?.value ?? null),
-		asOf:
-			declared.asOf === undefined
-				? (recognition.asOf ?? run.receivedAt.getTime())
-				: Date.parse(declared.asOf),
+		delivery: deliveryOf({ connector, recognition, run, arrivals }),
 		aiScope: DEFAULT_AI_SCOPE,
 		// A batch of a stream adds its rows, whatever they were filtered by: it speaks for no day.
 		filter: connector.kind === "stream" ? null : (declared.filter ?? null),

@@ -4,13 +4,14 @@ import { openIssues } from "@outlay/db/imports/commit-import";
 import { type Claim, lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
 import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
-import { findOtherMembers } from "@outlay/db/repositories/import-archives";
+import { findOtherParts } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
 import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 import { addSpan, storableDays } from "./day-spans.ts";
+import { checkDelivery, reopenCompanions } from "./delivery.ts";
 import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
 import { readOutcomes } from "./outcomes.ts";
@@ -22,6 +23,8 @@ import { Tally } from "./tally.ts";
 
 /** Rows between two progress reports; each also asks whether the import was cancelled. */
 const REPORT_EVERY_ROWS = 20_000;
+/** Files named in one sentence. */
+const NAMED_MAX = 5;
 
 /** Reads the file into temporary tables, then replaces its cells in one transaction. */
 export async function readIntoCharges(context: WorkerContext, input: ReadImport): Promise<void> {
@@ -52,7 +55,7 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		storable,
 		filter: plan.filter,
 		thresholds: contextThresholds(await context.priceBooks.read(actor)),
-		batch: ownBatch(plan.asOf),
+		batch: ownBatch(plan.delivery.asOf),
 		isOwn: true,
 		onlyDays: null,
 	};
@@ -62,7 +65,7 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 	const read = await readFile(input, stager, report);
 	await stager.finish();
 	// Asked for before anything is written, so that a question does not wait for other imports.
-	await claimsOf({ plan, covered: read, stager, accounts, storable });
+	const own = await claimsOf({ plan, covered: read, stager, accounts, storable });
 	const bytes = file.member.packedBytes;
 	const at = (stage: string) => report({ stage, rows: tally.rows, bytes });
 	await sqlTransaction(session, actor, async () => {
@@ -73,6 +76,8 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		// Prices may have changed while the file was read; from here on a re-rating waits for this import.
 		const book = await context.priceBooks.read(actor);
 		if (!isEqualList(contextThresholds(book), staging.thresholds)) throw new ChangedMeanwhileError();
+		const check = { ...source, run, delivery: plan.delivery, claims: own.claims };
+		const leftOut = await checkDelivery(session, check);
 		const others = await stageOthers(context, { input, staging, days: stager.days() });
 		const covered = others.covered.reduce(addSpan, read);
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
@@ -84,11 +89,18 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 				source: connector.source,
 				layout: plan.recognition.layout,
 				span,
-				asOf: new Date(plan.asOf).toISOString(),
+				asOf: new Date(plan.delivery.asOf).toISOString(),
+				delivery: plan.delivery.id,
 				unknownColumns: plan.recognition.unknownColumns,
-				gaps: [...connector.gaps, ...plan.recognition.warnings, ...gaps.map(daysMissing)],
+				gaps: [
+					...connector.gaps,
+					...plan.recognition.warnings,
+					...gaps.map(daysMissing),
+					...(leftOut.length === 0 ? [] : [partsMissing(leftOut)]),
+				],
 			},
 		});
+		await reopenCompanions(session, { run, delivery: plan.delivery });
 	});
 }
 
@@ -98,6 +110,11 @@ const isEqualList = (a: readonly bigint[], b: readonly bigint[]): boolean =>
 const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
 	code: `days_missing_${start}`,
 	text: `No page of the file covers ${start} to ${end} (end excluded): those days stay as they were.`,
+});
+
+const partsMissing = (fileNames: readonly string[]): KnownGap => ({
+	code: "fewer_parts",
+	text: `The export that this one replaced had ${fileNames.slice(0, NAMED_MAX).join(", ")} too. If there is a newer one of it, upload it: it adds up with this file.`,
 });
 
 /** Stages every row. Returns the days that the file's pages say they cover. */
@@ -138,7 +155,7 @@ interface Others {
 
 /**
  * Rows of other files that make up the same days. A stream's day is the union of its batches, last version of each row;
- * an archive's report in parts is the sum of its members. So the order of arrival never matters.
+ * a report in parts is the sum of its delivery's files. So the order of arrival never matters.
  */
 async function stageOthers(
 	context: WorkerContext,
@@ -154,8 +171,12 @@ async function stageOthers(
 	if (isStream) await recordBatchDays(session, { ...key, days: [...days] });
 	const files = isStream
 		? (await findBatches(session, { ...key, days: [...days] })).filter((file) => file.importId !== run.id)
-		: await findOtherMembers(session, { ...key, asOf: new Date(plan.asOf).toISOString() });
-	const batches = batchesAround(files, { importId: run.id, asOf: plan.asOf });
+		: await findOtherParts(session, {
+				...key,
+				delivery: plan.delivery.id,
+				asOf: new Date(plan.delivery.asOf).toISOString(),
+			});
+	const batches = batchesAround(files, { importId: run.id, asOf: plan.delivery.asOf });
 	let covered: readonly DaySpan[] = [];
 	const periods: StagedPart[] = [];
 	for (const [index, file] of files.entries()) {
@@ -184,8 +205,8 @@ function replacementOf({ run, plan }: ReadImport, claims: readonly Claim[]): Rep
 		kind: connector.kind,
 		basis: connector.basis,
 		rounded: plan.recognition.rounded,
-		asOf: new Date(plan.asOf).toISOString(),
-		sha256: run.sha256,
+		asOf: new Date(plan.delivery.asOf).toISOString(),
+		sha256: plan.delivery.id,
 		finalityLagDays: connector.finalityLagDays,
 		precedence: connector.precedence,
 		claims,

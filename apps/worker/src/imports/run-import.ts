@@ -2,6 +2,7 @@ import { ExportFileError } from "@outlay/connectors/formats/file-fault";
 import { type ProbedFile, probeFile } from "@outlay/connectors/formats/sniff";
 import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
 import { type Actor, systemActor } from "@outlay/db/actor";
+import { findArrivals } from "@outlay/db/imports/deliveries";
 import { expandArchive } from "@outlay/db/repositories/import-archives";
 import {
 	findImport,
@@ -15,6 +16,7 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import type { WorkerContext } from "../context.ts";
 import { AccountUnknownError } from "./account-book.ts";
 import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
+import { DeliveryUnclearError, isWantedAgain, SeveralDeliveriesError } from "./delivery.ts";
 import { ImpossibleSpanError, SpanUnknownError } from "./import-claims.ts";
 import { importLock } from "./import-lock.ts";
 import { CancelledError } from "./import-reporter.ts";
@@ -59,15 +61,25 @@ interface StartedImport {
 async function readImport(context: WorkerContext, started: StartedImport): Promise<void> {
 	const { actor, run, signal } = started;
 	const end = (outcome: ImportEnd) => finishImport(context.database, actor, { importId: run.id, outcome });
+	const arrivals = await findArrivals(context.database, actor, run);
 	const same = await findSameImport(context.database, actor, run);
-	if (same !== null) {
+	if (same !== null && !isWantedAgain(run, arrivals, same)) {
 		return end({ status: "unchanged", stage: "done", error: { code: "same_bytes", importId: same } });
 	}
 	const opened = await openMember(context, started);
 	if (!opened.ok) return end({ status: "failed", stage: "recognising", error: { ...opened.error } });
 	if (opened.value === null) return;
-	const planned = planImport(opened.value, run);
-	if (!planned.ok) return end({ status: "failed", stage: "recognising", error: { ...planned.error } });
+	const planned = planImport(opened.value, run, arrivals);
+	if (!planned.ok) {
+		// A manifest comes with its export and holds nothing: there is nothing wrong with it.
+		const isManifest = planned.error.code === "manifest";
+		const error = { ...planned.error };
+		return end(
+			isManifest
+				? { status: "done", stage: "manifest", error }
+				: { status: "failed", stage: "recognising", error },
+		);
+	}
 	const about = { source: planned.value.connector.source, layout: planned.value.recognition.layout };
 	try {
 		await readSteadily(context, { actor, run, file: opened.value, plan: planned.value, signal });
@@ -97,6 +109,19 @@ function expectedEnd(error: unknown, plan: ImportPlan): Omit<ImportEnd, "source"
 	if (error instanceof ImpossibleSpanError) {
 		const fix = "Export it again; if its times are right, import it with the days that it really covers.";
 		return { status: "failed", stage: "reading", error: { code: "bad_span", message: error.message, fix } };
+	}
+	if (error instanceof DeliveryUnclearError) {
+		const { message, held } = error;
+		const { delivery } = plan;
+		const asOf = new Date(delivery.asOf).toISOString();
+		const said = { code: "delivery_unclear", message, held, asOf };
+		return { status: "needs_confirmation", stage: "delivery", error: said };
+	}
+	if (error instanceof SeveralDeliveriesError) {
+		const message = "The file holds several billing periods, which were filled by different exports.";
+		const fix =
+			"Export each billing period by itself, or import the file as a newer export that replaces them.";
+		return { status: "failed", stage: "reading", error: { code: "several_deliveries", message, fix } };
 	}
 	if (error instanceof SpanUnknownError) {
 		const proposed = plan.recognition.proposedSpan ?? error.rows;

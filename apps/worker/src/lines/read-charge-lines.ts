@@ -4,11 +4,7 @@ import type { Connector } from "@outlay/connectors/connector";
 import { type Actor, systemActor } from "@outlay/db/actor";
 import { inSqlTransaction } from "@outlay/db/database";
 import { findBatches } from "@outlay/db/imports/stream-days";
-import {
-	findImportedFile,
-	findOtherMembers,
-	type ImportedFile,
-} from "@outlay/db/repositories/import-archives";
+import { findImportedFile, findOtherParts, type ImportedFile } from "@outlay/db/repositories/import-archives";
 import {
 	answerLineRequest,
 	type ChargeLines,
@@ -94,7 +90,7 @@ async function linesOf(context: WorkerContext, input: Explanation): Promise<Char
 	};
 }
 
-/** Where the charge's lines can be: its export; every batch of its day for a stream, every member for a report in parts. */
+/** Where the charge's lines can be: its export; every batch of its day for a stream, every file of its delivery for a report in parts. */
 async function filesOf(
 	context: WorkerContext,
 	{ actor, charge }: Explanation,
@@ -107,6 +103,7 @@ async function filesOf(
 			return findBatches(session, { organizationId, source, days: [charge.day] });
 		const own = await findImportedFile(session, { organizationId, importId });
 		const asOf = new Date(own.asOf).toISOString();
-		return [own, ...(await findOtherMembers(session, { organizationId, importId, source, asOf }))];
+		const { delivery } = own;
+		return [own, ...(await findOtherParts(session, { organizationId, importId, source, delivery, asOf }))];
 	});
 }

@@ -57,6 +57,7 @@ export const awsCur: Connector = {
 	family: "aws.cur",
 	title: TITLE,
 	kind: "statement",
+	inParts: true,
 	basis: "billed",
 	issuer: "aws",
 	finalityLagDays: 3,
@@ -103,7 +104,7 @@ function recognise(probe: FileProbe): Recognition | RecogniseError | null {
 
 const ONE_PART: KnownGap = {
 	code: "part_of_export",
-	text: "AWS may deliver a report in several files. A month is replaced as a whole: upload all its files together, in one zip.",
+	text: "AWS may deliver a report in several files: upload all of them, one after the other or in one zip. They add up, and the next delivery replaces them.",
 };
 
 function billingSpan(row: CurRow): DaySpan | null {

@@ -79,6 +79,7 @@ export const azureCostDetails: Connector = {
 	family: SOURCE,
 	title: TITLE,
 	kind: "statement",
+	inParts: true,
 	basis: "billed",
 	issuer: "microsoft",
 	finalityLagDays: 3,

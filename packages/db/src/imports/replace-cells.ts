@@ -13,6 +13,7 @@ export interface Replacement {
 	readonly rounded: boolean;
 	/** ISO instant: the greatest wins whatever the order of arrival; equal ones are ordered by `sha256`. */
 	readonly asOf: string;
+	/** Of the raw export, or the id of the delivery that it is a part of. */
 	readonly sha256: string;
 	readonly finalityLagDays: number;
 	readonly precedence: number;

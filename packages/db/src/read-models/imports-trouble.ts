@@ -16,6 +16,17 @@ const troubleSchema = z.object({
 	candidates: z
 		.array(z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() }))
 		.nullish(),
+	/** What fills the billing period already. */
+	held: z
+		.object({
+			delivery: z.string(),
+			asOf: z.string(),
+			months: z.array(z.string()),
+			files: z.array(z.object({ importId: z.string(), fileName: z.string() })),
+		})
+		.nullish(),
+	/** When the file itself was exported or brought. */
+	asOf: z.string().nullish(),
 	closest: z
 		.array(
 			z.object({ source: z.string(), title: z.string(), missing: z.array(z.string()), message: z.string() }),
@@ -38,6 +49,15 @@ export interface ImportTrouble {
 		readonly name: string;
 		readonly externalId: string | null;
 	}[];
+	/** The export that fills the file's billing period: is the file a further part of it, or newer? */
+	readonly held: {
+		readonly delivery: string;
+		/** ISO instant; `ownAsOf` is the file's own. */
+		readonly asOf: string;
+		readonly ownAsOf: string | null;
+		readonly months: readonly string[];
+		readonly files: readonly { readonly importId: string; readonly fileName: string }[];
+	} | null;
 	/** Layouts that the file nearly is, nearest first. */
 	readonly closest: readonly {
 		readonly source: string;
@@ -50,7 +70,8 @@ export interface ImportTrouble {
 /** The trouble of an import's `error` column; null where there is none. */
 export function parseTrouble(column: unknown): ImportTrouble | null {
 	if (column === null || column === undefined) return null;
-	const { importId, proposed, issuer, gateway, candidates, closest, ...said } = troubleSchema.parse(column);
+	const { importId, proposed, issuer, gateway, candidates, closest, held, asOf, ...said } =
+		troubleSchema.parse(column);
 	return {
 		...said,
 		sameAs: importId ?? null,
@@ -58,6 +79,7 @@ export function parseTrouble(column: unknown): ImportTrouble | null {
 		issuer: issuer ?? null,
 		gateway: gateway ?? false,
 		candidates: candidates ?? [],
+		held: held === null || held === undefined ? null : { ...held, ownAsOf: asOf ?? null },
 		closest: closest ?? [],
 	};
 }

@@ -1,3 +1,4 @@
+import { isSamePlace, partName } from "@outlay/finops/deliveries";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { type Database, inTransaction, type SqlSession } from "../database.ts";
@@ -65,45 +66,62 @@ export interface ImportedFile {
 }
 
 /**
- * The other members of an import's archive that are in and belong to the same statement: same source, same as-of, same
- * declaration. Together with the import they are what the archive says, so that a report in parts adds up.
+ * The other files of an import's delivery that are in. Together with the import they are what the provider delivered, so
+ * that a report in parts adds up. A file that was imported twice, or whose part was brought again, counts once.
  */
-export async function findOtherMembers(
+export async function findOtherParts(
 	session: SqlSession,
 	own: {
 		readonly organizationId: string;
 		readonly importId: string;
 		readonly source: string;
+		readonly delivery: string;
 		readonly asOf: string;
 	},
 ): Promise<readonly ImportedFile[]> {
-	const result = await session.query<ImportedFile & { readonly as_of: Date }>(
-		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
-		 FROM outlay."import" own
-		 JOIN outlay."import" i ON i.organization_id = own.organization_id AND i.raw_export_id = own.raw_export_id
-		   AND i.id <> own.id AND i.declared = own.declared
+	const result = await session.query<PartRow>(
+		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+		 FROM outlay."import" i
 		 JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
-		 WHERE own.organization_id = $1 AND own.id = $2 AND own.member <> '' AND i.member <> '' AND i.source = $3
-		   AND i.as_of = $4 AND i.status IN ('committed', 'done')
-		 ORDER BY i.id`,
-		[own.organizationId, own.importId, own.source, own.asOf],
+		 WHERE i.organization_id = $1 AND (i.id = $2 OR (i.source = $3 AND i.delivery = $4 AND i.as_of = $5
+		   AND i.status IN ('committed', 'done')))
+		 ORDER BY (i.id = $2) DESC, i.id DESC`,
+		[own.organizationId, own.importId, own.source, own.delivery, own.asOf],
 	);
-	return result.rows.map(({ as_of, ...file }) => ({ ...file, asOf: as_of.getTime() }));
+	const kept: PartRow[] = [];
+	for (const row of result.rows) if (!kept.some((one) => isSameFile(one, row))) kept.push(row);
+	return kept
+		.filter(({ importId }) => importId !== own.importId)
+		.toSorted((a, b) => (a.importId < b.importId ? -1 : 1))
+		.map(({ as_of, raw_export_id: _rawExportId, ...file }) => ({ ...file, asOf: as_of.getTime() }));
+}
+
+interface PartRow extends ImportedFile {
+	readonly raw_export_id: string;
+	readonly as_of: Date;
+}
+
+/** The same bytes, or two files of one number: the later one is that part. */
+function isSameFile(a: PartRow, b: PartRow): boolean {
+	if (a.raw_export_id === b.raw_export_id) return a.member === b.member;
+	return partName(a.fileName).part !== null && isSamePlace(a, b);
 }
 
 /** An import that is in, as a drill-down reads it again. Throws when the organization has none of that id. */
 export async function findImportedFile(
 	session: SqlSession,
 	{ organizationId, importId }: { readonly organizationId: string; readonly importId: string },
-): Promise<ImportedFile> {
-	const result = await session.query<ImportedFile & { readonly as_of: Date }>(
-		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+): Promise<ImportedFile & { readonly delivery: string }> {
+	const result = await session.query<
+		ImportedFile & { readonly as_of: Date; readonly delivery: string | null }
+	>(
+		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of, i.delivery
 		 FROM outlay."import" i JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		 WHERE i.organization_id = $1 AND i.id = $2`,
 		[organizationId, importId],
 	);
 	const [row] = result.rows;
-	invariant(row !== undefined, `import ${importId} has charges and is gone`);
-	const { as_of, ...file } = row;
-	return { ...file, asOf: as_of.getTime() };
+	invariant(row !== undefined && row.delivery !== null, `import ${importId} has charges and is gone`);
+	const { as_of, delivery, ...file } = row;
+	return { ...file, delivery, asOf: as_of.getTime() };
 }

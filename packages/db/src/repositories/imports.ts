@@ -1,9 +1,7 @@
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
-import { Prisma } from "../generated/client.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
-import { type AccountMapping, saveMapping } from "./billing-accounts.ts";
 import { addToOutbox } from "./outbox.ts";
 
 /** What the person or the request says about a file that does not say it itself. */
@@ -16,6 +14,12 @@ export interface ImportDeclaration {
 	readonly asOf?: string;
 	/** Name of a filter: the file holds a part of the account and replaces only itself. */
 	readonly filter?: string;
+	/** Name of the provider's delivery that the file is a part of: files of one name add up. */
+	readonly delivery?: string;
+	/** The delivery that the file is a further part of, as it fills its period now. */
+	readonly partOf?: { readonly delivery: string; readonly asOf: string };
+	/** The file takes the place of whatever fills its period. */
+	readonly replaces?: true;
 }
 
 export interface NewImport {
@@ -267,50 +271,6 @@ export async function cancelImport(
 		if (count === 0) return false;
 		const entry = { action: "import.cancelled", subject: "import", subjectId: importId, details: {} };
 		await appendAudit(transaction, actor, { entry, now });
-		return true;
-	});
-}
-
-/**
- * Answers what an import asked for (span, account, as-of, who pays for a gateway's calls) and runs it again. False when
- * it does not wait for that.
- */
-export async function confirmImport(
-	database: Database,
-	actor: Actor,
-	input: {
-		readonly importId: string;
-		readonly declared: ImportDeclaration;
-		readonly mapping: AccountMapping | null;
-		readonly now: Date;
-	},
-): Promise<boolean> {
-	requireRight(actor, "imports.write");
-	const { organizationId } = actor;
-	const { importId } = input;
-	return inTransaction(database, actor, async (transaction) => {
-		const { count } = await transaction.import.updateMany({
-			where: { organizationId, id: importId, status: "needs_confirmation" },
-			data: {
-				status: "received",
-				stage: "waiting",
-				declared: { ...input.declared },
-				error: Prisma.DbNull,
-				finishedAt: null,
-			},
-		});
-		if (count === 0) return false;
-		if (input.mapping !== null)
-			await saveMapping(transaction, actor, { mapping: input.mapping, now: input.now });
-		const payload = { organizationId, importId };
-		await addToOutbox(transaction, organizationId, { job: "import.run", payload });
-		const entry = {
-			action: "import.confirmed",
-			subject: "import",
-			subjectId: importId,
-			details: { ...input.declared },
-		};
-		await appendAudit(transaction, actor, { entry, now: input.now });
 		return true;
 	});
 }

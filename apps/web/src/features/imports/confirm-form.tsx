@@ -3,7 +3,8 @@
 import type { ImportSummary } from "@outlay/db/read-models/imports";
 import type { ImportTrouble } from "@outlay/db/read-models/imports-trouble";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { FormEvent } from "react";
+import Link from "next/link";
+import { type FormEvent, Fragment } from "react";
 import type { Problem } from "../../api/problem.ts";
 import { Button } from "../../design/button.tsx";
 import { SelectField, TextField } from "../../design/field.tsx";
@@ -42,11 +43,9 @@ export function ConfirmForm({ item, trouble }: ConfirmFormProps) {
 				</Notice>
 			)}
 			<div className="flex flex-wrap items-start gap-3">
-				{trouble.code === "account_unknown" ? (
-					<AccountField item={item} trouble={trouble} />
-				) : (
-					<SpanFields trouble={trouble} problem={problem} />
-				)}
+				{trouble.code === "account_unknown" && <AccountField item={item} trouble={trouble} />}
+				{trouble.code === "delivery_unclear" && <RoleField held={trouble.held} />}
+				{trouble.code === "span_unknown" && <SpanFields trouble={trouble} problem={problem} />}
 			</div>
 			<div>
 				<Button type="submit" variant="primary" pending={confirm.isPending}>
@@ -78,6 +77,37 @@ function AccountField({ item, trouble }: ConfirmFormProps) {
 					: "Whose invoice this file explains."
 			}
 			options={options}
+			className="min-w-64"
+		/>
+	);
+}
+
+const ROLES = [
+	{ value: "", label: "Choose" },
+	{ value: "part", label: "A further part: both add up" },
+	{ value: "replacement", label: "A newer export: it replaces what is there" },
+] as const;
+
+function RoleField({ held }: Pick<ImportTrouble, "held">) {
+	return (
+		<SelectField
+			name="role"
+			required
+			label="This file is"
+			hint={
+				<>
+					There now:{" "}
+					{held?.files.map(({ importId, fileName }, index) => (
+						<Fragment key={importId}>
+							{index > 0 && ", "}
+							<Link href={`/imports/${importId}`} className="underline underline-offset-2">
+								{fileName}
+							</Link>
+						</Fragment>
+					))}
+				</>
+			}
+			options={ROLES}
 			className="min-w-64"
 		/>
 	);
@@ -135,6 +165,8 @@ function answersOf(form: FormData): Readonly<Record<string, unknown>> {
 	};
 	const accountId = text("billingAccountId");
 	if (accountId !== null) return { billingAccountId: accountId };
+	const role = text("role");
+	if (role !== null) return { role };
 	const asOf = text("asOf");
 	const filter = text("filter");
 	const last = text("lastDay") ?? "";

@@ -1,6 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { type ImportDetail, readImport } from "@outlay/db/read-models/imports";
-import { confirmImport, findImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
+import { confirmImport, declareRole } from "@outlay/db/repositories/import-answers";
+import { findImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { invariant } from "@outlay/finops/result";
 import { json } from "../../api/answer.ts";
 import { notFound } from "../../api/parse-request.ts";
@@ -28,15 +29,17 @@ export async function confirmUpload({ actor, importId, answers }: Confirmation):
 		missingAnswer(found, answers) ?? (await declaredFault(database(), actor, { ...answers, now }));
 	if (fault !== null) return fault;
 	const isGateway = found.trouble?.gateway === true;
-	const { billingAccountId, asOf, ...others } = answers;
+	const { billingAccountId, asOf, role: said, ...others } = answers;
+	const role = said === undefined ? {} : declareRole(found.trouble, said);
 	const declared = withoutUndefined({
 		...run.declared,
 		...others,
 		...(asOf === undefined ? {} : { asOf: new Date(asOf).toISOString() }),
 		...(isGateway || billingAccountId === undefined ? {} : { billingAccountId }),
+		...role,
 	});
 	const mapping = isGateway ? mappingOf(found, billingAccountId) : null;
-	if (!(await confirmImport(database(), actor, { importId, declared, mapping, now })))
+	if (!(await confirmImport(database(), actor, { importId, declared, role, mapping, now })))
 		return notWaiting("received");
 	const after = await readImport(database(), actor, importId);
 	invariant(after !== null, "an import that was just confirmed is there");
@@ -60,6 +63,9 @@ function missingAnswer({ trouble }: ImportDetail, answers: ConfirmBody): Respons
 	}
 	if (trouble?.code === "account_unknown" && answers.billingAccountId === undefined) {
 		return missing("billingAccountId", "Choose one of the import's candidates.");
+	}
+	if (trouble?.code === "delivery_unclear" && answers.role === undefined) {
+		return missing("role", "Say part or replacement.");
 	}
 	return null;
 }

@@ -15,6 +15,12 @@ export function ImportOutcome({ detail }: { readonly detail: ImportDetail }) {
 	if (status === "unchanged") return <SameBytes sameAs={trouble?.sameAs ?? null} />;
 	if (status === "cancelled")
 		return <Notice tone="info">This import was cancelled. Nothing of it was counted.</Notice>;
+	if (trouble?.code === "manifest")
+		return (
+			<Notice tone="info">
+				{trouble.message} {trouble.fix}
+			</Notice>
+		);
 	if (detail.members.length > 0) return <Members members={detail.members} />;
 	return null;
 }

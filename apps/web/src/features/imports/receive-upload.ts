@@ -118,12 +118,13 @@ function refusedByStore(error: RawExportError): Response {
 }
 
 function declarationOf(query: UploadQuery): ImportDeclaration {
-	const { source, billingAccountId, spanStart, spanEnd, asOf, filter } = query;
+	const { source, billingAccountId, spanStart, spanEnd, asOf, filter, delivery } = query;
 	return {
 		...(source === undefined ? {} : { source }),
 		...(billingAccountId === undefined ? {} : { billingAccountId }),
 		...(spanStart === undefined || spanEnd === undefined ? {} : { span: { start: spanStart, end: spanEnd } }),
 		...(asOf === undefined ? {} : { asOf: new Date(asOf).toISOString() }),
 		...(filter === undefined ? {} : { filter }),
+		...(delivery === undefined ? {} : { delivery }),
 	};
 }

@@ -5,7 +5,8 @@ import type { Actor } from "@outlay/db/actor";
 import { newId } from "@outlay/db/id";
 import { type ImportDetail, readImport } from "@outlay/db/read-models/imports";
 import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts";
-import { confirmImport, createImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
+import { confirmImport, type DeliveryRole, declareRole } from "@outlay/db/repositories/import-answers";
+import { createImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
 import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { addPrices, type NewPrice } from "@outlay/db/repositories/prices-edits";
@@ -33,6 +34,10 @@ export interface ImportWorld {
 	/** Brings a file, runs everything, and reads its result. */
 	readonly importFile: (file: ExportFile, declared?: ImportDeclaration) => Promise<ImportDetail>;
 	readonly confirm: (importId: string, declared: ImportDeclaration) => Promise<ImportDetail>;
+	/** Says whether the file is a part of what fills its period, or replaces it. */
+	readonly answer: (importId: string, role: DeliveryRole) => Promise<ImportDetail>;
+	/** Runs the job of an import as if it were asked for now. */
+	readonly runAgain: (importId: string) => Promise<void>;
 	readonly detail: (importId: string) => Promise<ImportDetail>;
 	readonly account: (issuer: string, externalId: string) => Promise<string>;
 	/** Everything that figures rest on, as sorted text: equal states are equal. */
@@ -84,9 +89,21 @@ export async function openImportWorld(db: TestDatabase): Promise<ImportWorld> {
 		detail,
 		importFile: async (file, declared) => runAndRead(await bring(file, declared)),
 		confirm: async (importId, declared) => {
-			await confirmImport(db.database, actor, { importId, declared, mapping: null, now: now() });
+			await confirmImport(db.database, actor, { importId, declared, role: {}, mapping: null, now: now() });
 			return runAndRead(importId);
 		},
+		answer: async (importId, said) => {
+			const role = declareRole((await detail(importId)).trouble, said);
+			const declared = { ...(await detail(importId)).declared, ...role };
+			await confirmImport(db.database, actor, { importId, declared, role, mapping: null, now: now() });
+			return runAndRead(importId);
+		},
+		runAgain: (importId) =>
+			handleJob(
+				context,
+				{ name: "import.run", payload: { organizationId: actor.organizationId, importId } },
+				new AbortController().signal,
+			).then(() => runJobs()),
 		account: (issuer, externalId) => accountId(context, actor, { issuer, externalId }),
 		state: () => readState(db.database, actor),
 		results: () => readResults(db.database, actor),

@@ -1,4 +1,5 @@
 import { IMPORT_STATUSES } from "@outlay/db/read-models/imports";
+import { DELIVERY_ROLES } from "@outlay/db/repositories/import-answers";
 import { parseDay } from "@outlay/finops/day";
 import { z } from "zod";
 
@@ -51,6 +52,10 @@ export const uploadQuerySchema = z
 		spanEnd: daySchema.optional(),
 		asOf: instantSchema.optional(),
 		filter: z.string().trim().min(1).max(FILTER_MAX).optional(),
+		delivery: z.string().trim().min(1).max(FILTER_MAX).optional().meta({
+			description:
+				"Names the provider's delivery: files of one name add up, those of a later one replace them.",
+		}),
 	})
 	.refine(({ spanStart, spanEnd }) => (spanStart === undefined) === (spanEnd === undefined), {
 		message: "Give both spanStart and spanEnd, or neither.",
@@ -68,6 +73,10 @@ export const confirmBodySchema = z.strictObject({
 	billingAccountId: z.uuid().optional(),
 	asOf: instantSchema.optional(),
 	filter: z.string().trim().min(1).max(FILTER_MAX).optional(),
+	role: z.enum(DELIVERY_ROLES).optional().meta({
+		description:
+			"What the file is to the export that fills its billing period: a further part of it, or a newer one.",
+	}),
 });
 
 export type ConfirmBody = z.infer<typeof confirmBodySchema>;
@@ -101,6 +110,15 @@ const troubleSchema = z.object({
 	issuer: z.string().nullable(),
 	gateway: z.boolean(),
 	candidates: z.array(z.object({ id: z.string(), name: z.string(), externalId: z.string().nullable() })),
+	held: z
+		.object({
+			delivery: z.string(),
+			asOf: z.string(),
+			ownAsOf: z.string().nullable(),
+			months: z.array(z.string()),
+			files: z.array(z.object({ importId: z.uuid(), fileName: z.string() })),
+		})
+		.nullable(),
 	closest: z.array(
 		z.object({ source: z.string(), title: z.string(), missing: z.array(z.string()), message: z.string() }),
 	),
