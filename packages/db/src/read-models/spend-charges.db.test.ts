@@ -239,6 +239,7 @@ describe("freshness", () => {
 			heldBack: null,
 			dataTo: null,
 			accounts: [],
+			waiting: null,
 		});
 	});
 });

@@ -23,6 +23,19 @@ export interface AccountFreshness {
 	readonly asOf: Date;
 }
 
+/** Days of closed months that newer data would change, and by how much: they stay until the month is opened. */
+export interface WaitingDays {
+	readonly days: number;
+	readonly first: Day;
+	readonly last: Day;
+	/** By currency, on each view; empty when the actor sees a part of the organization. Zero where money only moves between keys. */
+	readonly changes: readonly {
+		readonly currency: string;
+		readonly invoice: string;
+		readonly consumption: string;
+	}[];
+}
+
 export interface SpendFreshness {
 	/** Last day of the period that every billing account has billed in full; null when there is none. */
 	readonly billedTo: Day | null;
@@ -31,6 +44,8 @@ export interface SpendFreshness {
 	/** Last day that rests on anything. */
 	readonly dataTo: Day | null;
 	readonly accounts: readonly AccountFreshness[];
+	/** Null when nothing waits in the period. */
+	readonly waiting: WaitingDays | null;
 }
 
 /** An account without data for longer than this has stopped, or waits for a file that nobody brought. */
@@ -74,9 +89,10 @@ export async function readFreshnessOf(
 /** How far the bills reach in `span`, of which days from `today` on have not happened. The caller has checked the right. */
 export async function readFreshness(
 	session: SqlSession,
-	{ organizationId }: Pick<Actor, "organizationId">,
+	actor: Pick<Actor, "organizationId" | "scope">,
 	{ span, today }: { readonly span: DaySpan; readonly today: Day },
 ): Promise<SpendFreshness> {
+	const { organizationId } = actor;
 	// Today can hold usage, but no bill of it is final.
 	const past = addDays(today, 1);
 	const known = span.end < past ? span.end : past;
@@ -92,7 +108,43 @@ export async function readFreshness(
 		const records = await readRecordDays(session, { organizationId, accountId: account.id }, days);
 		fresh.push(accountFreshness(account, { days, end }, records));
 	}
-	return together(fresh, { lastBillable: addDays(end, -1), lastKnown: addDays(known, -1) });
+	const reach = together(fresh, { lastBillable: addDays(end, -1), lastKnown: addDays(known, -1) });
+	return { ...reach, waiting: await readWaiting(session, actor, span) };
+}
+
+interface WaitingRow {
+	readonly currency: string;
+	readonly days: string[];
+	readonly invoice: string;
+	readonly consumption: string;
+}
+
+async function readWaiting(
+	session: SqlSession,
+	{ organizationId, scope }: Pick<Actor, "organizationId" | "scope">,
+	span: DaySpan,
+): Promise<WaitingDays | null> {
+	const result = await session.query<WaitingRow>(
+		`SELECT currency, array_agg(DISTINCT day::text) AS days, trim_scale(sum(billed_cost))::text AS invoice,
+		   trim_scale(sum(effective_cost))::text AS consumption
+		 FROM outlay.waiting_day WHERE organization_id = $1 AND day >= $2 AND day < $3 GROUP BY currency ORDER BY currency`,
+		[organizationId, span.start, span.end],
+	);
+	const days = [...new Set(result.rows.flatMap((row) => row.days))].sort();
+	const [first] = days;
+	const last = days.at(-1);
+	if (first === undefined || last === undefined) return null;
+	const changes = result.rows.map(({ currency, invoice, consumption }) => ({
+		currency,
+		invoice,
+		consumption,
+	}));
+	return {
+		days: days.length,
+		first: dayFromDb(first),
+		last: dayFromDb(last),
+		changes: scope.kind === "organization" ? changes : [],
+	};
 }
 
 /** Accounts that say something about the window; one that ended before it holds nothing back. */
@@ -143,7 +195,7 @@ function accountFreshness(
 function together(
 	accounts: readonly AccountFreshness[],
 	{ lastBillable, lastKnown }: { readonly lastBillable: Day; readonly lastKnown: Day },
-): SpendFreshness {
+): Omit<SpendFreshness, "waiting"> {
 	const billing = accounts.filter((account) => !account.meteredOnly && !account.silent);
 	const [latest] = billing.toSorted((a, b) => ((a.billedTo ?? "") < (b.billedTo ?? "") ? -1 : 1));
 	const dataTo =

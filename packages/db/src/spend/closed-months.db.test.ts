@@ -4,13 +4,14 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import type { SpendDimension } from "../read-models/spend-dimensions.ts";
+import { readFreshnessOf } from "../read-models/spend-freshness.ts";
 import { querySpend } from "../read-models/spend-query.ts";
 import type { SpendGroup } from "../read-models/spend-result.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
 import { placeFeature, placeTeam } from "../repositories/hierarchy.ts";
 import { importStatements, type TestCharge, type TestStatement } from "../testing/charge-fixture.ts";
 import { ACCOUNT_ID, addTestHierarchy } from "../testing/spend-fixture.ts";
-import { testDay, testQuery } from "../testing/spend-queries.ts";
+import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { applyAttribution } from "./apply-attribution.ts";
 import { rebuildSpend } from "./rebuild-spend.ts";
@@ -200,6 +201,15 @@ describe("a closed month", () => {
 		await setPeriod(actor, "closed");
 		await CHANGES["a late import"]?.(actor);
 		expect(await waiting(actor)).toEqual(["2026-08-10 USD -3 -3"]);
+		const span = { start: testDay("2026-08-01"), end: testDay("2026-09-30") };
+		const asked = { span, today: testDay("2026-12-01") };
+		const days = { days: 1, first: AUGUST, last: AUGUST };
+		expect((await readFreshnessOf(db.database, actor, asked)).waiting).toEqual({
+			...days,
+			changes: [{ currency: "USD", invoice: "-3", consumption: "-3" }],
+		});
+		const team = await lead(db.database, actor, { teams: ["a"] });
+		expect((await readFreshnessOf(db.database, team, asked)).waiting).toEqual({ ...days, changes: [] });
 		await importStatements(db.database, actor, [bill(AUGUST, FIRST)]);
 		await rebuildSpend(db.database, actor);
 		expect(await waiting(actor)).toEqual([]);

@@ -12,10 +12,10 @@ export function spendAnswer(
 	result: SpendResult,
 	freshness: SpendFreshness,
 ): SpendAnswer {
-	const { heldBack } = freshness;
-	const shown = result.currencies.filter(
-		({ currency }) => request.currency === undefined || request.currency === currency,
-	);
+	const { heldBack, waiting } = freshness;
+	const isAsked = ({ currency }: { readonly currency: string }) =>
+		request.currency === undefined || request.currency === currency;
+	const shown = result.currencies.filter(isAsked);
 	return {
 		from: request.from,
 		to: request.to,
@@ -28,6 +28,7 @@ export function spendAnswer(
 			heldBack === null
 				? null
 				: { billingAccountId: heldBack.accountId, name: heldBack.name, source: heldBack.heldBackBy },
+		waiting: waiting === null ? null : { ...waiting, changes: waiting.changes.filter(isAsked) },
 		currencies: shown.map((spend) => ({
 			currency: spend.currency,
 			total: spend.current,

@@ -24,6 +24,7 @@ const freshness: SpendFreshness = {
 	heldBack: null,
 	dataTo: null,
 	accounts: [],
+	waiting: null,
 };
 
 function answer(spend: CurrencySpend, over: Readonly<Record<string, string>> = {}) {
@@ -79,6 +80,19 @@ describe("the answer", () => {
 	test("has a row per bucket with a time axis", () => {
 		const body = answer(spend, { groupBy: "team", granularity: "day" });
 		expect(body.currencies[0]?.rows).toMatchObject([{ bucket: "2026-11-02", group: { label: "Search" } }]);
+		expect(spendSchema.parse(body)).toEqual(body);
+	});
+
+	test("says what waits because its month is closed", () => {
+		const span = { start: testDay(DAYS.from), end: testDay(DAYS.to) };
+		const changes = [
+			{ currency: "EUR", invoice: "1", consumption: "1" },
+			{ currency: "USD", invoice: "0", consumption: "-0.5" },
+		];
+		const waiting = { days: 2, first: testDay("2026-11-02"), last: testDay("2026-11-05"), changes };
+		const result = { span, compare: null, currencies: [spend] };
+		const body = spendAnswer(request({ currency: "USD" }), result, { ...freshness, waiting });
+		expect(body.waiting).toEqual({ ...waiting, changes: [changes[1]] });
 		expect(spendSchema.parse(body)).toEqual(body);
 	});
 

@@ -19,7 +19,24 @@ export interface BasisInput {
 
 /** The line under a title that says what the figures rest on: how far bills go, what waits, which view, what is apart. */
 export function basisLine(input: BasisInput): readonly BasisItem[] {
-	return [...freshnessItems(input), ...viewItems(input)];
+	return [...freshnessItems(input), ...waitingItems(input), ...viewItems(input)];
+}
+
+/** What arrived after its month was closed: figures do not have it. */
+function waitingItems({ freshness, span, view, currency }: BasisInput): readonly BasisItem[] {
+	const { waiting } = freshness;
+	if (waiting === null) return [];
+	const { days, first, last } = waiting;
+	const change = waiting.changes.find((entry) => entry.currency === currency);
+	const money = change === undefined ? "" : `, ${moneyLine(change[view.view], currency)}`;
+	const where = first === last ? dayText(first, span.start) : daySpanText(first, last);
+	return [
+		{
+			tone: "warn",
+			text: `${days} ${days === 1 ? "day waits" : "days wait"}: month closed${money}`,
+			hint: `Newer data of ${where} arrived after the month was closed. The figures stay as they were; opening the month takes it in.`,
+		},
+	];
 }
 
 function freshnessItems({ freshness, span }: BasisInput): readonly BasisItem[] {

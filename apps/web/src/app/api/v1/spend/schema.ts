@@ -113,6 +113,15 @@ export const spendSchema = z.object({
 	heldBackBy: z
 		.object({ billingAccountId: z.uuid(), name: z.string(), source: z.string().nullable() })
 		.nullable(),
+	/** Days of closed months that newer data would change, and by how much; null when there are none. */
+	waiting: z
+		.object({
+			days: z.int(),
+			first: z.iso.date(),
+			last: z.iso.date(),
+			changes: z.array(z.object({ currency: z.string(), invoice: amountSchema, consumption: amountSchema })),
+		})
+		.nullable(),
 	currencies: z.array(
 		z.object({
 			currency: z.string(),
