@@ -91,7 +91,7 @@ export async function signIn(
 export async function untilInteractive(page: Page): Promise<void> {
 	await page.waitForLoadState("load");
 	await page.waitForFunction(() => {
-		const elements = [...document.querySelectorAll("form, button, input")];
+		const elements = [...document.querySelectorAll("form, button, input:not([type=hidden])")];
 		const isLive = (element: Element) => Object.keys(element).some((key) => key.startsWith("__reactProps"));
 		return elements.length > 0 && elements.every(isLive);
 	});
