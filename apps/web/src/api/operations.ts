@@ -6,6 +6,7 @@ import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/i
 import { statusSchema } from "../app/api/v1/status/schema.ts";
 import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
+import { HIERARCHY_OPERATIONS } from "./hierarchy-operations.ts";
 import { IMPORT_OPERATIONS } from "./import-operations.ts";
 import type { Operation } from "./operation.ts";
 import { PEOPLE_OPERATIONS } from "./people-operations.ts";
@@ -32,6 +33,7 @@ export const OPERATIONS: readonly Operation[] = [
 		responses: { 200: { description: "The state of the installation.", json: statusSchema } },
 	},
 	...SPEND_OPERATIONS,
+	...HIERARCHY_OPERATIONS,
 	...IMPORT_OPERATIONS,
 	...CONNECTION_OPERATIONS,
 	...PEOPLE_OPERATIONS,

@@ -1,5 +1,4 @@
 import { chargeListSchema, chargesQuerySchema } from "../app/api/v1/charges/schema.ts";
-import { hierarchySchema } from "../app/api/v1/hierarchy/schema.ts";
 import { spendQuerySchema, spendSchema } from "../app/api/v1/spend/schema.ts";
 import type { Operation } from "./operation.ts";
 
@@ -26,12 +25,5 @@ export const SPEND_OPERATIONS: readonly Operation[] = [
 		right: "spend.read",
 		query: chargesQuerySchema,
 		responses: { 200: { description: "A page of charges.", json: chargeListSchema } },
-	},
-	{
-		method: "GET",
-		path: "/hierarchy",
-		summary: "Departments, teams, features and environments with their periods.",
-		right: "hierarchy.read",
-		responses: { 200: { description: "What the actor's scope names.", json: hierarchySchema } },
 	},
 ];

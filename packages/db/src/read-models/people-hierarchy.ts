@@ -1,10 +1,18 @@
 import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
+import type { UnitDetail } from "../repositories/hierarchy-periods.ts";
 
 /** Who owns something, by period: days `YYYY-MM-DD`, `to` is the day after the last, null: open. */
 export interface PlacementView {
 	/** A department's id (of a team), a team's id (of a feature). */
 	readonly ownerId: string;
+	readonly from: string;
+	readonly to: string | null;
+}
+
+/** What is said of a unit, by period. */
+export interface DetailView {
+	readonly value: string;
 	readonly from: string;
 	readonly to: string | null;
 }
@@ -17,17 +25,21 @@ interface Unit {
 	readonly to: string | null;
 }
 
-export interface DepartmentView extends Unit {
-	readonly costCenter: string | null;
+interface DetailedUnit extends Unit {
+	/** In order of time, as all periods here. */
+	readonly costCenters: readonly DetailView[];
+	/** E-mail addresses of who answers for it. */
+	readonly leads: readonly DetailView[];
 }
 
-export interface TeamView extends Unit {
-	readonly leadEmail: string | null;
-	/** In order of time. */
+export type DepartmentView = DetailedUnit;
+
+export interface TeamView extends DetailedUnit {
 	readonly placements: readonly PlacementView[];
 }
 
 export interface FeatureView extends Unit {
+	readonly leads: readonly DetailView[];
 	readonly placements: readonly PlacementView[];
 }
 
@@ -56,16 +68,26 @@ export async function readHierarchyOutline(database: Database, actor: Actor): Pr
 		const environments = await transaction.environment.findMany({ where, orderBy });
 		const ofTeams = await transaction.teamPlacement.findMany({ where, orderBy: byTime });
 		const ofFeatures = await transaction.featurePlacement.findMany({ where, orderBy: byTime });
+		const details = await transaction.unitDetail.findMany({ where, orderBy: byTime });
+		const said = (unitId: string, field: UnitDetail): readonly DetailView[] =>
+			details
+				.filter((row) => row.unitId === unitId && row.field === field)
+				.map((row) => ({ value: row.value, ...periodOf(row) }));
+		const detailed = (row: StoredUnit) => ({
+			...unitOf(row),
+			costCenters: said(row.id, "cost_center"),
+			leads: said(row.id, "lead_email"),
+		});
 		const teamPlacements = placementsBy(ofTeams, (row) => ({ of: row.teamId, ownerId: row.departmentId }));
 		const featurePlacements = placementsBy(ofFeatures, (row) => ({ of: row.featureId, ownerId: row.teamId }));
 		return {
-			departments: departments.map((row) => ({ ...unitOf(row), costCenter: row.costCenter })),
-			teams: teams.map((row) => ({
+			departments: departments.map(detailed),
+			teams: teams.map((row) => ({ ...detailed(row), placements: teamPlacements.get(row.id) ?? [] })),
+			features: features.map((row) => ({
 				...unitOf(row),
-				leadEmail: row.leadEmail,
-				placements: teamPlacements.get(row.id) ?? [],
+				leads: said(row.id, "lead_email"),
+				placements: featurePlacements.get(row.id) ?? [],
 			})),
-			features: features.map((row) => ({ ...unitOf(row), placements: featurePlacements.get(row.id) ?? [] })),
 			environments: environments.map((row) => ({ ...unitOf(row), kind: row.kind })),
 		};
 	});
@@ -79,11 +101,25 @@ interface StoredPeriod {
 
 const dayText = (date: Date) => date.toISOString().slice(0, 10);
 
-function unitOf(
-	row: StoredPeriod & { readonly id: string; readonly slug: string; readonly name: string },
-): Unit {
-	const { id, slug, name, validFrom, validTo } = row;
-	return { id, slug, name, from: dayText(validFrom), to: validTo === null ? null : dayText(validTo) };
+interface StoredUnit extends StoredPeriod {
+	readonly id: string;
+	readonly slug: string;
+	readonly name: string;
+}
+
+const periodOf = ({ validFrom, validTo }: StoredPeriod) => ({
+	from: dayText(validFrom),
+	to: validTo === null ? null : dayText(validTo),
+});
+
+function unitOf(row: StoredUnit): Unit {
+	const { id, slug, name } = row;
+	return { id, slug, name, ...periodOf(row) };
+}
+
+/** What is said of a unit on a day; null: nothing. */
+export function detailOn(periods: readonly DetailView[], day: string): string | null {
+	return periods.find(({ from, to }) => from <= day && (to === null || day < to))?.value ?? null;
 }
 
 function placementsBy<Row extends StoredPeriod>(
@@ -93,11 +129,7 @@ function placementsBy<Row extends StoredPeriod>(
 	const placements = new Map<string, PlacementView[]>();
 	for (const row of rows) {
 		const { of, ownerId } = read(row);
-		const view = {
-			ownerId,
-			from: dayText(row.validFrom),
-			to: row.validTo === null ? null : dayText(row.validTo),
-		};
+		const view = { ownerId, ...periodOf(row) };
 		const list = placements.get(of);
 		if (list === undefined) placements.set(of, [view]);
 		else list.push(view);

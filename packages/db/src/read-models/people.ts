@@ -27,6 +27,8 @@ export interface OpenLinkView {
 	readonly email: string;
 	/** What an invitation gives; null on a reset. */
 	readonly role: Role | null;
+	/** An invitation gives the right to see figures by person. */
+	readonly seesPeople: boolean;
 	readonly expiresAt: string;
 }
 
@@ -82,11 +84,12 @@ export async function readPeople(database: Database, actor: Actor, now: Date): P
 				(a, b) =>
 					Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || a.name.localeCompare(b.name, "en"),
 			),
-			links: links.map(({ id, kind, email, role, expiresAt }) => ({
+			links: links.map(({ id, kind, email, role, seesPeople, expiresAt }) => ({
 				id,
 				kind: kind === "reset" ? ("reset" as const) : ("invitation" as const),
 				email,
 				role: role === null ? null : parseRole(role),
+				seesPeople,
 				expiresAt: expiresAt.toISOString(),
 			})),
 		};

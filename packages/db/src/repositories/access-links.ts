@@ -14,6 +14,8 @@ export interface Invitation {
 	readonly role: Role;
 	readonly departmentIds: readonly string[];
 	readonly teamIds: readonly string[];
+	/** The right to see figures by person. */
+	readonly seesPeople: boolean;
 }
 
 /** Makes an invitation link's row; the caller shows the token, of which only the hash is kept. */
@@ -115,11 +117,13 @@ async function insertLink(
 				role: link.invitation?.role ?? null,
 				departmentIds: [...(link.invitation?.departmentIds ?? [])],
 				teamIds: [...(link.invitation?.teamIds ?? [])],
+				seesPeople: link.invitation?.seesPeople ?? false,
 				expiresAt: new Date(link.now.getTime() + LINK_MS[link.kind]),
 				createdBy: actor.personId,
 			},
 		});
-		const details = { email: link.email, role: link.invitation?.role ?? null };
+		const { role = null, ...grant } = link.invitation ?? {};
+		const details = { ...grant, email: link.email, role };
 		const entry = { action: `${link.kind}.created`, subject: "access_link", subjectId: id, details };
 		await appendAudit(transaction, actor, { entry, now: link.now });
 	});
@@ -179,7 +183,7 @@ export async function redeemAccessLink(
 		}
 		// Two invitations of one address: the second link finds the person there.
 		if ((await transaction.person.count({ where: { organizationId, email } })) > 0) return false;
-		const owners = { departmentIds: link.departmentIds, teamIds: link.teamIds, seesPeople: false };
+		const owners = { departmentIds: link.departmentIds, teamIds: link.teamIds, seesPeople: link.seesPeople };
 		const person = {
 			name: input.name ?? email,
 			email,

@@ -1,8 +1,9 @@
 import { err, ok, type Result } from "@outlay/finops/result";
-import { type Actor, requireRight } from "../actor.ts";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { insertPeriod, type PeriodKind } from "./hierarchy-periods.ts";
 import { addToOutbox } from "./outbox.ts";
 
 export const UNIT_KINDS = ["department", "team", "feature", "environment"] as const;
@@ -18,7 +19,7 @@ export type NewUnit = { readonly slug: string; readonly name: string; readonly f
 	| { readonly kind: "environment"; readonly environment: (typeof ENVIRONMENT_KINDS)[number] }
 );
 
-export type UnitFault = { readonly code: "slug_taken" | "unknown_owner" | "unknown_unit" };
+export type UnitFault = { readonly code: "slug_taken" | "unknown_owner" };
 
 const date = (day: string) => new Date(`${day}T00:00:00Z`);
 
@@ -29,7 +30,7 @@ export async function addUnit(
 	input: { readonly unit: NewUnit; readonly now: Date },
 ): Promise<Result<string, UnitFault>> {
 	const { unit, now } = input;
-	requireRight(actor, "hierarchy.write");
+	requireOrganizationRight(actor, "hierarchy.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		if (await slugTaken(transaction, organizationId, unit)) return err({ code: "slug_taken" });
@@ -72,9 +73,14 @@ async function insertUnit(
 	const validFrom = date(unit.from);
 	const data = { ...key, slug: unit.slug, name: unit.name, validFrom };
 	const placement = { organizationId, id: newId(), validFrom };
+	const say = (kind: PeriodKind, value: string | null) =>
+		value === null
+			? Promise.resolve()
+			: insertPeriod(transaction, { organizationId, kind, unitId: id }, { value, from: unit.from, to: null });
 	switch (unit.kind) {
 		case "department":
-			await transaction.department.create({ data: { ...data, costCenter: unit.costCenter } });
+			await transaction.department.create({ data });
+			await say("cost_center", unit.costCenter);
 			return true;
 		case "environment":
 			await transaction.environment.create({ data: { ...data, kind: unit.environment } });
@@ -82,7 +88,8 @@ async function insertUnit(
 		case "team":
 			if ((await transaction.department.count({ where: { organizationId, id: unit.ownerId } })) === 0)
 				return false;
-			await transaction.team.create({ data: { ...data, leadEmail: unit.leadEmail } });
+			await transaction.team.create({ data });
+			await say("lead_email", unit.leadEmail);
 			await transaction.teamPlacement.create({
 				data: { ...placement, teamId: id, departmentId: unit.ownerId },
 			});
@@ -96,64 +103,5 @@ async function insertUnit(
 			return true;
 		default:
 			return unit satisfies never;
-	}
-}
-
-/** Gives a thing another name. Its slug, which rules and tables use, stays. */
-export async function renameUnit(
-	database: Database,
-	actor: Actor,
-	input: {
-		readonly unit: { readonly kind: UnitKind; readonly id: string; readonly name: string };
-		readonly now: Date;
-	},
-): Promise<Result<null, UnitFault>> {
-	const { unit, now } = input;
-	requireRight(actor, "hierarchy.write");
-	const { kind, id, name } = unit;
-	return inTransaction(database, actor, async (transaction) => {
-		const before = await setName(transaction, { organizationId: actor.organizationId, id }, unit);
-		if (before === null) return err({ code: "unknown_unit" });
-		const details = { before: { name: before }, after: { name } };
-		await appendAudit(transaction, actor, {
-			entry: { action: `${kind}.renamed`, subject: kind, subjectId: id, details },
-			now,
-		});
-		return ok(null);
-	});
-}
-
-/** The name before; null when there is no such thing. */
-async function setName(
-	transaction: Transaction,
-	key: { readonly organizationId: string; readonly id: string },
-	{ kind, name }: { readonly kind: UnitKind; readonly name: string },
-): Promise<string | null> {
-	const at = { where: { organizationId_id: key } };
-	const change = { ...at, data: { name } };
-	const select = { select: { name: true } };
-	switch (kind) {
-		case "department": {
-			const found = await transaction.department.findUnique({ ...at, ...select });
-			if (found !== null) await transaction.department.update(change);
-			return found?.name ?? null;
-		}
-		case "team": {
-			const found = await transaction.team.findUnique({ ...at, ...select });
-			if (found !== null) await transaction.team.update(change);
-			return found?.name ?? null;
-		}
-		case "feature": {
-			const found = await transaction.feature.findUnique({ ...at, ...select });
-			if (found !== null) await transaction.feature.update(change);
-			return found?.name ?? null;
-		}
-		case "environment": {
-			const found = await transaction.environment.findUnique({ ...at, ...select });
-			if (found !== null) await transaction.environment.update(change);
-			return found?.name ?? null;
-		}
-		default:
-			return kind satisfies never;
 	}
 }

@@ -2,6 +2,7 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { insertPeriod, setFrom } from "./hierarchy-periods.ts";
 import { addToOutbox } from "./outbox.ts";
 
 /** Slugs are unique per kind. Days are `YYYY-MM-DD`; `validFrom` is when the thing began. */
@@ -91,8 +92,15 @@ async function addDepartments(
 	{ organizationId }: Actor,
 	rows: readonly NewDepartment[],
 ): Promise<ReadonlyMap<string, string>> {
-	const data = rows.map((row) => ({ ...row, organizationId, id: newId(), validFrom: date(row.validFrom) }));
-	await transaction.department.createMany({ data });
+	for (const { slug, name, costCenter, validFrom } of rows) {
+		const id = newId();
+		await transaction.department.create({
+			data: { organizationId, id, slug, name, validFrom: date(validFrom) },
+		});
+		const periods = { organizationId, kind: "cost_center", unitId: id } as const;
+		if (costCenter !== null)
+			await insertPeriod(transaction, periods, { value: costCenter, from: validFrom, to: null });
+	}
 	const all = await transaction.department.findMany({ where: { organizationId } });
 	return new Map(all.map((row) => [row.slug, row.id]));
 }
@@ -109,12 +117,13 @@ async function addTeams(
 		const teamId = newId();
 		const departmentId = idOf(departments, "department", department);
 		const from = date(validFrom);
-		await transaction.team.create({
-			data: { organizationId, id: teamId, slug, name, leadEmail, validFrom: from },
-		});
+		await transaction.team.create({ data: { organizationId, id: teamId, slug, name, validFrom: from } });
 		await transaction.teamPlacement.create({
 			data: { organizationId, id: newId(), teamId, departmentId, validFrom: from },
 		});
+		const periods = { organizationId, kind: "lead_email", unitId: teamId } as const;
+		if (leadEmail !== null)
+			await insertPeriod(transaction, periods, { value: leadEmail, from: validFrom, to: null });
 	}
 	const all = await transaction.team.findMany({ where: { organizationId } });
 	return new Map(all.map((row) => [row.slug, row.id]));
@@ -168,21 +177,8 @@ export async function placeTeam(
 		const departments = await transaction.department.findMany({ where: { organizationId } });
 		const teamId = idOf(bySlug(teams), "team", placement.slug);
 		const departmentId = idOf(bySlug(departments), "department", placement.owner);
-		const where = { organizationId, teamId };
-		const period = periodFrom(placement.from, await transaction.teamPlacement.findMany({ where }));
-		if (period.ends !== null) {
-			const { id, keep } = period.ends;
-			if (keep) {
-				await transaction.teamPlacement.updateMany({
-					where: { ...where, id },
-					data: { validTo: period.validFrom },
-				});
-			} else await transaction.teamPlacement.deleteMany({ where: { ...where, id } });
-		}
-		const { validFrom, validTo } = period;
-		await transaction.teamPlacement.create({
-			data: { ...where, id: newId(), departmentId, validFrom, validTo },
-		});
+		const periods = { organizationId, kind: "team_placement", unitId: teamId } as const;
+		await setFrom(transaction, periods, { value: departmentId, from: placement.from });
 		await recordPlacement(transaction, actor, { action: "team.placed", id: teamId, placement, now });
 	});
 }
@@ -201,53 +197,14 @@ export async function placeFeature(
 		const teams = await transaction.team.findMany({ where: { organizationId } });
 		const featureId = idOf(bySlug(features), "feature", placement.slug);
 		const teamId = idOf(bySlug(teams), "team", placement.owner);
-		const where = { organizationId, featureId };
-		const period = periodFrom(placement.from, await transaction.featurePlacement.findMany({ where }));
-		if (period.ends !== null) {
-			const { id, keep } = period.ends;
-			if (keep) {
-				const data = { validTo: period.validFrom };
-				await transaction.featurePlacement.updateMany({ where: { ...where, id }, data });
-			} else await transaction.featurePlacement.deleteMany({ where: { ...where, id } });
-		}
-		const { validFrom, validTo } = period;
-		await transaction.featurePlacement.create({
-			data: { ...where, id: newId(), teamId, validFrom, validTo },
-		});
+		const periods = { organizationId, kind: "feature_placement", unitId: featureId } as const;
+		await setFrom(transaction, periods, { value: teamId, from: placement.from });
 		await recordPlacement(transaction, actor, { action: "feature.placed", id: featureId, placement, now });
 	});
 }
 
 const bySlug = (rows: readonly { readonly slug: string; readonly id: string }[]) =>
 	new Map(rows.map((row) => [row.slug, row.id]));
-
-interface StoredPeriod {
-	readonly id: string;
-	readonly validFrom: Date;
-	readonly validTo: Date | null;
-}
-
-/** The new placement's period, and the one that it cuts short (`keep`) or replaces. */
-function periodFrom(
-	from: string,
-	stored: readonly StoredPeriod[],
-): {
-	readonly validFrom: Date;
-	readonly validTo: Date | null;
-	readonly ends: { readonly id: string; readonly keep: boolean } | null;
-} {
-	const validFrom = date(from);
-	const cut = stored.find(
-		(row) => row.validFrom <= validFrom && (row.validTo === null || validFrom < row.validTo),
-	);
-	const starts = stored.map((row) => row.validFrom).filter((start) => start > validFrom);
-	const next = starts.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
-	return {
-		validFrom,
-		validTo: cut === undefined ? next : cut.validTo,
-		ends: cut === undefined ? null : { id: cut.id, keep: cut.validFrom < validFrom },
-	};
-}
 
 async function recordPlacement(
 	transaction: Transaction,

@@ -16,7 +16,8 @@ import {
 } from "./access-links.ts";
 import { createApiToken, type NewApiToken, revokeApiToken } from "./api-tokens.ts";
 import { verifyAudit } from "./audit.ts";
-import { addUnit, renameUnit } from "./hierarchy-units.ts";
+import { changeUnit } from "./hierarchy-changes.ts";
+import { addUnit } from "./hierarchy-units.ts";
 import { changeMembership, restoreMembership, revokeMembership } from "./memberships.ts";
 import { actorOfSession, actorOfToken } from "./people.ts";
 
@@ -317,10 +318,13 @@ describe("the hierarchy", () => {
 		const { admin } = await company();
 		const { teams } = await readHierarchyOutline(db.database, admin.actor);
 		const id = teams[0]?.id ?? "";
-		expect(
-			(await renameUnit(db.database, admin.actor, { unit: { kind: "team", id, name: "Alpha" }, now: NOW }))
-				.ok,
-		).toBe(true);
+		const changes = [{ kind: "rename", name: "Alpha" }] as const;
+		const renamed = await changeUnit(db.database, admin.actor, {
+			unit: { kind: "team", id },
+			changes,
+			now: NOW,
+		});
+		expect(renamed.ok).toBe(true);
 		const page = {
 			filter: { timeZone: "UTC", action: "team.renamed" },
 			position: { kind: "newest" },

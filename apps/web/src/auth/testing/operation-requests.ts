@@ -38,6 +38,19 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /spend": { ok: 200, request: span },
 	"GET /charges": { ok: 200, request: span },
 	"GET /hierarchy": { ok: 200 },
+	"POST /hierarchy": {
+		ok: 201,
+		whole: true,
+		request: () => ({
+			body: { kind: "department", slug: `d-${newId()}`, name: "D", from: "2026-01-01" },
+		}),
+	},
+	"PATCH /hierarchy/{kind}/{id}": {
+		ok: 204,
+		foreign: 404,
+		whole: true,
+		request: ({ teamId }) => ({ params: { kind: "team", id: teamId }, body: { name: "a" } }),
+	},
 	"GET /organization": { ok: 200 },
 	"PATCH /organization": { ok: 200, whole: true, request: () => ({ body: { timeZone: "Asia/Kathmandu" } }) },
 

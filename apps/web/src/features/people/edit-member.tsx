@@ -2,7 +2,6 @@
 
 import type { MemberView } from "@outlay/db/read-models/people";
 import { useActionState, useState } from "react";
-import { Checkbox } from "../../design/checkbox.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { SubmitButton } from "../../design/submit-button.tsx";
 import { toast } from "../../design/toast.ts";
@@ -11,6 +10,7 @@ import { FORM_IDLE, type FormState } from "./form-state.ts";
 import { type OwnerOption, OwnersField } from "./owners-field.tsx";
 import { changeMember } from "./people-actions.ts";
 import { RoleField } from "./role-field.tsx";
+import { SeesPeopleField } from "./sees-people-field.tsx";
 
 interface EditMemberProps {
 	readonly member: MemberView;
@@ -57,12 +57,7 @@ function EditForm({ member, owners, close }: EditMemberProps & { readonly close:
 				departmentIds={member.departmentIds}
 				teamIds={member.teamIds}
 			/>
-			<Checkbox
-				name="seesPeople"
-				label="Sees figures by person"
-				hint="Others see people under a pseudonym. Switching it on is in the audit log."
-				defaultChecked={member.seesPeople}
-			/>
+			<SeesPeopleField checked={member.seesPeople} />
 			<SubmitButton className="justify-self-end">Save</SubmitButton>
 		</form>
 	);

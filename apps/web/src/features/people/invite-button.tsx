@@ -12,6 +12,7 @@ import { FORM_IDLE } from "./form-state.ts";
 import { type OwnerOption, OwnersField } from "./owners-field.tsx";
 import { inviteMember } from "./people-actions.ts";
 import { RoleField } from "./role-field.tsx";
+import { SeesPeopleField } from "./sees-people-field.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 
 interface InviteProps {
@@ -66,6 +67,7 @@ function InviteForm({ owners, close }: InviteProps & { readonly close: () => voi
 			/>
 			<RoleField role={role} onRole={setRole} />
 			<OwnersField owners={owners} role={role} />
+			<SeesPeopleField />
 			<SubmitButton className="justify-self-end">Make the link</SubmitButton>
 		</form>
 	);

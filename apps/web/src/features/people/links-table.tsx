@@ -16,9 +16,9 @@ export function LinksTable({ links, timeZone, canWrite }: LinksTableProps) {
 		{
 			key: "kind",
 			header: "Link",
-			cell: ({ kind, role }) =>
+			cell: ({ kind, role, seesPeople }) =>
 				kind === "invitation"
-					? `Invitation as ${role === null ? "member" : ROLE_WORDS[role]}`
+					? `Invitation as ${role === null ? "member" : ROLE_WORDS[role]}${seesPeople ? ", sees figures by person" : ""}`
 					: "New password",
 		},
 		{

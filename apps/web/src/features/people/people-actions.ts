@@ -15,7 +15,11 @@ import { ownersOf } from "./owners-of.ts";
 
 const idSchema = z.uuid();
 const roleSchema = z.enum(ROLES, "Choose a role.");
-const inviteSchema = z.object({ email: z.email("Write an e-mail address.").max(320), role: roleSchema });
+const inviteSchema = z.object({
+	email: z.email("Write an e-mail address.").max(320),
+	role: roleSchema,
+	seesPeople: z.literal("on").optional(),
+});
 const changeSchema = z.object({
 	membershipId: idSchema,
 	role: roleSchema,
@@ -28,7 +32,9 @@ export async function inviteMember(_before: SecretState, form: FormData): Promis
 	const input = inviteSchema.safeParse(Object.fromEntries(form));
 	if (!input.success) return failedFields(input.error);
 	try {
-		const link = await issueInvitation(actor, { ...input.data, ...ownersOf(form) });
+		const { email, role, seesPeople } = input.data;
+		const invitation = { email, role, seesPeople: seesPeople !== undefined, ...ownersOf(form) };
+		const link = await issueInvitation(actor, invitation);
 		if (!link.ok) return { status: "failed", fields: { email: FAULT_WORDS[link.error.code] } };
 		revalidatePath("/people");
 		return { status: "made", secret: link.value, for: input.data.email };

@@ -2,7 +2,9 @@ import type { EnvironmentView } from "@outlay/db/read-models/people-hierarchy";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
 import { EmptyState } from "../../../design/empty-state.tsx";
-import { RenameUnit } from "./change-unit.tsx";
+import { EditUnit } from "./edit-unit.tsx";
+import { EndUnit } from "./end-unit.tsx";
+import { EndsTag } from "./ends-tag.tsx";
 
 export interface EnvironmentsTableProps {
 	readonly environments: readonly EnvironmentView[];
@@ -12,7 +14,17 @@ export interface EnvironmentsTableProps {
 
 export function EnvironmentsTable({ environments, today, canWrite }: EnvironmentsTableProps) {
 	const columns: Column<EnvironmentView>[] = [
-		{ key: "name", header: "Environment", rowHeader: true, cell: ({ name }) => name },
+		{
+			key: "name",
+			header: "Environment",
+			rowHeader: true,
+			cell: ({ name, to }) => (
+				<span className="flex flex-wrap items-center gap-x-2">
+					{name}
+					<EndsTag to={to} today={today} />
+				</span>
+			),
+		},
 		{ key: "kind", header: "Kind", cell: ({ kind }) => kind },
 		{
 			key: "slug",
@@ -33,9 +45,10 @@ export function EnvironmentsTable({ environments, today, canWrite }: Environment
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			cell: ({ id, name }) => (
-				<span className="flex justify-end">
-					<RenameUnit key={name} kind="environment" id={id} name={name} />
+			cell: ({ id, name, to }) => (
+				<span className="flex flex-wrap justify-end gap-1.5">
+					<EditUnit key={name} kind="environment" id={id} name={name} today={today} />
+					<EndUnit key={to} kind="environment" id={id} name={name} to={to} today={today} />
 				</span>
 			),
 		});

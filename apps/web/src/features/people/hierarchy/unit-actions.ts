@@ -1,28 +1,21 @@
 "use server";
 
-import { placeFeature, placeTeam, UnknownSlugError } from "@outlay/db/repositories/hierarchy";
-import { addUnit, ENVIRONMENT_KINDS, renameUnit, UNIT_KINDS } from "@outlay/db/repositories/hierarchy-units";
-import { parseDay } from "@outlay/finops/day";
+import { changeUnit, type UnitChange, type UnitKey } from "@outlay/db/repositories/hierarchy-changes";
+import { addUnit, ENVIRONMENT_KINDS, UNIT_KINDS } from "@outlay/db/repositories/hierarchy-units";
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
+import { unitDaySchema, unitNameSchema, unitSlugSchema } from "../../../app/api/v1/hierarchy/schema.ts";
 import { requireActor } from "../../../auth/actor.ts";
 import { database } from "../../../main.ts";
-import { FAULT_WORDS } from "../fault-words.ts";
 import { type FormState, failedFields } from "../form-state.ts";
+import { unitFaultText } from "./unit-fault-text.ts";
 
-const nameSchema = z.string().trim().min(1, "Write a name.").max(200, "Use at most 200 characters.");
-const slugSchema = z
-	.string()
-	.trim()
-	.regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, "Use small letters, digits and hyphens: search-ranking.")
-	.max(100, "Use at most 100 characters.");
-const daySchema = z.string().refine((text) => parseDay(text).ok, "Choose a day.");
 const optionalText = z
 	.string()
 	.trim()
 	.max(320)
 	.transform((text) => (text === "" ? null : text));
-const common = { slug: slugSchema, name: nameSchema, from: daySchema };
+const common = { slug: unitSlugSchema, name: unitNameSchema, from: unitDaySchema };
 
 const addSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("department"), ...common, costCenter: optionalText }),
@@ -39,13 +32,17 @@ const addSchema = z.discriminatedUnion("kind", [
 		environment: z.enum(ENVIRONMENT_KINDS, "Choose one."),
 	}),
 ]);
-const renameSchema = z.object({ kind: z.enum(UNIT_KINDS), id: z.uuid(), name: nameSchema });
-const moveSchema = z.object({
-	kind: z.enum(["team", "feature"]),
-	slug: z.string().min(1).max(200),
-	owner: z.string().min(1, "Choose where it goes.").max(200),
-	from: daySchema,
+const unitShape = { kind: z.enum(UNIT_KINDS), id: z.uuid() };
+const editSchema = z.object({
+	...unitShape,
+	name: unitNameSchema,
+	costCenter: optionalText.optional(),
+	leadEmail: optionalText.optional(),
+	from: unitDaySchema.optional(),
 });
+const moveSchema = z.object({ ...unitShape, ownerId: z.uuid("Choose where it goes."), from: unitDaySchema });
+/** No day: it goes on. */
+const endSchema = z.object({ ...unitShape, to: z.literal("").or(unitDaySchema) });
 
 export async function addToHierarchy(_before: FormState, form: FormData): Promise<FormState> {
 	const actor = await requireActor("hierarchy.write");
@@ -54,20 +51,33 @@ export async function addToHierarchy(_before: FormState, form: FormData): Promis
 	const added = await addUnit(database(), actor, { unit: input.data, now: new Date() });
 	if (!added.ok) {
 		const field = added.error.code === "slug_taken" ? "slug" : "ownerId";
-		return { status: "failed", fields: { [field]: FAULT_WORDS[added.error.code] } };
+		return { status: "failed", fields: { [field]: unitFaultText(added.error) } };
 	}
 	revalidatePath("/hierarchy");
 	return { status: "done" };
 }
 
-export async function renameInHierarchy(_before: FormState, form: FormData): Promise<FormState> {
+/** Only what differs from before is changed: an untouched field must not begin a new period. */
+export async function editInHierarchy(_before: FormState, form: FormData): Promise<FormState> {
 	const actor = await requireActor("hierarchy.write");
-	const input = renameSchema.safeParse(Object.fromEntries(form));
+	const input = editSchema.safeParse(Object.fromEntries(form));
 	if (!input.success) return failedFields(input.error);
-	const renamed = await renameUnit(database(), actor, { unit: input.data, now: new Date() });
-	if (!renamed.ok) return { status: "failed", fields: { name: FAULT_WORDS[renamed.error.code] } };
-	revalidatePath("/hierarchy");
-	return { status: "done" };
+	const { kind, id, name, costCenter, leadEmail, from = "" } = input.data;
+	const differs = (field: string, value: string | null) =>
+		(value ?? "") !== String(form.get(`${field}Before`) ?? "");
+	const changes: readonly UnitChange[] = [
+		...(differs("name", name) ? [{ kind: "rename", name } as const] : []),
+		...(costCenter !== undefined && differs("costCenter", costCenter)
+			? [{ kind: "cost_center", value: costCenter, from } as const]
+			: []),
+		...(leadEmail !== undefined && differs("leadEmail", leadEmail)
+			? [{ kind: "lead_email", value: leadEmail, from } as const]
+			: []),
+	];
+	return changed(
+		await changeUnit(database(), actor, { unit: { kind, id }, changes, now: new Date() }),
+		"from",
+	);
 }
 
 /** Spend of open months from the day on follows; closed months stay as they are. */
@@ -75,14 +85,35 @@ export async function moveInHierarchy(_before: FormState, form: FormData): Promi
 	const actor = await requireActor("hierarchy.write");
 	const input = moveSchema.safeParse(Object.fromEntries(form));
 	if (!input.success) return failedFields(input.error);
-	const { kind, slug, owner, from } = input.data;
-	const place = kind === "team" ? placeTeam : placeFeature;
-	try {
-		await place(database(), actor, { placement: { slug, owner, from }, now: new Date() });
-	} catch (error) {
-		if (!(error instanceof UnknownSlugError)) throw error;
-		return { status: "failed", fields: { owner: FAULT_WORDS.unknown_owner } };
+	const { kind, id, ownerId, from } = input.data;
+	const change: Parameters<typeof changeUnit>[2] = {
+		unit: { kind, id },
+		changes: [{ kind: "move", ownerId, from }],
+		now: new Date(),
+	};
+	return changed(await changeUnit(database(), actor, change), "ownerId");
+}
+
+/** Ends a unit on a day, which is the first one without it, or lets it go on. */
+export async function endInHierarchy(_before: FormState, form: FormData): Promise<FormState> {
+	const actor = await requireActor("hierarchy.write");
+	const input = endSchema.safeParse(Object.fromEntries(form));
+	if (!input.success) return failedFields(input.error);
+	const { kind, id, to } = input.data;
+	const unit: UnitKey = { kind, id };
+	const changes = [{ kind: "end", to: to === "" ? null : to }] as const;
+	return changed(await changeUnit(database(), actor, { unit, changes, now: new Date() }), "to");
+}
+
+/** A fault that is about a day stands at its field, any other above the form. */
+function changed(outcome: Awaited<ReturnType<typeof changeUnit>>, field: string): FormState {
+	if (outcome.ok) {
+		revalidatePath("/hierarchy");
+		return { status: "done" };
 	}
-	revalidatePath("/hierarchy");
-	return { status: "done" };
+	const text = unitFaultText(outcome.error);
+	const isOfField = outcome.error.code === "outside_its_time" || outcome.error.code === "owner_has_ended";
+	return isOfField
+		? { status: "failed", fields: { [field]: text } }
+		: { status: "failed", message: text, fields: {} };
 }

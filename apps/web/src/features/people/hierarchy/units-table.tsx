@@ -1,14 +1,18 @@
-import type {
-	FeatureView,
-	HierarchyView,
-	PlacementView,
-	TeamView,
+import {
+	detailOn,
+	type FeatureView,
+	type HierarchyView,
+	type PlacementView,
+	type TeamView,
 } from "@outlay/db/read-models/people-hierarchy";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
 import { Tag } from "../../../design/tag.tsx";
 import { ownerOn } from "../owner-options.ts";
-import { MoveUnit, RenameUnit } from "./change-unit.tsx";
+import { EditUnit } from "./edit-unit.tsx";
+import { EndUnit } from "./end-unit.tsx";
+import { EndsTag } from "./ends-tag.tsx";
+import { MoveUnit } from "./move-unit.tsx";
 
 export type UnitRow =
 	| { readonly kind: "team"; readonly unit: TeamView; readonly owner: string | null }
@@ -62,7 +66,7 @@ export function UnitsTable({ caption, rows, hierarchy, today, canWrite }: UnitsT
 					}
 				>
 					{unit.name}
-					{unit.to !== null && unit.to <= today && <Tag>Ended</Tag>}
+					<EndsTag to={unit.to} today={today} />
 					{unit.from > today && <Tag tone="info">From {dayText(unit.from, today)}</Tag>}
 				</span>
 			),
@@ -76,10 +80,10 @@ export function UnitsTable({ caption, rows, hierarchy, today, canWrite }: UnitsT
 		},
 		{
 			key: "lead",
-			header: "Lead",
+			header: "Owner",
 			hideBelow: "lg",
 			className: "text-sm text-ink-2",
-			cell: (row) => (row.kind === "team" ? row.unit.leadEmail : null),
+			cell: ({ unit }) => detailOn(unit.leads, today),
 		},
 		{
 			key: "since",
@@ -92,23 +96,36 @@ export function UnitsTable({ caption, rows, hierarchy, today, canWrite }: UnitsT
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			cell: ({ kind, unit, owner }) => (
-				<span className="flex flex-wrap justify-end gap-1.5">
-					<RenameUnit key={unit.name} kind={kind} id={unit.id} name={unit.name} />
-					<MoveUnit
-						key={owner}
-						kind={kind}
-						slug={unit.slug}
-						name={unit.name}
-						owner={owner === null ? null : (owners.get(owner)?.slug ?? null)}
-						owners={(kind === "team" ? departments : teams).map(({ slug, name }) => ({ slug, name }))}
-						today={today}
-					/>
-				</span>
-			),
+			cell: (row) => <Actions row={row} hierarchy={hierarchy} today={today} />,
 		});
 	}
 	return <DataTable caption={caption} columns={columns} rows={rows} rowKey={({ unit }) => unit.id} />;
+}
+
+interface ActionsProps extends Pick<UnitsTableProps, "hierarchy" | "today"> {
+	readonly row: UnitRow;
+}
+
+function Actions({ row, hierarchy, today }: ActionsProps) {
+	const { kind, unit, owner } = row;
+	const { departments, teams } = hierarchy;
+	const { id, name, to } = unit;
+	const common = { kind, id, name, today };
+	const lead = detailOn(unit.leads, today);
+	const centre = row.kind === "team" ? { costCenter: detailOn(row.unit.costCenters, today) } : {};
+	const owners = (kind === "team" ? departments : teams).filter((each) => each.to === null);
+	return (
+		<span className="flex flex-wrap justify-end gap-1.5">
+			<EditUnit key={`edit ${name} ${lead} ${centre.costCenter}`} {...common} {...centre} lead={lead} />
+			<MoveUnit
+				key={`move ${owner}`}
+				{...common}
+				owner={owner}
+				owners={owners.map((each) => ({ id: each.id, name: each.name }))}
+			/>
+			<EndUnit key={`end ${to}`} {...common} to={to} />
+		</span>
+	);
 }
 
 interface SinceProps {

@@ -1,4 +1,9 @@
-import type { FeatureView, HierarchyView, TeamView } from "@outlay/db/read-models/people-hierarchy";
+import {
+	detailOn,
+	type FeatureView,
+	type HierarchyView,
+	type TeamView,
+} from "@outlay/db/read-models/people-hierarchy";
 import type { Day } from "@outlay/finops/day";
 
 /** What has a page of its own. */
@@ -32,12 +37,12 @@ export interface Owner {
 export function ownersOf(hierarchy: HierarchyView, kind: OwnerKind, today: Day): readonly Owner[] {
 	switch (kind) {
 		case "department":
-			return hierarchy.departments.map(({ id, slug, name, costCenter }) => ({
+			return hierarchy.departments.map(({ id, slug, name, costCenters }) => ({
 				slug,
 				name,
 				parent: null,
 				parts: hierarchy.teams.filter((team) => ownerOn(team, today) === id).length,
-				detail: costCenter === null ? null : `Cost centre ${costCenter}`,
+				detail: detailText("Cost centre", detailOn(costCenters, today)),
 			}));
 		case "team":
 			return hierarchy.teams.map((team) => ({
@@ -45,7 +50,7 @@ export function ownersOf(hierarchy: HierarchyView, kind: OwnerKind, today: Day):
 				name: team.name,
 				parent: parentOf(team, { among: hierarchy.departments, path: OWNER_PATHS.department, today }),
 				parts: hierarchy.features.filter((feature) => ownerOn(feature, today) === team.id).length,
-				detail: team.leadEmail === null ? null : `Led by ${team.leadEmail}`,
+				detail: detailText("Led by", detailOn(team.leads, today)),
 			}));
 		default:
 			return hierarchy.features.map((feature) => ({
@@ -57,6 +62,8 @@ export function ownersOf(hierarchy: HierarchyView, kind: OwnerKind, today: Day):
 			}));
 	}
 }
+
+const detailText = (what: string, value: string | null) => (value === null ? null : `${what} ${value}`);
 
 function ownerOn({ placements }: TeamView | FeatureView, day: Day): string | null {
 	const holding = placements.find(({ from, to }) => from <= day && (to === null || day < to));

@@ -14,6 +14,8 @@ export const invitationBodySchema = z.strictObject({
 	role: z.enum(ROLES),
 	departmentIds: ownersSchema,
 	teamIds: ownersSchema,
+	/** The right to see figures by person; others see people under a pseudonym. */
+	seesPeople: z.boolean().default(false),
 });
 
 /** `PATCH /people/{id}`: the whole of what the member may do, not a part of it. */
@@ -50,6 +52,7 @@ export const peopleSchema = z.object({
 			kind: z.enum(["invitation", "reset"]),
 			email: z.string(),
 			role: z.enum(ROLES).nullable(),
+			seesPeople: z.boolean(),
 			expiresAt: z.iso.datetime(),
 		}),
 	),
