@@ -26,6 +26,7 @@ describe("basis", () => {
 			metered: "usage",
 			basis: "billed",
 			reason: { kind: "billed_final" },
+			completedBy: null,
 			passedOver: [],
 		});
 	});
@@ -71,6 +72,7 @@ describe("precedence", () => {
 		expect(choose(first, second)).toEqual(choose(second, first));
 		expect(choose(second, first)).toMatchObject({
 			billed: "cur",
+			completedBy: null,
 			passedOver: [{ family: "focus", basis: "billed", why: "precedence" }],
 		});
 	});
@@ -89,6 +91,7 @@ describe("precedence", () => {
 		const overrides = { billed: { console: -1 }, metered: {} };
 		expect(chooseOfRecord({ day: DAY, candidates, overrides })).toMatchObject({
 			billed: "api",
+			completedBy: null,
 			passedOver: [{ family: "console", why: "rounded" }],
 		});
 	});
@@ -108,6 +111,7 @@ describe("precedence", () => {
 		const partial = candidate("a", { partial: true, precedence: 1 });
 		expect(choose(partial, candidate("b"))).toMatchObject({
 			billed: "b",
+			completedBy: null,
 			passedOver: [{ family: "a", why: "partial" }],
 		});
 	});
@@ -123,4 +127,35 @@ test("sources of one family are of record together, and final when all of them a
 	expect(choose(completions, images)).toMatchObject({ metered: "openai.usage", passedOver: [] });
 	const late = candidate("b1", { family: "bill", asOf: END });
 	expect(choose(candidate("b2", { family: "bill" }), late)).toMatchObject({ basis: "provisional" });
+});
+
+describe("what went around a gateway", () => {
+	const log = metered("log", { isGateway: true, precedence: 5 });
+
+	test("is said by the usage of the whole account, where the log gives the money", () => {
+		expect(choose(log, metered("usage"))).toMatchObject({
+			metered: "log",
+			basis: "metered",
+			completedBy: "usage",
+			passedOver: [],
+		});
+		const open = candidate("costs", { asOf: END });
+		expect(choose(open, log, metered("usage"))).toMatchObject({ basis: "metered", completedBy: "usage" });
+	});
+
+	test("is on the bill, once the day is billed", () => {
+		expect(choose(candidate("costs"), log, metered("usage"))).toMatchObject({
+			basis: "billed",
+			completedBy: null,
+			passedOver: [{ family: "usage", basis: "metered", why: "precedence" }],
+		});
+	});
+
+	test.each([
+		["a filtered file", [log, metered("usage", { partial: true })]],
+		["another gateway", [log, metered("usage", { isGateway: true })]],
+		["usage that is of record itself", [metered("usage", { precedence: 1 }), log]],
+	])("is not said by %s", (_name, all) => {
+		expect(choose(...all)?.completedBy).toBeNull();
+	});
 });

@@ -19,6 +19,8 @@ export interface RecordCandidate {
 	readonly finalityLagDays: number;
 	/** Only filtered files hold the day: the source is silent about the rest of the account. */
 	readonly partial?: boolean;
+	/** The log of a gateway: it knows what went through it, and nothing of the rest of the account. */
+	readonly isGateway?: boolean;
 }
 
 /** Why a family of the right basis is not of record: it only reconciles. */
@@ -47,6 +49,11 @@ export interface OfRecord {
 	readonly basis: "billed" | "metered" | "provisional";
 	readonly reason: OfRecordReason;
 	readonly passedOver: readonly PassedOver[];
+	/**
+	 * Where money comes from a gateway's log: the metered family of the whole account that says what went around the
+	 * gateway. Only what it counts beyond the log is money. null: none is known, or none is needed.
+	 */
+	readonly completedBy: string | null;
 }
 
 interface Family {
@@ -54,6 +61,7 @@ interface Family {
 	readonly basis: Basis;
 	readonly rounded: boolean;
 	readonly partial: boolean;
+	readonly isGateway: boolean;
 	readonly precedence: number;
 	/** The instant from which all members are final. */
 	readonly finalAt: Instant;
@@ -83,15 +91,28 @@ export function chooseOfRecord(input: OfRecordInput): OfRecord | null {
 	const meteredRanked = rank(input, "metered");
 	const [billed] = billedRanked;
 	const [metered] = meteredRanked;
+	const completing = completingFamily(meteredRanked);
 	const passedOver = [...passOver(billedRanked), ...passOver(meteredRanked)];
 	const names = { billed: billed?.family ?? null, metered: metered?.family ?? null, passedOver };
-	if (billed === undefined) {
-		return metered === undefined ? null : { ...names, basis: "metered", reason: { kind: "only_metered" } };
-	}
+	/** The family that completes a gateway's log is not passed over where the log gives the money. */
+	const ofUsage = (reason: OfRecordReason): OfRecord => ({
+		...names,
+		basis: "metered",
+		reason,
+		passedOver: passedOver.filter(({ family, basis }) => basis === "billed" || family !== completing),
+		completedBy: completing,
+	});
+	if (billed === undefined) return metered === undefined ? null : ofUsage({ kind: "only_metered" });
 	const reason = reasonOf(billed);
-	if (reason.kind === "billed_final") return { ...names, basis: "billed", reason };
+	if (reason.kind === "billed_final") return { ...names, basis: "billed", reason, completedBy: null };
 	const meteredSpeaks = metered !== undefined && !(billed.partial && metered.partial);
-	return { ...names, basis: meteredSpeaks ? "metered" : "provisional", reason };
+	return meteredSpeaks ? ofUsage(reason) : { ...names, basis: "provisional", reason, completedBy: null };
+}
+
+/** The first family of the whole account behind a gateway's log that goes before it. */
+function completingFamily([first, ...others]: readonly Family[]): string | null {
+	if (first?.isGateway !== true) return null;
+	return others.find(({ isGateway, partial }) => !isGateway && !partial)?.family ?? null;
 }
 
 function reasonOf(billed: Family): OfRecordReason {
@@ -130,6 +151,7 @@ function stateOf(day: Day, members: readonly RecordCandidate[]) {
 	return {
 		rounded: members.every((member) => member.rounded),
 		partial: members.every((member) => member.partial === true),
+		isGateway: members.every((member) => member.isGateway === true),
 		finalAt: Math.max(...members.map((member) => finalFrom(day, member.finalityLagDays))),
 		final: members.every((member) => member.asOf >= finalFrom(day, member.finalityLagDays)),
 	};

@@ -5,7 +5,7 @@ import { parseJob } from "@outlay/jobs/job";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { handleJob } from "../handle-job.ts";
-import { type SpendLog, spendLogs } from "./testing/export-files.ts";
+import { type SpendLog, spendLogs, usagePage } from "./testing/export-files.ts";
 import { addTestPrices, type ImportWorld, openImportWorld, testPrice } from "./testing/import-world.ts";
 import { watchedDatabase } from "./testing/watched-database.ts";
 
@@ -257,4 +257,36 @@ describe("prices that change", () => {
 		expect(isChanged).toBe(true);
 		expect(await world.texts(COSTS)).toEqual(expected);
 	});
+});
+
+const SPEND_BY_KEY = `SELECT concat_ws(' ', s.day, s.source, k.api_key, s.coverage, trim_scale(sum(s.billed_cost)), trim_scale(sum(s.consumed_quantity)))
+	FROM outlay.spend_key_day s JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
+	WHERE s.organization_id = $1 GROUP BY s.day, s.source, k.api_key, s.coverage ORDER BY 1`;
+
+test("usage that went around the gateway counts from the provider's own report, and what went through it counts once", async () => {
+	const world = await openImportWorld(db);
+	await addTestPrices(world);
+	const through = [
+		{ id: "a", at: "2026-09-01T10:00:00Z", prompt: 200_000, completion: 0 },
+		{ id: "b", at: "2026-09-02T10:00:00Z", prompt: 1_000_000, completion: 0 },
+	];
+	const files = [
+		file("log.jsonl", through),
+		{
+			name: "usage.json",
+			bytes: usagePage({ "2026-09-01": 1_000_000, "2026-09-02": 400_000, "2026-09-03": 5 }),
+		},
+	];
+	for (const one of files) expect((await world.importFile(one)).status).toBe("done");
+	expect(await world.texts(SPEND_BY_KEY)).toEqual([
+		"2026-09-01 litellm.spend-logs key-1 metered 0.6 200000",
+		"2026-09-01 openai.usage.completions key_provider metered 2.4 800000",
+		// The provider's report lags behind: the log's tokens are not taken away.
+		"2026-09-02 litellm.spend-logs key-1 metered 3 1000000",
+		"2026-09-03 openai.usage.completions key_provider metered 0.000015 5",
+	]);
+	const other = await openImportWorld(db);
+	await addTestPrices(other);
+	for (const one of files.toReversed()) await other.importFile(one);
+	expect(await other.texts(SPEND_BY_KEY)).toEqual(await world.texts(SPEND_BY_KEY));
 });

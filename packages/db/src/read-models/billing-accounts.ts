@@ -197,5 +197,6 @@ function familyOf(members: readonly SourceRow[], records: readonly RecordDay[]):
 /** Whether the day's money is this family's. */
 function restsOn({ ofRecord }: RecordDay, family: string, basis: Basis): boolean {
 	const moneyBasis: Basis = ofRecord.basis === "metered" ? "metered" : "billed";
+	if (basis === "metered" && ofRecord.completedBy === family) return true;
 	return basis === moneyBasis && (basis === "billed" ? ofRecord.billed : ofRecord.metered) === family;
 }

@@ -141,7 +141,7 @@ async function readMoneyCharges(
 	{ organizationId, accountId, record }: Origin,
 	keys: readonly string[],
 ): Promise<readonly MoneyCharge[]> {
-	const money = record.counted.filter(({ use }) => use === "money");
+	const money = record.counted.filter(({ use }) => use !== "carry");
 	const result = await session.query<MoneyCharge>(
 		`SELECT c.id, c.month::text, c.charge_key_id AS key, c.source, c.meter, c.tier, c.charge_category AS category,
 		   c.charge_class AS "chargeClass", c.billing_currency AS currency,

@@ -7,7 +7,7 @@ import { invariant } from "@outlay/finops/result";
 import type { SqlSession } from "../database.ts";
 import { chargeKeyId } from "../imports/charge-key-id.ts";
 import { copyInto, copyLine } from "../imports/copy.ts";
-import { dayFromDb, type RecordDay } from "./record-days.ts";
+import { dayFromDb, type RecordDay, type SourceUse } from "./record-days.ts";
 
 interface Account {
 	readonly organizationId: string;
@@ -18,11 +18,12 @@ interface Account {
 export interface FoldedCharge {
 	readonly charge_key_id: string;
 	readonly day: string;
-	readonly use: "money" | "carry";
+	readonly use: SourceUse;
 	readonly is_gateway: boolean;
 	readonly coverage: string;
 	readonly source: string;
 	readonly basis: string;
+	readonly rating: string;
 	readonly meter: string;
 	readonly tier: string;
 	readonly charge_category: string;
@@ -50,18 +51,22 @@ type Billed = BilledPosting & { readonly row: FoldedCharge };
 /** A part of a bill's fold on the key that it is attributed by. */
 export type CarriedPosting = Posting<Billed, MeteredPosting>;
 
-/** Days where billed money is of record and usage says who caused it: carried down day by day, so that memory stays flat, into a table shaped like spend_key_day. */
+/**
+ * Days where billed money is of record and usage says who caused it, and days where a gateway's log is of record and the
+ * provider's usage says what went around it: day by day, so that memory stays flat, into a table shaped like
+ * spend_key_day.
+ */
 export async function carryDays(
 	session: SqlSession,
 	account: Account,
 	{ recordDays, into }: { readonly recordDays: readonly RecordDay[]; readonly into: string },
 ): Promise<void> {
-	const carried = recordDays.filter((record) => record.counted.some((counted) => counted.use === "carry"));
+	const carried = recordDays.filter((record) => record.counted.some(({ use }) => use !== "money"));
 	if (carried.length === 0) return;
 	await session.query(
-		`CREATE TEMP TABLE IF NOT EXISTS stage_spend (key_id uuid, day date, source text, coverage text, meter text, tier text, category text,
+		`CREATE TEMP TABLE IF NOT EXISTS stage_spend (key_id uuid, day date, source text, basis text, coverage text, meter text, tier text, category text,
 		   charge_class text, currency text, accounting_month date, billed numeric, effective numeric, contracted numeric,
-		   list numeric, quantity numeric) ON COMMIT DROP`,
+		   list numeric, quantity numeric, unpriced numeric) ON COMMIT DROP`,
 	);
 	await session.query("TRUNCATE stage_spend");
 	for (const record of carried) {
@@ -70,16 +75,29 @@ export async function carryDays(
 	await insertStaged(session, account, into);
 }
 
-/** Where the money of a day's bill goes when usage says who caused it; nothing is written. */
+/** Where the money of a day's bill goes when usage says who caused it, or what a gateway's log lacks; nothing is written. */
 export async function readPostings(
 	session: SqlSession,
 	account: Account,
 	record: RecordDay,
 ): Promise<readonly CarriedPosting[]> {
 	const rows = await readCharges(session, account, record);
+	if (record.ofRecord.completedBy !== null) return restOf(rows);
 	const billed = rows.filter((row) => row.use === "money").map(toBilled);
 	const metered = rows.filter((row) => row.use === "carry").map(toMetered);
 	return carryDown(billed, metered).postings;
+}
+
+/**
+ * What the account's usage counts beyond the gateway's log: by quantity, for each day, model, meter and tier. What the
+ * log knows is money by its own charges.
+ */
+function restOf(rows: readonly FoldedCharge[]): readonly CarriedPosting[] {
+	const whole = rows.filter(({ use }) => use === "rest").map(toBilled);
+	const through = rows.filter(({ use }) => use === "money").map(toMetered);
+	return carryDown(whole, through).postings.filter(
+		({ kind, metered }) => kind !== "carried" && metered.length === 0,
+	);
 }
 
 /** The key that a posting's money is on. */
@@ -89,7 +107,7 @@ export function keyOfPosting({ accountId }: Account, posting: CarriedPosting): s
 
 /** How far a posting's money is backed, as spend by charge key says it. */
 export function coverageOfPosting({ kind, billed }: CarriedPosting): string {
-	return kind === "unmetered" ? "unmetered" : billed.row.coverage;
+	return kind === "unmetered" && billed.row.basis === "billed" ? "unmetered" : billed.row.coverage;
 }
 
 async function readCharges(
@@ -98,7 +116,7 @@ async function readCharges(
 	{ day, ofRecord, counted }: RecordDay,
 ): Promise<readonly FoldedCharge[]> {
 	const result = await session.query<FoldedCharge>(
-		`SELECT k.id AS charge_key_id, c.day::text, h.use, h.is_gateway, $4 AS coverage, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		`SELECT k.id AS charge_key_id, c.day::text, h.use, h.is_gateway, $4 AS coverage, c.source, c.basis, c.rating, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month::text, sum(c.consumed_quantity)::text AS quantity,
 		   sum(c.billed_cost)::text AS billed, sum(c.effective_cost)::text AS effective,
 		   sum(c.contracted_cost)::text AS contracted, sum(c.list_cost)::text AS list,
@@ -107,7 +125,7 @@ async function readCharges(
 		 JOIN outlay.charge c ON c.organization_id = $1 AND c.billing_account_id = $2
 		   AND c.source = h.source AND c.scope = h.scope AND c.day = $3::date AND c.month = date_trunc('month', $3::date)::date
 		 JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = c.charge_key_id
-		 GROUP BY c.day, h.use, h.is_gateway, c.source, c.basis, c.meter, c.tier, c.charge_category, c.charge_class,
+		 GROUP BY c.day, h.use, h.is_gateway, c.source, c.basis, c.rating, c.meter, c.tier, c.charge_category, c.charge_class,
 		   c.billing_currency, c.accounting_month, k.organization_id, k.id`,
 		[
 			account.organizationId,
@@ -133,7 +151,7 @@ function toBilled(row: FoldedCharge): Billed {
 		category: row.charge_category as ChargeCategory, // parse boundary
 		currency: row.billing_currency,
 		costs: {
-			billed: atto(row.billed),
+			billed: atto(row.billed ?? row.effective),
 			effective: atto(row.effective),
 			contracted: atto(row.contracted),
 			list: atto(row.list),
@@ -193,10 +211,12 @@ async function stagePostings(
 		const { row } = posting.billed;
 		const keyId = keyOfPosting(account, posting);
 		keys.set(keyId, { dimensions: posting.dimensions, day: row.day });
+		const quantity = posting.quantity === null ? null : formatDecimal(posting.quantity);
 		return copyLine([
 			keyId,
 			row.day,
 			row.source,
+			row.basis,
 			coverageOfPosting(posting),
 			row.meter,
 			row.tier,
@@ -208,7 +228,8 @@ async function stagePostings(
 			formatAtto(posting.costs.effective),
 			formatAtto(posting.costs.contracted),
 			formatAtto(posting.costs.list),
-			posting.quantity === null ? null : formatDecimal(posting.quantity),
+			quantity,
+			row.rating === "unpriced" ? quantity : null,
 		]);
 	});
 	if (lines.length === 0) return;
@@ -241,11 +262,11 @@ async function insertStaged(session: SqlSession, account: Account, into: string)
 		`INSERT INTO ${into} (organization_id, charge_key_id, month, day, billing_account_id, source, basis,
 		   coverage, meter, tier, charge_category, charge_class, billing_currency, accounting_month, billed_cost,
 		   effective_cost, contracted_cost, list_cost, consumed_quantity, unpriced_quantity)
-		 SELECT $1, key_id, date_trunc('month', day)::date, day, $2, source, 'billed', coverage, meter, tier, category,
+		 SELECT $1, key_id, date_trunc('month', day)::date, day, $2, source, basis, coverage, meter, tier, category,
 		   charge_class, currency, accounting_month, sum(billed), sum(effective), sum(contracted), sum(list),
-		   sum(coalesce(quantity, 0)), 0
+		   sum(coalesce(quantity, 0)), sum(coalesce(unpriced, 0))
 		 FROM stage_spend
-		 GROUP BY key_id, day, source, coverage, meter, tier, category, charge_class, currency, accounting_month`,
+		 GROUP BY key_id, day, source, basis, coverage, meter, tier, category, charge_class, currency, accounting_month`,
 		[account.organizationId, account.accountId],
 	);
 }

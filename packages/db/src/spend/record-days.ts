@@ -5,11 +5,17 @@ import { chooseOfRecord, type OfRecord, type RecordCandidate } from "@outlay/fin
 import { invariant } from "@outlay/finops/result";
 import type { SqlSession } from "../database.ts";
 
+/**
+ * What a source is to a day: its charges are the money; the money is carried down to its keys; only what it counts
+ * beyond the money's own usage is money too.
+ */
+export type SourceUse = "money" | "carry" | "rest";
+
 /** A (source, scope) whose charges count on a day, and how its money is called. */
 export interface CountedSource {
 	readonly source: string;
 	readonly scope: string;
-	readonly use: "money" | "carry";
+	readonly use: SourceUse;
 	readonly isGateway: boolean;
 }
 
@@ -128,12 +134,14 @@ function candidateOf(
 		asOf: Math.max(...(speaking.length > 0 ? speaking : scopes).map((held) => held.asOf)),
 		finalityLagDays: cell.finality_lag_days,
 		partial: speaking.length === 0,
+		isGateway: cell.is_gateway,
 	};
 }
 
 /** Money comes from the family of the chosen basis; on billed days the metered family only says where to carry it. */
-function useOf(cell: CellRow | undefined, ofRecord: OfRecord): "money" | "carry" | null {
+function useOf(cell: CellRow | undefined, ofRecord: OfRecord): SourceUse | null {
 	if (cell === undefined) return null;
+	if (cell.basis === "metered" && cell.family === ofRecord.completedBy) return "rest";
 	const moneyBasis = ofRecord.basis === "metered" ? "metered" : "billed";
 	const family = cell.basis === "billed" ? ofRecord.billed : ofRecord.metered;
 	if (cell.family !== family) return null;

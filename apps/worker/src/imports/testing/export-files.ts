@@ -41,6 +41,30 @@ export interface SpendLog {
 	readonly key?: string;
 }
 
+/** OpenAI's completions usage of `gpt-test` by one provider key: input tokens by day. */
+export function usagePage(inputTokens: Readonly<Record<string, number>>): string {
+	const data = Object.entries(inputTokens).map(([day, tokens]) => {
+		const start = Date.parse(`${day}T00:00:00Z`) / 1000;
+		const result = {
+			object: "organization.usage.completions.result",
+			input_tokens: tokens,
+			output_tokens: 0,
+			input_cached_tokens: 0,
+			input_audio_tokens: 0,
+			output_audio_tokens: 0,
+			num_model_requests: 1,
+			project_id: "proj_a",
+			user_id: null,
+			api_key_id: "key_provider",
+			model: "gpt-test",
+			batch: false,
+			service_tier: "default",
+		};
+		return { object: "bucket", start_time: start, end_time: start + 86_400, results: [result] };
+	});
+	return JSON.stringify({ object: "page", data, has_more: false, next_page: null });
+}
+
 /** LiteLLM's spend logs as JSONL. */
 export function spendLogs(rows: readonly SpendLog[]): string {
 	return rows.map((row) => `${spendLog(row)}\n`).join("");
