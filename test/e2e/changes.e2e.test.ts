@@ -1,9 +1,73 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
-import { apiJson, manifest } from "./outlay.ts";
+import { api, apiJson, manifest } from "./outlay.ts";
 
 const browser = browserOfFile();
+
+/** Reading, rating and rolling up a handful of lines, behind whatever else the worker has to do. */
+const WORKED = { timeout: 90_000, interval: 250 } as const;
+/** Long before the sample company's first export: no figure of it is touched. */
+const DAY = "2025-02-03";
+const NEXT_DAY = "2025-02-04";
+
+/** A million prompt tokens of a model that nobody knows. Returns the model. */
+async function importUnpriced(): Promise<string> {
+	const model = `gpt-${randomUUID()}`;
+	const { items } = await apiJson<{
+		readonly items: readonly { readonly id: string; readonly issuer: string }[];
+	}>("/billing-accounts");
+	const at = Date.parse(DAY) / 1000;
+	const result = {
+		object: "organization.usage.completions.result",
+		input_tokens: 1_000_000,
+		output_tokens: 0,
+		input_cached_tokens: 0,
+		input_audio_tokens: 0,
+		output_audio_tokens: 0,
+		num_model_requests: 1,
+		project_id: "proj_e2e",
+		user_id: null,
+		api_key_id: "key_e2e",
+		model,
+		batch: false,
+	};
+	const bucket = { object: "bucket", start_time: at, end_time: at + 86_400, results: [result] };
+	const query = new URLSearchParams({
+		fileName: `${model}.json`,
+		billingAccountId: items.find(({ issuer }) => issuer === "openai")?.id ?? "",
+		spanStart: DAY,
+		spanEnd: NEXT_DAY,
+	});
+	const body = JSON.stringify({ object: "page", data: [bucket], has_more: false, next_page: null });
+	const made = await apiJson<{ readonly id: string }>(`/imports?${query}`, { method: "POST", body });
+	const status = async () => (await apiJson<{ readonly status: string }>(`/imports/${made.id}`)).status;
+	await expect.poll(status, WORKED).toBe("done");
+	return model;
+}
+
+describe("usage without a price", () => {
+	it("is listed, gets a price, and is rated by it", async () => {
+		const model = await importUnpriced();
+		await withPage(browser().openAs("finance"), async (page) => {
+			await page.goto("/prices/unpriced");
+			await untilInteractive(page);
+			await page.getByRole("button", { name: `Add price for ${model}` }).click();
+			const dialog = page.getByRole("dialog");
+			await dialog.getByLabel("Input", { exact: true }).fill("2.5");
+			await dialog.getByLabel("Source").fill("A browser test");
+			await dialog.getByRole("button", { name: "Add and rate again" }).click();
+			await dialog.waitFor({ state: "detached" });
+		});
+		const listed = async () => (await (await api("/prices/unpriced")).text()).includes(model);
+		await expect.poll(listed, WORKED).toBe(false);
+		const spend = async () =>
+			(await (await api(`/spend?from=${DAY}&to=${NEXT_DAY}&groupBy=model&format=csv`)).text())
+				.split("\n")
+				.find((line) => line.includes(model));
+		await expect.poll(spend, WORKED).toMatch(/\b2\.5\b/);
+	});
+});
 
 describe("rules", () => {
 	it("a rule goes into a draft, which says what it would do, and is published as the next version", async () => {

@@ -31,6 +31,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 		return () => Promise.resolve();
 	}
 	const outlay = await startOutlay({ sample: true });
-	project.provide("outlay", { url: outlay.url, home: outlay.home, chromium, isOurs: false });
+	project.provide("outlay", { url: outlay.url, home: outlay.home, chromium, isOurs: true });
 	return outlay.stop;
 }

@@ -41,7 +41,7 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 			await page.waitForURL((at) => at.pathname === "/");
 			await expectHeading(page, "Overview");
 			await page.getByText("No charges yet. These steps bring the first figures.").waitFor();
-			await page.getByText("Admin, Northwind").first().waitFor();
+			await page.getByText("Admin, Northwind").filter({ visible: true }).first().waitFor();
 			await expectSound(page, "first-run-light");
 		});
 		await withPage(browser().open(), async (page) => {
