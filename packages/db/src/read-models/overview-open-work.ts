@@ -3,27 +3,41 @@ import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
 import type { ImportFaults, OverviewInput, Unallocated, Unpriced } from "./overview-parts.ts";
 import { readCut } from "./spend-cut.ts";
-import { scopeSql } from "./spend-dimensions.ts";
-import { factsSql } from "./spend-facts.ts";
+import { keyOwners, monthsOf } from "./spend-facts.ts";
 import { sqlParameters } from "./spend-sql.ts";
 
-/** Charge keys without a team in the period, and the costliest of them. Zero for actors who see only their own teams. */
+/**
+ * Charge keys without a team in the period, and the costliest of them. None for actors who see only their own teams. Every
+ * key with spend has allocations for all days, so that its cost is that of the keys without a team, not of all of them.
+ */
 export async function readUnallocatedKeys(
 	session: SqlSession,
 	actor: Actor,
 	input: OverviewInput & { readonly currency: string },
 ): Promise<Unallocated> {
+	if (actor.scope.kind !== "organization") return { keys: 0, largest: null };
 	const parameters = sqlParameters(actor.organizationId);
 	const { span, hierarchy, view, currency } = input;
-	const cost = measureOf(view) === "billed" ? "f.billed_cost" : "f.effective_cost";
-	const facts = factsSql({ spans: [span], hierarchy, grain: "key" }, parameters);
+	const cost = measureOf(view) === "billed" ? "s.billed_cost" : "s.effective_cost";
+	const today = hierarchy.kind === "as_now" ? parameters.add(hierarchy.today) : null;
+	const start = `${parameters.add(span.start)}::date`;
+	const end = `${parameters.add(span.end)}::date`;
+	const months = `${parameters.add(monthsOf([span]))}::date[]`;
+	const placed =
+		today === null ? { from: start, to: end } : { from: `${today}::date`, to: `${today}::date + 1` };
+	const { columns, joins } = keyOwners(today);
 	const result = await session.query<{ keys: string; label: string | null; amount: string }>(
-		`WITH open AS (
-		   SELECT f.charge_key_id, sum(${cost}) AS amount FROM (${facts}) f
-		   WHERE ${scopeSql(actor, parameters)} AND f.team_id IS NULL AND f.charge_key_id IS NOT NULL
-		     AND f.currency = ${parameters.add(currency)} AND f.day >= ${parameters.add(span.start)}::date
-		     AND f.day < ${parameters.add(span.end)}::date AND f.category IN ('Usage', 'Purchase', 'Adjustment')
-		   GROUP BY 1 HAVING sum(${cost}) <> 0)
+		`WITH candidate AS MATERIALIZED (${candidatesSql(months, placed)}),
+		 owned AS (
+		   SELECT s.charge_key_id, ${cost} AS amount, ${columns}
+		   FROM candidate n JOIN outlay.spend_key_day s ON s.organization_id = $1 AND s.charge_key_id = n.charge_key_id
+		   ${joins}
+		   WHERE s.month = ANY(${months}) AND s.day >= ${start} AND s.day < ${end}
+		     AND s.billing_currency = ${parameters.add(currency)}
+		     AND s.charge_category IN ('Usage', 'Purchase', 'Adjustment')),
+		 open AS (
+		   SELECT charge_key_id, sum(amount) AS amount FROM owned WHERE team_id IS NULL
+		   GROUP BY 1 HAVING sum(amount) <> 0)
 		 SELECT (SELECT count(*) FROM open)::text AS keys, trim_scale(o.amount)::text AS amount,
 		   coalesce(k.names->>'apiKey', k.api_key, k.names->>'subAccount', k.sub_account, k.names->>'resource', k.resource,
 		     k.model, k.service, k.provider) AS label
@@ -34,6 +48,21 @@ export async function readUnallocatedKeys(
 	const [row] = result.rows;
 	if (row === undefined) return { keys: 0, largest: null };
 	return { keys: Number(row.keys), largest: { label: row.label ?? "", amount: row.amount } };
+}
+
+/** Keys that may be without a team: no team is named, and the feature, if any, does not have one the whole time. */
+function candidatesSql(months: string, placed: { readonly from: string; readonly to: string }): string {
+	return `SELECT a.charge_key_id FROM outlay.allocation a
+		   WHERE a.organization_id = $1 AND a.team_id IS NULL AND a.feature_id IS NULL
+		   UNION
+		   SELECT a.charge_key_id FROM outlay.feature e
+		   JOIN outlay.allocation a ON a.organization_id = $1 AND a.team_id IS NULL AND a.feature_id = e.id
+		   WHERE e.organization_id = $1 AND NOT EXISTS (
+		     SELECT FROM outlay.feature_placement p WHERE p.organization_id = $1 AND p.feature_id = e.id
+		       AND p.valid_from <= ${placed.from} AND (p.valid_to IS NULL OR p.valid_to >= ${placed.to}))
+		   UNION
+		   SELECT c.charge_key_id FROM outlay.closed_owner c
+		   WHERE c.organization_id = $1 AND c.month = ANY(${months}) AND c.team_id IS NULL`;
 }
 
 /** Models whose usage in the period has no price. */

@@ -36,6 +36,7 @@ beforeAll(async () => {
 	await addSpend(db.database, company, ROWS);
 	await allocate(db.database, company, { apiKey: "f-1", team: "a", feature: "f", environment: "production" });
 	await allocate(db.database, company, { apiKey: "b-1", team: "b" });
+	await allocate(db.database, company, { apiKey: "stray", team: "no such team" });
 	await attributeTestDays(db.database, company, [MARCH, APRIL]);
 });
 afterAll(() => db.close());
@@ -90,6 +91,24 @@ describe("the Overview", () => {
 	test("counts the keys without a team, and names the costliest", async () => {
 		const overview = await readOverview(db.database, company, input);
 		expect(overview?.unallocated).toEqual({ keys: 1, largest: { label: "left over", amount: "0.25" } });
+	});
+
+	test("counts a key whose feature is without a team on some of its days, by the money of those days", async () => {
+		const actor = await db.organization("loose");
+		await addTestHierarchy(db.database, actor);
+		await addSpend(db.database, actor, [row("k", "2026-04-02", "2"), row("k", "2026-04-12", "3")]);
+		await allocate(db.database, actor, { apiKey: "k", team: "no such team", feature: "f" });
+		await attributeTestDays(db.database, actor, ["2026-04-02", "2026-04-12"]);
+		const unallocated = async (hierarchy: typeof input.hierarchy) =>
+			(await readOverview(db.database, actor, { ...input, hierarchy }))?.unallocated;
+		expect(await unallocated({ kind: "as_was" })).toEqual({ keys: 0, largest: null });
+		await db.database.prisma.featurePlacement.updateMany({
+			where: { organizationId: actor.organizationId },
+			data: { validTo: new Date("2026-04-10") },
+		});
+		expect(await unallocated({ kind: "as_was" })).toMatchObject({ keys: 1, largest: { amount: "3" } });
+		const today = testDay("2026-04-20");
+		expect(await unallocated({ kind: "as_now", today })).toMatchObject({ keys: 1, largest: { amount: "5" } });
 	});
 
 	test("compares nothing when nothing is asked", async () => {
