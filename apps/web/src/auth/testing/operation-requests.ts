@@ -52,7 +52,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		request: ({ teamId }) => ({ params: { kind: "team", id: teamId }, body: { name: "a" } }),
 	},
 	"GET /organization": { ok: 200 },
-	"PATCH /organization": { ok: 200, whole: true, request: () => ({ body: { timeZone: "Asia/Kathmandu" } }) },
+	"PATCH /organization": { ok: 200, whole: true, request: () => ({ body: { timeZone: "Europe/Berlin" } }) },
 
 	"GET /imports": { ok: 200, whole: true },
 	"POST /imports": { ok: 201, whole: true, request: () => ({ query: { fileName: "a.csv" }, body: "a,b\n" }) },
