@@ -7,16 +7,18 @@ import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
 import { findOtherMembers } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
+import type { PriceBook } from "@outlay/pricing/price-book";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
 import { addSpan, storableDays } from "./day-spans.ts";
 import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
-import { readOutcomes } from "./outcomes.ts";
 import type { ReadImport } from "./read-import.ts";
 import { replaceCharges } from "./replace-charges.ts";
 import { batchesAround, ownBatch, stageAgain } from "./stage-again.ts";
+import { stageFile } from "./stage-file.ts";
 import { openRowStager, type RowStager, type StagedPart, type StagingInput } from "./stage-rows.ts";
+import { openStreamStage, type StreamFileStage, type StreamStage } from "./stream-stage.ts";
 import { Tally } from "./tally.ts";
 
 /** Rows between two progress reports; each also asks whether the import was cancelled. */
@@ -24,26 +26,46 @@ const REPORT_EVERY_ROWS = 20_000;
 
 /** Reads the file into temporary tables, then replaces its cells in one transaction. */
 export async function readIntoCharges(context: WorkerContext, input: ReadImport): Promise<void> {
-	const client = await context.database.pool.connect();
+	const { connector } = input.plan;
+	const book = await context.priceBooks.read(input.actor);
+	const isStream = connector.kind === "stream";
+	const stream = isStream ? await openStreamStage(connector, contextThresholds(book)) : null;
 	try {
-		await readOnSession(context, input, client);
+		const client = await context.database.pool.connect();
+		try {
+			await readOnSession(context, input, { session: client, book, stream });
+		} finally {
+			// The session's temporary tables go with it, whatever happened.
+			client.release(true);
+		}
 	} finally {
-		// The session's temporary tables go with it, whatever happened.
-		client.release(true);
+		await stream?.close();
 	}
 }
 
-async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
+interface Reading {
+	readonly session: SqlSession;
+	readonly book: PriceBook;
+	/** null: a statement. */
+	readonly stream: StreamStage | null;
+}
+
+async function readOnSession(
+	context: WorkerContext,
+	input: ReadImport,
+	{ session, book, stream }: Reading,
+): Promise<void> {
 	const { actor, plan, run, file } = input;
 	const { connector } = plan;
-	const book = await context.priceBooks.read(actor);
 	const declaredId = run.declared.billingAccountId;
 	const accounts = await openAccountBook(context, { actor, connector, declaredId });
 	const tally = new Tally();
 	const storable = storableDays(context.now());
+	const stage = await openStage(session);
+	const own = (await stream?.file({ batch: ownBatch(plan.asOf), own: true })) ?? null;
 	const staging: StagingInput = {
 		session,
-		stage: await openStage(session),
+		stage: own ?? stage,
 		connector,
 		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		accounts,
@@ -52,14 +74,13 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		storable,
 		filter: plan.filter,
 		thresholds: contextThresholds(book),
-		batch: ownBatch(plan.asOf),
 		isOwn: true,
 		onlyDays: null,
 	};
 	await openIssues(session);
 	const report = importReporter(context, input);
 	const stager = openRowStager(staging);
-	const read = await readFile(input, stager, report);
+	const read = await readFile(input, { staging, stager, stream: own }, report);
 	await stager.finish();
 	// Asked for before anything is written, so that a question does not wait for other imports.
 	await claimsOf({ plan, covered: read, stager, accounts, storable });
@@ -70,13 +91,14 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		await lockSource(session, source, () => at("waiting_for_source"));
 		await at("writing");
 		await accounts.assertCurrent();
-		const others = await stageOthers(context, { input, staging, days: stager.days() });
+		const others = await stageOthers(context, { input, staging, stream, days: stager.days() });
 		const covered = others.covered.reduce(addSpan, read);
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
 		const { claims, span, gaps } = await claimsOf({ plan, covered, stager: all, accounts, storable });
 		await replaceCharges(session, replacementOf(input, claims), {
 			tally,
 			book,
+			stream,
 			result: {
 				source: connector.source,
 				layout: plan.recognition.layout,
@@ -97,29 +119,29 @@ const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
 /** Stages every row. Returns the days that the file's pages say they cover. */
 async function readFile(
 	{ file, plan, signal }: ReadImport,
-	stager: RowStager,
+	into: {
+		readonly staging: StagingInput;
+		readonly stager: RowStager;
+		readonly stream: StreamFileStage | null;
+	},
 	report: ImportReporter,
 ): Promise<readonly DaySpan[]> {
 	let covered: readonly DaySpan[] = [];
 	let bytes = 0;
-	let rows = 0;
-	const outcomes = readOutcomes({
+	const reading = {
+		...into,
 		file,
-		connector: plan.connector,
-		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		signal,
-		onBytes: (read) => {
+		everyRows: REPORT_EVERY_ROWS,
+		onRows: (rows: number) => report({ stage: "reading", rows, bytes }),
+		onBytes: (read: number) => {
 			bytes = read;
 		},
-		onCoverage: (page) => {
+		onCoverage: (page: DaySpan) => {
 			covered = addSpan(covered, page);
 		},
-	});
-	for await (const row of outcomes) {
-		if (rows % REPORT_EVERY_ROWS === 0) await report({ stage: "reading", rows, bytes });
-		rows += 1;
-		await stager.add(row);
-	}
+	};
+	await stageFile(reading, into.stream);
 	// The recognised span is that of the first rows only, days between their pages included: it stands where no row says more.
 	const { span } = plan.recognition;
 	return covered.length === 0 && span !== null ? [span] : covered;
@@ -139,8 +161,14 @@ async function stageOthers(
 	{
 		input: { run, plan, signal },
 		staging,
+		stream,
 		days,
-	}: { readonly input: ReadImport; readonly staging: StagingInput; readonly days: ReadonlySet<string> },
+	}: {
+		readonly input: ReadImport;
+		readonly staging: StagingInput;
+		readonly stream: StreamStage | null;
+		readonly days: ReadonlySet<string>;
+	},
 ): Promise<Others> {
 	const { session } = staging;
 	const key = { organizationId: run.organizationId, importId: run.id, source: plan.connector.source };
@@ -156,6 +184,7 @@ async function stageOthers(
 		const other = await stageAgain(context, {
 			file,
 			staging,
+			stream,
 			batch: batches[index] ?? 0,
 			onlyDays: isStream ? days : null,
 			signal,

@@ -10,11 +10,13 @@ import type { ImportedFile } from "@outlay/db/repositories/import-archives";
 import { addToOutboxBySql } from "@outlay/db/repositories/outbox";
 import { invariant } from "@outlay/finops/result";
 import { contextThresholds } from "@outlay/pricing/context-band";
+import type { PriceBook } from "@outlay/pricing/price-book";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
 import { storableDays } from "./day-spans.ts";
 import { replaceCells } from "./replace-charges.ts";
 import { batchesAround, stageAgain } from "./stage-again.ts";
+import { openStreamStage, type StreamStage } from "./stream-stage.ts";
 import { Tally } from "./tally.ts";
 
 interface Refold {
@@ -42,12 +44,33 @@ export async function refoldStream(
 }
 
 async function refoldMonth(context: WorkerContext, refold: Refold, month: StreamMonth): Promise<void> {
+	const book = await context.priceBooks.read(refold.actor);
+	const thresholds = contextThresholds(book);
+	const stream = await openStreamStage(refold.connector, thresholds);
+	try {
+		await refoldOn(context, refold, { month, book, thresholds, stream });
+	} finally {
+		await stream.close();
+	}
+}
+
+interface Refolding {
+	readonly month: StreamMonth;
+	readonly book: PriceBook;
+	readonly thresholds: readonly bigint[];
+	readonly stream: StreamStage;
+}
+
+async function refoldOn(
+	context: WorkerContext,
+	refold: Refold,
+	{ month, book, thresholds, stream }: Refolding,
+): Promise<void> {
 	const { actor, connector, signal } = refold;
 	const { organizationId } = actor;
 	const session = await context.database.pool.connect();
 	try {
 		const stage = await openStage(session);
-		const book = await context.priceBooks.read(actor);
 		await sqlTransaction(session, actor, async () => {
 			await lockSource(session, { organizationId, source: connector.source }, async () => undefined);
 			const files = await findBatches(session, {
@@ -67,8 +90,7 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 				span: null,
 				storable: storableDays(context.now()),
 				filter: null,
-				thresholds: contextThresholds(book),
-				batch: 0,
+				thresholds,
 				isOwn: false,
 				onlyDays: null,
 			};
@@ -76,9 +98,17 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 			const onlyDays = new Set(month.days);
 			for (const [index, file] of files.entries()) {
 				const batch = batches[index] ?? 0;
-				await stageAgain(context, { file, staging, batch, onlyDays, signal, onCoverage: () => undefined });
+				await stageAgain(context, {
+					file,
+					staging,
+					stream,
+					batch,
+					onlyDays,
+					signal,
+					onCoverage: () => undefined,
+				});
 			}
-			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book });
+			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book, stream });
 			await addToOutboxBySql(session, organizationId, { job: "spend.rebuild", payload: { organizationId } });
 		});
 	} finally {
