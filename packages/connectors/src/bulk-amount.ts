@@ -60,7 +60,7 @@ function layDigits(bytes: Uint8Array, start: number, end: number): boolean {
 	if (mantissaEnd - first > DIGITS_MAX) return false;
 	const exponent = at < end ? exponentOf(bytes, at + 1, end) : 0;
 	if (exponent === null) return false;
-	let place = UNITS_DIGITS_MAX - (wholeEnd - first) + exponent;
+	let place = UNITS_DIGITS_MAX - (wholeEnd - first) - exponent;
 	for (let index = first; index < mantissaEnd; index += 1) {
 		const byte = bytes[index] ?? 0;
 		if (byte === DOT) continue;

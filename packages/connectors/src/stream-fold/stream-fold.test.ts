@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { openStreamFold, type StreamFact, type StreamFold } from "./stream-fold.ts";
+import { openStreamFold, type StreamFact, type StreamFold, type StreamKey } from "./stream-fold.ts";
 import type { StreamRow } from "./stream-rows.ts";
 
 const GROUP = {
@@ -90,7 +90,7 @@ test("groups that differ in names or currency only are one fact; the names of th
 		fold.add(row({ group: free, slot: 96 * 20_000 + 1, session: "s" }));
 		fold.add(row({ group: free, session: "s" }));
 		await fold.keepLast();
-		const keys = [];
+		const keys: StreamKey[] = [];
 		for await (const some of fold.keys()) keys.push(...some);
 		expect(keys).toEqual([
 			{
