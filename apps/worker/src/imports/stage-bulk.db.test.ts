@@ -21,7 +21,7 @@ import { openRowStager, type StagingInput } from "./stage-rows.ts";
 import { openStreamStage } from "./stream-stage.ts";
 import { moneyRows, Tally } from "./tally.ts";
 
-const RUNS = 60;
+const RUNS = 8;
 let db: TestDatabase;
 let folder: string;
 

@@ -1,18 +1,32 @@
 import type { BulkReader, BulkRow } from "@outlay/connectors/connector";
 import { jsonlRow, LINE_BYTES_MAX, longRow } from "@outlay/connectors/formats/json-rows";
 import { type ByteBatch, readLineBytes } from "@outlay/connectors/formats/lines";
+import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import { isUnreadable, type ReadRow } from "@outlay/connectors/formats/source-rows";
 import { readMember } from "@outlay/connectors/formats/unpack";
-import { contains, DAY_MS, type Day, dayOf } from "@outlay/finops/day";
+import { contains, DAY_MS, type Day, type DaySpan, dayOf } from "@outlay/finops/day";
 import { openBulkTally } from "./bulk-tally.ts";
 import { usageFold } from "./fold-row.ts";
 import { outcomesOf } from "./outcomes.ts";
-import type { StageFile } from "./stage-file.ts";
+import type { RowStager, StagingInput } from "./stage-rows.ts";
 import type { Representative, StreamFileStage } from "./stream-stage.ts";
 
 const LINE_FEED = 10;
 /** Keys of plain lines remembered; past it they are read again. */
 const REPRESENTATIVES_MAX = 50_000;
+
+export interface StageFile {
+	readonly file: ProbedFile;
+	readonly staging: StagingInput;
+	readonly stager: RowStager;
+	readonly signal: AbortSignal;
+	readonly onBytes: (bytes: number) => void;
+	/** Days that a page of the file says it covers. */
+	readonly onCoverage: (span: DaySpan) => void;
+	/** Called before the first row and after every `everyRows` rows. */
+	readonly onRows: (rows: number) => Promise<void>;
+	readonly everyRows: number;
+}
 
 export interface BulkStage extends StageFile {
 	readonly bulk: BulkReader;

@@ -136,6 +136,8 @@ const storable = (text: string): string => text.replaceAll("\0", "\uFFFD");
 
 function fileStage(fold: StreamFold, { file, meters, bands }: FileFold): StreamFileStage {
 	let held: StagedKey | null = null;
+	/** The fold takes values over at once, so that one array serves all rows. */
+	const counts: (bigint | null)[] = meters.map(() => null);
 	const group: StreamFileStage["group"] = ({ id, accountId, names, ...dimensions }, row) =>
 		fold.group({
 			keyId: id,
@@ -177,6 +179,10 @@ function fileStage(fold: StreamFold, { file, meters, bands }: FileFold): StreamF
 		},
 		bulk: (row, line, { who, quantities }) => {
 			const { reported, session, retries } = row;
+			for (let index = 0; index < counts.length; index += 1) {
+				const count = who.isFree ? 0 : (quantities[index] ?? 0);
+				counts[index] = count === 0 ? null : BigInt(count);
+			}
 			fold.add({
 				file,
 				group: who.group,
@@ -189,7 +195,7 @@ function fileStage(fold: StreamFold, { file, meters, bands }: FileFold): StreamF
 				latencyMs: row.latencyMs,
 				promptTokens: who.isFree ? null : BigInt(row.promptTokens),
 				reported: reported === null ? null : BigInt(reported.nano) * 1_000_000_000n + BigInt(reported.low),
-				quantities: who.isFree ? [] : Array.from(quantities, (count) => (count === 0 ? null : BigInt(count))),
+				quantities: counts,
 			});
 		},
 	};

@@ -1,4 +1,5 @@
 import type { Meter } from "@outlay/finops/charge";
+import { FIRST_BUCKET, HISTOGRAM_BUCKETS } from "./histogram.ts";
 import { SLOTS_PER_DAY } from "./stream-rows.ts";
 
 /** Where a group's rows are counted: what the database's tables of an import are told. */
@@ -49,34 +50,27 @@ export const CREATE_FOLDS_SQL = `CREATE TABLE fold_group AS
 
 export const DAYS_SQL = `SELECT DISTINCT slot // ${SLOTS_PER_DAY} AS day FROM stream_row ORDER BY day`;
 
-const HISTOGRAM_BUCKETS = 24;
-
-/** 0 is below 1, n is [2^(n-1), 2^n), the last takes the rest; null when unknown. Powers of two are exact in a double. */
-const bucketSql = (value: string): string =>
-	`CASE WHEN ${value} IS NULL THEN NULL WHEN ${value} < 1 THEN 0
-	   ELSE least(${HISTOGRAM_BUCKETS - 1}, CAST(floor(log2(${value})) AS INTEGER) + 1) END`;
-
-/** Counts per bucket as text; '' when no row has a value. */
-function histogramSql(bucket: string): string {
-	const counts = Array.from({ length: HISTOGRAM_BUCKETS }, (_, index) => `count_if(${bucket} = ${index})`);
-	return `CASE WHEN count(${bucket}) = 0 THEN '' ELSE concat_ws(',', ${counts.join(", ")}) END AS ${bucket}s`;
-}
+/** One letter per row that has a value: `A` is below 1, then one letter per power of two, the last takes the rest. */
+const bucketsSql = (value: string, name: string): string =>
+	`string_agg(CASE WHEN ${value} IS NULL THEN NULL WHEN ${value} < 1 THEN 'A'
+	   ELSE chr(${FIRST_BUCKET} + least(${HISTOGRAM_BUCKETS - 1}, CAST(floor(log2(${value})) AS INTEGER) + 1)) END, '') AS ${name}`;
 
 /** Folds the rows of one day: a day at a time, so that what the fold holds does not grow with the log. */
 export function factsSql(meters: readonly Meter[]): string {
 	const sums = meters.map((meter) => `sum(r.q_${meter}) AS q_${meter}`).join(", ");
 	const buckets = [
-		`${bucketSql("prompt_tokens")} AS input_bucket`,
-		`${meters.includes("output") ? bucketSql("q_output") : "NULL"} AS output_bucket`,
-		`${bucketSql("latency_ms")} AS latency_bucket`,
+		bucketsSql("r.prompt_tokens", "input_buckets"),
+		meters.includes("output") ? bucketsSql("r.q_output", "output_buckets") : "NULL AS output_buckets",
+		bucketsSql("r.latency_ms", "latency_buckets"),
 	];
 	return `
 WITH folded AS (
   SELECT k.fold, r.slot, r.band, count(*) AS lines, sum(r.retries) AS retries, count(DISTINCT r.session) AS sessions,
-    sum(r.reported) AS reported, ${["input", "output", "latency"].map((name) => histogramSql(`${name}_bucket`)).join(", ")},
+    sum(r.reported) AS reported, ${buckets.join(", ")},
     ${sums}
-  FROM (SELECT *, ${buckets.join(", ")} FROM stream_row WHERE slot BETWEEN $1 AND $1 + ${SLOTS_PER_DAY - 1}) r
-    JOIN fold_group k ON k.id = r.grp GROUP BY k.fold, r.slot, r.band)
+  FROM stream_row r
+    JOIN fold_group k ON k.id = r.grp
+  WHERE r.slot BETWEEN $1 AND $1 + ${SLOTS_PER_DAY - 1} GROUP BY k.fold, r.slot, r.band)
 SELECT g.key_id, g.account_id, g.scope, g.tier, g.outcome, f.band, f.slot, f.lines, f.retries, f.sessions,
   f.reported, k.currency, input_buckets, output_buckets, latency_buckets,
   ${meters.map((meter) => `q_${meter}`).join(", ")}

@@ -15,6 +15,7 @@ import {
 	KEYS_SQL,
 	SUM_GONE_SQL,
 } from "./fold-sql.ts";
+import { countBuckets } from "./histogram.ts";
 import { createRowsSql, openRowAppender, SLOTS_PER_DAY, type StreamRow } from "./stream-rows.ts";
 
 /** What decides which rows of a quarter hour and context band become one fact. */
@@ -50,8 +51,8 @@ export interface StreamFact extends Pick<StreamGroup, "keyId" | "accountId" | "s
 	readonly reported: Atto | null;
 	/** null: no row of it has a reported cost. */
 	readonly currency: string | null;
-	/** Counts per bucket by log2, in text; "": no row has a value. */
-	readonly histograms: { readonly input: string; readonly output: string; readonly latency: string };
+	/** Requests per bucket of {@link countBuckets}; empty: no row has a value. */
+	readonly histograms: Readonly<Record<"input" | "output" | "latency", readonly number[]>>;
 	readonly quantities: Readonly<Partial<Record<Meter, bigint>>>;
 }
 
@@ -192,6 +193,9 @@ async function* read<T>(
 const text = (value: DuckDBValue | undefined): string => String(value);
 const dayAt = (value: DuckDBValue | undefined): Day => dayOf(Number(value) * DAY_MS); // not money: a day since 1970
 
+const counts = (letters: DuckDBValue | undefined): readonly number[] =>
+	countBuckets(letters === null ? "" : text(letters));
+
 function whole(value: DuckDBValue | undefined): bigint {
 	invariant(typeof value === "bigint", `${String(value)} is no whole number`);
 	return value;
@@ -231,7 +235,7 @@ function toFact(values: readonly DuckDBValue[], meters: readonly Meter[]): Strea
 		sessions: whole(sessions),
 		reported: wholeOrNull(reported),
 		currency: currency === null ? null : text(currency),
-		histograms: { input: text(input), output: text(output), latency: text(latency) },
+		histograms: { input: counts(input), output: counts(output), latency: counts(latency) },
 		quantities,
 	};
 }

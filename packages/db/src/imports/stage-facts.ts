@@ -17,8 +17,8 @@ export interface StagedFact {
 	readonly retries: bigint | null;
 	readonly sessions: bigint | null;
 	readonly quantities: Readonly<Partial<Record<string, bigint>>>;
-	/** Counts per bucket, with commas between; "" when no row has a value. */
-	readonly histograms: { readonly input: string; readonly output: string; readonly latency: string };
+	/** Counts per bucket by log2; empty when no row has a value. */
+	readonly histograms: Readonly<Record<"input" | "output" | "latency", readonly number[]>>;
 	readonly reported: string | null;
 	readonly reportedCurrency: string | null;
 	readonly lines: bigint;
@@ -55,9 +55,9 @@ export async function stageFacts(session: SqlSession, facts: readonly StagedFact
 				fact.retries,
 				fact.sessions,
 				quantitiesJson(fact.quantities),
-				`{${fact.histograms.input}}`,
-				`{${fact.histograms.output}}`,
-				`{${fact.histograms.latency}}`,
+				`{${fact.histograms.input.join(",")}}`,
+				`{${fact.histograms.output.join(",")}}`,
+				`{${fact.histograms.latency.join(",")}}`,
 				fact.reported,
 				fact.reportedCurrency,
 				fact.lines,
