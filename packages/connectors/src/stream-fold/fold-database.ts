@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 
 /** What the engine may hold; past it rows go to its temporary folder. */
-const MEMORY_LIMIT = "256MB";
+const MEMORY_LIMIT = "128MB";
 const THREADS = "2";
 
 export interface FoldDatabase {

@@ -66,12 +66,14 @@ export function openRowAppender(
 	const columns: DuckDBValue[][] = types.map(() => []);
 	const [file, group, band, slot, rowId, line, session, retries, latency, prompt, reported, ...quantities] =
 		columns;
+	// One for all: the engine's own memory of a chunk is not what makes the collector of JavaScript run.
+	const chunk = DuckDBDataChunk.create(types, CHUNK_ROWS);
 	let rows = 0;
 	const send = (): void => {
 		if (rows === 0) return;
-		const chunk = DuckDBDataChunk.create(types, rows);
 		chunk.setColumns(columns);
 		appender.appendDataChunk(chunk);
+		chunk.reset();
 		for (const column of columns) column.length = 0;
 		rows = 0;
 	};
