@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
@@ -14,8 +14,9 @@ export interface FoldDatabase {
 
 /** An engine of its own in memory, with a folder for what does not fit. No extension is ever fetched. */
 export async function openFoldDatabase(): Promise<FoldDatabase> {
-	const folder = await mkdtemp(join(tmpdir(), "outlay-fold-"));
-	const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
+	await removeLeftovers();
+	const folder = await mkdtemp(join(tmpdir(), `outlay-fold-${process.pid}-`));
+	const remove = (): Promise<void> => removeFolder(folder);
 	try {
 		const instance = await DuckDBInstance.create(":memory:", {
 			threads: THREADS,
@@ -37,5 +38,25 @@ export async function openFoldDatabase(): Promise<FoldDatabase> {
 	} catch (cause) {
 		await remove();
 		throw cause;
+	}
+}
+
+const removeFolder = (path: string): Promise<void> => rm(path, { recursive: true, force: true });
+
+/** Removes the folders of processes that were killed before they could. */
+async function removeLeftovers(): Promise<void> {
+	for (const name of await readdir(tmpdir())) {
+		const pid = /^outlay-fold-(\d{1,9})-/.exec(name)?.[1];
+		if (pid !== undefined && !isRunning(Number.parseInt(pid, 10))) await removeFolder(join(tmpdir(), name));
+	}
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		process.kill(pid, 0);
+		return true;
+	} catch (cause) {
+		// Only a process that is not there is gone; one of another user may not be asked.
+		return !(cause instanceof Error && "code" in cause && cause.code === "ESRCH");
 	}
 }
