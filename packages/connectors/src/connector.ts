@@ -1,6 +1,7 @@
-import type { Basis, BilledLine, UsageLine } from "@outlay/finops/charge";
-import type { DaySpan } from "@outlay/finops/day";
+import type { Basis, BilledLine, Meter, UsageLine } from "@outlay/finops/charge";
+import type { DaySpan, Instant } from "@outlay/finops/day";
 import type { Currency, ExactDecimal } from "@outlay/finops/money";
+import type { BulkAmount } from "./bulk-amount.ts";
 
 /** Container and shape of a file, found by looking at its first bytes; never by its name. */
 export type FileFormat = "csv" | "json" | "jsonl" | "parquet";
@@ -194,4 +195,34 @@ export interface Connector {
 	 * Pure: no IO. A bad row becomes a quarantined outcome, never an exception.
 	 */
 	readonly read: (row: SourceRow, context: ReadContext) => readonly RowOutcome[];
+	/** Streams whose lines come in millions: see {@link BulkReader}. Absent: every row goes through `read`. */
+	readonly openBulk?: () => BulkReader;
+}
+
+/**
+ * Finds in the bytes of a plain line what differs from row to row. What a row means is left to `read`: lines of one
+ * `key` mean the same, so that one of them speaks for all. A line that is not plain in every respect is left to `read`
+ * altogether, so the two can never disagree (held by a property test).
+ */
+export interface BulkReader {
+	/** Meters that rows can have, in the order of `quantities`. */
+	readonly meters: readonly Meter[];
+	/** Whether the line between two bytes is plain. What it holds is in `row` until the next call. */
+	readonly scan: (bytes: Buffer, start: number, end: number) => boolean;
+	readonly row: BulkRow;
+	/** Quantities of the scanned row by meter; `model` is what `read` says of its key. Valid until the next call. */
+	readonly quantities: (model: string | null) => Float64Array;
+}
+
+export interface BulkRow {
+	/** Everything that decides the row's account, dimensions, tier, outcome, and whether its usage counts. */
+	key: string;
+	rowId: string;
+	session: string | null;
+	start: Instant;
+	retries: number | null;
+	latencyMs: number | null;
+	promptTokens: number;
+	/** null: none reported. */
+	reported: BulkAmount | null;
 }

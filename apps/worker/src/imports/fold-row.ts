@@ -77,7 +77,18 @@ export function usageFold(rules: FoldRules, outcome: UsageOutcome, accountId: st
 		contextBand: bandOf(usage, rules.thresholds),
 		outcome: usage.outcome,
 	};
-	return { keyId, fold, foldId: contentId("usage", rules.connector.source, keyId, ...Object.values(fold)) };
+	return { keyId, fold, foldId: factId(rules.connector.source, keyId, fold) };
+}
+
+/** The columns that rows of one fact share, besides their charge key. */
+type UsageFold = Readonly<
+	Record<"scope" | "day" | "periodStart" | "periodEnd" | "tier" | "contextBand" | "outcome", string>
+>;
+
+/** The id of the fact that rows of one fold become. */
+export function factId(source: string, keyId: string, fold: UsageFold): string {
+	const { scope, day, periodStart, periodEnd, tier, contextBand, outcome } = fold;
+	return contentId("usage", source, keyId, scope, day, periodStart, periodEnd, tier, contextBand, outcome);
 }
 
 /** Streams fold to quarter hours; statements keep the window that they report. */

@@ -1,7 +1,7 @@
 import type { Connector, ReadContext, RowOutcome, StatementPart } from "@outlay/connectors/connector";
 import { readRows } from "@outlay/connectors/formats/read-rows";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
-import { isUnreadable } from "@outlay/connectors/formats/source-rows";
+import { isUnreadable, type ReadRow } from "@outlay/connectors/formats/source-rows";
 import type { DaySpan } from "@outlay/finops/day";
 
 /** One outcome with the text of its row. */
@@ -48,4 +48,10 @@ export async function* readOutcomes(input: ReadFile): AsyncGenerator<ReadOutcome
 		}
 		base += outcomes.length;
 	}
+}
+
+/** The outcomes of one line of a stream, whose rows neither come in pages nor speak for days or statements. */
+export function outcomesOf(row: ReadRow, connector: Connector, context: ReadContext): readonly ReadOutcome[] {
+	if (isUnreadable(row)) return [{ outcome: row, raw: () => row.raw, part: NO_PART }];
+	return connector.read(row, context).map((outcome) => ({ outcome, raw: row.raw, part: NO_PART }));
 }

@@ -14,11 +14,12 @@ import { addSpan, storableDays } from "./day-spans.ts";
 import { checkDelivery, reopenCompanions } from "./delivery.ts";
 import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
-import { readOutcomes } from "./outcomes.ts";
 import type { ReadImport } from "./read-import.ts";
 import { replaceCharges } from "./replace-charges.ts";
 import { batchesAround, ownBatch, stageAgain } from "./stage-again.ts";
+import { stageFile } from "./stage-file.ts";
 import { openRowStager, type RowStager, type StagedPart, type StagingInput } from "./stage-rows.ts";
+import { openStreamStage, type StreamFileStage, type StreamStage } from "./stream-stage.ts";
 import { Tally } from "./tally.ts";
 
 /** Rows between two progress reports; each also asks whether the import was cancelled. */
@@ -28,25 +29,46 @@ const NAMED_MAX = 5;
 
 /** Reads the file into temporary tables, then replaces its cells in one transaction. */
 export async function readIntoCharges(context: WorkerContext, input: ReadImport): Promise<void> {
-	const client = await context.database.pool.connect();
+	const { connector } = input.plan;
+	const thresholds = contextThresholds(await context.priceBooks.read(input.actor));
+	const stream = connector.kind === "stream" ? await openStreamStage(connector, thresholds) : null;
 	try {
-		await readOnSession(context, input, client);
+		const client = await context.database.pool.connect();
+		try {
+			await readOnSession(context, input, { session: client, thresholds, stream });
+		} finally {
+			// The session's temporary tables go with it, whatever happened.
+			client.release(true);
+		}
 	} finally {
-		// The session's temporary tables go with it, whatever happened.
-		client.release(true);
+		await stream?.close();
 	}
 }
 
-async function readOnSession(context: WorkerContext, input: ReadImport, session: SqlSession): Promise<void> {
+interface Reading {
+	readonly session: SqlSession;
+	/** Prompt sizes at which any price changes, as the rows are folded by. */
+	readonly thresholds: readonly bigint[];
+	/** null: a statement. */
+	readonly stream: StreamStage | null;
+}
+
+async function readOnSession(
+	context: WorkerContext,
+	input: ReadImport,
+	{ session, thresholds, stream }: Reading,
+): Promise<void> {
 	const { actor, plan, run, file } = input;
 	const { connector } = plan;
 	const declaredId = run.declared.billingAccountId;
 	const accounts = await openAccountBook(context, { actor, connector, declaredId });
 	const tally = new Tally();
 	const storable = storableDays(context.now());
+	const stage = await openStage(session);
+	const own = (await stream?.file({ batch: ownBatch(plan.delivery.asOf), own: true })) ?? null;
 	const staging: StagingInput = {
 		session,
-		stage: await openStage(session),
+		stage: own ?? stage,
 		connector,
 		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		accounts,
@@ -54,18 +76,17 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		span: plan.declaredSpan,
 		storable,
 		filter: plan.filter,
-		thresholds: contextThresholds(await context.priceBooks.read(actor)),
-		batch: ownBatch(plan.delivery.asOf),
+		thresholds,
 		isOwn: true,
 		onlyDays: null,
 	};
 	await openIssues(session);
 	const report = importReporter(context, input);
 	const stager = openRowStager(staging);
-	const read = await readFile(input, stager, report);
+	const read = await readFile(input, { staging, stager, stream: own }, report);
 	await stager.finish();
 	// Asked for before anything is written, so that a question does not wait for other imports.
-	const own = await claimsOf({ plan, covered: read, stager, accounts, storable });
+	const ownClaims = await claimsOf({ plan, covered: read, stager, accounts, storable });
 	const bytes = file.member.packedBytes;
 	const at = (stage: string) => report({ stage, rows: tally.rows, bytes });
 	await sqlTransaction(session, actor, async () => {
@@ -75,16 +96,17 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 		await accounts.assertCurrent();
 		// Prices may have changed while the file was read; from here on a re-rating waits for this import.
 		const book = await context.priceBooks.read(actor);
-		if (!isEqualList(contextThresholds(book), staging.thresholds)) throw new ChangedMeanwhileError();
-		const check = { ...source, run, delivery: plan.delivery, claims: own.claims };
+		if (String(contextThresholds(book)) !== String(thresholds)) throw new ChangedMeanwhileError();
+		const check = { ...source, run, delivery: plan.delivery, claims: ownClaims.claims };
 		const leftOut = await checkDelivery(session, check);
-		const others = await stageOthers(context, { input, staging, days: stager.days() });
+		const others = await stageOthers(context, { input, staging, stream, days: stager.days() });
 		const covered = others.covered.reduce(addSpan, read);
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
 		const { claims, span, gaps } = await claimsOf({ plan, covered, stager: all, accounts, storable });
 		await replaceCharges(session, replacementOf(input, claims), {
 			tally,
 			book,
+			stream,
 			result: {
 				source: connector.source,
 				layout: plan.recognition.layout,
@@ -104,9 +126,6 @@ async function readOnSession(context: WorkerContext, input: ReadImport, session:
 	});
 }
 
-const isEqualList = (a: readonly bigint[], b: readonly bigint[]): boolean =>
-	a.length === b.length && a.every((value, index) => value === b[index]);
-
 const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
 	code: `days_missing_${start}`,
 	text: `No page of the file covers ${start} to ${end} (end excluded): those days stay as they were.`,
@@ -120,29 +139,29 @@ const partsMissing = (fileNames: readonly string[]): KnownGap => ({
 /** Stages every row. Returns the days that the file's pages say they cover. */
 async function readFile(
 	{ file, plan, signal }: ReadImport,
-	stager: RowStager,
+	into: {
+		readonly staging: StagingInput;
+		readonly stager: RowStager;
+		readonly stream: StreamFileStage | null;
+	},
 	report: ImportReporter,
 ): Promise<readonly DaySpan[]> {
 	let covered: readonly DaySpan[] = [];
 	let bytes = 0;
-	let rows = 0;
-	const outcomes = readOutcomes({
+	const reading = {
+		...into,
 		file,
-		connector: plan.connector,
-		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		signal,
-		onBytes: (read) => {
+		everyRows: REPORT_EVERY_ROWS,
+		onRows: (rows: number) => report({ stage: "reading", rows, bytes }),
+		onBytes: (read: number) => {
 			bytes = read;
 		},
-		onCoverage: (page) => {
+		onCoverage: (page: DaySpan) => {
 			covered = addSpan(covered, page);
 		},
-	});
-	for await (const row of outcomes) {
-		if (rows % REPORT_EVERY_ROWS === 0) await report({ stage: "reading", rows, bytes });
-		rows += 1;
-		await stager.add(row);
-	}
+	};
+	await stageFile(reading, into.stream);
 	// The recognised span is that of the first rows only, days between their pages included: it stands where no row says more.
 	const { span } = plan.recognition;
 	return covered.length === 0 && span !== null ? [span] : covered;
@@ -162,8 +181,14 @@ async function stageOthers(
 	{
 		input: { run, plan, signal },
 		staging,
+		stream,
 		days,
-	}: { readonly input: ReadImport; readonly staging: StagingInput; readonly days: ReadonlySet<string> },
+	}: {
+		readonly input: ReadImport;
+		readonly staging: StagingInput;
+		readonly stream: StreamStage | null;
+		readonly days: ReadonlySet<string>;
+	},
 ): Promise<Others> {
 	const { session } = staging;
 	const key = { organizationId: run.organizationId, importId: run.id, source: plan.connector.source };
@@ -183,6 +208,7 @@ async function stageOthers(
 		const other = await stageAgain(context, {
 			file,
 			staging,
+			stream,
 			batch: batches[index] ?? 0,
 			onlyDays: isStream ? days : null,
 			signal,

@@ -12,9 +12,11 @@ import { invariant } from "@outlay/finops/result";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
+import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 import { storableDays } from "./day-spans.ts";
 import { replaceCells } from "./replace-charges.ts";
 import { batchesAround, stageAgain } from "./stage-again.ts";
+import { openStreamStage, type StreamStage } from "./stream-stage.ts";
 import { Tally } from "./tally.ts";
 
 interface Refold {
@@ -42,6 +44,26 @@ export async function refoldStream(
 }
 
 async function refoldMonth(context: WorkerContext, refold: Refold, month: StreamMonth): Promise<void> {
+	const thresholds = contextThresholds(await context.priceBooks.read(refold.actor));
+	const stream = await openStreamStage(refold.connector, thresholds);
+	try {
+		await refoldOn(context, refold, { month, thresholds, stream });
+	} finally {
+		await stream.close();
+	}
+}
+
+interface Refolding {
+	readonly month: StreamMonth;
+	readonly thresholds: readonly bigint[];
+	readonly stream: StreamStage;
+}
+
+async function refoldOn(
+	context: WorkerContext,
+	refold: Refold,
+	{ month, thresholds, stream }: Refolding,
+): Promise<void> {
 	const { actor, connector, signal } = refold;
 	const { organizationId } = actor;
 	const session = await context.database.pool.connect();
@@ -50,6 +72,8 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 		await sqlTransaction(session, actor, async () => {
 			await lockSource(session, { organizationId, source: connector.source }, async () => undefined);
 			const book = await context.priceBooks.read(actor);
+			// The queue tries again: the log was opened for other prompt sizes.
+			if (String(contextThresholds(book)) !== String(thresholds)) throw new ChangedMeanwhileError();
 			const files = await findBatches(session, {
 				organizationId,
 				source: connector.source,
@@ -67,8 +91,7 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 				span: null,
 				storable: storableDays(context.now()),
 				filter: null,
-				thresholds: contextThresholds(book),
-				batch: 0,
+				thresholds,
 				isOwn: false,
 				onlyDays: null,
 			};
@@ -76,9 +99,17 @@ async function refoldMonth(context: WorkerContext, refold: Refold, month: Stream
 			const onlyDays = new Set(month.days);
 			for (const [index, file] of files.entries()) {
 				const batch = batches[index] ?? 0;
-				await stageAgain(context, { file, staging, batch, onlyDays, signal, onCoverage: () => undefined });
+				await stageAgain(context, {
+					file,
+					staging,
+					stream,
+					batch,
+					onlyDays,
+					signal,
+					onCoverage: () => undefined,
+				});
 			}
-			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book });
+			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book, stream });
 			await addToOutboxBySql(session, organizationId, { job: "spend.rebuild", payload: { organizationId } });
 		});
 	} finally {

@@ -4,39 +4,46 @@ import { insertRated, openRated } from "@outlay/db/imports/rated-charges";
 import {
 	clearCells,
 	ensureMonths,
+	foldUsage,
 	insertBilledCharges,
 	insertFacts,
-	keepLastVersions,
 	planCells,
 	type Replacement,
 	recordCells,
 	saveKeys,
 	sumOtherLines,
 } from "@outlay/db/imports/replace-cells";
+import { stageKeys } from "@outlay/db/imports/stage";
+import { openFacts, stageFacts } from "@outlay/db/imports/stage-facts";
 import { formatAtto, parseAtto } from "@outlay/finops/money";
 import { balanced, formatEquation } from "@outlay/finops/money-equation";
 import { invariant } from "@outlay/finops/result";
 import type { PriceBook } from "@outlay/pricing/price-book";
 import { CancelledError } from "./import-reporter.ts";
 import { rateFacts } from "./rate-facts.ts";
+import type { StreamStage } from "./stream-stage.ts";
 import { moneyRows, type Tally } from "./tally.ts";
 
 export interface ChargesInput {
 	/** What the import's own rows should have become; empty for a refold. */
 	readonly tally: Tally;
 	readonly book: PriceBook;
+	/** The rows of a stream; null for a statement, whose rows are in the database's own stage. */
+	readonly stream: StreamStage | null;
 }
 
 /** Staged rows replace their cells and facts are rated, inside the caller's transaction and under the source's lock. */
 export async function replaceCells(
 	session: SqlSession,
 	replacement: Replacement,
-	{ tally, book }: ChargesInput,
+	{ tally, book, stream }: ChargesInput,
 ): Promise<void> {
 	const { organizationId, importId, source } = replacement;
-	tally.supersede("superseded_by_newer_export", await planCells(session, replacement));
-	if (replacement.kind === "stream") {
-		tally.supersede("superseded_version", await keepLastVersions(session));
+	const claims = stream === null ? replacement.claims : await stream.claims();
+	tally.supersede("superseded_by_newer_export", await planCells(session, { ...replacement, claims }));
+	if (stream !== null) {
+		for await (const keys of stream.keys()) await stageKeys(session, keys);
+		tally.supersede("superseded_version", await stream.keepLast());
 	}
 	await ensureMonths(session);
 	await saveKeys(session, organizationId);
@@ -46,6 +53,9 @@ export async function replaceCells(
 	for (const [currency, text] of billed)
 		assertTaken(text, { currency, tally, others: others.get(currency) ?? "0" });
 	await openRated(session);
+	await openFacts(session);
+	if (stream === null) await foldUsage(session);
+	else for await (const facts of stream.facts()) await stageFacts(session, facts);
 	await insertFacts(session, replacement);
 	await rateFacts(session, { table: "new_fact", organizationId }, book);
 	await insertRated(session, "new_fact", { organizationId, source, importId });

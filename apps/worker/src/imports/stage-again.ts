@@ -1,14 +1,17 @@
 import type { ImportedFile } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import type { WorkerContext } from "../context.ts";
-import { readOutcomes } from "./outcomes.ts";
 import { openImportedFile } from "./read-again.ts";
+import { stageFile } from "./stage-file.ts";
 import { openRowStager, type RowStager, type StagingInput } from "./stage-rows.ts";
+import type { StreamStage } from "./stream-stage.ts";
 
 export interface StageAgain {
 	readonly file: ImportedFile;
 	/** As for the import that asks; the file's own layout and place among batches are put in. */
 	readonly staging: StagingInput;
+	/** Where the rows of a stream gather; null for statements. */
+	readonly stream: StreamStage | null;
 	readonly batch: number;
 	readonly onlyDays: ReadonlySet<string> | null;
 	readonly signal: AbortSignal;
@@ -18,16 +21,22 @@ export interface StageAgain {
 /** Stages the rows of a file that was imported before, beside those of the import that replaces the same days. */
 export async function stageAgain(context: WorkerContext, input: StageAgain): Promise<RowStager> {
 	const { file, staging, batch, onlyDays, signal, onCoverage } = input;
-	const stager = openRowStager({ ...staging, isOwn: false, batch, onlyDays });
-	const outcomes = readOutcomes({
-		file: await openImportedFile(context.rawExports, file, signal),
-		connector: staging.connector,
+	const stream = (await input.stream?.file({ batch, own: false })) ?? null;
+	const again: StagingInput = {
+		...staging,
+		stage: stream ?? staging.stage,
 		context: { ...staging.context, layout: file.layout },
-		signal,
+		isOwn: false,
+		onlyDays,
+	};
+	const stager = openRowStager(again);
+	const opened = await openImportedFile(context.rawExports, file, signal);
+	const quiet = {
 		onBytes: () => undefined,
-		onCoverage,
-	});
-	for await (const row of outcomes) await stager.add(row);
+		onRows: async () => undefined,
+		everyRows: Number.POSITIVE_INFINITY,
+	};
+	await stageFile({ file: opened, staging: again, stager, signal, onCoverage, ...quiet }, stream);
 	await stager.finish();
 	return stager;
 }

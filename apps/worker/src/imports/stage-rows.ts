@@ -2,7 +2,7 @@ import type { ReadContext, RowOutcome, RowReason } from "@outlay/connectors/conn
 import type { SqlSession } from "@outlay/db/database";
 import { newId } from "@outlay/db/id";
 import { type ImportIssueRow, stageIssues } from "@outlay/db/imports/commit-import";
-import type { Stage } from "@outlay/db/imports/stage";
+import type { StagedUsage } from "@outlay/db/imports/stage";
 import { scopeKey } from "@outlay/finops/cells";
 import type { ChargeDimensions } from "@outlay/finops/charge-key";
 import { contains, type Day, type DaySpan } from "@outlay/finops/day";
@@ -18,6 +18,7 @@ import {
 } from "./fold-row.ts";
 import type { ReadOutcome } from "./outcomes.ts";
 import { currencyOfRow, unstorable } from "./storable.ts";
+import type { RowStage } from "./stream-stage.ts";
 import type { Tally } from "./tally.ts";
 
 /** Issues kept with their raw text; past it only counts grow (the raw export keeps every line). */
@@ -26,7 +27,7 @@ const ISSUES_FLUSH = 500;
 
 export interface StagingInput extends FoldRules {
 	readonly session: SqlSession;
-	readonly stage: Stage;
+	readonly stage: RowStage;
 	readonly context: ReadContext;
 	readonly accounts: AccountBook;
 	readonly tally: Tally;
@@ -34,8 +35,6 @@ export interface StagingInput extends FoldRules {
 	readonly span: DaySpan | null;
 	/** Days that the database has a place for. */
 	readonly storable: DaySpan;
-	/** Orders a stream's batches: later ones hold the later versions of a row. */
-	readonly batch: number;
 	/** false: rows of another import that belong to the same days; that import counted them. */
 	readonly isOwn: boolean;
 	/** Only rows of these days; null: all. */
@@ -51,6 +50,8 @@ export interface StagedPart {
 /** Takes outcomes one by one into the stage. `finish` flushes what waits. */
 export interface RowStager {
 	readonly add: (row: ReadOutcome) => Promise<void>;
+	/** A day of rows that were staged without `add`. */
+	readonly countDay: (day: Day) => void;
 	readonly finish: () => Promise<void>;
 	readonly days: () => ReadonlySet<Day>;
 	/** Billing periods that the file's rows stand in, also those that became no charge. */
@@ -83,6 +84,9 @@ export function openRowStager(input: StagingInput): RowStager {
 	};
 	return {
 		add,
+		countDay: (day) => {
+			days.add(day);
+		},
 		days: () => days,
 		periods: periods.list,
 		onlyPeriods: () => dailyRows === 0 && (days.size > 0 || periods.list().length > 0),
@@ -203,7 +207,7 @@ async function stageUsage(input: StagingInput, outcome: UsageOutcome, day: Day):
 	stageKey(input, { id: keyId, accountId, day }, usage.dimensions);
 	const currency = usage.reported?.currency ?? null;
 	if (input.isOwn) input.tally.charge(currency ?? "", usage.reported?.cost ?? null);
-	await input.stage.usage({
+	const row: StagedUsage = {
 		...fold,
 		keyId,
 		accountId,
@@ -217,8 +221,6 @@ async function stageUsage(input: StagingInput, outcome: UsageOutcome, day: Day):
 		reportedCurrency: currency,
 		foldId,
 		own: input.isOwn,
-		rowId: outcome.rowId,
-		batch: input.batch,
-		line: outcome.line,
-	});
+	};
+	await input.stage.usage(row, { rowId: outcome.rowId, line: outcome.line });
 }

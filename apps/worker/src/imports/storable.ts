@@ -34,10 +34,11 @@ function tooMuchBilled({ value: { costs, currency, quantity } }: BilledOutcome):
 	return quantity !== null && exceeds(quantity, QUANTITY_MAX) ? tooLarge("quantity", quantity) : null;
 }
 
-function tooMuchUsed({ value: { reported, requests, quantities } }: UsageOutcome): RowReason | null {
+function tooMuchUsed({ value: { reported, requests, retries, quantities } }: UsageOutcome): RowReason | null {
 	if (reported !== null && !isCurrency(reported.currency)) return badCurrency(reported.currency);
 	if (reported !== null && exceeds(reported.cost, AMOUNT_MAX)) return tooLarge("cost", reported.cost);
 	if (requests !== null && requests > COUNT_MAX) return tooLarge("requests", { digits: requests, scale: 0 });
+	if (retries !== null && retries > COUNT_MAX) return tooLarge("retries", { digits: retries, scale: 0 });
 	for (const meter of METERS) {
 		const count = quantities[meter] ?? 0n;
 		if (count > COUNT_MAX || count < -COUNT_MAX) return tooLarge(meter, { digits: count, scale: 0 });

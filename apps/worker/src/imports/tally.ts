@@ -63,6 +63,28 @@ export class Tally {
 		return atto;
 	}
 
+	/** Rows read in bulk that became usage: `read` is the file's own amount, `atto` and `residue` what it was rounded to. */
+	chargePlain(
+		currency: string,
+		plain: {
+			readonly rows: number;
+			readonly read: ExactDecimal;
+			readonly atto: Atto;
+			readonly residue: ExactDecimal;
+		},
+	): void {
+		this.rows += plain.rows;
+		const read = this.#read.get(currency) ?? { rows: 0, amount: DECIMAL_ZERO, unknown: 0 };
+		read.rows += plain.rows;
+		read.amount = addDecimal(read.amount, plain.read);
+		this.#read.set(currency, read);
+		const sum = this.#charged.get(currency) ?? { rows: 0, atto: 0n, residue: DECIMAL_ZERO };
+		sum.rows += plain.rows;
+		sum.atto += plain.atto;
+		sum.residue = addDecimal(sum.residue, plain.residue);
+		this.#charged.set(currency, sum);
+	}
+
 	/** A row that is kept aside with its reason. */
 	setAside(
 		kind: "quarantined" | "skipped",

@@ -8,7 +8,7 @@ import { type ReadRow, unreadableRow } from "./source-rows.ts";
 /** An API page is far smaller; a bigger value would not fit a string while it is parsed. */
 const ELEMENT_BYTES_MAX = 128 * 1024 ** 2;
 /** A log line with its prompts and images stays below this. */
-const LINE_BYTES_MAX = 16 * 1024 ** 2;
+export const LINE_BYTES_MAX = 16 * 1024 ** 2;
 
 /**
  * Rows of a JSON file: one per element of a top-level array, else one. `line` is the 1-based index of
@@ -26,12 +26,22 @@ export async function* jsonRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<R
 export async function* jsonlRows(chunks: AsyncIterable<Buffer>): AsyncGenerator<ReadRow> {
 	for await (const { lines, first, cut } of readLines(chunks, LINE_BYTES_MAX)) {
 		for (let index = 0; index < lines.length; index += 1) {
-			const text = lines[index] ?? "";
-			if (text === "" || text.trim() === "") continue;
 			const line = first + index;
-			yield cut && index === lines.length - 1 ? unreadableRow(line, longLine(), text) : jsonRow(line, text);
+			const isCut = cut && index === lines.length - 1;
+			const row = isCut ? longRow(line, lines[index] ?? "") : jsonlRow(line, lines[index] ?? "");
+			if (row !== null) yield row;
 		}
 	}
+}
+
+/** The row of one line; null for an empty one. */
+export function jsonlRow(line: number, text: string): ReadRow | null {
+	return text === "" || text.trim() === "" ? null : jsonRow(line, text);
+}
+
+/** The row of a line past {@link LINE_BYTES_MAX}, of which only the beginning is known. */
+export function longRow(line: number, beginning: string): ReadRow {
+	return unreadableRow(line, longLine(), beginning);
 }
 
 function jsonRow(line: number, text: string): ReadRow {

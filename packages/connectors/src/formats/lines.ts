@@ -14,6 +14,17 @@ const LINE_FEED = 10;
 /** What is kept of a line past the bound: enough to show which line it was. */
 const CUT_BYTES = 4096;
 
+/** Whole lines of a file as UTF-8 bytes, with their line feeds; the last one of the file may have none. */
+export interface ByteBatch {
+	readonly bytes: Buffer;
+	/** 1-based number of the first line of the batch. */
+	readonly first: number;
+	/** Lines in `bytes`. */
+	readonly count: number;
+	/** The beginning of a line past the bound, which comes after `bytes` and counts as a line; null: there is none. */
+	readonly cut: string | null;
+}
+
 /**
  * Splits UTF-8 bytes into lines, a batch per chunk. Each line is a string of its own, so keeping one
  * does not keep its chunk alive. A carriage return stays at the end of its line. Memory is bounded by
@@ -23,6 +34,17 @@ export async function* readLines(
 	chunks: AsyncIterable<Buffer>,
 	lineBytesMax: number,
 ): AsyncGenerator<LineBatch> {
+	for await (const { bytes, first, cut } of readLineBytes(chunks, lineBytesMax)) {
+		const lines = decode(bytes);
+		yield cut === null ? { lines, first, cut: false } : { lines: [...lines, cut], first, cut: true };
+	}
+}
+
+/** The same lines as bytes, for readers that make text of few of them. A batch is valid until the next one is asked for. */
+export async function* readLineBytes(
+	chunks: AsyncIterable<Buffer>,
+	lineBytesMax: number,
+): AsyncGenerator<ByteBatch> {
 	let rest: Buffer = Buffer.alloc(0);
 	let first = 1;
 	let isStart = true;
@@ -43,19 +65,29 @@ export async function* readLines(
 			isSkipping = false;
 		}
 		const end = bytes.lastIndexOf(LINE_FEED) + 1;
-		const lines = decode(bytes.subarray(0, end), first);
+		const whole = batchOf(bytes.subarray(0, end), first);
 		rest = bytes.subarray(end);
-		const cut = rest.byteLength > lineBytesMax;
-		if (cut) {
-			lines.push(rest.subarray(0, CUT_BYTES).toString("utf8"));
+		const isCut = rest.byteLength > lineBytesMax;
+		const cut = isCut ? rest.subarray(0, CUT_BYTES).toString("utf8") : null;
+		if (isCut) {
 			rest = Buffer.alloc(0);
 			isSkipping = true;
 		}
-		if (lines.length > 0) yield { lines, first, cut };
-		first += lines.length;
+		if (whole.count > 0 || isCut) yield { ...whole, cut };
+		first += whole.count + (isCut ? 1 : 0);
 	}
 	const last = isStart ? withoutByteOrderMark(rest) : rest;
-	if (last.byteLength > 0) yield { lines: decode(last, first), first, cut: false };
+	if (last.byteLength > 0) yield { ...batchOf(last, first), cut: null };
+}
+
+function batchOf(bytes: Buffer, first: number): Omit<ByteBatch, "cut"> {
+	if (!isAscii(bytes) && !isUtf8(bytes)) throw badEncoding(bytes, first);
+	let count = 0;
+	for (let at = 0; at < bytes.byteLength; count += 1) {
+		const found = bytes.indexOf(LINE_FEED, at);
+		at = found === -1 ? bytes.byteLength : found + 1;
+	}
+	return { bytes, first, count };
 }
 
 function withoutByteOrderMark(bytes: Buffer): Buffer {
@@ -63,10 +95,8 @@ function withoutByteOrderMark(bytes: Buffer): Buffer {
 	return marked ? bytes.subarray(3) : bytes;
 }
 
-function decode(bytes: Buffer, first: number): string[] {
-	const ascii = isAscii(bytes);
-	if (!ascii && !isUtf8(bytes)) throw badEncoding(bytes, first);
-	const encoding = ascii ? "latin1" : "utf8"; // the same text, faster
+function decode(bytes: Buffer): string[] {
+	const encoding = isAscii(bytes) ? "latin1" : "utf8"; // the same text, faster
 	const lines: string[] = [];
 	let start = 0;
 	while (start < bytes.byteLength) {

@@ -14,6 +14,7 @@ import { quarantined, type RowSite } from "../row-outcome.ts";
 import { probedLog, probedLogs } from "./log-columns.ts";
 import { logLine } from "./log-line.ts";
 import { type LogRow, logRows } from "./log-row.ts";
+import { openLogScan } from "./log-scan.ts";
 
 const SOURCE = "litellm.spend-logs";
 const TITLE = "LiteLLM spend logs";
@@ -49,6 +50,7 @@ export const litellmSpendLogs: Connector = {
 	],
 	recognise,
 	read,
+	openBulk: openLogScan,
 };
 
 function recognise(probe: FileProbe): Recognition | RecogniseError | null {

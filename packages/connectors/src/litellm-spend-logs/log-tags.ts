@@ -9,7 +9,7 @@ const USER_AGENT = /^user-agent\b/i;
  * Keys of `spend_logs_metadata` that name an owner. Others are left out: that field also carries ids of
  * single requests, and every value would make a charge key of its own.
  */
-const OWNER_KEYS = [
+export const OWNER_KEYS = [
 	"team",
 	"department",
 	"feature",

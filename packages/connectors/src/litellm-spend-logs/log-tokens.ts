@@ -73,8 +73,12 @@ function cacheWrites(counts: Counts, model: string | null): readonly (readonly [
 			["cache_write_1h", hour],
 		];
 	}
-	const meter = model?.includes("claude") === true ? "cache_write_5m" : "cache_write";
-	return [[meter, counts.get("cache_write") ?? 0n]];
+	return [[writeMeter(model), counts.get("cache_write") ?? 0n]];
+}
+
+/** What writes of unnamed lifetime are. */
+export function writeMeter(model: string | null): "cache_write_5m" | "cache_write" {
+	return model?.includes("claude") === true ? "cache_write_5m" : "cache_write";
 }
 
 /** Texts of the counts by name, from the row's columns and the nested usage of its metadata. */

@@ -132,23 +132,6 @@ const toSuperseded = (row: SupersededRow): SupersededRows => ({
 	amount: row.amount,
 });
 
-/**
- * Keeps the last version of every stream row (later batch, then later line). Returns the import's own rows that another
- * version replaced.
- */
-export async function keepLastVersions(session: SqlSession): Promise<readonly SupersededRows[]> {
-	const result = await session.query<SupersededRow>(
-		`WITH ranked AS (
-		   SELECT ctid AS place, row_number() OVER (PARTITION BY row_id ORDER BY batch DESC, line DESC) AS version
-		   FROM stage_usage WHERE row_id IS NOT NULL),
-		 gone AS (DELETE FROM stage_usage s USING ranked r WHERE s.ctid = r.place AND r.version > 1
-		   RETURNING s.own, coalesce(s.reported_currency, '') AS currency, coalesce(s.reported, 0) AS amount)
-		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount FROM gone
-		 WHERE own GROUP BY currency`,
-	);
-	return result.rows.map(toSuperseded);
-}
-
 /** Upserts the staged charge keys, in id order so that two imports cannot deadlock. */
 export async function saveKeys(session: SqlSession, organizationId: string): Promise<void> {
 	await session.query(
@@ -252,58 +235,25 @@ export async function insertBilledCharges(
 	return new Map(result.rows.map((row) => [row.currency, row.billed]));
 }
 
-const HISTOGRAM_BUCKETS = 24;
-
-/** Lower bounds of the buckets after the first. */
-const BOUNDS_SQL = `'{${Array.from({ length: HISTOGRAM_BUCKETS - 1 }, (_, index) => 2 ** index).join(",")}}'::numeric[]`;
-
-/** What a fact's histograms count, by the column of the fact. */
-const HISTOGRAMS = {
-	input_histogram: "prompt_tokens",
-	output_histogram: "q_output",
-	latency_histogram: "latency_ms",
-} as const;
-
-/** Each value's bucket, once per row: 0 is below 1, n is [2^(n-1), 2^n), the last takes the rest; null when unknown. */
-const BUCKETS_SQL = Object.entries(HISTOGRAMS)
-	.map(([name, value]) => `width_bucket(${value}::numeric, ${BOUNDS_SQL}) AS ${name}_bucket`)
-	.join(", ");
-
-/** Counts per bucket. Empty when no row has a value, and for statements: their rows are no requests. */
-function histogramsSql(perRequest: boolean): string {
-	const countsOf = (name: string) =>
-		Array.from(
-			{ length: HISTOGRAM_BUCKETS },
-			(_, index) => `count(*) FILTER (WHERE ${name}_bucket = ${index})`,
-		);
-	return Object.keys(HISTOGRAMS)
-		.map((name) =>
-			perRequest
-				? `CASE WHEN count(${name}_bucket) = 0 THEN '{}'::bigint[] ELSE ARRAY[${countsOf(name).join(", ")}] END AS ${name}`
-				: `'{}'::bigint[] AS ${name}`,
-		)
-		.join(", ");
-}
-
 const QUANTITIES_SQL = `jsonb_strip_nulls(jsonb_build_object(${METERS.map(
 	(meter) => `'${meter}', nullif(sum(q_${meter}), 0)`,
 ).join(", ")}))`;
 
-/**
- * Folds staged usage into facts, and keeps them in the temporary table new_fact for rating. `OFFSET 0` keeps the planner
- * from writing each bucket's expression once per count.
- */
-export async function insertFacts(session: SqlSession, replacement: Replacement): Promise<void> {
+/** Folds the staged usage of a statement into the facts of {@link openFacts}. Its rows are no requests: they have no histograms. */
+export async function foldUsage(session: SqlSession): Promise<void> {
 	await session.query(
-		`CREATE TEMP TABLE new_fact ON COMMIT DROP AS
+		`INSERT INTO new_fact
 		 SELECT fold_id AS id, key_id, account_id, scope, day, min(period_start) AS period_start,
 		   min(period_end) AS period_end, min(tier) AS tier, min(context_band) AS context_band,
 		   min(outcome) AS outcome, sum(requests)::bigint AS requests, sum(retries)::bigint AS retries,
-		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities,
-		   ${histogramsSql(replacement.kind === "stream")}, sum(reported) AS reported,
-		   min(reported_currency) AS reported_currency, count(*)::int AS lines
-		 FROM (SELECT *, ${BUCKETS_SQL} FROM stage_usage OFFSET 0) u GROUP BY fold_id, key_id, account_id, scope, day`,
+		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities, '{}', '{}', '{}',
+		   sum(reported) AS reported, min(reported_currency) AS reported_currency, count(*)::int AS lines
+		 FROM stage_usage GROUP BY fold_id, key_id, account_id, scope, day`,
 	);
+}
+
+/** Inserts the facts, which stay for rating. */
+export async function insertFacts(session: SqlSession, replacement: Replacement): Promise<void> {
 	await session.query(
 		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
 		   import_id, charge_period_start, charge_period_end, tier, context_band, outcome, requests, retries, sessions,

@@ -49,10 +49,6 @@ export interface StagedUsage {
 	readonly foldId: string;
 	/** false: a row of another batch or member, staged again beside the import's own. */
 	readonly own: boolean;
-	/** Stream rows only: identity, and what orders its versions (later batch, then later line). */
-	readonly rowId: string | null;
-	readonly batch: number;
-	readonly line: number;
 }
 
 export interface StagedKey {
@@ -81,7 +77,7 @@ CREATE TEMP TABLE stage_line (key_id uuid, account_id uuid, scope text, day date
 CREATE TEMP TABLE stage_usage (key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
   period_end timestamptz, tier text, context_band text, outcome text, requests numeric, retries numeric,
   latency_ms float8, prompt_tokens numeric, session text, reported numeric, reported_currency text, fold_id uuid,
-  own boolean, row_id text, batch bigint, line bigint, ${quantityColumns.map((name) => `${name} numeric`).join(", ")});
+  own boolean, ${quantityColumns.map((name) => `${name} numeric`).join(", ")});
 CREATE TEMP TABLE stage_cell (account_id uuid, scope text, day date, PRIMARY KEY (account_id, scope, day));
 GRANT ALL ON stage_key, stage_line, stage_usage, stage_cell TO outlay_app;
 `;
@@ -150,6 +146,16 @@ export async function openStage(session: SqlSession): Promise<Stage> {
 	};
 }
 
+/** Adds keys to the stage, on the session that it was opened on. */
+export async function stageKeys(session: SqlSession, keys: readonly StagedKey[]): Promise<void> {
+	if (keys.length > 0)
+		await copyInto(
+			session,
+			"stage_key",
+			keys.map((key) => copyLine(keyValues(key))),
+		);
+}
+
 function keyValues(key: StagedKey): CopyValue[] {
 	return [
 		key.id,
@@ -212,9 +218,6 @@ function usageValues(usage: StagedUsage): CopyValue[] {
 		usage.reportedCurrency,
 		usage.foldId,
 		usage.own,
-		usage.rowId,
-		usage.batch,
-		usage.line,
 		...METERS.map((meter) => usage.quantities[meter] ?? null),
 	];
 }
