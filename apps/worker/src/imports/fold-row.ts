@@ -74,10 +74,14 @@ export function usageFold(rules: FoldRules, outcome: UsageOutcome, accountId: st
 		periodStart: iso(period.start),
 		periodEnd: iso(period.end),
 		tier: usage.tier,
+		reach: usage.reach ?? "",
 		contextBand: bandOf(usage, rules.thresholds),
 		outcome: usage.outcome,
 	};
-	return { keyId, fold, foldId: contentId("usage", rules.connector.source, keyId, ...Object.values(fold)) };
+	// A reach that is not said is left out, so that facts from before reaches were told keep their ids.
+	const { reach, ...others } = fold;
+	const named = [...Object.values(others), ...(reach === "" ? [] : [reach])];
+	return { keyId, fold, foldId: contentId("usage", rules.connector.source, keyId, ...named) };
 }
 
 /** Streams fold to quarter hours; statements keep the window that they report. */

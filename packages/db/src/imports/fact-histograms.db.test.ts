@@ -27,6 +27,7 @@ const row = (some: Partial<StagedUsage>): StagedUsage => ({
 	periodStart: `${DAY}T00:00:00Z`,
 	periodEnd: `${DAY}T00:15:00Z`,
 	tier: "standard",
+	reach: "",
 	contextBand: "",
 	outcome: "success",
 	requests: 1n,
