@@ -1,4 +1,4 @@
-import type { BillingAccountRef, Meter, Tier } from "@outlay/finops/charge";
+import type { BillingAccountRef, Meter, Reach, Tier } from "@outlay/finops/charge";
 import type { ChargeDimensions } from "@outlay/finops/charge-key";
 import type { Currency } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
@@ -77,6 +77,11 @@ export function tierAndTags(tierName: string | null, inferenceGeo: string | null
 	return tier === undefined
 		? { tier: "standard", tags: { ...geo, service_tier: name } }
 		: { tier, tags: geo };
+}
+
+/** Inference that was kept in a geography; anywhere is what prices without a reach are for. */
+export function geoReach(tags: Readonly<Record<string, string>>): Reach | null {
+	return tags["inference_geo"] === undefined ? null : "zone";
 }
 
 const TOKEN_METERS: ReadonlyMap<string, Meter> = new Map([

@@ -44,6 +44,13 @@ export type Meter = (typeof METERS)[number];
 export const TIERS = ["standard", "batch", "flex", "priority"] as const;
 export type Tier = (typeof TIERS)[number];
 
+/**
+ * Where a request may be served, as far as it changes the price: anywhere, within a geography
+ * (Azure data zone, Bedrock `us.` and `eu.` profiles), in one region.
+ */
+export const REACHES = ["global", "zone", "region"] as const;
+export type Reach = (typeof REACHES)[number];
+
 /** `billed` is what a provider says it charged; `metered` is usage to be rated by the price book. */
 export type Basis = "billed" | "metered";
 
@@ -93,6 +100,8 @@ export interface UsageLine {
 	readonly dimensions: ChargeDimensions;
 	readonly period: Period;
 	readonly tier: Tier;
+	/** null: the source does not say. It selects the price as the tier does. */
+	readonly reach: Reach | null;
 	/** Prompt size of each request where the source says it (streams), else the band the source names, else null. */
 	readonly promptTokens: bigint | null;
 	readonly contextBand: string | null;

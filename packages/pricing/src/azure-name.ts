@@ -1,6 +1,6 @@
-import type { Meter } from "@outlay/finops/charge";
+import type { Meter, Reach } from "@outlay/finops/charge";
 import { claudeModel } from "./claude-name.ts";
-import { type ModelIdentity, plainModel, type Reach } from "./model-identity.ts";
+import { type ModelIdentity, plainModel } from "./model-identity.ts";
 import { meterOfModality, openAiModel, tierOf } from "./openai-name.ts";
 
 /** LiteLLM's routes inside Azure: `eu/gpt-4o`, `us/…`, `global/…`, `global-standard/…`. */

@@ -1,6 +1,6 @@
-import type { Meter } from "@outlay/finops/charge";
+import type { Meter, Reach } from "@outlay/finops/charge";
 import { claudeModel } from "./claude-name.ts";
-import { type ModelIdentity, plainModel, type Reach } from "./model-identity.ts";
+import { type ModelIdentity, plainModel } from "./model-identity.ts";
 import { meterOfModality, openAiModel, tierOf } from "./openai-name.ts";
 
 /** AWS's ARNs: `arn:aws:bedrock:us-east-1::foundation-model/anthropic.claude-v2`, inference profiles alike. */

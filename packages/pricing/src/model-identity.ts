@@ -1,11 +1,4 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
-
-/**
- * Where a request may be served, as far as it changes the price: anywhere, within a geography
- * (Azure data zone, Bedrock `us.` and `eu.` profiles), in one region.
- */
-export const REACHES = ["global", "zone", "region"] as const;
-export type Reach = (typeof REACHES)[number];
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 
 /**
  * What a provider's spelling of a model says. `null` means that the spelling does not say it, never

@@ -1,9 +1,8 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 import type { Day } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type PromptRange, sideOf } from "./context-band.ts";
 import { type Discount, isPercentage } from "./discount.ts";
-import type { Reach } from "./model-identity.ts";
 import { coversDay, describePrice, overlaps, PRICE_ORIGINS, type Price } from "./price.ts";
 
 /** Prices and discounts, indexed. Made by {@link createPriceBook}. */

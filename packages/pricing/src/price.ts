@@ -1,8 +1,7 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 import type { Day } from "@outlay/finops/day";
 import { type Atto, type Currency, formatAtto, MONEY_SCALE, parseDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
-import type { Reach } from "./model-identity.ts";
 
 /**
  * Where a price comes from. A later origin hides an earlier one: what the organization enters beats

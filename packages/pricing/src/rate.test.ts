@@ -90,7 +90,7 @@ test("a line explains itself", () => {
 	);
 });
 
-test("a usage line is rated on the UTC day on which it starts", () => {
+test("a usage line is rated on the UTC day on which it starts, for where it may be served", () => {
 	const start = Date.UTC(2026, 5, 15, 23, 59);
 	const rated = meteredUsage({
 		account: { issuer: "acme", externalId: null, name: null },
@@ -107,6 +107,7 @@ test("a usage line is rated on the UTC day on which it starts", () => {
 		},
 		period: { start, end: start + 1 },
 		tier: "batch",
+		reach: "global",
 		promptTokens: 5n,
 		contextBand: null,
 		outcome: "success",
@@ -117,5 +118,5 @@ test("a usage line is rated on the UTC day on which it starts", () => {
 		quantities: { input: 1_000n },
 		reported: null,
 	});
-	expect(rated).toEqual(usage({ tier: "batch", promptTokens: 5n }));
+	expect(rated).toEqual(usage({ tier: "batch", reach: "global", promptTokens: 5n }));
 });

@@ -1,9 +1,8 @@
-import { METERS, type Meter, type Tier, type UsageLine } from "@outlay/finops/charge";
+import { METERS, type Meter, type Reach, type Tier, type UsageLine } from "@outlay/finops/charge";
 import { type Day, dayOf } from "@outlay/finops/day";
 import { type Atto, formatAtto, formatDecimal, type Money } from "@outlay/finops/money";
 import { type ContextBand, formatContextBand, type PromptRange, parseContextBand } from "./context-band.ts";
 import { type Discount, discountedUnit } from "./discount.ts";
-import type { Reach } from "./model-identity.ts";
 import { describePrice, type Price } from "./price.ts";
 import { findDiscount, findPrice, type MissingReason, type PriceBook } from "./price-book.ts";
 
@@ -57,14 +56,14 @@ export interface UnpricedLine {
 
 export type RatedLine = PricedLine | UnpricedLine;
 
-/** What is rated of a usage line: its day is the UTC day of the period's start. Its reach is not known. */
+/** What is rated of a usage line: its day is the UTC day of the period's start. */
 export function meteredUsage(line: UsageLine): MeteredUsage {
 	return {
 		provider: line.dimensions.provider,
 		model: line.dimensions.model,
 		day: dayOf(line.period.start),
 		tier: line.tier,
-		reach: null,
+		reach: line.reach,
 		promptTokens: line.promptTokens,
 		contextBand: line.contextBand,
 		quantities: line.quantities,

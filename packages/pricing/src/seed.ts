@@ -1,4 +1,4 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 import { type Day, parseDay } from "@outlay/finops/day";
 import type { Atto } from "@outlay/finops/money";
 import type {
@@ -10,7 +10,6 @@ import type {
 	CatalogueProvider,
 } from "./catalogue.ts";
 import { canonicalModel } from "./model-id.ts";
-import type { Reach } from "./model-identity.ts";
 import { type Price, unitPrice } from "./price.ts";
 import { canonicalProvider } from "./provider-name.ts";
 import { impliedMeters, seedMeter } from "./seed-meters.ts";

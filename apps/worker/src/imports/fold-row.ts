@@ -74,6 +74,7 @@ export function usageFold(rules: FoldRules, outcome: UsageOutcome, accountId: st
 		periodStart: iso(period.start),
 		periodEnd: iso(period.end),
 		tier: usage.tier,
+		reach: usage.reach ?? "",
 		contextBand: bandOf(usage, rules.thresholds),
 		outcome: usage.outcome,
 	};
@@ -82,13 +83,17 @@ export function usageFold(rules: FoldRules, outcome: UsageOutcome, accountId: st
 
 /** The columns that rows of one fact share, besides their charge key. */
 type UsageFold = Readonly<
-	Record<"scope" | "day" | "periodStart" | "periodEnd" | "tier" | "contextBand" | "outcome", string>
+	Record<"scope" | "day" | "periodStart" | "periodEnd" | "tier" | "reach" | "contextBand" | "outcome", string>
 >;
 
-/** The id of the fact that rows of one fold become. */
+/**
+ * The id of the fact that rows of one fold become. A reach that is not said is left out, so that facts from before
+ * reaches were told keep their ids.
+ */
 export function factId(source: string, keyId: string, fold: UsageFold): string {
-	const { scope, day, periodStart, periodEnd, tier, contextBand, outcome } = fold;
-	return contentId("usage", source, keyId, scope, day, periodStart, periodEnd, tier, contextBand, outcome);
+	const { scope, day, periodStart, periodEnd, tier, reach, contextBand, outcome } = fold;
+	const named = [scope, day, periodStart, periodEnd, tier, contextBand, outcome];
+	return contentId("usage", source, keyId, ...named, ...(reach === "" ? [] : [reach]));
 }
 
 /** Streams fold to quarter hours; statements keep the window that they report. */

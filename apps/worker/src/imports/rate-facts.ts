@@ -7,7 +7,7 @@ import {
 	type RatedCharge,
 	stageRated,
 } from "@outlay/db/imports/rated-charges";
-import type { Tier } from "@outlay/finops/charge";
+import type { Reach, Tier } from "@outlay/finops/charge";
 import { parseDay } from "@outlay/finops/day";
 import { formatAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
@@ -48,7 +48,7 @@ function rateFact(fact: FactToRate, book: PriceBook): readonly RatedCharge[] {
 			model: fact.model,
 			day: day.value,
 			tier: fact.tier as Tier, // parse boundary: written from a UsageLine
-			reach: null,
+			reach: fact.reach === "" ? null : (fact.reach as Reach), // parse boundary: as the tier
 			promptTokens: null,
 			contextBand: fact.contextBand === "" ? null : fact.contextBand,
 			quantities: fact.quantities,

@@ -165,7 +165,13 @@ async function represent(
 	return {
 		group: stage.group(
 			{ id: keyId, accountId, ...dimensions, names: { ...names } },
-			{ scope: fold.scope, tier: fold.tier, outcome: fold.outcome, reportedCurrency: currency },
+			{
+				scope: fold.scope,
+				tier: fold.tier,
+				reach: fold.reach,
+				outcome: fold.outcome,
+				reportedCurrency: currency,
+			},
 		),
 		isFree: usage.promptTokens === null,
 		model: usage.dimensions.model,

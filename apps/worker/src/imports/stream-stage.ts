@@ -47,7 +47,7 @@ export interface StreamFileStage extends RowStage {
 	) => void;
 }
 
-export type StagedGroup = Pick<StagedUsage, "scope" | "tier" | "outcome" | "reportedCurrency">;
+export type StagedGroup = Pick<StagedUsage, "scope" | "tier" | "reach" | "outcome" | "reportedCurrency">;
 
 /**
  * The rows of a stream before they are facts. They fold beside the database and not in it: of twenty requests it is
@@ -144,6 +144,7 @@ function fileStage(fold: StreamFold, { file, meters, bands }: FileFold): StreamF
 			accountId,
 			scope: row.scope,
 			tier: row.tier,
+			reach: row.reach,
 			outcome: row.outcome,
 			currency: row.reportedCurrency ?? "",
 			dimensions: JSON.stringify(dimensions),
@@ -226,13 +227,14 @@ function stagedKeys({
 }
 
 function stagedFact(source: string, fact: StreamFact, band: string): StagedFact {
-	const { keyId, accountId, scope, tier, outcome, start } = fact;
+	const { keyId, accountId, scope, tier, reach, outcome, start } = fact;
 	const fold = {
 		scope,
 		day: dayOf(start),
 		periodStart: new Date(start).toISOString(),
 		periodEnd: new Date(start + QUARTER_HOUR_MS).toISOString(),
 		tier,
+		reach,
 		contextBand: band,
 		outcome,
 	};

@@ -290,3 +290,42 @@ test("usage that went around the gateway counts from the provider's own report, 
 	for (const one of files.toReversed()) await other.importFile(one);
 	expect(await other.texts(SPEND_BY_KEY)).toEqual(await world.texts(SPEND_BY_KEY));
 });
+
+describe("where a call may be served", () => {
+	const MODELS = ["global.anthropic.claude-opus-5", "us.anthropic.claude-opus-5", "anthropic.claude-opus-5"];
+	const calls = MODELS.map((model, index) => ({
+		id: `call-${index}`,
+		at: "2026-09-01T10:00:00Z",
+		provider: "bedrock",
+		model,
+		prompt: 1_000_000,
+		completion: 0,
+		key: "key-1",
+	}));
+	const rated = `SELECT concat_ws(' ', nullif(f.reach, ''), trim_scale(c.effective_cost)) FROM outlay.charge c
+		JOIN outlay.usage_fact f ON f.organization_id = c.organization_id AND f.id = c.fold_id
+		WHERE c.organization_id = $1 ORDER BY 1`;
+	const bedrock = (reach: "global" | null, dollars: string) => ({
+		...testPrice("input", dollars),
+		provider: "aws",
+		model: "claude-opus-5",
+		reach,
+	});
+
+	test("chooses the price: global calls of Bedrock are rated as global, the others as regional", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world, [bedrock(null, "5.5"), bedrock("global", "5")]);
+		await world.importFile(file("1.jsonl", calls));
+		expect(await world.texts(rated)).toEqual(["5.5", "global 5", "zone 5.5"]);
+	});
+
+	test("is kept for prices that come later", async () => {
+		const world = await openImportWorld(db);
+		await addTestPrices(world, [bedrock(null, "5.5")]);
+		await world.importFile(file("1.jsonl", calls));
+		expect(await world.texts(rated)).toEqual(["5.5", "global 5.5", "zone 5.5"]);
+		await addTestPrices(world, [bedrock("global", "5")]);
+		await world.runJobs();
+		expect(await world.texts(rated)).toEqual(["5.5", "global 5", "zone 5.5"]);
+	});
+});

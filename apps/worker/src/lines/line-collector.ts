@@ -101,7 +101,12 @@ export class LineCollector {
 		if (outcome.kind === "billed")
 			return billedFold(this.#rules, outcome, charge.accountId).foldId === charge.foldId;
 		const banded = this.#inBand(outcome);
-		return banded !== null && usageFold(this.#rules, banded, charge.accountId).foldId === charge.foldId;
+		if (banded === null) return false;
+		// Facts from before reaches were told have none in their ids.
+		const unsaid = { ...banded, value: { ...banded.value, reach: null } };
+		return [banded, unsaid].some(
+			(row) => usageFold(this.#rules, row, charge.accountId).foldId === charge.foldId,
+		);
 	}
 
 	/** The row as of the charge's band; null when its prompt is of another one. */

@@ -6,7 +6,7 @@ import {
 	pageRefusal,
 	recogniseAnalytics,
 } from "../anthropic-analytics.ts";
-import { ANTHROPIC_ACCOUNT, ANTHROPIC_TIMES, reportQuantities } from "../anthropic-rows.ts";
+import { ANTHROPIC_ACCOUNT, ANTHROPIC_TIMES, geoReach, reportQuantities } from "../anthropic-rows.ts";
 import type { Connector, RowReason } from "../connector.ts";
 import { countFields, jsonFields, type RowFields } from "../row-fields.ts";
 import { usageOutcome } from "../row-outcome.ts";
@@ -60,6 +60,7 @@ function usageLine(fields: RowFields): Result<UsageLine, RowReason> {
 		dimensions,
 		period: period.value,
 		tier,
+		reach: geoReach(dimensions.tags),
 		promptTokens: null,
 		contextBand: fields("group.context_window"),
 		outcome: "unknown",

@@ -156,6 +156,7 @@ function usageLine(
 		},
 		period: period.value,
 		tier: "standard",
+		reach: null,
 		promptTokens: null,
 		contextBand: null,
 		outcome: "unknown",

@@ -1,7 +1,7 @@
 import type { UsageLine } from "@outlay/finops/charge";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { consoleContextWindow, consoleDimensions, consolePeriod } from "../anthropic-console.ts";
-import { ANTHROPIC_ACCOUNT } from "../anthropic-rows.ts";
+import { ANTHROPIC_ACCOUNT, geoReach } from "../anthropic-rows.ts";
 import type { Connector, FileProbe, RecogniseError, Recognition, RowReason } from "../connector.ts";
 import { csvRecognition, hasAtLeast } from "../csv-probe.ts";
 import { cellFields, countFields, missingValue, type RowFields } from "../row-fields.ts";
@@ -83,6 +83,7 @@ function usageLine(fields: RowFields): Result<UsageLine, RowReason> {
 		dimensions,
 		period: period.value,
 		tier,
+		reach: geoReach(dimensions.tags),
 		promptTokens: null,
 		contextBand: consoleContextWindow(fields("context_window")),
 		outcome: "unknown",

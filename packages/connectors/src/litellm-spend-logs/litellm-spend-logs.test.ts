@@ -57,6 +57,26 @@ describe("recognising", () => {
 });
 
 describe("reading", () => {
+	test.each([
+		["bedrock", "global.anthropic.claude-opus-5", "global"],
+		["bedrock", "bedrock/us.anthropic.claude-opus-5", "zone"],
+		["bedrock", "anthropic.claude-opus-5", null],
+		["openai", "gpt-5", null],
+	])("a call of %s to %s may be served: %s", (provider, model, reach) => {
+		const row = {
+			request_id: "a",
+			call_type: "acompletion",
+			startTime: "2026-08-05T16:31:00Z",
+			custom_llm_provider: provider,
+			model,
+			spend: 0.1,
+			prompt_tokens: 1,
+			completion_tokens: 1,
+			metadata: {},
+		};
+		expect(usage(jsonFixture("a.jsonl", JSON.stringify(row)), 0).value.reach).toBe(reach);
+	});
+
 	test("tokens by meter without what was cached, tiers, outcomes; bad rows name field and value", () => {
 		expect(read(logs).map(summary)).toEqual([
 			"1 usage claude-sonnet-4-5 standard input=145 cache_read=600 cache_write_5m=300 output=511 requests=1",

@@ -34,7 +34,7 @@ export function logLine(row: LogRow): Result<ReadLog, RowReason> {
 	if (!start.ok) return start;
 	const spend = row.text("spend") === null ? ok(null) : decimalField(row.text, "spend");
 	if (!spend.ok) return spend;
-	const { provider, model, tier } = logModel(read);
+	const { provider, model, tier, reach } = logModel(read);
 	const tokens = logTokens(read, model);
 	if (!tokens.ok) return tokens;
 	const retries = countFields((name) => memberText(read.metadata, name), ["attempted_retries"]);
@@ -48,6 +48,7 @@ export function logLine(row: LogRow): Result<ReadLog, RowReason> {
 			dimensions: dimensionsOf(read, provider, model),
 			period: { start: start.value, end: start.value + 1 },
 			tier,
+			reach,
 			promptTokens: isFree ? null : tokens.value.prompt,
 			contextBand: null,
 			outcome,

@@ -1,4 +1,4 @@
-import type { Tier } from "@outlay/finops/charge";
+import type { Reach, Tier } from "@outlay/finops/charge";
 import { canonicalProvider } from "@outlay/pricing/provider-name";
 import { isJsonArray } from "../json-value.ts";
 import { modelIdentity } from "../model-text.ts";
@@ -9,6 +9,7 @@ export interface LogModel {
 	readonly provider: string;
 	readonly model: string | null;
 	readonly tier: Tier;
+	readonly reach: Reach | null;
 }
 
 /** Hosts of `api_base` by provider, for rows without `custom_llm_provider`. */
@@ -39,7 +40,8 @@ export function logModel(row: ReadableLog): LogModel {
 	const spelled = row.text("model") ?? batchModel(row);
 	const provider = providerOf(row, spelled);
 	const identity = spelled === null ? null : modelIdentity(provider, spelled);
-	return { provider, model: identity?.model ?? null, tier: tierOf(row) ?? identity?.tier ?? "standard" };
+	const tier = tierOf(row) ?? identity?.tier ?? "standard";
+	return { provider, model: identity?.model ?? null, tier, reach: identity?.reach ?? null };
 }
 
 /** A batch's row may name its models only in the metadata; one of them is the model, several are none. */

@@ -146,6 +146,7 @@ function usageLine(endpoint: UsageEndpoint, fields: RowFields, period: Period): 
 		}),
 		period,
 		tier: tier.value.tier,
+		reach: null,
 		promptTokens: null,
 		contextBand: null,
 		outcome: "unknown",

@@ -5,7 +5,7 @@ import { SLOTS_PER_DAY } from "./stream-rows.ts";
 /** Where a group's rows are counted: what the database's tables of an import are told. */
 export const CREATE_GROUPS_SQL = `
 CREATE TABLE stream_file (id INTEGER, batch DOUBLE, own BOOLEAN);
-CREATE TABLE stream_group (id INTEGER, key_id VARCHAR, account_id VARCHAR, scope VARCHAR, tier VARCHAR,
+CREATE TABLE stream_group (id INTEGER, key_id VARCHAR, account_id VARCHAR, scope VARCHAR, tier VARCHAR, reach VARCHAR,
   outcome VARCHAR, currency VARCHAR, dimensions VARCHAR, names VARCHAR);
 CREATE TABLE gone (place BIGINT);
 `;
@@ -44,8 +44,8 @@ export const DROP_GONE_SQL = "DELETE FROM stream_row WHERE rowid IN (SELECT plac
 
 /** Groups that differ in names or currency only fold together: the first of them stands for all. */
 export const CREATE_FOLDS_SQL = `CREATE TABLE fold_group AS
- SELECT id, min(id) OVER (PARTITION BY key_id, account_id, scope, tier, outcome) AS fold,
-   nullif(max(currency) OVER (PARTITION BY key_id, account_id, scope, tier, outcome), '') AS currency
+ SELECT id, min(id) OVER (PARTITION BY key_id, account_id, scope, tier, reach, outcome) AS fold,
+   nullif(max(currency) OVER (PARTITION BY key_id, account_id, scope, tier, reach, outcome), '') AS currency
  FROM stream_group`;
 
 export const DAYS_SQL = `SELECT DISTINCT slot // ${SLOTS_PER_DAY} AS day FROM stream_row ORDER BY day`;
@@ -71,7 +71,7 @@ WITH folded AS (
   FROM stream_row r
     JOIN fold_group k ON k.id = r.grp
   WHERE r.slot BETWEEN $1 AND $1 + ${SLOTS_PER_DAY - 1} GROUP BY k.fold, r.slot, r.band)
-SELECT g.key_id, g.account_id, g.scope, g.tier, g.outcome, f.band, f.slot, f.lines, f.retries, f.sessions,
+SELECT g.key_id, g.account_id, g.scope, g.tier, g.reach, g.outcome, f.band, f.slot, f.lines, f.retries, f.sessions,
   f.reported, k.currency, input_buckets, output_buckets, latency_buckets,
   ${meters.map((meter) => `q_${meter}`).join(", ")}
 FROM folded f JOIN stream_group g ON g.id = f.fold JOIN fold_group k ON k.id = f.fold`;

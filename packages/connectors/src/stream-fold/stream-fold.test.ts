@@ -7,6 +7,7 @@ const GROUP = {
 	accountId: "a",
 	scope: "account",
 	tier: "standard",
+	reach: "",
 	outcome: "success",
 	currency: "USD",
 	dimensions: "{}",

@@ -24,6 +24,8 @@ export interface StreamGroup {
 	readonly accountId: string;
 	readonly scope: string;
 	readonly tier: string;
+	/** "": not said. */
+	readonly reach: string;
 	readonly outcome: string;
 	/** Of the reported cost; "": none is reported. Rows of one fact may differ in it. */
 	readonly currency: string;
@@ -42,7 +44,8 @@ export interface StreamKey {
 	readonly lastDay: Day;
 }
 
-export interface StreamFact extends Pick<StreamGroup, "keyId" | "accountId" | "scope" | "tier" | "outcome"> {
+export interface StreamFact
+	extends Pick<StreamGroup, "keyId" | "accountId" | "scope" | "tier" | "reach" | "outcome"> {
 	readonly band: number;
 	readonly start: Instant;
 	readonly lines: bigint;
@@ -162,6 +165,7 @@ function openGroups(appender: DuckDBAppender): (group: StreamGroup) => number {
 			group.accountId,
 			group.scope,
 			group.tier,
+			group.reach,
 			group.outcome,
 			group.currency,
 			group.dimensions,
@@ -215,7 +219,8 @@ function toKey([keyId, accountId, dimensions, names, firstDay, lastDay]: readonl
 }
 
 function toFact(values: readonly DuckDBValue[], meters: readonly Meter[]): StreamFact {
-	const [keyId, accountId, scope, tier, outcome, band, slot, lines, retries, sessions, ...more] = values;
+	const [keyId, accountId, scope, tier, reach, outcome, band, slot, lines, retries, sessions, ...more] =
+		values;
 	const [reported, currency, input, output, latency, ...sums] = more;
 	const quantities: Partial<Record<Meter, bigint>> = {};
 	for (const [index, meter] of meters.entries()) {
@@ -227,6 +232,7 @@ function toFact(values: readonly DuckDBValue[], meters: readonly Meter[]): Strea
 		accountId: text(accountId),
 		scope: text(scope),
 		tier: text(tier),
+		reach: text(reach),
 		outcome: text(outcome),
 		band: Number(band), // not money: an ordinal
 		start: Number(slot) * QUARTER_HOUR_MS, // not money: a time

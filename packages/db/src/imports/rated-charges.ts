@@ -9,6 +9,7 @@ export interface FactToRate {
 	readonly model: string | null;
 	readonly day: string;
 	readonly tier: string;
+	readonly reach: string;
 	readonly contextBand: string;
 	readonly outcome: string;
 	readonly requests: bigint | null;
@@ -35,6 +36,7 @@ interface FactRow {
 	readonly model: string | null;
 	readonly day: string;
 	readonly tier: string;
+	readonly reach: string;
 	readonly context_band: string;
 	readonly outcome: string;
 	readonly requests: string | null;
@@ -48,7 +50,7 @@ export async function pageFacts(
 	page: { readonly afterId: string; readonly limit: number },
 ): Promise<readonly FactToRate[]> {
 	const result = await session.query<FactRow>(
-		`SELECT f.id, f.key_id, k.provider, k.model, f.day::text, f.tier, f.context_band, f.outcome, f.requests::text,
+		`SELECT f.id, f.key_id, k.provider, k.model, f.day::text, f.tier, f.reach, f.context_band, f.outcome, f.requests::text,
 		   (SELECT coalesce(jsonb_object_agg(q.key, q.value), '{}') FROM jsonb_each_text(f.quantities) q) AS quantities_text
 		 FROM ${table} f JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = f.key_id
 		 WHERE f.id > $2 ORDER BY f.id LIMIT $3`,
@@ -61,6 +63,7 @@ export async function pageFacts(
 		model: row.model,
 		day: row.day,
 		tier: row.tier,
+		reach: row.reach,
 		contextBand: row.context_band,
 		outcome: row.outcome,
 		requests: row.requests === null ? null : BigInt(row.requests),

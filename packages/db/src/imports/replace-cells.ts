@@ -244,7 +244,7 @@ export async function foldUsage(session: SqlSession): Promise<void> {
 	await session.query(
 		`INSERT INTO new_fact
 		 SELECT fold_id AS id, key_id, account_id, scope, day, min(period_start) AS period_start,
-		   min(period_end) AS period_end, min(tier) AS tier, min(context_band) AS context_band,
+		   min(period_end) AS period_end, min(tier) AS tier, min(reach) AS reach, min(context_band) AS context_band,
 		   min(outcome) AS outcome, sum(requests)::bigint AS requests, sum(retries)::bigint AS retries,
 		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities, '{}', '{}', '{}',
 		   sum(reported) AS reported, min(reported_currency) AS reported_currency, count(*)::int AS lines
@@ -256,10 +256,10 @@ export async function foldUsage(session: SqlSession): Promise<void> {
 export async function insertFacts(session: SqlSession, replacement: Replacement): Promise<void> {
 	await session.query(
 		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
-		   import_id, charge_period_start, charge_period_end, tier, context_band, outcome, requests, retries, sessions,
+		   import_id, charge_period_start, charge_period_end, tier, reach, context_band, outcome, requests, retries, sessions,
 		   quantities, input_histogram, output_histogram, latency_histogram, reported_cost, reported_currency, lines)
 		 SELECT $1, key_id, date_trunc('month', day)::date, id, account_id, $2, scope, day, $3, period_start, period_end,
-		   tier, context_band, outcome, requests, retries, sessions, quantities, input_histogram, output_histogram,
+		   tier, reach, context_band, outcome, requests, retries, sessions, quantities, input_histogram, output_histogram,
 		   latency_histogram, reported, reported_currency, lines
 		 FROM new_fact`,
 		[replacement.organizationId, replacement.source, replacement.importId],

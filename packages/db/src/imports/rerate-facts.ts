@@ -48,12 +48,12 @@ export async function stageFacts(
 	]);
 	await session.query(
 		`CREATE TEMP TABLE rerate_fact (id uuid PRIMARY KEY, key_id uuid, account_id uuid, scope text, day date,
-		   import_id uuid, period_start timestamptz, period_end timestamptz, tier text, context_band text, outcome text,
+		   import_id uuid, period_start timestamptz, period_end timestamptz, tier text, reach text, context_band text, outcome text,
 		   requests bigint, quantities jsonb, lines int) ON COMMIT DROP`,
 	);
 	await session.query(
 		`INSERT INTO rerate_fact SELECT f.id, f.charge_key_id, f.billing_account_id, f.scope, f.day, f.import_id,
-		   f.charge_period_start, f.charge_period_end, f.tier, f.context_band, f.outcome, f.requests, f.quantities, f.lines
+		   f.charge_period_start, f.charge_period_end, f.tier, f.reach, f.context_band, f.outcome, f.requests, f.quantities, f.lines
 		 FROM outlay.charge_key k JOIN outlay.usage_fact f ON f.organization_id = k.organization_id
 		   AND f.charge_key_id = k.id
 		 WHERE k.organization_id = $1 AND f.source = $2 AND f.month = $3 AND ${PRICE_CHANGED}`,

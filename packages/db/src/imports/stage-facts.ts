@@ -11,6 +11,8 @@ export interface StagedFact {
 	readonly periodStart: string;
 	readonly periodEnd: string;
 	readonly tier: string;
+	/** "": not said. */
+	readonly reach: string;
 	readonly contextBand: string;
 	readonly outcome: string;
 	readonly requests: bigint;
@@ -28,7 +30,7 @@ export interface StagedFact {
 export async function openFacts(session: SqlSession): Promise<void> {
 	await session.query(
 		`CREATE TEMP TABLE new_fact (id uuid, key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
-		   period_end timestamptz, tier text, context_band text, outcome text, requests bigint, retries bigint, sessions bigint,
+		   period_end timestamptz, tier text, reach text, context_band text, outcome text, requests bigint, retries bigint, sessions bigint,
 		   quantities jsonb, input_histogram bigint[], output_histogram bigint[], latency_histogram bigint[], reported numeric,
 		   reported_currency text, lines int) ON COMMIT DROP`,
 	);
@@ -49,6 +51,7 @@ export async function stageFacts(session: SqlSession, facts: readonly StagedFact
 				fact.periodStart,
 				fact.periodEnd,
 				fact.tier,
+				fact.reach,
 				fact.contextBand,
 				fact.outcome,
 				fact.requests,

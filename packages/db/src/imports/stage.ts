@@ -36,6 +36,8 @@ export interface StagedUsage {
 	readonly periodStart: string;
 	readonly periodEnd: string;
 	readonly tier: string;
+	/** Empty: the source does not say. */
+	readonly reach: string;
 	readonly contextBand: string;
 	readonly outcome: string;
 	readonly requests: bigint | null;
@@ -75,7 +77,7 @@ CREATE TEMP TABLE stage_line (key_id uuid, account_id uuid, scope text, day date
   period_end timestamptz, meter text, tier text, category text, charge_class text, currency text, invoice_id text,
   description text, quantity numeric, billed numeric, effective numeric, contracted numeric, list numeric, fold_id uuid, own boolean);
 CREATE TEMP TABLE stage_usage (key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
-  period_end timestamptz, tier text, context_band text, outcome text, requests numeric, retries numeric,
+  period_end timestamptz, tier text, reach text, context_band text, outcome text, requests numeric, retries numeric,
   latency_ms float8, prompt_tokens numeric, session text, reported numeric, reported_currency text, fold_id uuid,
   own boolean, ${quantityColumns.map((name) => `${name} numeric`).join(", ")});
 CREATE TEMP TABLE stage_cell (account_id uuid, scope text, day date, PRIMARY KEY (account_id, scope, day));
@@ -207,6 +209,7 @@ function usageValues(usage: StagedUsage): CopyValue[] {
 		usage.periodStart,
 		usage.periodEnd,
 		usage.tier,
+		usage.reach,
 		usage.contextBand,
 		usage.outcome,
 		usage.requests,

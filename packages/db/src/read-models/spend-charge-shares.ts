@@ -1,3 +1,4 @@
+import type { Day } from "@outlay/finops/day";
 import { formatAtto } from "@outlay/finops/money";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
@@ -11,9 +12,7 @@ import {
 	type KeyFold,
 	NO_COST,
 	partsOfTwo,
-	readWanted,
 	type TwoCosts,
-	type WantedDayQuery,
 	type WantedFold,
 } from "./spend-wanted.ts";
 
@@ -32,20 +31,18 @@ interface Origin {
 }
 
 /**
- * The charges behind a figure on one day, each with its share. A key's money goes back the way it came: from a split's
- * line to the pool's keys, from a key to the parts of the bills that were carried down to it, from those to the charges
- * that they fold. Shares sum to the figure for each cost. In order of id.
+ * The charges behind a figure's money of one day, each with its share. A key's money goes back the way it came: from a
+ * split's line to the pool's keys (`readWanted`), from a key to the parts of the bills that were carried down to it,
+ * from those to the charges that they fold. Shares sum to the money for each cost. In order of id.
  */
 export async function readChargeShares(
 	session: SqlSession,
-	actor: Actor,
-	query: WantedDayQuery,
+	{ organizationId }: Actor,
+	{ day, wanted }: { readonly day: Day; readonly wanted: readonly WantedFold[] },
 ): Promise<readonly ChargeShare[]> {
-	const { organizationId } = actor;
 	const shares: ChargeShare[] = [];
-	const wanted = await readWanted(session, actor, query);
 	for (const [accountId, folds] of Map.groupBy(wanted, (fold) => fold.accountId)) {
-		const [record] = await readRecordDays(session, { organizationId, accountId }, [query.day]);
+		const [record] = await readRecordDays(session, { organizationId, accountId }, [day]);
 		if (record !== undefined)
 			shares.push(...(await sharesOfAccount(session, { organizationId, accountId, record }, folds)));
 	}

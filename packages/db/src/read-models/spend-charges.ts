@@ -1,7 +1,6 @@
 import { addDays, type Day } from "@outlay/finops/day";
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
-import { dayFromDb } from "../spend/record-days.ts";
 import {
 	CHARGE_COLUMNS_SQL,
 	type ChargeRow,
@@ -13,7 +12,7 @@ import { readChargeShares } from "./spend-charge-shares.ts";
 import { dimensionKeySql } from "./spend-dimensions.ts";
 import { inSpendSession } from "./spend-session.ts";
 import { sqlParameters } from "./spend-sql.ts";
-import { readWantedDays, type WantedQuery } from "./spend-wanted.ts";
+import { readWanted, type WantedQuery } from "./spend-wanted.ts";
 
 /** Which charges are listed. */
 export interface ChargeQuery extends WantedQuery {
@@ -33,7 +32,7 @@ export interface ChargePage {
 	readonly nextCursor: ChargeCursor | null;
 }
 
-/** Days looked through at once; doubles while a page is not full, so that quiet months cost few queries. */
+/** Days looked through at once; doubles while a page is not full, so that quiet months cost few queries and busy ones little memory. */
 const CHUNK_DAYS_MAX = 64;
 
 /**
@@ -70,9 +69,9 @@ async function findShares(
 	for (let length = 1; found.length <= query.limit && end > query.span.start; length *= 2) {
 		const from = addDays(end, -Math.min(length, CHUNK_DAYS_MAX));
 		const span = { start: from > query.span.start ? from : query.span.start, end };
-		for (const text of await readWantedDays(session, actor, { ...query, span })) {
-			const day = dayFromDb(text);
-			const shares = await readChargeShares(session, actor, { ...query, day });
+		const byDay = Map.groupBy(await readWanted(session, actor, { ...query, span }), ({ day }) => day);
+		for (const [day, wanted] of [...byDay].sort(([a], [b]) => (a < b ? 1 : -1))) {
+			const shares = await readChargeShares(session, actor, { day, wanted });
 			const after = shares.filter(({ id }) => cursor === null || day < cursor.day || id > cursor.id);
 			found.push(...after.map((share) => ({ ...share, day })));
 			if (found.length > query.limit) break;

@@ -1,8 +1,9 @@
-import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { Day, DaySpan } from "@outlay/finops/day";
 import type { HierarchyView } from "@outlay/finops/hierarchy";
 import { proportionalParts } from "@outlay/finops/proportional-parts";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
 import { attoOf } from "../spend/split-shares.ts";
 import {
 	DIMENSION_COLUMNS,
@@ -32,8 +33,9 @@ export interface TwoCosts {
 	readonly effective: bigint;
 }
 
-/** How much of a key's money belongs to a figure. */
+/** How much of a key's money of a day belongs to a figure. */
 export interface WantedFold extends KeyFold {
+	readonly day: Day;
 	readonly accountId: string;
 	readonly wanted: TwoCosts;
 	/** A split moved some of it here, or away. */
@@ -73,24 +75,8 @@ export interface WantedQuery {
 	readonly pseudonymKey: string;
 }
 
-/** The same on one day of it. */
-export interface WantedDayQuery extends Omit<WantedQuery, "span"> {
-	readonly day: Day;
-}
-
-/** Days of the span, last first, on which the figure has money. */
-export async function readWantedDays(
-	session: SqlSession,
-	actor: Actor,
-	query: WantedQuery,
-): Promise<readonly string[]> {
-	const parameters = sqlParameters(actor.organizationId);
-	const text = `SELECT DISTINCT f.day::text AS day FROM ${wantedSql(actor, query, parameters)} ORDER BY 1 DESC`;
-	const result = await session.query<{ day: string }>(text, [...parameters.values]);
-	return result.rows.map(({ day }) => day);
-}
-
 interface FactRow {
+	readonly day: string;
 	readonly accountId: string;
 	readonly key: string | null;
 	readonly rule: string | null;
@@ -108,27 +94,27 @@ interface FactRow {
 }
 
 /**
- * The figure's money of one day by charge key: what keys have themselves, and what splits put on their owners or took
- * off the pool, given back to the pool's keys in proportion. It sums to the figure for each cost.
+ * The figure's money by day and charge key: what keys have themselves, and what splits put on their owners or took off
+ * the pool, given back to the pool's keys in proportion. It sums to the figure for each cost.
  */
 export async function readWanted(
 	session: SqlSession,
 	actor: Actor,
-	query: WantedDayQuery,
+	query: WantedQuery,
 ): Promise<readonly WantedFold[]> {
 	const parameters = sqlParameters(actor.organizationId);
-	const ofDay = { ...query, span: { start: query.day, end: addDays(query.day, 1) } };
-	const text = `SELECT f.account_id AS "accountId", f.charge_key_id AS key, f.rule_id AS rule, f.provider, f.model, f.source,
-	    f.coverage, f.meter, coalesce(f.tier, '') AS tier, f.category, coalesce(f.charge_class, '') AS "chargeClass",
-	    f.currency, sum(f.billed_cost)::text AS billed, sum(f.effective_cost)::text AS effective
-	  FROM ${wantedSql(actor, ofDay, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`;
+	const text = `SELECT f.day::text, f.account_id AS "accountId", f.charge_key_id AS key, f.rule_id AS rule, f.provider,
+	    f.model, f.source, f.coverage, f.meter, coalesce(f.tier, '') AS tier, f.category,
+	    coalesce(f.charge_class, '') AS "chargeClass", f.currency, sum(f.billed_cost)::text AS billed,
+	    sum(f.effective_cost)::text AS effective
+	  FROM ${wantedSql(actor, query, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
 	const facts = (await session.query<FactRow>(text, [...parameters.values])).rows;
 	const folds = new Map<string, WantedFold>();
 	for (const row of facts) {
 		if (row.key !== null) addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), split: false });
 	}
 	const splits = facts.filter((row) => row.key === null && (row.billed !== "0" || row.effective !== "0"));
-	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, { query, splits }));
+	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, splits));
 	return [...folds.values()];
 }
 
@@ -144,11 +130,12 @@ function addFold(
 	row: KeyRow,
 	{ costs, split }: { readonly costs: TwoCosts; readonly split: boolean },
 ): void {
-	const id = foldId(row);
+	const id = `${row.day} ${foldId(row)}`;
 	const known = folds.get(id);
 	const { accountId, key, source, coverage, meter, tier, category, chargeClass, currency } = row;
 	folds.set(id, {
 		...{ accountId, key, source, coverage, meter, tier, category, chargeClass, currency },
+		day: dayFromDb(row.day),
 		wanted: addTwo(known?.wanted ?? NO_COST, costs),
 		split: split || known?.split === true,
 	});
@@ -156,8 +143,10 @@ function addFold(
 
 /** What tells lines of a split apart: keys and tiers are folded in them. */
 function lineId(row: FactRow): string {
-	const { accountId, rule, provider, model, source, coverage, meter, category, chargeClass, currency } = row;
+	const { day, accountId, rule, provider, model, source, coverage, meter, category, chargeClass, currency } =
+		row;
 	return JSON.stringify([
+		day,
 		accountId,
 		rule,
 		provider,
@@ -186,26 +175,28 @@ function addSplits(
 	}
 }
 
-/** Spend by charge key of the pools that splits speak of: what their rules matched that day. */
+/** Spend by charge key of the pools that splits speak of, on their days: what their rules matched. */
 async function readPool(
 	session: SqlSession,
 	{ organizationId }: Actor,
-	{ query, splits }: { readonly query: WantedDayQuery; readonly splits: readonly FactRow[] },
+	splits: readonly FactRow[],
 ): Promise<readonly KeyRow[]> {
 	const rules = [...new Set(splits.map(({ rule }) => rule))];
+	const days = [...new Set(splits.map(({ day }) => day))];
 	const { joins } = keyOwners(null);
 	const result = await session.query<KeyRow>(
-		`SELECT s.billing_account_id AS "accountId", s.charge_key_id AS key, ${RULE_COLUMNS.rule} AS rule, k.provider, k.model, s.source, s.coverage, s.meter, s.tier,
-		   s.charge_category AS category, s.charge_class AS "chargeClass", s.billing_currency AS currency,
-		   sum(s.billed_cost)::text AS billed, sum(s.effective_cost)::text AS effective
+		`SELECT s.day::text, s.billing_account_id AS "accountId", s.charge_key_id AS key, ${RULE_COLUMNS.rule} AS rule,
+		   k.provider, k.model, s.source, s.coverage, s.meter, s.tier, s.charge_category AS category,
+		   s.charge_class AS "chargeClass", s.billing_currency AS currency, sum(s.billed_cost)::text AS billed,
+		   sum(s.effective_cost)::text AS effective
 		 FROM outlay.spend_key_day s
 		 JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 		 ${joins}
-		 WHERE s.organization_id = $1 AND s.month = date_trunc('month', $2::timestamp)::date AND s.day = $2::date
+		 WHERE s.organization_id = $1 AND s.month = ANY($4::date[]) AND s.day = ANY($2::date[])
 		   AND coalesce(c.kind, a.kind) = 'split' AND ${RULE_COLUMNS.rule} = ANY($3::text[])
-		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-		 ORDER BY 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
-		[organizationId, query.day, rules],
+		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+		 ORDER BY 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`,
+		[organizationId, days, rules, [...new Set(days.map((day) => `${day.slice(0, 7)}-01`))]],
 	);
 	return result.rows;
 }

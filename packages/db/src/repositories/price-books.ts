@@ -1,7 +1,6 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 import { type ExactDecimal, parseAtto, parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
-import type { Reach } from "@outlay/pricing/model-identity";
 import type { Price, PriceOrigin } from "@outlay/pricing/price";
 import { createPriceBook, type PriceBook } from "@outlay/pricing/price-book";
 import { type Actor, requireRight } from "../actor.ts";

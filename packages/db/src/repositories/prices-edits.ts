@@ -1,8 +1,7 @@
-import type { Meter, Tier } from "@outlay/finops/charge";
+import type { Meter, Reach, Tier } from "@outlay/finops/charge";
 import type { Day } from "@outlay/finops/day";
 import { type Atto, type Currency, type ExactDecimal, formatAtto, formatDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
-import type { Reach } from "@outlay/pricing/model-identity";
 import { describePrice, overlaps, type Price } from "@outlay/pricing/price";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";

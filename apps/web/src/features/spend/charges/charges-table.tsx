@@ -193,15 +193,17 @@ function CountsCell({ charge, view }: { readonly charge: SpendCharge; readonly v
 }
 
 /** Why a part of the charge counts, and not all of it. */
-function shareText({ share, use }: SpendCharge): string {
+function shareText(charge: SpendCharge): string {
+	const { share, use } = charge;
 	if (share.whole) return "";
+	const whose = isHidden(charge) ? "your share" : "share";
 	switch (use) {
 		case "carried":
-			return "share of a bill, carried down by usage";
+			return `${whose} of a bill carried down by usage`;
 		case "shared":
-			return "share of a pool, moved by a split";
+			return `${whose} of a pool, moved by a split`;
 		default:
-			return "share of a bill";
+			return `${whose} of a bill`;
 	}
 }
 

@@ -37,13 +37,13 @@ export function OwnerFigures({
 				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 					<Movers place={place} reading={reading} />
 					<OwnerBreakdownPanel breakdown="provider" place={place} reading={reading} />
+					<OwnerShared place={place} reading={reading} />
 				</div>
 			</div>
 			<div className="grid items-start gap-3.5 sm:grid-cols-[repeat(auto-fit,minmax(18rem,1fr))]">
 				{OWNER_PARTS[place.kind] !== "model" && (
 					<OwnerBreakdownPanel breakdown="model" place={place} reading={reading} />
 				)}
-				<OwnerShared place={place} reading={reading} />
 				<OwnerKeys place={place} reading={reading} />
 				<OwnerBreakdownPanel breakdown="environment" place={place} reading={reading} />
 			</div>

@@ -1,5 +1,4 @@
-import { METERS, TIERS } from "@outlay/finops/charge";
-import { REACHES } from "@outlay/pricing/model-identity";
+import { METERS, REACHES, TIERS } from "@outlay/finops/charge";
 import { PRICE_ORIGINS } from "@outlay/pricing/price";
 import { z } from "zod";
 import { daySchema } from "../attribution/rule-set-schema.ts";
