@@ -21,7 +21,7 @@ import { openRowStager, type StagingInput } from "./stage-rows.ts";
 import { openStreamStage } from "./stream-stage.ts";
 import { moneyRows, Tally } from "./tally.ts";
 
-const RUNS = 150;
+const RUNS = 20;
 let db: TestDatabase;
 let folder: string;
 
@@ -169,4 +169,4 @@ test("a log read in bulk and one read row by row make the same facts, keys, cell
 	} finally {
 		session.release(true);
 	}
-}, 580_000);
+}, 300_000);

@@ -48,8 +48,10 @@ export async function stageBulk(input: BulkStage): Promise<void> {
 	};
 	const addRow = async (row: ReadRow | null): Promise<void> => {
 		if (row === null) return;
-		await counted();
-		for (const outcome of outcomesOf(row, staging.connector, staging.context)) await stager.add(outcome);
+		for (const outcome of outcomesOf(row, staging.connector, staging.context)) {
+			await counted();
+			await stager.add(outcome);
+		}
 	};
 	for await (const batch of readLineBytes(chunks, LINE_BYTES_MAX)) {
 		const { bytes } = batch;
