@@ -58,7 +58,7 @@ export interface Periods {
 }
 
 /** In order of time. They stay as they are until the transaction ends. */
-export async function readPeriods(
+async function readPeriods(
 	transaction: Transaction,
 	{ organizationId, kind, unitId }: Periods,
 ): Promise<readonly StoredPeriod[]> {

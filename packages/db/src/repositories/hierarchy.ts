@@ -45,7 +45,7 @@ export interface NewHierarchy {
 }
 
 /** A slug that names nothing. */
-export class UnknownSlugError extends Error {
+class UnknownSlugError extends Error {
 	override readonly name = "UnknownSlugError";
 }
 

@@ -37,6 +37,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /people": "people.read",
 	"page /people/tokens": "people.read",
 	"page /audit": "audit.read",
+	"page /settings": "organization.write",
 
 	"page /sign-in": { public: "Whoever has no session yet comes here; it says nothing about accounts." },
 	"page /setup": { public: "Works only while no organization exists." },

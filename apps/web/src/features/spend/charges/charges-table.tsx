@@ -203,7 +203,7 @@ function shareText(charge: SpendCharge): string {
 		case "shared":
 			return `${whose} of a pool, moved by a split`;
 		default:
-			return `${whose} of a bill`;
+			return `${whose} of this line`;
 	}
 }
 

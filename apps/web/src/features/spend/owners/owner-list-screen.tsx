@@ -16,7 +16,7 @@ import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
 import { DIMENSION_WORDS } from "../query/words.ts";
 import { ownerRows } from "./owner-rows.ts";
-import { OWNER_PATHS, OWNER_TITLES, type OwnerKind, ownersOf } from "./owner-words.ts";
+import { OWNER_PATHS, OWNER_TITLES, type OwnerKind, ownersDay, ownersOf } from "./owner-words.ts";
 import { OwnersTable } from "./owners-table.tsx";
 
 /** No organization has more owners of a kind than a page can list. */
@@ -47,7 +47,7 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 		url,
 		dataTo: context.dataTo,
 		span: cut.span,
-		owners: ownersOf(hierarchy, kind, context.today),
+		owners: ownersOf(hierarchy, kind, ownersDay(cut, context.today)),
 	});
 	return (
 		<>

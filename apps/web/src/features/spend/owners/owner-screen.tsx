@@ -13,7 +13,7 @@ import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
 import { OwnerFigures } from "./owner-figures.tsx";
-import { OWNER_PATHS, OWNER_TITLES, type Owner, type OwnerKind, ownersOf } from "./owner-words.ts";
+import { OWNER_PATHS, OWNER_TITLES, type Owner, type OwnerKind, ownersDay, ownersOf } from "./owner-words.ts";
 
 export interface OwnerScreenProps {
 	readonly actor: Actor;
@@ -26,11 +26,10 @@ export interface OwnerScreenProps {
 export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScreenProps) {
 	const url = await readSpendUrl(searchParams, OVERVIEW_DEFAULTS);
 	const context = await spendContext(actor);
-	const owner = ownersOf(await readHierarchyOutline(database(), actor), kind, context.today).find(
-		(candidate) => candidate.slug === slug,
-	);
-	if (owner === undefined) notFound();
 	const cut = cutOf(url, context);
+	const owners = ownersOf(await readHierarchyOutline(database(), actor), kind, ownersDay(cut, context.today));
+	const owner = owners.find((candidate) => candidate.slug === slug);
+	if (owner === undefined) notFound();
 	const own = { ...cut, filters: [...cut.filters, { dimension: kind, values: [slug] }] };
 	const [reading, offered] = await Promise.all([
 		readOwnerPage(database(), actor, {

@@ -4,7 +4,7 @@ import {
 	type HierarchyView,
 	type TeamView,
 } from "@outlay/db/read-models/people-hierarchy";
-import type { Day } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 
 /** What has a page of its own. */
 export const OWNERS = ["department", "team", "feature"] as const;
@@ -33,7 +33,19 @@ export interface Owner {
 	readonly detail: string | null;
 }
 
-/** The owners of a kind that the reader may see, as they are on `today`. */
+/**
+ * The day whose departments, cost centres and leads stand beside figures of a period: as the figures are by, today's or
+ * those of its last day.
+ */
+export function ownersDay(
+	{ span, hierarchy }: { readonly span: DaySpan; readonly hierarchy: { readonly kind: "as_was" | "as_now" } },
+	today: Day,
+): Day {
+	const last = addDays(span.end, -1);
+	return hierarchy.kind === "as_was" && last < today ? last : today;
+}
+
+/** The owners of a kind that the reader may see, as they are on a day. */
 export function ownersOf(hierarchy: HierarchyView, kind: OwnerKind, today: Day): readonly Owner[] {
 	switch (kind) {
 		case "department":
