@@ -1,4 +1,5 @@
 import type { KnownGap } from "@outlay/connectors/connector";
+import type { Actor } from "@outlay/db/actor";
 import { type SqlSession, sqlTransaction } from "@outlay/db/database";
 import { openIssues } from "@outlay/db/imports/commit-import";
 import { type Claim, lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
@@ -7,6 +8,7 @@ import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
 import { findOtherParts } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
+import type { PriceBook } from "@outlay/pricing/price-book";
 import type { WorkerContext } from "../context.ts";
 import { openAccountBook } from "./account-book.ts";
 import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
@@ -94,9 +96,7 @@ async function readOnSession(
 		await lockSource(session, source, () => at("waiting_for_source"));
 		await at("writing");
 		await accounts.assertCurrent();
-		// Prices may have changed while the file was read; from here on a re-rating waits for this import.
-		const book = await context.priceBooks.read(actor);
-		if (String(contextThresholds(book)) !== String(thresholds)) throw new ChangedMeanwhileError();
+		const book = await currentBook(context, actor, thresholds);
 		const check = { ...source, run, delivery: plan.delivery, claims: ownClaims.claims };
 		const leftOut = await checkDelivery(session, check);
 		const others = await stageOthers(context, { input, staging, stream, days: stager.days() });
@@ -118,7 +118,7 @@ async function readOnSession(
 					...connector.gaps,
 					...plan.recognition.warnings,
 					...gaps.map(daysMissing),
-					...(leftOut.length === 0 ? [] : [partsMissing(leftOut)]),
+					...partsMissing(leftOut),
 				],
 			},
 		});
@@ -126,15 +126,31 @@ async function readOnSession(
 	});
 }
 
+/**
+ * The price book as it is now: prices may have changed while the file was read. Under the lock of the source, so that a
+ * re-rating waits for this import from here on. Throws {@link ChangedMeanwhileError} when it has other prompt sizes.
+ */
+async function currentBook(
+	context: WorkerContext,
+	actor: Actor,
+	thresholds: readonly bigint[],
+): Promise<PriceBook> {
+	const book = await context.priceBooks.read(actor);
+	if (String(contextThresholds(book)) !== String(thresholds)) throw new ChangedMeanwhileError();
+	return book;
+}
+
 const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
 	code: `days_missing_${start}`,
 	text: `No page of the file covers ${start} to ${end} (end excluded): those days stay as they were.`,
 });
 
-const partsMissing = (fileNames: readonly string[]): KnownGap => ({
-	code: "fewer_parts",
-	text: `The export that this one replaced had ${fileNames.slice(0, NAMED_MAX).join(", ")} too. If there is a newer one of it, upload it: it adds up with this file.`,
-});
+function partsMissing(fileNames: readonly string[]): readonly KnownGap[] {
+	if (fileNames.length === 0) return [];
+	const named = fileNames.slice(0, NAMED_MAX).join(", ");
+	const text = `The export that this one replaced had ${named} too. If there is a newer one of it, upload it: it adds up with this file.`;
+	return [{ code: "fewer_parts", text }];
+}
 
 /** Stages every row. Returns the days that the file's pages say they cover. */
 async function readFile(

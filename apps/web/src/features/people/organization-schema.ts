@@ -11,7 +11,14 @@ export const organizationNameSchema = z
 	.trim()
 	.min(1, "Name the organization.")
 	.max(200, "Use at most 200 characters.");
-export const timeZoneSchema = z
-	.string()
-	.refine((name) => timeZones().includes(name), "Choose a time zone, as Europe/Paris.");
+export const timeZoneSchema = z.string().max(64).refine(isTimeZone, "Choose a time zone, as Europe/Paris.");
+
+/** Also names that the platform keeps for older ones, as Asia/Kathmandu. */
+function isTimeZone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+	} catch {
+		return false;
+	}
+}
 export const currencySchema = z.enum(CURRENCIES, "Choose a currency.");
