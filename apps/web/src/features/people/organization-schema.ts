@@ -16,7 +16,8 @@ export const timeZoneSchema = z.string().max(64).refine(isTimeZone, "Choose a ti
 /** Also names that the platform keeps for older ones, as Asia/Kathmandu. */
 function isTimeZone(name: string): boolean {
 	try {
-		return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+		// Offsets such as +05:00 are names to this platform, and mean the opposite to the database.
+		return /^[A-Z]/i.test(new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone);
 	} catch {
 		return false;
 	}
