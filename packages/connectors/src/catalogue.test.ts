@@ -4,9 +4,9 @@ import { CONNECTORS } from "./catalogue.ts";
 import { fixture } from "./testing/fixture-rows.ts";
 
 const HERE = new URL(".", import.meta.url);
-const FOLDERS = readdirSync(HERE).filter(
-	(name) => !name.includes(".") && name !== "formats" && name !== "testing",
-);
+/** Folders that are no source. */
+const OTHERS = ["formats", "stream-fold", "testing"];
+const FOLDERS = readdirSync(HERE).filter((name) => !name.includes(".") && !OTHERS.includes(name));
 const FIXTURES = FOLDERS.flatMap((folder) =>
 	readdirSync(new URL(`./${folder}/fixtures/`, HERE)).map((name) => ({ folder, name })),
 );
