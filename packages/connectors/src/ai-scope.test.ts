@@ -1,5 +1,6 @@
+import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
 import { expect, test } from "vitest";
-import { DEFAULT_AI_SCOPE, isAiSpend } from "./ai-scope.ts";
+import { isAiSpend } from "./ai-scope.ts";
 
 test.each([
 	["Amazon Bedrock", true],

@@ -1,3 +1,4 @@
+import type { AiScope } from "@outlay/finops/ai-scope";
 import type { Basis, BilledLine, Meter, UsageLine } from "@outlay/finops/charge";
 import type { DaySpan, Instant } from "@outlay/finops/day";
 import type { Currency, ExactDecimal } from "@outlay/finops/money";
@@ -140,12 +141,6 @@ export interface ReadContext {
 	readonly aiScope: AiScope;
 }
 
-/** Case-insensitive substrings; a row is AI when any pattern matches its service, SKU or description. Empty: everything is. */
-export interface AiScope {
-	readonly include: readonly string[];
-	readonly exclude: readonly string[];
-}
-
 /** The statement that a row is a part of. */
 export interface StatementPart {
 	readonly account: BilledLine["account"];
@@ -172,6 +167,8 @@ export interface Connector {
 	readonly gaps: readonly KnownGap[];
 	/** true: its provider delivers a billing period in several files, which add up. */
 	readonly inParts?: true;
+	/** true: its bills hold more than AI, and the organization's AI scope says what counts. */
+	readonly isCloudBill?: true;
 	/** null: not this source. An error: this source, but a required column is missing (named). */
 	readonly recognise: (probe: FileProbe) => Recognition | RecogniseError | null;
 	/**

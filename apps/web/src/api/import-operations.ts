@@ -1,3 +1,4 @@
+import { aiScopeBodySchema, aiScopeSchema, reimportSchema } from "../app/api/v1/ai-scope/schema.ts";
 import {
 	billingAccountIdSchema,
 	billingAccountListSchema,
@@ -115,6 +116,30 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 		parameters: importParameters,
 		responses: { 200: { description: "The import, cancelled.", json: importSchema } },
 		problems: [404, 409],
+	},
+	{
+		method: "GET",
+		path: "/ai-scope",
+		summary: "What counts as AI in cloud bills, and how many imported files were read with another scope.",
+		right: "imports.read",
+		responses: { 200: { description: "The scope that the next bill is read with.", json: aiScopeSchema } },
+	},
+	{
+		method: "PUT",
+		path: "/ai-scope",
+		summary:
+			"Change what counts as AI. Files imported before keep their scope until they are imported again.",
+		right: "connections.write",
+		body: aiScopeBodySchema,
+		responses: { 200: { description: "The scope as it is now.", json: aiScopeSchema } },
+		problems: [409, 413],
+	},
+	{
+		method: "POST",
+		path: "/ai-scope/reimport",
+		summary: "Import again the files that were read with another scope and still count.",
+		right: "connections.write",
+		responses: { 202: { description: "How many imports were made.", json: reimportSchema } },
 	},
 	{
 		method: "GET",

@@ -70,8 +70,11 @@ export function deliveryOf({ connector, recognition, run, arrivals }: DeliveryIn
 	};
 	if (connector.inParts !== true || declared.filter !== undefined) return { ...alone, isSaid: true };
 	const { partOf, delivery: named } = declared;
-	if (partOf !== undefined)
-		return { ...alone, id: partOf.delivery, asOf: Date.parse(partOf.asOf), isSaid: false };
+	if (partOf !== undefined) {
+		// A file that is read again stays what it was, whatever has replaced parts of it since.
+		const isSaid = declared.aiScope !== undefined;
+		return { ...alone, id: partOf.delivery, asOf: Date.parse(partOf.asOf), isSaid };
+	}
 	if (named !== undefined) {
 		const first = arrivals.find((arrival) => arrival.named === named);
 		const id = nameOf("named", connector.source, named, declared.asOf ?? "");

@@ -1,10 +1,11 @@
-import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
 import { CONNECTORS } from "@outlay/connectors/catalogue";
-import type { AiScope, Connector, Recognition } from "@outlay/connectors/connector";
+import type { Connector, Recognition } from "@outlay/connectors/connector";
 import type { ProbedFile } from "@outlay/connectors/formats/sniff";
 import { recogniseFile } from "@outlay/connectors/recognise";
 import type { ArrivedFile } from "@outlay/db/imports/deliveries";
+import type { AiScopes } from "@outlay/db/repositories/ai-scopes";
 import type { ImportRun } from "@outlay/db/repositories/imports";
+import type { AiScope } from "@outlay/finops/ai-scope";
 import { addDays, type DaySpan, parseDay } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type Delivery, deliveryOf } from "./delivery.ts";
@@ -19,6 +20,8 @@ export interface ImportPlan {
 	readonly declaredSpan: DaySpan | null;
 	readonly delivery: Delivery;
 	readonly aiScope: AiScope;
+	/** null: the source has none. */
+	readonly aiScopeVersion: number | null;
 	readonly filter: string | null;
 }
 
@@ -34,7 +37,7 @@ export interface ImportRefusal {
 export function planImport(
 	file: ProbedFile,
 	run: ImportRun,
-	arrivals: readonly ArrivedFile[],
+	known: { readonly arrivals: readonly ArrivedFile[]; readonly scopes: AiScopes },
 ): Result<ImportPlan, ImportRefusal> {
 	const { declared } = run;
 	const unknown = declared.source === undefined ? null : unknownSource(declared.source);
@@ -49,8 +52,9 @@ export function planImport(
 		connector,
 		recognition,
 		declaredSpan: connector.kind === "stream" ? null : (span?.value ?? null),
-		delivery: deliveryOf({ connector, recognition, run, arrivals }),
-		aiScope: DEFAULT_AI_SCOPE,
+		delivery: deliveryOf({ connector, recognition, run, arrivals: known.arrivals }),
+		aiScope: known.scopes.of(known.scopes.current),
+		aiScopeVersion: connector.isCloudBill === true ? known.scopes.current : null,
 		// A batch of a stream adds its rows, whatever they were filtered by: it speaks for no day.
 		filter: connector.kind === "stream" ? null : (declared.filter ?? null),
 	});

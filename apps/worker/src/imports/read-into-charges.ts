@@ -5,6 +5,7 @@ import { openIssues } from "@outlay/db/imports/commit-import";
 import { type Claim, lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
 import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
+import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
 import { findOtherParts } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
@@ -16,8 +17,9 @@ import { addSpan, storableDays } from "./day-spans.ts";
 import { checkDelivery, reopenCompanions } from "./delivery.ts";
 import { claimsOf } from "./import-claims.ts";
 import { type ImportReporter, importReporter } from "./import-reporter.ts";
+import type { ImportPlan } from "./plan-import.ts";
 import type { ReadImport } from "./read-import.ts";
-import { replaceCharges } from "./replace-charges.ts";
+import { type ChargesResult, replaceCharges } from "./replace-charges.ts";
 import { batchesAround, ownBatch, stageAgain } from "./stage-again.ts";
 import { stageFile } from "./stage-file.ts";
 import { openRowStager, type RowStager, type StagedPart, type StagingInput } from "./stage-rows.ts";
@@ -107,20 +109,7 @@ async function readOnSession(
 			tally,
 			book,
 			stream,
-			result: {
-				source: connector.source,
-				layout: plan.recognition.layout,
-				span,
-				asOf: new Date(plan.delivery.asOf).toISOString(),
-				delivery: plan.delivery.id,
-				unknownColumns: plan.recognition.unknownColumns,
-				gaps: [
-					...connector.gaps,
-					...plan.recognition.warnings,
-					...gaps.map(daysMissing),
-					...partsMissing(leftOut),
-				],
-			},
+			result: resultOf(plan, span, [...gaps.map(daysMissing), ...partsMissing(leftOut)]),
 		});
 		await reopenCompanions(session, { run, delivery: plan.delivery });
 	});
@@ -138,6 +127,24 @@ async function currentBook(
 	const book = await context.priceBooks.read(actor);
 	if (String(contextThresholds(book)) !== String(thresholds)) throw new ChangedMeanwhileError();
 	return book;
+}
+
+/** What is told of the file beside its money. */
+function resultOf(
+	{ connector, recognition, delivery, aiScopeVersion }: ImportPlan,
+	span: DaySpan | null,
+	gaps: readonly KnownGap[],
+): ChargesResult {
+	return {
+		source: connector.source,
+		layout: recognition.layout,
+		span,
+		asOf: new Date(delivery.asOf).toISOString(),
+		delivery: delivery.id,
+		aiScopeVersion,
+		unknownColumns: recognition.unknownColumns,
+		gaps: [...connector.gaps, ...recognition.warnings, ...gaps],
+	};
 }
 
 const daysMissing = ({ start, end }: DaySpan): KnownGap => ({
@@ -195,7 +202,7 @@ interface Others {
 async function stageOthers(
 	context: WorkerContext,
 	{
-		input: { run, plan, signal },
+		input: { actor, run, plan, signal },
 		staging,
 		stream,
 		days,
@@ -218,6 +225,7 @@ async function stageOthers(
 				asOf: new Date(plan.delivery.asOf).toISOString(),
 			});
 	const batches = batchesAround(files, { importId: run.id, asOf: plan.delivery.asOf });
+	const scopes = await readAiScopes(context.database, actor);
 	let covered: readonly DaySpan[] = [];
 	const periods: StagedPart[] = [];
 	for (const [index, file] of files.entries()) {
@@ -225,6 +233,7 @@ async function stageOthers(
 			file,
 			staging,
 			stream,
+			scopes,
 			batch: batches[index] ?? 0,
 			onlyDays: isStream ? days : null,
 			signal,

@@ -1,4 +1,3 @@
-import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
 import { CONNECTORS } from "@outlay/connectors/catalogue";
 import type { Connector } from "@outlay/connectors/connector";
 import { type Actor, systemActor } from "@outlay/db/actor";
@@ -6,6 +5,7 @@ import { sqlTransaction } from "@outlay/db/database";
 import { lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
 import { findBatches, findStreamMonths, type StreamMonth } from "@outlay/db/imports/stream-days";
+import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
 import type { ImportedFile } from "@outlay/db/repositories/import-archives";
 import { addToOutboxBySql } from "@outlay/db/repositories/outbox";
 import { invariant } from "@outlay/finops/result";
@@ -69,6 +69,7 @@ async function refoldOn(
 	const session = await context.database.pool.connect();
 	try {
 		const stage = await openStage(session);
+		const scopes = await readAiScopes(context.database, actor);
 		await sqlTransaction(session, actor, async () => {
 			await lockSource(session, { organizationId, source: connector.source }, async () => undefined);
 			const book = await context.priceBooks.read(actor);
@@ -85,7 +86,7 @@ async function refoldOn(
 				session,
 				stage,
 				connector,
-				context: { layout: newest.layout, aiScope: DEFAULT_AI_SCOPE },
+				context: { layout: newest.layout, aiScope: scopes.of(newest.aiScopeVersion) },
 				accounts: await openAccountBook(context, { actor, connector, declaredId: undefined }),
 				tally: new Tally(),
 				span: null,
@@ -103,6 +104,7 @@ async function refoldOn(
 					file,
 					staging,
 					stream,
+					scopes,
 					batch,
 					onlyDays,
 					signal,

@@ -32,6 +32,9 @@ export interface ChargesInput {
 	readonly stream: StreamStage | null;
 }
 
+/** What an import's page says beside its money and rows. */
+export type ChargesResult = Omit<ImportResult, "money" | "reasons" | "rows">;
+
 /** Staged rows replace their cells and facts are rated, inside the caller's transaction and under the source's lock. */
 export async function replaceCells(
 	session: SqlSession,
@@ -69,7 +72,7 @@ export async function replaceCells(
 export async function replaceCharges(
 	session: SqlSession,
 	replacement: Replacement,
-	input: ChargesInput & { readonly result: Omit<ImportResult, "money" | "reasons" | "rows"> },
+	input: ChargesInput & { readonly result: ChargesResult },
 ): Promise<void> {
 	const { organizationId, importId } = replacement;
 	const { tally } = input;

@@ -2,7 +2,9 @@ import { ExportFileError } from "@outlay/connectors/formats/file-fault";
 import { type ProbedFile, probeFile } from "@outlay/connectors/formats/sniff";
 import { type ExportMember, unpack } from "@outlay/connectors/formats/unpack";
 import { type Actor, systemActor } from "@outlay/db/actor";
-import { findArrivals } from "@outlay/db/imports/deliveries";
+import { inSqlTransaction } from "@outlay/db/database";
+import { type ArrivedFile, findArrivals } from "@outlay/db/imports/deliveries";
+import { type AiScopes, findOutdatedDelivery, readAiScopes } from "@outlay/db/repositories/ai-scopes";
 import { expandArchive } from "@outlay/db/repositories/import-archives";
 import {
 	findImport,
@@ -59,17 +61,19 @@ interface StartedImport {
 }
 
 async function readImport(context: WorkerContext, started: StartedImport): Promise<void> {
-	const { actor, run, signal } = started;
-	const end = (outcome: ImportEnd) => finishImport(context.database, actor, { importId: run.id, outcome });
-	const arrivals = await findArrivals(context.database, actor, run);
-	const same = await findSameImport(context.database, actor, run);
-	if (same !== null && !isWantedAgain(run, arrivals, same)) {
-		return end({ status: "unchanged", stage: "done", error: { code: "same_bytes", importId: same } });
+	const { actor, signal } = started;
+	const { id } = started.run;
+	const end = (outcome: ImportEnd) => finishImport(context.database, actor, { importId: id, outcome });
+	const scopes = await readAiScopes(context.database, actor);
+	const arrivals = await findArrivals(context.database, actor, started.run);
+	const run = await newToUs(context, started, { arrivals, scopes });
+	if ("sameAs" in run) {
+		return end({ status: "unchanged", stage: "done", error: { code: "same_bytes", importId: run.sameAs } });
 	}
 	const opened = await openMember(context, started);
 	if (!opened.ok) return end({ status: "failed", stage: "recognising", error: { ...opened.error } });
 	if (opened.value === null) return;
-	const planned = planImport(opened.value, run, arrivals);
+	const planned = planImport(opened.value, run, { arrivals, scopes });
 	if (!planned.ok) {
 		// A manifest comes with its export and holds nothing: there is nothing wrong with it.
 		const isManifest = planned.error.code === "manifest";
@@ -88,6 +92,23 @@ async function readImport(context: WorkerContext, started: StartedImport): Promi
 		if (outcome === null) throw error;
 		await end({ ...outcome, ...about });
 	}
+}
+
+/** The import as it is to be read; or the import of the same bytes, where reading them would change nothing. */
+async function newToUs(
+	context: WorkerContext,
+	{ actor, run }: StartedImport,
+	known: { readonly arrivals: readonly ArrivedFile[]; readonly scopes: AiScopes },
+): Promise<ImportRun | { readonly sameAs: string }> {
+	const sameAs = await findSameImport(context.database, actor, run);
+	if (sameAs === null || isWantedAgain(run, known.arrivals, sameAs)) return run;
+	const { organizationId } = run;
+	const version = known.scopes.current;
+	const partOf = await inSqlTransaction(context.database, actor, (session) =>
+		findOutdatedDelivery(session, { organizationId, importId: sameAs, version }),
+	);
+	if (partOf === null) return { sameAs };
+	return { ...run, declared: { ...run.declared, partOf, aiScope: version } };
 }
 
 /** Reads again when what the reading relied on was changed meanwhile. */

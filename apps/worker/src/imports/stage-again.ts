@@ -1,3 +1,4 @@
+import type { AiScopes } from "@outlay/db/repositories/ai-scopes";
 import type { ImportedFile } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import type { WorkerContext } from "../context.ts";
@@ -8,10 +9,11 @@ import type { StreamStage } from "./stream-stage.ts";
 
 export interface StageAgain {
 	readonly file: ImportedFile;
-	/** As for the import that asks; the file's own layout and place among batches are put in. */
+	/** As for the import that asks; the file's own layout, AI scope and place among batches are put in. */
 	readonly staging: StagingInput;
 	/** Where the rows of a stream gather; null for statements. */
 	readonly stream: StreamStage | null;
+	readonly scopes: AiScopes;
 	readonly batch: number;
 	readonly onlyDays: ReadonlySet<string> | null;
 	readonly signal: AbortSignal;
@@ -20,12 +22,12 @@ export interface StageAgain {
 
 /** Stages the rows of a file that was imported before, beside those of the import that replaces the same days. */
 export async function stageAgain(context: WorkerContext, input: StageAgain): Promise<RowStager> {
-	const { file, staging, batch, onlyDays, signal, onCoverage } = input;
+	const { file, staging, scopes, batch, onlyDays, signal, onCoverage } = input;
 	const stream = (await input.stream?.file({ batch, own: false })) ?? null;
 	const again: StagingInput = {
 		...staging,
 		stage: stream ?? staging.stage,
-		context: { ...staging.context, layout: file.layout },
+		context: { layout: file.layout, aiScope: scopes.of(file.aiScopeVersion) },
 		isOwn: false,
 		onlyDays,
 	};

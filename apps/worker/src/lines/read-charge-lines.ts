@@ -1,9 +1,9 @@
-import { DEFAULT_AI_SCOPE } from "@outlay/connectors/ai-scope";
 import { CONNECTORS } from "@outlay/connectors/catalogue";
 import type { Connector } from "@outlay/connectors/connector";
 import { type Actor, systemActor } from "@outlay/db/actor";
 import { inSqlTransaction } from "@outlay/db/database";
 import { findBatches } from "@outlay/db/imports/stream-days";
+import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
 import { findImportedFile, findOtherParts, type ImportedFile } from "@outlay/db/repositories/import-archives";
 import {
 	answerLineRequest,
@@ -66,13 +66,14 @@ async function linesOf(context: WorkerContext, input: Explanation): Promise<Char
 	const { charge, signal } = input;
 	const connector = CONNECTORS.find(({ source }) => source === charge.source);
 	invariant(connector !== undefined, `no connector reads ${charge.source}`);
+	const scopes = await readAiScopes(context.database, input.actor);
 	const files = await filesOf(context, input, connector);
 	const collector = new LineCollector(connector, charge, storableDays(context.now()));
 	for (const file of files) {
 		const outcomes = readOutcomes({
 			file: await openImportedFile(context.rawExports, file, signal),
 			connector,
-			context: { layout: file.layout, aiScope: DEFAULT_AI_SCOPE },
+			context: { layout: file.layout, aiScope: scopes.of(file.aiScopeVersion) },
 			signal,
 			onBytes: () => undefined,
 			onCoverage: () => undefined,

@@ -1,7 +1,7 @@
+import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
 import type { Costs } from "@outlay/finops/charge";
 import { addDecimal, DECIMAL_ZERO, formatDecimal } from "@outlay/finops/money";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_AI_SCOPE } from "../ai-scope.ts";
 import type { RowOutcome } from "../connector.ts";
 import { csvFixture, type Fixture, fixture, summary } from "../testing/fixture-rows.ts";
 import { awsCur } from "./aws-cur.ts";

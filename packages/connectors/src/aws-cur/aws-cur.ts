@@ -57,6 +57,7 @@ export const awsCur: Connector = {
 	family: "aws.cur",
 	title: TITLE,
 	kind: "statement",
+	isCloudBill: true,
 	inParts: true,
 	basis: "billed",
 	issuer: "aws",

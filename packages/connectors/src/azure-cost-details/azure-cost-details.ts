@@ -79,6 +79,7 @@ export const azureCostDetails: Connector = {
 	family: SOURCE,
 	title: TITLE,
 	kind: "statement",
+	isCloudBill: true,
 	inParts: true,
 	basis: "billed",
 	issuer: "microsoft",

@@ -1,6 +1,6 @@
+import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
 import { addDecimal, DECIMAL_ZERO, formatDecimal } from "@outlay/finops/money";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_AI_SCOPE } from "../ai-scope.ts";
 import type { FileProbe, RowOutcome } from "../connector.ts";
 import { csvFixture, type Fixture, fixture, summary } from "../testing/fixture-rows.ts";
 import { focus } from "./focus.ts";

@@ -75,6 +75,7 @@ export const focus: Connector = {
 	family: "focus",
 	title: TITLE,
 	kind: "statement",
+	isCloudBill: true,
 	inParts: true,
 	basis: "billed",
 	issuer: null,

@@ -1,5 +1,5 @@
+import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
 import { describe, expect, test } from "vitest";
-import { DEFAULT_AI_SCOPE } from "../ai-scope.ts";
 import type { RowOutcome } from "../connector.ts";
 import { csvFixture, type Fixture, fixture, summary } from "../testing/fixture-rows.ts";
 import { googleCostTable } from "./google-cost-table.ts";

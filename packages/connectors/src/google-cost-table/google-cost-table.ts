@@ -69,6 +69,7 @@ export const googleCostTable: Connector = {
 	family: SOURCE,
 	title: TITLE,
 	kind: "statement",
+	isCloudBill: true,
 	basis: "billed",
 	issuer: "google",
 	finalityLagDays: 5,

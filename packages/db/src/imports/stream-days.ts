@@ -23,7 +23,7 @@ export async function recordBatchDays(
 /** The batches that have rows of these days, oldest first. Under the lock of the source. */
 export async function findBatches(session: SqlSession, stream: StreamDays): Promise<readonly ImportedFile[]> {
 	const result = await session.query<ImportedFile & { as_of: Date }>(
-		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of
 		 FROM outlay."import" i JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		 WHERE i.organization_id = $1 AND i.status IN ('committed', 'done') AND i.id IN (
 		   SELECT import_id FROM outlay.stream_batch_day

@@ -72,6 +72,8 @@ export interface ImportDetail extends ImportSummary {
 	readonly sha256: string;
 	readonly byteLength: number;
 	readonly declared: Readonly<Record<string, unknown>>;
+	/** What chose its rows; 0: the built-in AI scope; null: the source has none. */
+	readonly aiScopeVersion: number | null;
 	readonly reasons: readonly ImportReasonView[];
 	readonly unknownColumns: readonly string[];
 	readonly gaps: readonly { readonly code: string; readonly text: string }[];
@@ -149,6 +151,7 @@ export async function readImport(
 			sha256: raw.sha256,
 			byteLength: Number(raw.byteLength),
 			declared: row.declared as Readonly<Record<string, unknown>>, // parse boundary: written by createImport
+			aiScopeVersion: row.aiScopeVersion,
 			reasons: await readReasons(transaction, organizationId, importId),
 			unknownColumns: row.unknownColumns,
 			gaps: row.gaps as unknown as ImportDetail["gaps"], // parse boundary: written by recordImport

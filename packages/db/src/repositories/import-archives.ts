@@ -61,6 +61,8 @@ export interface ImportedFile {
 	readonly fileName: string;
 	readonly member: string;
 	readonly layout: string;
+	/** The AI scope that chose its rows; null: its source has none. */
+	readonly aiScopeVersion: number | null;
 	/** Epoch ms. */
 	readonly asOf: number;
 }
@@ -80,7 +82,7 @@ export async function findOtherParts(
 	},
 ): Promise<readonly ImportedFile[]> {
 	const result = await session.query<PartRow>(
-		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of
+		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of
 		 FROM outlay."import" i
 		 JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		 WHERE i.organization_id = $1 AND (i.id = $2 OR (i.source = $3 AND i.delivery = $4 AND i.as_of = $5
@@ -115,7 +117,7 @@ export async function findImportedFile(
 	const result = await session.query<
 		ImportedFile & { readonly as_of: Date; readonly delivery: string | null }
 	>(
-		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.as_of, i.delivery
+		`SELECT i.id AS "importId", r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of, i.delivery
 		 FROM outlay."import" i JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		 WHERE i.organization_id = $1 AND i.id = $2`,
 		[organizationId, importId],

@@ -18,6 +18,8 @@ export interface ImportDeclaration {
 	readonly delivery?: string;
 	/** The delivery that the file is a further part of, as it fills its period now. */
 	readonly partOf?: { readonly delivery: string; readonly asOf: string };
+	/** The file is read again, with this version of the AI scope or a later one. */
+	readonly aiScope?: number;
 	/** The file takes the place of whatever fills its period. */
 	readonly replaces?: true;
 }

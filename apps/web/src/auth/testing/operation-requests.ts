@@ -1,4 +1,5 @@
 import { newId } from "@outlay/db/id";
+import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
 import type { OperationWorld } from "./operation-world.ts";
 
 export interface OperationRequest {
@@ -53,6 +54,15 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	},
 	"GET /organization": { ok: 200 },
 	"PATCH /organization": { ok: 200, whole: true, request: () => ({ body: { timeZone: "Europe/Berlin" } }) },
+
+	"GET /ai-scope": { ok: 200, whole: true },
+	"PUT /ai-scope": {
+		ok: 200,
+		whole: true,
+		// The built-in scope again: it changes nothing, so that every caller meets version 0.
+		request: () => ({ body: { ...DEFAULT_AI_SCOPE, baseVersion: 0 } }),
+	},
+	"POST /ai-scope/reimport": { ok: 202, whole: true },
 
 	"GET /imports": { ok: 200, whole: true },
 	"POST /imports": { ok: 201, whole: true, request: () => ({ query: { fileName: "a.csv" }, body: "a,b\n" }) },

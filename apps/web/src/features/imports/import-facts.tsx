@@ -25,6 +25,7 @@ export function ImportFacts({ detail, timeZone }: ImportFactsProps) {
 				<Fact name="Exported, as of">
 					{asOf === null ? "" : <Time instant={Date.parse(asOf)} timeZone={timeZone} />}
 				</Fact>
+				<Fact name="AI scope">{scopeText(detail)}</Fact>
 				<Fact name="Lines read">{rows.read === 0 ? "" : linesText(detail)}</Fact>
 				<Fact name="Brought by">
 					{requestedBy ?? "a program"}, <Time instant={Date.parse(detail.createdAt)} timeZone={timeZone} />
@@ -54,6 +55,11 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 			<dd>{children}</dd>
 		</div>
 	);
+}
+
+function scopeText({ aiScopeVersion }: ImportDetail): string {
+	if (aiScopeVersion === null) return "";
+	return aiScopeVersion === 0 ? "Built in" : `Version ${aiScopeVersion} of the organization's own`;
 }
 
 function linesText({ rows }: ImportDetail): string {

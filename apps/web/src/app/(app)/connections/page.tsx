@@ -1,4 +1,5 @@
 import { listConnections } from "@outlay/db/read-models/connections";
+import { readAiScope } from "@outlay/db/repositories/ai-scopes";
 import { listBillingAccounts } from "@outlay/db/repositories/billing-accounts";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
@@ -6,6 +7,7 @@ import { ButtonLink } from "../../../design/button-link.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { AiScopePanelLazy } from "../../../features/connections/ai-scope-panel-lazy.tsx";
 import { ConnectionsPanelLazy } from "../../../features/connections/connections-panel-lazy.tsx";
 import { AccountPanel } from "../../../features/imports/account-panel.tsx";
 import { billingAccountsNow } from "../../../features/imports/billing-accounts.ts";
@@ -19,11 +21,12 @@ const DAY_MS = 86_400_000;
 
 export default async function ConnectionsPage() {
 	const actor = await importsActor();
-	const [view, connections, accounts, { timeZone }] = await Promise.all([
+	const [view, connections, accounts, { timeZone }, scope] = await Promise.all([
 		billingAccountsNow(actor),
 		listConnections(database(), actor),
 		listBillingAccounts(database(), actor),
 		readOrganization(database(), actor),
+		readAiScope(database(), actor),
 	]);
 	const windowDays = Math.round((Date.parse(view.window.end) - Date.parse(view.window.start)) / DAY_MS);
 	const canWrite = actor.rights.has("connections.write");
@@ -68,6 +71,7 @@ export default async function ConnectionsPage() {
 				{view.items.length > 0 && (
 					<MappingsPanel mappings={view.mappings} accounts={view.items} canWrite={canWrite} />
 				)}
+				<AiScopePanelLazy scope={scope} canWrite={canWrite} />
 			</div>
 		</>
 	);

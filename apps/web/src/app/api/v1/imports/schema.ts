@@ -157,6 +157,7 @@ export const importSchema = importSummarySchema.extend({
 	sha256: z.string(),
 	byteLength: countSchema,
 	declared: z.record(z.string(), z.unknown()),
+	aiScopeVersion: z.int().nullable(),
 	reasons: z.array(
 		z.object({
 			disposition: z.enum(["quarantined", "skipped"]),
