@@ -1,6 +1,6 @@
 import type { Claim } from "@outlay/db/imports/replace-cells";
 import { scopeKey } from "@outlay/finops/cells";
-import { addMonths, type DaySpan, firstDay, monthOf, parseDay } from "@outlay/finops/day";
+import { addMonths, type DaySpan, daysOf, firstDay, type Month, monthOf, parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import type { AccountBook } from "./account-book.ts";
 import { gapsOf, hullOf, spanOfDays, within } from "./day-spans.ts";
@@ -57,11 +57,33 @@ export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
 	if (!within(input.storable, span)) throw new ImpossibleSpanError(span);
 	const named = accounts.ids();
 	const ids = named.length > 0 ? named : [await accounts.idOfEmptyFile()].filter((id) => id !== null);
+	const months = isEmpty(input) ? monthsOf(spans) : null;
+	if (months !== null) {
+		const emptied = ids.flatMap((accountId) =>
+			months.map((month) => ({ accountId, scope: scopeKey({ kind: "billing-period", month }) })),
+		);
+		return { claims: emptied.map(claimOfPeriod), span, gaps: gapsOf(spans) };
+	}
 	const scope = scopeKey(
 		plan.filter === null ? { kind: "account" } : { kind: "filtered", filter: plan.filter },
 	);
 	const claims = ids.flatMap((accountId) => spans.map((days) => ({ accountId, scope, ...days })));
 	return { claims: [...claims, ...periods], span, gaps: gapsOf(spans) };
+}
+
+/** A bill by billing periods without a row: months that it is said to cover are periods without a row. */
+function isEmpty({ plan, stager }: ReadFile): boolean {
+	const isByPeriod = plan.connector.inParts === true && plan.filter === null;
+	return isByPeriod && stager.days().size === 0 && stager.periods().length === 0;
+}
+
+/** The months that the spans are made of; null: some day of a month is missing. */
+function monthsOf(spans: readonly DaySpan[]): readonly Month[] | null {
+	const months = [...new Set(spans.flatMap((span) => daysOf(span).map(monthOf)))];
+	const isWhole = months.every((month) =>
+		spans.some(({ start, end }) => start <= firstDay(month) && firstDay(addMonths(month, 1)) <= end),
+	);
+	return isWhole ? months : null;
 }
 
 /** All days of the period's month; days outside it that its older statement had are found in the database. */

@@ -216,6 +216,47 @@ describe("a file without rows, of a source that serves any issuer", () => {
 		expect(await world.texts(SPEND)).toEqual([]);
 	});
 
+	test("empties billing periods as a whole, days outside their months included, and other months stay", async () => {
+		const world = await openWorld();
+		const period = (name: string, rows: Parameters<typeof curReport>[1], month = "2026-09") => ({
+			name,
+			bytes: curReport(month, rows),
+		});
+		const first = [
+			{ day: "2026-09-03", cost: "4" },
+			{ day: "2026-10-01", cost: "1" },
+		];
+		await world.importFile(period("a.csv", first), at("2026-10-01"));
+		await world.importFile(period("o.csv", [{ day: "2026-10-02", cost: "8" }], "2026-10"), at("2026-10-01"));
+		const empty = await world.importFile(period("b.csv", []), { ...at("2026-10-02"), ...september });
+		expect([empty.status, empty.span]).toEqual(["done", { start: "2026-09-01", end: "2026-10-01" }]);
+		expect(await world.texts(BILLED)).toEqual(["2026-10-02 8"]);
+		expect(await world.texts(SPEND)).toEqual(["2026-10-02 8"]);
+		await world.importFile(period("c.csv", [{ day: "2026-09-04", cost: "2" }]), at("2026-10-03"));
+		expect(await world.texts(SPEND)).toEqual(["2026-09-04 2", "2026-10-02 8"]);
+	});
+
+	test("that is a part beside others takes nothing away", async () => {
+		const world = await openWorld();
+		await world.importFile({
+			name: "r-00001.csv",
+			bytes: curReport("2026-09", [{ day: "2026-09-03", cost: "4" }]),
+		});
+		const done = await world.importFile({ name: "r-00002.csv", bytes: curReport("2026-09", []) }, september);
+		expect(done.status).toBe("done");
+		expect(await world.texts(SPEND)).toEqual(["2026-09-03 4"]);
+	});
+
+	test("and one with rows outside the AI scope only empty the period", async () => {
+		const world = await openWorld();
+		await world.importFile(focus("a.csv", [{ account: "1", cost: "4" }]), at("2026-10-01"));
+		const outside = [{ account: "1", cost: "9", service: "Amazon EC2" }];
+		const restated = await world.importFile(focus("b.csv", outside), at("2026-10-02"));
+		expect([restated.status, restated.money[0]?.skipped]).toEqual(["done", "9"]);
+		expect(await world.texts(BILLED)).toEqual([]);
+		expect(await world.texts(SPEND)).toEqual([]);
+	});
+
 	test("says nothing of accounts that it never named", async () => {
 		const world = await openWorld();
 		await world.importFile(costs("costs.json", { "2026-09-01": [{ amount: "1" }] }));

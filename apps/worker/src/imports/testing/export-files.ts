@@ -148,8 +148,10 @@ const FOCUS_HEADER =
 	"BillingAccountId,BillingAccountName,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,BilledCost,ProviderName,InvoiceIssuerName,ServiceName";
 
 /** A FOCUS file of September 2026 with a row of Amazon Bedrock per account; without any, its header alone. */
-export function focusFile(rows: readonly { readonly account: string; readonly cost: string }[]): string {
-	const lines = rows.map(({ account, cost }) =>
+export function focusFile(
+	rows: readonly { readonly account: string; readonly cost: string; readonly service?: string }[],
+): string {
+	const lines = rows.map(({ account, cost, service = "Amazon Bedrock" }) =>
 		[
 			account,
 			`Account ${account}`,
@@ -162,7 +164,7 @@ export function focusFile(rows: readonly { readonly account: string; readonly co
 			cost,
 			"AWS",
 			"AWS",
-			"Amazon Bedrock",
+			service,
 		].join(","),
 	);
 	return `${[FOCUS_HEADER, ...lines].join("\n")}\n`;
