@@ -157,7 +157,7 @@ async function chargesOf(organization: string): Promise<readonly string[]> {
 		readonly billedCost: string;
 	}
 	const { charges } = await apiJson<{ readonly charges: readonly Charge[] }>(
-		`/charges?from=2025-01-06&to=2025-01-08&account=${account.id}&limit=500`,
+		`/charges?from=2025-01-06&to=2025-01-09&account=${account.id}&limit=500`,
 	);
 	return charges.map(({ billedCost }) => billedCost).sort();
 }
