@@ -16,6 +16,7 @@ import { type CutRow, readCut } from "./spend-cut.ts";
 import { scopeSql } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
 import { readLabels } from "./spend-labels.ts";
+import { type LeftOut, leftOutOf } from "./spend-left-out.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { CurrencySpend } from "./spend-result.ts";
 import { inSpendSession } from "./spend-session.ts";
@@ -36,7 +37,7 @@ export interface OverviewReading {
 	readonly owner: OverviewOwner;
 	readonly spend: CurrencySpend;
 	/** Other currencies with spend in the period: never added to this one. */
-	readonly otherCurrencies: readonly { readonly currency: string; readonly amount: string }[];
+	readonly otherCurrencies: readonly LeftOut[];
 	/** By the value of an owner's group; `""` is none. */
 	readonly drivers: ReadonlyMap<string, OwnerDriver>;
 	/** Null when nothing was compared. */
@@ -73,9 +74,7 @@ export async function readOverview(
 		return {
 			owner,
 			spend,
-			otherCurrencies: result.currencies
-				.filter(({ currency }) => currency !== spend.currency)
-				.map(({ currency, current }) => ({ currency, amount: current.spend })),
+			otherCurrencies: leftOutOf(result.currencies, spend.currency),
 			drivers: driversOf(rows, labels, owner),
 			movers: input.compare === null ? null : moversOf(rows, labels),
 			freshness: await readFreshness(session, actor, input),

@@ -8,6 +8,7 @@ import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
 import type { OwnerDimension } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
 import { readLabels } from "./spend-labels.ts";
+import { type LeftOut, leftOutOf } from "./spend-left-out.ts";
 import { querySpendIn } from "./spend-query.ts";
 import type { SpendQuery } from "./spend-query-parts.ts";
 import type { CurrencySpend, SpendGroup, SpendResult } from "./spend-result.ts";
@@ -36,6 +37,8 @@ const KEYS_MAX = 8;
 
 export interface OwnerReading {
 	readonly currency: string;
+	/** Other currencies with spend in the period: never added to this one. */
+	readonly otherCurrencies: readonly LeftOut[];
 	/** By part and day. */
 	readonly spend: CurrencySpend;
 	readonly breakdowns: Readonly<Record<OwnerBreakdown, readonly OwnerPart[]>>;
@@ -76,6 +79,7 @@ export async function readOwnerPage(
 		const keys = await querySpendIn(session, actor, { ...own, ...SUMMED, groupBy: "apiKey", top: KEYS_MAX });
 		return {
 			currency,
+			otherCurrencies: leftOutOf(parts.currencies, currency),
 			spend,
 			...(await folds(session, actor, { rows, dimension })),
 			keys: inCurrency(keys, currency)?.groups ?? [],

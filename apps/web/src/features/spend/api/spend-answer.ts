@@ -29,6 +29,9 @@ export function spendAnswer(
 				? null
 				: { billingAccountId: heldBack.accountId, name: heldBack.name, source: heldBack.heldBackBy },
 		waiting: waiting === null ? null : { ...waiting, changes: waiting.changes.filter(isAsked) },
+		leftOut: result.currencies
+			.filter((spend) => !isAsked(spend))
+			.map(({ currency, current }) => ({ currency, spend: current.spend })),
 		currencies: shown.map((spend) => ({
 			currency: spend.currency,
 			total: spend.current,

@@ -96,8 +96,11 @@ describe("the answer", () => {
 		expect(spendSchema.parse(body)).toEqual(body);
 	});
 
-	test("holds only the currency that was asked for", () => {
-		expect(answer(spend, { currency: "EUR" }).currencies).toEqual([]);
+	test("holds only the currency that was asked for, and names what it leaves out", () => {
+		const body = answer({ ...spend, current: testAmounts("2.5") }, { currency: "EUR" });
+		expect(body.currencies).toEqual([]);
+		expect(body.leftOut).toEqual([{ currency: "USD", spend: "2.5" }]);
+		expect(answer(spend).leftOut).toEqual([]);
 	});
 });
 

@@ -4,6 +4,7 @@ import { listCharges } from "@outlay/db/read-models/spend-charges";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import Link from "next/link";
+import { Fragment } from "react";
 import { countText } from "../../../design/count-text.ts";
 import { daySpanText } from "../../../design/day-text.ts";
 import { EmptyState } from "../../../design/empty-state.tsx";
@@ -69,7 +70,7 @@ export async function ChargesScreen({
 			</div>
 			<Panel
 				flush
-				title={<Behind spend={spend} />}
+				title={<Behind currencies={figure.currencies} />}
 				aside={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
 			>
 				{page.charges.length === 0 ? (
@@ -100,16 +101,22 @@ function NoCharges({ explore }: { readonly explore: string }) {
 	);
 }
 
-/** The figure that the charges add up to. */
+/** The figures that the charges add up to, one per currency. */
 function Behind({
-	spend,
+	currencies,
 }: {
-	readonly spend: Awaited<ReturnType<typeof querySpend>>["currencies"][number] | undefined;
+	readonly currencies: Awaited<ReturnType<typeof querySpend>>["currencies"];
 }) {
-	if (spend === undefined) return <>Behind no spend</>;
+	if (currencies.length === 0) return <>Behind no spend</>;
 	return (
 		<>
-			Behind <Money amount={spend.current.spend} currency={spend.currency} />
+			Behind{" "}
+			{currencies.map(({ currency, current }, index) => (
+				<Fragment key={currency}>
+					{index > 0 && " and "}
+					<Money amount={current.spend} currency={currency} />
+				</Fragment>
+			))}
 		</>
 	);
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "@outlay/db/actor";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
+import { leftOutOf } from "@outlay/db/read-models/spend-left-out";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import type { CurrencySpend, SpendResult } from "@outlay/db/read-models/spend-result";
 import { listSavedViews } from "@outlay/db/repositories/saved-views";
@@ -60,7 +61,8 @@ export async function ExploreScreen({
 		readFreshnessOf(database(), actor, { span: cut.span, today }),
 		listSavedViews(database(), actor, "explore"),
 	]);
-	const spend = result.currencies.find(({ currency }) => currency === url.currency) ?? result.currencies[0];
+	const wanted = url.currency ?? context.currency;
+	const spend = result.currencies.find((own) => own.currency === wanted) ?? result.currencies[0];
 	const currency = spend?.currency ?? context.currency;
 	const query = spendHref("/explore", url, EXPLORE_DEFAULTS).replace("/explore", "");
 	return (
@@ -73,6 +75,7 @@ export async function ExploreScreen({
 					span: cut.span,
 					amounts: spend?.current ?? null,
 					currency,
+					leftOut: leftOutOf(result.currencies, currency),
 				})}
 			>
 				<SavedViews views={views} query={query} mayWrite={actor.rights.has("views.write")} />

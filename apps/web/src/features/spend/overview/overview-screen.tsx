@@ -35,7 +35,7 @@ export async function OverviewScreen({
 	const cut = cutOf(url, context);
 	const [steps, reading, offered] = await Promise.all([
 		stepsOf(actor),
-		readOverview(database(), actor, { ...cut, today, currency: url.currency }),
+		readOverview(database(), actor, { ...cut, today, currency: url.currency ?? context.currency }),
 		offeredValues(actor, url, cut),
 	]);
 	const currencies =

@@ -1,6 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
+import { leftOutOf } from "@outlay/db/read-models/spend-left-out";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import type { SpendResult } from "@outlay/db/read-models/spend-result";
 import { PageHeader } from "../../../design/page-header.tsx";
@@ -40,7 +41,8 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 		offeredValues(actor, url, cut),
 		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
 	]);
-	const spend = result.currencies.find(({ currency }) => currency === url.currency) ?? result.currencies[0];
+	const wanted = url.currency ?? context.currency;
+	const spend = result.currencies.find((own) => own.currency === wanted) ?? result.currencies[0];
 	const currency = spend?.currency ?? context.currency;
 	const rows = ownerRows(spend ?? null, {
 		kind,
@@ -59,6 +61,7 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 					span: cut.span,
 					amounts: spend?.current ?? null,
 					currency,
+					leftOut: leftOutOf(result.currencies, currency),
 				})}
 			>
 				<SpendFilters

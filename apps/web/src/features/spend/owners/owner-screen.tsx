@@ -36,7 +36,7 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 			...cut,
 			owner: { dimension: kind, slug },
 			today: context.today,
-			currency: url.currency,
+			currency: url.currency ?? context.currency,
 		}),
 		offeredValues(actor, url, own),
 	]);
@@ -51,7 +51,7 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 					path={`${OWNER_PATHS[kind]}/${slug}`}
 					defaults={OVERVIEW_DEFAULTS}
 					{...{ url, context, offered }}
-					currencies={reading === null ? [] : [reading.currency]}
+					currencies={reading === null ? [] : currenciesOf(reading)}
 					without={[kind]}
 				/>
 			</PageHeader>
@@ -71,12 +71,17 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 	);
 }
 
+const currenciesOf = ({ currency, otherCurrencies }: OwnerReading) => [
+	currency,
+	...otherCurrencies.map((other) => other.currency),
+];
+
 const crumbOf = ({ parent }: Owner) => (parent === null ? [] : [{ label: parent.name, href: parent.href }]);
 
 function basisOf(
-	{ freshness, spend, currency }: OwnerReading,
+	{ freshness, spend, currency, otherCurrencies }: OwnerReading,
 	view: Parameters<typeof basisLine>[0]["view"],
 	span: Parameters<typeof basisLine>[0]["span"],
 ) {
-	return basisLine({ freshness, view, span, amounts: spend.current, currency });
+	return basisLine({ freshness, view, span, amounts: spend.current, currency, leftOut: otherCurrencies });
 }

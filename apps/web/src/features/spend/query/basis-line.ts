@@ -1,5 +1,6 @@
 import type { SpendAmounts } from "@outlay/db/read-models/spend-amounts";
 import type { AccountFreshness, SpendFreshness } from "@outlay/db/read-models/spend-freshness";
+import type { LeftOut } from "@outlay/db/read-models/spend-left-out";
 import { addDays, type DaySpan } from "@outlay/finops/day";
 import { type SpendView, spendViewTitle } from "@outlay/finops/spend-view";
 import type { BasisItem } from "../../../design/basis.tsx";
@@ -15,11 +16,21 @@ export interface BasisInput {
 	/** What is beside the total; null when nothing is shown. */
 	readonly amounts: SpendAmounts | null;
 	readonly currency: string;
+	/** Spend in other currencies, where the screen does not show it. */
+	readonly leftOut?: readonly LeftOut[];
 }
 
 /** The line under a title that says what the figures rest on: how far bills go, what waits, which view, what is apart. */
 export function basisLine(input: BasisInput): readonly BasisItem[] {
-	return [...freshnessItems(input), ...waitingItems(input), ...viewItems(input)];
+	return [...freshnessItems(input), ...waitingItems(input), ...viewItems(input), ...currencyItems(input)];
+}
+
+/** Currencies are never added up: what the figures do not have is named, with its money. */
+function currencyItems({ leftOut = [] }: BasisInput): readonly BasisItem[] {
+	if (leftOut.length === 0) return [];
+	const amounts = leftOut.map(({ currency, amount }) => moneyLine(amount, currency)).join(", ");
+	const hint = "Spend in other currencies. It is not converted: choose its currency to see it.";
+	return [{ tone: "warn", text: `Not added: ${amounts}`, hint }];
 }
 
 /** What arrived after its month was closed: figures do not have it. */

@@ -122,6 +122,8 @@ export const spendSchema = z.object({
 			changes: z.array(z.object({ currency: z.string(), invoice: amountSchema, consumption: amountSchema })),
 		})
 		.nullable(),
+	/** Spend in currencies that were not asked for. */
+	leftOut: z.array(z.object({ currency: z.string(), spend: amountSchema })),
 	currencies: z.array(
 		z.object({
 			currency: z.string(),
