@@ -45,10 +45,10 @@ function SharedLine({
 	const { name, spend, pool } = cost;
 	const share = pool === null ? null : percentOf(spend, subtract("0", pool));
 	return (
-		<li className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2.5">
+		<li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2.5">
 			<Link
 				href={chargesHref(ruleUrl(ownerUrl(place), cost, "split_in"))}
-				className="truncate rounded-xs hover:underline"
+				className="block min-h-6 content-center truncate rounded-xs hover:underline"
 				title={`Charges of ${name} that are shared to ${place.owner.name}`}
 			>
 				{name}
@@ -58,7 +58,7 @@ function SharedLine({
 				<>
 					<Link
 						href={chargesHref(ruleUrl(place.url, cost, "unallocated"))}
-						className="rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
+						className="block min-h-6 content-center rounded-xs text-xs text-ink-3 hover:text-ink hover:underline"
 					>
 						{share === null ? "The pool" : `${percentText(share)} of the pool`}
 					</Link>
