@@ -19,8 +19,7 @@ export function PasswordField({ label, hint, error, ...input }: PasswordFieldPro
 					<Input {...input} {...ids} type={shown ? "text" : "password"} className="pr-16" />
 					<button
 						type="button"
-						aria-pressed={shown}
-						aria-label={`Show ${label.toLowerCase()}`}
+						aria-label={`${shown ? "Hide" : "Show"} ${label.toLowerCase()}`}
 						onClick={() => setShown(!shown)}
 						className="absolute inset-y-0 right-1 my-1 rounded-sm px-2 text-xs font-strong text-ink-2 hover:bg-sunken"
 					>

@@ -82,7 +82,7 @@ function NewKey({ item }: ActionProps) {
 			verb="New key"
 			size="sm"
 			variant={item.status === "needs_attention" ? "primary" : "secondary"}
-			label={`New key for ${item.name}`}
+			row={`for ${item.name}`}
 			title={`New key for ${item.name}`}
 			description="It replaces the stored key and is tried first. What has been read stays, and reading goes on where it stopped."
 		>

@@ -101,7 +101,7 @@ function MoveUp({
 	readonly onMove: () => void;
 }) {
 	return (
-		<Button size="sm" disabled={disabled} aria-label={`Move ${sourceText(family)} up`} onClick={onMove}>
+		<Button size="sm" disabled={disabled} aria-label={`Move up ${sourceText(family)}`} onClick={onMove}>
 			Move up
 		</Button>
 	);

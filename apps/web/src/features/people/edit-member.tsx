@@ -22,7 +22,7 @@ export function EditMember(props: EditMemberProps) {
 	return (
 		<FormDialog
 			verb="Change"
-			label={`Change ${name}`}
+			row={name}
 			size="sm"
 			title={name}
 			description="Saving signs them out everywhere; they sign in again with what is set here."

@@ -6,9 +6,9 @@ import { Dialog } from "../../design/dialog.tsx";
 
 export interface FormDialogProps extends Pick<ButtonProps, "variant" | "size"> {
 	/** On the button that opens it. */
-	readonly verb: ReactNode;
-	/** For a row's button: which row, for those who cannot see it. */
-	readonly label?: string | undefined;
+	readonly verb: string;
+	/** For a row's button: which row, read out after the verb for those who cannot see it. Its name so begins with what is seen. */
+	readonly row?: string;
 	readonly title: string;
 	readonly description?: ReactNode;
 	/** Made when opened and thrown away when closed, so that nothing typed before and no secret stays. */
@@ -16,12 +16,16 @@ export interface FormDialogProps extends Pick<ButtonProps, "variant" | "size"> {
 }
 
 /** A button that opens a form. */
-export function FormDialog({ verb, label, title, description, children, ...look }: FormDialogProps) {
+export function FormDialog({ verb, row, title, description, children, ...look }: FormDialogProps) {
 	const [open, setOpen] = useState(false);
 	const close = () => setOpen(false);
 	return (
 		<>
-			<Button {...look} aria-label={label} onClick={() => setOpen(true)}>
+			<Button
+				{...look}
+				aria-label={row === undefined ? undefined : `${verb} ${row}`}
+				onClick={() => setOpen(true)}
+			>
 				{verb}
 			</Button>
 			<Dialog open={open} onClose={close} title={title} description={description}>

@@ -18,7 +18,7 @@ export function ResetButton({ personId, name }: ResetProps) {
 	return (
 		<FormDialog
 			verb="Reset link"
-			label={`Reset link for ${name}`}
+			row={`for ${name}`}
 			size="sm"
 			title={`New password for ${name}`}
 			description="You get a link to hand over. It works once, for an hour; the old password works until it is used."

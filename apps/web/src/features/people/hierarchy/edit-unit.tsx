@@ -22,7 +22,7 @@ export function EditUnit(props: EditUnitProps) {
 	return (
 		<FormDialog
 			verb="Edit"
-			label={`Edit ${name}`}
+			row={name}
 			size="sm"
 			title={`Edit ${name}`}
 			description="No spend moves. A new name is shown everywhere, also for the past; the rest holds from its day on. The log keeps what was."

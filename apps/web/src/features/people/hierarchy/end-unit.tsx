@@ -22,7 +22,7 @@ export function EndUnit({ kind, id, name, to, today }: EndUnitProps) {
 	return (
 		<FormDialog
 			verb={ends ? "Change end" : "End"}
-			label={ends ? `Change the end of ${name}` : `End ${name}`}
+			row={ends ? `of ${name}` : name}
 			size="sm"
 			title={ends ? `When ${name} ends` : `End ${name}`}
 			description="What it spent before stays its own, and so does its short name. It must be empty by then, and no rule may give it spend of that day or later."

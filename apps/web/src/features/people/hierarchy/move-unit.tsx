@@ -24,7 +24,7 @@ export function MoveUnit({ kind, id, name, owner, owners, today }: MoveUnitProps
 	return (
 		<FormDialog
 			verb="Move"
-			label={`Move ${name}`}
+			row={name}
 			size="sm"
 			title={`Move ${name}`}
 			description={`Its spend from that day on moves to the new ${kind === "team" ? "department" : "team"}, in open months. Earlier days and closed months keep theirs.`}
