@@ -26,6 +26,7 @@ const COMMON = {
 	view: DEFAULT_SPEND_VIEW,
 	hierarchy: { kind: "as_was" },
 	filters: [],
+	convertTo: null,
 	pseudonymKey: "bench",
 } as const;
 

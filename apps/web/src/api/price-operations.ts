@@ -1,4 +1,11 @@
 import {
+	rateDeleteQuerySchema,
+	rateListQuerySchema,
+	rateListSchema,
+	ratePutQuerySchema,
+	ratesEnteredSchema,
+} from "../app/api/v1/exchange-rates/schema.ts";
+import {
 	addedDiscountSchema,
 	addedPricesSchema,
 	discountBodySchema,
@@ -9,8 +16,14 @@ import {
 	pricesBodySchema,
 	unpricedListSchema,
 } from "../app/api/v1/prices/schema.ts";
-import type { Operation } from "./operation.ts";
+import type { Media, Operation } from "./operation.ts";
 
+const CSV: Media = {
+	kind: "media",
+	types: ["text/csv"],
+	description:
+		"date, currency, rate, and perhaps to and source, with a header; a comma or semicolon between cells.",
+};
 const idParameters = { id: priceIdSchema };
 
 /** The price book, discounts, and usage that no price covers. */
@@ -72,5 +85,33 @@ export const PRICE_OPERATIONS: readonly Operation[] = [
 		parameters: idParameters,
 		responses: { 204: { description: "It is gone." } },
 		problems: [404],
+	},
+	{
+		method: "GET",
+		path: "/exchange-rates",
+		summary:
+			"What currencies are worth in others, newest day first. A rate holds until the next, 31 days at most.",
+		right: "prices.read",
+		query: rateListQuerySchema,
+		responses: { 200: { description: "A page of rates.", json: rateListSchema } },
+	},
+	{
+		method: "PUT",
+		path: "/exchange-rates",
+		summary: "Enter exchange rates, all or none; those of the same day and currencies are replaced.",
+		right: "prices.write",
+		query: ratePutQuerySchema,
+		body: CSV,
+		responses: { 200: { description: "What was entered.", json: ratesEnteredSchema } },
+		problems: [409, 413, 422],
+	},
+	{
+		method: "DELETE",
+		path: "/exchange-rates",
+		summary: "Remove one exchange rate.",
+		right: "prices.write",
+		query: rateDeleteQuerySchema,
+		responses: { 204: { description: "It is gone." } },
+		problems: [404, 409],
 	},
 ];

@@ -1,6 +1,6 @@
-import { formatAtto } from "@outlay/finops/money";
 import { changeOf, descendingMagnitude } from "./overview-movers.ts";
 import { labelOf, type OverviewOwner, type OwnerCutRow, type OwnerLabels } from "./overview-parts.ts";
+import { formatSum } from "./spend-amounts.ts";
 import type { Label } from "./spend-labels.ts";
 
 /** What moved an owner's spend most: one of its teams, features or models. */
@@ -51,7 +51,7 @@ function driverOf(
 	const specific = largest.filter(({ kind }) => kind !== "team").sort(byChange)[0];
 	const best = team !== undefined && leads(team, specific) ? team : specific;
 	if (best === undefined || best.change === 0n) return null;
-	return { kind: best.kind, label: nameOf(best, labels), change: formatAtto(best.change) };
+	return { kind: best.kind, label: nameOf(best, labels), change: formatSum(best.change) };
 }
 
 const byChange = (a: Candidate, b: Candidate) => descendingMagnitude(a.change, b.change);

@@ -1,6 +1,6 @@
-import { formatAtto } from "@outlay/finops/money";
 import type { OwnerCutRow, OwnerLabels } from "./overview-parts.ts";
 import { labelOf } from "./overview-parts.ts";
+import { formatSum } from "./spend-amounts.ts";
 import type { Label } from "./spend-labels.ts";
 
 /** The change of one feature between two periods. All movers together are the change of the total, exactly. */
@@ -48,7 +48,7 @@ function toMover(own: readonly OwnerCutRow[], change: bigint, labels: OwnerLabel
 	return {
 		feature: row === undefined || row.feature === null ? null : labelOf(labels.feature, row.feature),
 		team: row === undefined || row.team === null ? null : labelOf(labels.team, row.team),
-		amount: formatAtto(change),
+		amount: formatSum(change),
 		note: spendOf(true) === 0n ? "new" : spendOf(false) === 0n ? "ended" : null,
 	};
 }

@@ -2,6 +2,8 @@ import { measureOf } from "@outlay/finops/spend-view";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
 import type { ImportFaults, OverviewInput, Unallocated, Unpriced } from "./overview-parts.ts";
+import { SUM_UNIT } from "./spend-amounts.ts";
+import { conversionSql } from "./spend-conversion.ts";
 import { readCut } from "./spend-cut.ts";
 import { keyOwners, monthsOf } from "./spend-facts.ts";
 import { sqlParameters } from "./spend-sql.ts";
@@ -26,14 +28,19 @@ export async function readUnallocatedKeys(
 	const placed =
 		today === null ? { from: start, to: end } : { from: `${today}::date`, to: `${today}::date + 1` };
 	const { columns, joins } = keyOwners(today);
+	const money = conversionSql(
+		{ ...input, spans: [span], columns: { currency: "s.billing_currency", day: "s.day" } },
+		parameters,
+	);
 	const result = await session.query<{ keys: string; label: string | null; amount: string }>(
 		`WITH candidate AS MATERIALIZED (${candidatesSql(months, placed)}),
 		 owned AS (
-		   SELECT s.charge_key_id, ${cost} AS amount, ${columns}
+		   SELECT s.charge_key_id, ${cost}${money.times} AS amount, ${columns}
 		   FROM candidate n JOIN outlay.spend_key_day s ON s.organization_id = $1 AND s.charge_key_id = n.charge_key_id
 		   ${joins}
+		   ${money.join}
 		   WHERE s.month = ANY(${months}) AND s.day >= ${start} AND s.day < ${end}
-		     AND s.billing_currency = ${parameters.add(currency)}
+		     AND ${money.currency} = ${parameters.add(currency)}
 		     AND s.charge_category IN ('Usage', 'Purchase', 'Adjustment')),
 		 open AS (
 		   SELECT charge_key_id, sum(amount) AS amount FROM owned WHERE team_id IS NULL
@@ -78,7 +85,7 @@ export async function readUnpriced(
 		.map(({ keys, sums }) => ({
 			provider: keys[0] ?? "",
 			model: keys[1] ?? null,
-			units: (sums.unpriced / 10n ** 18n).toString(),
+			units: (sums.unpriced / SUM_UNIT).toString(),
 		}));
 }
 

@@ -1,9 +1,9 @@
-import { formatAtto } from "@outlay/finops/money";
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
 import { type OwnerPart, type PartShape, partsOf } from "./owner-parts.ts";
 import { readSharedCosts, type SharedCost } from "./owner-shared.ts";
 import { readRequests } from "./owner-usage.ts";
+import { formatSum } from "./spend-amounts.ts";
 import { type CutQuery, type CutRow, readCut } from "./spend-cut.ts";
 import type { OwnerDimension } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
@@ -146,6 +146,6 @@ function requestsOf(
 	if (count === 0n || counted.length === 0) return null;
 	return {
 		count: count.toString(),
-		spend: formatAtto(counted.reduce((sum, { sums }) => sum + sums.spend, 0n)),
+		spend: formatSum(counted.reduce((sum, { sums }) => sum + sums.spend, 0n)),
 	};
 }

@@ -1,4 +1,4 @@
-import { formatAtto } from "@outlay/finops/money";
+import { formatSum } from "./spend-amounts.ts";
 import type { CutRow } from "./spend-cut.ts";
 import type { Labels } from "./spend-labels.ts";
 import type { GroupKey } from "./spend-result.ts";
@@ -76,5 +76,5 @@ function keyOf(id: string, labels: Labels): Pick<OwnerPart, "key" | "label"> {
 }
 
 function partOf({ spend, before }: Sums, name: Pick<OwnerPart, "key" | "label">): OwnerPart {
-	return { ...name, spend: formatAtto(spend), before: formatAtto(before) };
+	return { ...name, spend: formatSum(spend), before: formatSum(before) };
 }

@@ -1,6 +1,8 @@
-import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
+import { RATE_SCALE } from "@outlay/finops/exchange-rates";
+import { formatDecimal, MONEY_SCALE, parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import { categoriesOf, measureOf, type SpendView } from "@outlay/finops/spend-view";
+import type { Conversion } from "./spend-conversion.ts";
 import type { SqlParameters } from "./spend-sql.ts";
 
 /**
@@ -9,6 +11,7 @@ import type { SqlParameters } from "./spend-sql.ts";
  * - `credits`: credits beside the total (zero when they are in it). `tax`: tax left out (zero when it is in).
  * - `metered`, `provisional`: the part of `spend` that no final bill backs. The rest is billed.
  * - `unallocated`: the part of `spend` without a team.
+ * - `converted`: the part of `spend` that was billed in another currency.
  * - `unpriced`: units of usage without a price. `tokens`, `tokenSpend`: tokens that cost money, and that money.
  */
 export const AMOUNT_NAMES = [
@@ -20,6 +23,7 @@ export const AMOUNT_NAMES = [
 	"metered",
 	"provisional",
 	"unallocated",
+	"converted",
 	"unpriced",
 	"tokens",
 	"tokenSpend",
@@ -28,8 +32,26 @@ export type AmountName = (typeof AMOUNT_NAMES)[number];
 
 export type SpendAmounts = Readonly<Record<AmountName, string>>;
 
-/** The same as integers of 10^-18, for adding. */
-export type SpendSums = Readonly<Record<AmountName, Atto>>;
+/** Decimals of a sum: an amount's and a rate's, so that converted sums are exact. */
+const SUM_SCALE = MONEY_SCALE + RATE_SCALE;
+
+/** One unit (of currency, or one token) in {@link SpendSums}. */
+export const SUM_UNIT = 10n ** BigInt(SUM_SCALE);
+
+/** The same as integers of 10^-36, for adding. */
+export type SpendSums = Readonly<Record<AmountName, bigint>>;
+
+/** A sum from decimal text. Throws on what is none, or has more decimals than a sum can have. */
+export function parseSum(text: string): bigint {
+	const parsed = parseDecimal(text);
+	invariant(parsed.ok && parsed.value.scale <= SUM_SCALE, `${text} is not a sum of amounts`);
+	return parsed.value.digits * 10n ** BigInt(SUM_SCALE - parsed.value.scale);
+}
+
+/** Decimal text of a sum, without trailing zeros. */
+export function formatSum(sum: bigint): string {
+	return formatDecimal({ digits: sum, scale: SUM_SCALE });
+}
 
 /** Meters that count tokens: their money over their quantity is a price per token. */
 const TOKEN_METERS = [
@@ -56,8 +78,10 @@ export function foldColumnsSql(parameters: SqlParameters): readonly string[] {
 }
 
 /** What is summed in the first fold. */
-export const FOLD_SUMS_SQL = `sum(f.billed_cost) AS billed, sum(f.effective_cost) AS effective, sum(f.quantity) AS quantity,
-  sum(f.unpriced) AS unpriced`;
+export function foldSumsSql({ times }: Pick<Conversion, "times">): string {
+	return `sum(f.billed_cost${times}) AS billed, sum(f.effective_cost${times}) AS effective,
+	  sum(f.quantity) AS quantity, sum(f.unpriced) AS unpriced`;
+}
 
 /** SELECT list of the sums over folded facts `x`, one column per name of {@link AMOUNT_NAMES}, never null. */
 export function amountsSql(view: SpendView, parameters: SqlParameters): string {
@@ -75,6 +99,7 @@ export function amountsSql(view: SpendView, parameters: SqlParameters): string {
 		metered: filtered(cost, `${counted} AND x.coverage = 'metered'`),
 		provisional: filtered(cost, `${counted} AND x.coverage = 'provisional'`),
 		unallocated: filtered(cost, `${counted} AND x.is_open`),
+		converted: filtered(cost, `${counted} AND x.is_converted`),
 		unpriced: "sum(x.unpriced)",
 		tokens: filtered("x.quantity", "x.is_tokens"),
 		tokenSpend: filtered(cost, "x.is_tokens"),
@@ -96,11 +121,7 @@ export const AMOUNT_COLUMNS_SQL = AMOUNT_NAMES.map((name) => `"${name}"`).join("
 export type AmountsRow = Readonly<Record<AmountName, string>>;
 
 export function sumsOfRow(row: AmountsRow): SpendSums {
-	return mapNames((name) => {
-		const parsed = parseAtto(row[name]);
-		invariant(parsed.ok, `the database summed to ${row[name]}`);
-		return parsed.value;
-	});
+	return mapNames((name) => parseSum(row[name]));
 }
 
 export const NO_SUMS: SpendSums = mapNames(() => 0n);
@@ -116,7 +137,7 @@ export function totalSums(all: Iterable<SpendSums>): SpendSums {
 }
 
 export function amountsOf(sums: SpendSums): SpendAmounts {
-	return mapNames((name) => formatAtto(sums[name]));
+	return mapNames((name) => formatSum(sums[name]));
 }
 
 function mapNames<T>(value: (name: AmountName) => T): Record<AmountName, T> {
@@ -129,6 +150,7 @@ function mapNames<T>(value: (name: AmountName) => T): Record<AmountName, T> {
 		metered: value("metered"),
 		provisional: value("provisional"),
 		unallocated: value("unallocated"),
+		converted: value("converted"),
 		unpriced: value("unpriced"),
 		tokens: value("tokens"),
 		tokenSpend: value("tokenSpend"),

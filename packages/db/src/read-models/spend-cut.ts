@@ -7,11 +7,12 @@ import type { SqlSession } from "../database.ts";
 import {
 	type AmountsRow,
 	amountsSql,
-	FOLD_SUMS_SQL,
 	foldColumnsSql,
+	foldSumsSql,
 	type SpendSums,
 	sumsOfRow,
 } from "./spend-amounts.ts";
+import { type Conversion, conversionSql } from "./spend-conversion.ts";
 import {
 	DIMENSION_COLUMNS,
 	dimensionKeySql,
@@ -37,6 +38,8 @@ export interface CutQuery {
 	readonly hierarchy: HierarchyView;
 	readonly filters: readonly SpendFilter[];
 	readonly granularity: Granularity;
+	/** The currency that amounts of others are converted to where a rate holds; null converts nothing. */
+	readonly convertTo: string | null;
 	/** Key of the pseudonyms that stand for people; a secret of the installation. */
 	readonly pseudonymKey: string;
 }
@@ -76,18 +79,26 @@ function foldSql(actor: Actor, query: DimensionedCut, parameters: SqlParameters)
 			parameters,
 		);
 	});
+	const conversion = conversionOf(query, parameters);
 	const selected = [
 		"p.compared",
-		"f.currency",
+		`${conversion.currency} AS currency`,
 		`${bucketSql(query.granularity)} AS bucket`,
 		...raw,
 		...foldColumnsSql(parameters),
+		`${conversion.isConverted} AS is_converted`,
 	];
-	return `SELECT ${selected.join(", ")}, ${FOLD_SUMS_SQL}
+	return `SELECT ${selected.join(", ")}, ${foldSumsSql(conversion)}
 	  FROM (${factsSql({ spans: spansOf(query), hierarchy: query.hierarchy, grain: grainOf(query) }, parameters)}) f
 	  JOIN (VALUES ${periodsSql(query, parameters)}) p (compared, first, past) ON f.day >= p.first AND f.day < p.past
+	  ${conversion.join}
 	  WHERE ${[scopeSql(actor, parameters), ...conditions].join(" AND ")}
 	  GROUP BY ${places(selected)}`;
+}
+
+function conversionOf(query: CutQuery, parameters: SqlParameters): Conversion {
+	const columns = { currency: "f.currency", day: "f.day" };
+	return conversionSql({ convertTo: query.convertTo, spans: spansOf(query), columns }, parameters);
 }
 
 const places = (selected: readonly string[]) => selected.map((_, index) => index + 1).join(", ");

@@ -50,6 +50,8 @@ export interface CurrencySpend {
 export interface SpendResult {
 	readonly span: DaySpan;
 	readonly compare: DaySpan | null;
+	/** What other currencies were converted to, where a rate holds; null: nothing was. */
+	readonly convertTo: string | null;
 	/** Most spend first; empty when there is none. */
 	readonly currencies: readonly CurrencySpend[];
 }
@@ -78,6 +80,7 @@ export function foldSpend(
 	return {
 		span: query.span,
 		compare: query.compare,
+		convertTo: query.convertTo,
 		currencies: ordered.map((own) => foldCurrency(query, own, labels)),
 	};
 }

@@ -23,6 +23,7 @@ export function testQuery(over: Partial<SpendQuery> = {}): SpendQuery {
 		hierarchy: { kind: "as_was" },
 		filters: [],
 		granularity: "total",
+		convertTo: null,
 		pseudonymKey: "test",
 		groupBy: null,
 		subGroupBy: null,

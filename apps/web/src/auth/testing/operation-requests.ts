@@ -200,4 +200,15 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		request: () => ({ body: { provider: "openai", model: newId(), percent: "5", source: "contract" } }),
 	},
 	"DELETE /prices/discounts/{id}": { ok: 404, whole: true, request: () => ({ params: { id: nowhere() } }) },
+	"GET /exchange-rates": { ok: 200, whole: true },
+	"PUT /exchange-rates": {
+		ok: 200,
+		whole: true,
+		request: () => ({ query: { source: "treasury" }, body: "date,currency,rate\n2026-10-01,SEK,0.09\n" }),
+	},
+	"DELETE /exchange-rates": {
+		ok: 404,
+		whole: true,
+		request: () => ({ query: { currency: "XTS", to: "USD", date: "2026-10-01" } }),
+	},
 };

@@ -3,8 +3,8 @@ import type { PublishError } from "@outlay/db/repositories/attribution";
 import type { ClaimError } from "@outlay/db/repositories/attribution-claims";
 import { assertNever } from "@outlay/finops/result";
 import type { RuleSetIssue } from "@outlay/finops/rule-set-issues";
+import type { CsvFault } from "../../api/csv-rows.ts";
 import { problem } from "../../api/problem.ts";
-import type { CsvFault } from "./csv-rows.ts";
 
 /** The answer to what could not be done with rules, a draft or a claim. */
 export function attributionProblem(error: PublishError | MergeConflict | ClaimError): Response {

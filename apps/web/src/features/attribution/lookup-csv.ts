@@ -3,7 +3,7 @@ import { type Day, parseDay } from "@outlay/finops/day";
 import type { LookupEntry, LookupTable } from "@outlay/finops/lookup";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { Target } from "@outlay/finops/target";
-import { CSV_FAULTS_MAX, type CsvFault, type CsvRow, readCsv } from "./csv-rows.ts";
+import { CSV_FAULTS_MAX, type CsvFault, type CsvRow, readCsv } from "../../api/csv-rows.ts";
 
 export const LOOKUP_COLUMNS = {
 	required: ["value"],

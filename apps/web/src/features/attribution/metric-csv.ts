@@ -5,7 +5,7 @@ import { parseDay } from "@outlay/finops/day";
 import { MONEY_SCALE, parseDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { Target } from "@outlay/finops/target";
-import { CSV_FAULTS_MAX, type CsvFault, type CsvRow, readCsv } from "./csv-rows.ts";
+import { CSV_FAULTS_MAX, type CsvFault, type CsvRow, readCsv } from "../../api/csv-rows.ts";
 
 const METRIC_COLUMNS = { required: ["date", "target", "amount"], optional: [] } as const;
 

@@ -7,9 +7,9 @@ import { Button } from "../../design/button.tsx";
 import { Dialog } from "../../design/dialog.tsx";
 import { TextField } from "../../design/field.tsx";
 import { FileDrop } from "../../design/file-drop.tsx";
-import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
-import { problemText, send } from "./send.ts";
+import { CsvFaults } from "./csv-faults.tsx";
+import { send } from "./send.ts";
 
 export interface UploadTableProps {
 	readonly kind: "lookups" | "metrics";
@@ -94,7 +94,7 @@ export function UploadTable({ kind, name, revision }: UploadTableProps) {
 							isNamed={title.trim() !== ""}
 							onFiles={upload}
 						/>
-						{fault !== null && <Faults problem={fault} />}
+						{fault !== null && <CsvFaults problem={fault} />}
 					</div>
 				)}
 			</Dialog>
@@ -118,28 +118,5 @@ function CsvDrop({ columns, pending, isNamed, onFiles }: CsvDropProps) {
 			onFiles={onFiles}
 			hint={`A CSV with the columns ${columns}. Up to 100,000 rows.`}
 		/>
-	);
-}
-
-const FAULTS_SHOWN = 20;
-
-function Faults({ problem }: { readonly problem: Problem }) {
-	const faults = Object.entries(problem.fields ?? {});
-	return (
-		<Notice tone="bad" live>
-			<p>
-				<b>{faults.length === 0 ? problemText(problem) : `${problem.title} Nothing was taken.`}</b>
-			</p>
-			{faults.length > 0 && (
-				<ul className="mt-1 max-h-56 overflow-y-auto">
-					{faults.slice(0, FAULTS_SHOWN).map(([place, fix]) => (
-						<li key={place}>
-							<span className="num">{place}</span>: {fix}
-						</li>
-					))}
-					{faults.length > FAULTS_SHOWN && <li>and {faults.length - FAULTS_SHOWN} more</li>}
-				</ul>
-			)}
-		</Notice>
 	);
 }

@@ -65,7 +65,7 @@ export function SettingsForm({ organization, zones }: SettingsFormProps) {
 				name="currency"
 				defaultValue={organization.currency}
 				options={CURRENCIES.map((code) => ({ value: code, label: code }))}
-				hint="Shown first where there are several. Charges keep the currency of their bill; none is converted."
+				hint="Figures are in it: others are converted where an exchange rate of the price book holds on their day. Charges keep the currency of their bill."
 				error={fault("currency")}
 			/>
 			<div>

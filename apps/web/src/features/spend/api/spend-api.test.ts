@@ -29,7 +29,7 @@ const freshness: SpendFreshness = {
 
 function answer(spend: CurrencySpend, over: Readonly<Record<string, string>> = {}) {
 	const span = { start: testDay(DAYS.from), end: testDay(DAYS.to) };
-	return spendAnswer(request(over), { span, compare: null, currencies: [spend] }, freshness);
+	return spendAnswer(request(over), { span, compare: null, convertTo: null, currencies: [spend] }, freshness);
 }
 
 describe("GET /spend asks for", () => {
@@ -90,7 +90,7 @@ describe("the answer", () => {
 			{ currency: "USD", invoice: "0", consumption: "-0.5" },
 		];
 		const waiting = { days: 2, first: testDay("2026-11-02"), last: testDay("2026-11-05"), changes };
-		const result = { span, compare: null, currencies: [spend] };
+		const result = { span, compare: null, convertTo: null, currencies: [spend] };
 		const body = spendAnswer(request({ currency: "USD" }), result, { ...freshness, waiting });
 		expect(body.waiting).toEqual({ ...waiting, changes: [changes[1]] });
 		expect(spendSchema.parse(body)).toEqual(body);
@@ -119,8 +119,8 @@ describe("the CSV", () => {
 	test("amounts are exact and stay numbers, negative ones too", () => {
 		const group = testGroup({ kind: "none" }, "-0.000000000000000001");
 		expect(lines(testSpend([group]), { groupBy: "team" })).toEqual([
-			'Team,Team id,Currency,Spend,Credits,Tax left out,Metered,"Billed, not final",Tokens,Unpriced units',
-			"Unallocated,,USD,-0.000000000000000001,0,0,0,0,0,0",
+			'Team,Team id,Currency,Spend,Credits,Tax left out,Metered,"Billed, not final",Converted,Tokens,Unpriced units',
+			"Unallocated,,USD,-0.000000000000000001,0,0,0,0,0,0,0",
 			"",
 		]);
 	});

@@ -21,6 +21,7 @@ export function spendCsv(answer: SpendAnswer): string {
 		"Tax left out",
 		"Metered",
 		"Billed, not final",
+		"Converted",
 		"Tokens",
 		"Unpriced units",
 	];
@@ -49,6 +50,7 @@ function cellsOf(
 		amounts.tax,
 		amounts.metered,
 		amounts.provisional,
+		amounts.converted,
 		amounts.tokens,
 		amounts.unpriced,
 	];

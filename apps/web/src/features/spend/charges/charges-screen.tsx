@@ -3,6 +3,7 @@ import type { SpendCharge } from "@outlay/db/read-models/spend-charge-row";
 import { listCharges } from "@outlay/db/read-models/spend-charges";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { querySpend } from "@outlay/db/read-models/spend-query";
+import type { SpendResult } from "@outlay/db/read-models/spend-result";
 import Link from "next/link";
 import { Fragment } from "react";
 import { countText } from "../../../design/count-text.ts";
@@ -14,6 +15,7 @@ import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
 import { basisLine } from "../query/basis-line.ts";
+import { isZero } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
@@ -38,9 +40,10 @@ export async function ChargesScreen({
 	const cut = { ...cutOf(url, context), compare: null };
 	const after = (await searchParams)["after"];
 	const cursor = typeof after === "string" ? readCursor(after) : null;
-	const [page, figure, offered, freshness] = await Promise.all([
+	const [page, figure, billed, offered, freshness] = await Promise.all([
 		listCharges(database(), actor, { ...cut, limit: PAGE, cursor }),
 		querySpend(database(), actor, { ...cut, ...ONE_FIGURE }),
+		cut.convertTo === null ? null : querySpend(database(), actor, { ...cut, ...ONE_FIGURE, convertTo: null }),
 		offeredValues(actor, url, cut),
 		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
 	]);
@@ -57,6 +60,7 @@ export async function ChargesScreen({
 					span: cut.span,
 					amounts: spend?.current ?? null,
 					currency: spend?.currency ?? context.currency,
+					convertTo: cut.convertTo,
 				})}
 			/>
 			<div className="mb-3.5">
@@ -70,7 +74,7 @@ export async function ChargesScreen({
 			</div>
 			<Panel
 				flush
-				title={<Behind currencies={figure.currencies} />}
+				title={<Behind figure={figure} billed={billed} />}
 				aside={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
 			>
 				{page.charges.length === 0 ? (
@@ -101,24 +105,29 @@ function NoCharges({ explore }: { readonly explore: string }) {
 	);
 }
 
-/** The figures that the charges add up to, one per currency. */
-function Behind({
-	currencies,
-}: {
-	readonly currencies: Awaited<ReturnType<typeof querySpend>>["currencies"];
-}) {
-	if (currencies.length === 0) return <>Behind no spend</>;
+/** The figures that the charges add up to, one per currency; of a converted one also what it was billed as. */
+function Behind({ figure, billed }: { readonly figure: SpendResult; readonly billed: SpendResult | null }) {
+	if (figure.currencies.length === 0) return <>Behind no spend</>;
+	const isMixed = billed !== null && figure.currencies.some(({ current }) => !isZero(current.converted));
 	return (
 		<>
-			Behind{" "}
-			{currencies.map(({ currency, current }, index) => (
-				<Fragment key={currency}>
-					{index > 0 && " and "}
-					<Money amount={current.spend} currency={currency} />
-				</Fragment>
-			))}
+			Behind <Sums currencies={figure.currencies} />
+			{isMixed && (
+				<>
+					, billed as <Sums currencies={billed.currencies} />
+				</>
+			)}
 		</>
 	);
+}
+
+function Sums({ currencies }: Pick<SpendResult, "currencies">) {
+	return currencies.map(({ currency, current }, index) => (
+		<Fragment key={currency}>
+			{index > 0 && " and "}
+			<Money amount={current.spend} currency={currency} />
+		</Fragment>
+	));
 }
 
 const ONE_FIGURE = {

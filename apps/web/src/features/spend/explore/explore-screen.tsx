@@ -76,6 +76,7 @@ export async function ExploreScreen({
 					amounts: spend?.current ?? null,
 					currency,
 					leftOut: leftOutOf(result.currencies, currency),
+					convertTo: cut.convertTo,
 				})}
 			>
 				<SavedViews views={views} query={query} mayWrite={actor.rights.has("views.write")} />

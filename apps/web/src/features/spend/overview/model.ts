@@ -85,7 +85,9 @@ export interface OverviewModel {
 		readonly quarantinedRows: number | null;
 		readonly href: string;
 	};
-	/** Spend in other currencies, which is never added to this one. */
+	/** Other currencies are added where a rate holds. */
+	readonly converts: boolean;
+	/** Spend in other currencies that is not added to this one. */
 	readonly otherCurrencies: readonly {
 		readonly currency: string;
 		readonly amount: string;

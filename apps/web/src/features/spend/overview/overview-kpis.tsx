@@ -98,7 +98,7 @@ function OtherCurrencies({ model }: { readonly model: OverviewModel }) {
 	if (model.otherCurrencies.length === 0) return null;
 	return (
 		<div>
-			Not added:{" "}
+			{model.converts ? "Unconverted" : "Not added"}:{" "}
 			{model.otherCurrencies.map(({ currency, amount, href }, index) => (
 				<span key={currency}>
 					{index > 0 && ", "}

@@ -73,6 +73,7 @@ export async function OverviewScreen({
 		span: cut.span,
 		amounts: reading.spend.current,
 		currency: reading.spend.currency,
+		convertTo: cut.convertTo,
 	});
 	const isHidden = (await cookies()).get(STEPS_COOKIE)?.value === STEPS_HIDDEN;
 	const left = isHidden ? null : <StepsLeft steps={steps} />;

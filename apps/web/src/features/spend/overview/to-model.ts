@@ -10,7 +10,7 @@ import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS, OVERVIEW_DEFAULTS } from "../query/defaults.ts";
 import { compareShortText, lastDay, spanText } from "../query/range.ts";
-import type { Periods, SpendContext } from "../query/spend-context.ts";
+import { convertsTo, type Periods, type SpendContext } from "../query/spend-context.ts";
 import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
 import { filterValueOf, groupId, groupName, noneWord, valueWord } from "../query/words.ts";
 import type { Attention, DepartmentRow, MoverItem, OverviewModel } from "./model.ts";
@@ -56,6 +56,7 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 			quarantinedRows: reading.faults?.rows ?? null,
 			href: reading.unpriced.length > 0 ? unpricedHref(reading, place) : "/imports",
 		},
+		converts: convertsTo(place.url, place.context) !== null,
 		otherCurrencies: reading.otherCurrencies.map((other) => ({
 			...other,
 			href: spendHref("/", { ...place.url, currency: other.currency }, OVERVIEW_DEFAULTS),

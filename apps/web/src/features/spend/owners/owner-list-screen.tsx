@@ -62,6 +62,7 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 					amounts: spend?.current ?? null,
 					currency,
 					leftOut: leftOutOf(result.currencies, currency),
+					convertTo: cut.convertTo,
 				})}
 			>
 				<SpendFilters

@@ -1,3 +1,4 @@
+import type { CutQuery } from "@outlay/db/read-models/spend-cut";
 import type { Periods, SpendContext } from "../query/spend-context.ts";
 import { type SpendUrl, withFilter } from "../query/spend-url.ts";
 import type { Owner, OwnerKind } from "./owner-words.ts";
@@ -8,7 +9,7 @@ export interface OwnerPlace {
 	readonly owner: Owner;
 	readonly url: SpendUrl;
 	readonly context: SpendContext;
-	readonly periods: Periods;
+	readonly periods: Periods & Pick<CutQuery, "convertTo">;
 	/** The reader sees a part of the organization. */
 	readonly isScoped: boolean;
 }

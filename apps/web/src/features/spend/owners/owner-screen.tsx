@@ -6,7 +6,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
-import { basisLine } from "../query/basis-line.ts";
+import { type BasisInput, basisLine } from "../query/basis-line.ts";
 import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
@@ -45,7 +45,7 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 			<PageHeader
 				title={owner.name}
 				crumbs={[{ label: OWNER_TITLES[kind], href: OWNER_PATHS[kind] }, ...crumbOf(owner)]}
-				basis={reading === null ? [] : basisOf(reading, url.view, cut.span)}
+				basis={reading === null ? [] : basisOf(reading, url.view, cut)}
 			>
 				<SpendFilters
 					path={`${OWNER_PATHS[kind]}/${slug}`}
@@ -80,8 +80,9 @@ const crumbOf = ({ parent }: Owner) => (parent === null ? [] : [{ label: parent.
 
 function basisOf(
 	{ freshness, spend, currency, otherCurrencies }: OwnerReading,
-	view: Parameters<typeof basisLine>[0]["view"],
-	span: Parameters<typeof basisLine>[0]["span"],
+	view: BasisInput["view"],
+	{ span, convertTo }: Pick<BasisInput, "span" | "convertTo">,
 ) {
-	return basisLine({ freshness, view, span, amounts: spend.current, currency, leftOut: otherCurrencies });
+	const amounts = spend.current;
+	return basisLine({ freshness, view, span, amounts, currency, leftOut: otherCurrencies, convertTo });
 }

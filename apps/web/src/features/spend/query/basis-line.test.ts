@@ -32,6 +32,7 @@ test("what is in other currencies is named with its money, and never added", () 
 		span: { start: testDay("2026-11-01"), end: testDay("2026-11-22") },
 		amounts: testAmounts("10"),
 		currency: "USD",
+		convertTo: null,
 		leftOut,
 	});
 	expect(items.at(-1)).toMatchObject({ tone: "warn", text: expect.stringMatching(/^Not added: .*7/) });

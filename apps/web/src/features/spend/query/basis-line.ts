@@ -18,6 +18,8 @@ export interface BasisInput {
 	readonly currency: string;
 	/** Spend in other currencies, where the screen does not show it. */
 	readonly leftOut?: readonly LeftOut[];
+	/** What other currencies are converted to, where a rate holds; null: nothing is. */
+	readonly convertTo: string | null;
 }
 
 /** The line under a title that says what the figures rest on: how far bills go, what waits, which view, what is apart. */
@@ -25,13 +27,27 @@ export function basisLine(input: BasisInput): readonly BasisItem[] {
 	return [...freshnessItems(input), ...waitingItems(input), ...viewItems(input), ...currencyItems(input)];
 }
 
-/** Currencies are never added up: what the figures do not have is named, with its money. */
-function currencyItems({ leftOut = [] }: BasisInput): readonly BasisItem[] {
-	if (leftOut.length === 0) return [];
-	const amounts = leftOut.map(({ currency, amount }) => moneyLine(amount, currency)).join(", ");
-	const hint = "Spend in other currencies. It is not converted: choose its currency to see it.";
-	return [{ tone: "warn", text: `Not added: ${amounts}`, hint }];
+/** Currencies are added up at a rate or not at all: what the figures do not have is named, with its money. */
+function currencyItems({ leftOut = [], amounts, currency, convertTo }: BasisInput): readonly BasisItem[] {
+	const items: BasisItem[] = [];
+	if (amounts !== null && !isZero(amounts.converted)) {
+		const hint =
+			"Billed in other currencies, converted by the exchange rate of each day: see the price book.";
+		items.push({ tone: "none", text: `${moneyLine(amounts.converted, currency)} of it converted`, hint });
+	}
+	if (leftOut.length === 0) return items;
+	const others = leftOut.map((other) => moneyLine(other.amount, other.currency)).join(", ");
+	return [
+		...items,
+		convertTo === null
+			? { tone: "warn", text: `Not added: ${others}`, hint: NOT_ADDED }
+			: { tone: "warn", text: `Unconverted: ${others}`, hint: UNCONVERTED },
+	];
 }
+
+const NOT_ADDED = "Spend in other currencies. It is not converted: choose its currency to see it.";
+const UNCONVERTED =
+	"No exchange rate holds on its days, so that it is not in the figures. Enter one in the price book.";
 
 /** What arrived after its month was closed: figures do not have it. */
 function waitingItems({ freshness, span, view, currency }: BasisInput): readonly BasisItem[] {

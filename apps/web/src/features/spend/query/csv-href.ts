@@ -1,4 +1,4 @@
-import type { Granularity } from "@outlay/db/read-models/spend-cut";
+import type { CutQuery, Granularity } from "@outlay/db/read-models/spend-cut";
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { Periods } from "./spend-context.ts";
 import { NONE, type SpendUrl } from "./spend-url.ts";
@@ -13,7 +13,11 @@ export interface CsvShape {
 }
 
 /** The download of what a screen shows: the API's address with the same choices, days written out, half-open. */
-export function csvHref(url: SpendUrl, { span, compare: other }: Periods, shape: CsvShape): string {
+export function csvHref(
+	url: SpendUrl,
+	{ span, compare: other, convertTo }: Periods & Pick<CutQuery, "convertTo">,
+	shape: CsvShape,
+): string {
 	const compare = shape.granularity === "total" ? other : null;
 	const parameters = new URLSearchParams({
 		format: "csv",
@@ -28,6 +32,7 @@ export function csvHref(url: SpendUrl, { span, compare: other }: Periods, shape:
 		top: String(shape.top),
 		...(shape.sort === "spend" ? {} : { rankBy: shape.sort }),
 		...(url.currency === null ? {} : { currency: url.currency }),
+		...(convertTo === null ? {} : { convertTo }),
 	});
 	for (const { dimension, values } of url.filters) {
 		parameters.set(dimension, values.map((value) => (value ?? NONE).replaceAll(",", "%2C")).join(","));

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Actor } from "@outlay/db/actor";
+import { listConvertible } from "@outlay/db/read-models/exchange-rates";
 import type { CutQuery } from "@outlay/db/read-models/spend-cut";
 import { readDataTo } from "@outlay/db/read-models/spend-freshness";
 import { readOrganization } from "@outlay/db/repositories/organizations";
@@ -18,6 +19,8 @@ export interface SpendContext {
 	/** Last day that any source holds; null when there is no data. */
 	readonly dataTo: Day | null;
 	readonly currency: string;
+	/** Currencies that rates convert to that one; empty when there are no rates. */
+	readonly convertible: readonly string[];
 	readonly timeZone: string;
 	readonly organization: string;
 }
@@ -31,6 +34,7 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 		today,
 		dataTo: await readDataTo(database(), actor, today),
 		currency,
+		convertible: await listConvertible(database(), actor, currency),
 		timeZone,
 		organization: name,
 	};
@@ -56,6 +60,14 @@ export function periodsOf(
 	return { span, compare: compareSpanOf(url.compare, known) };
 }
 
+/** The currency that an address's figures are converted to; null: each stays in its own. */
+export function convertsTo(
+	url: Pick<SpendUrl, "currency">,
+	{ currency, convertible }: Pick<SpendContext, "currency" | "convertible">,
+): string | null {
+	return url.currency === null && convertible.length > 0 ? currency : null;
+}
+
 /** What an address asks of the read models, without its grouping. */
 export function cutOf(url: SpendUrl, context: SpendContext): Omit<CutQuery, "granularity"> {
 	const { today } = context;
@@ -64,6 +76,7 @@ export function cutOf(url: SpendUrl, context: SpendContext): Omit<CutQuery, "gra
 		view: url.view,
 		hierarchy: url.hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
 		filters: url.filters,
+		convertTo: convertsTo(url, context),
 		pseudonymKey: pseudonymKey(),
 	};
 }

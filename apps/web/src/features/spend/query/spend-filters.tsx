@@ -15,7 +15,7 @@ import {
 	RANGES,
 	rangeText,
 } from "./range.ts";
-import { periodsOf, type SpendContext } from "./spend-context.ts";
+import { convertsTo, periodsOf, type SpendContext } from "./spend-context.ts";
 import { filterValues, HIERARCHIES, type SpendUrl, spendHref, withFilter } from "./spend-url.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
@@ -30,7 +30,7 @@ export interface SpendFiltersProps {
 	readonly url: SpendUrl;
 	readonly defaults: SpendUrl;
 	/** Days of the address; see `periodsOf`. */
-	readonly context: Pick<SpendContext, "today" | "dataTo">;
+	readonly context: Pick<SpendContext, "today" | "dataTo" | "currency" | "convertible">;
 	/** What the chips on screen offer: every filtered dimension and the one being added. */
 	readonly offered: ReadonlyMap<SpendDimension, readonly FilterValue[]>;
 	/** Currencies with spend in the period, the one shown first. */
@@ -55,7 +55,7 @@ export function SpendFilters(props: SpendFiltersProps) {
 			<RangeChip {...props} />
 			{props.single !== true && <CompareChip {...props} />}
 			<ViewChip {...props} />
-			{props.currencies.length > 1 && <CurrencyChip {...props} />}
+			{props.currencies.length > 0 && <CurrencyChip {...props} />}
 			{props.children}
 			{used.map((dimension) => (
 				<DimensionChip key={dimension} dimension={dimension} {...props} />
@@ -176,16 +176,27 @@ function ViewChip({ path, url, defaults }: SpendFiltersProps) {
 	);
 }
 
-function CurrencyChip({ path, url, defaults, currencies }: SpendFiltersProps) {
+/** One currency with all that converts to it, or what was billed in one. Nothing to choose: no chip. */
+function CurrencyChip({ path, url, defaults, currencies, context }: SpendFiltersProps) {
+	const isConverted = convertsTo(url, context) !== null;
+	const all = context.convertible.length === 0 ? [] : [context.currency, ...context.convertible];
+	const billed = [...new Set([...all, ...currencies])];
+	if (billed.length < 2) return null;
+	const option = (currency: string | null, label: string, current: boolean): FilterOption => ({
+		label,
+		href: spendHref(path, { ...url, currency }, defaults),
+		current,
+	});
 	return (
 		<FilterChip
 			name="Currency"
-			value={currencies[0] ?? ""}
-			options={currencies.map((currency, index) => ({
-				label: currency,
-				href: spendHref(path, { ...url, currency }, defaults),
-				current: index === 0,
-			}))}
+			value={isConverted ? `${context.currency}, converted` : (currencies[0] ?? "")}
+			options={[
+				...(all.length === 0 ? [] : [option(null, `${context.currency}, others converted`, isConverted)]),
+				...billed.map((currency) =>
+					option(currency, `Billed in ${currency}`, !isConverted && currency === currencies[0]),
+				),
+			]}
 		/>
 	);
 }

@@ -28,7 +28,7 @@ export interface SpendUrl {
 	readonly compare: CompareChoice;
 	readonly view: SpendView;
 	readonly hierarchy: HierarchyChoice;
-	/** Null: the currency with most spend. */
+	/** Only what was billed in it; null: the organization's, with all that rates convert to it. */
 	readonly currency: string | null;
 	readonly filters: readonly SpendFilter[];
 	/** A filter that is being added: its chip is shown with nothing chosen yet. */

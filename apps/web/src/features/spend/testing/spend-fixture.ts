@@ -18,6 +18,7 @@ export function testAmounts(spend: string, over: Partial<SpendAmounts> = {}): Sp
 		tax: "0",
 		metered: "0",
 		provisional: "0",
+		converted: "0",
 		unallocated: "0",
 		unpriced: "0",
 		tokens: "0",

@@ -41,6 +41,7 @@ function toSpendQuery(
 		view: { view, tax, credits },
 		hierarchy: request.hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
 		filters: filtersOf(request),
+		convertTo: request.convertTo ?? null,
 		groupBy: request.groupBy ?? null,
 		subGroupBy: request.subGroupBy ?? null,
 		granularity,

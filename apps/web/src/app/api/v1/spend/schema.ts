@@ -10,6 +10,8 @@ const TOP_DEFAULT = 100;
 
 const topSchema = z.coerce.number().int().min(1, "At least 1.").max(TOP_MAX, `At most ${TOP_MAX}.`);
 
+const currencySchema = z.string().min(1).max(40);
+
 const FORWARD = "The end is the day after the last one, so it lies after the start.";
 
 /**
@@ -28,7 +30,13 @@ export const spendQuerySchema = z.strictObject({
 	tax: z.enum(TAX_SWITCHES).default("excluded"),
 	credits: z.enum(CREDIT_SWITCHES).default("apart"),
 	hierarchy: z.enum(HIERARCHIES).default("was"),
-	currency: z.string().min(1).max(40).optional(),
+	currency: currencySchema
+		.optional()
+		.meta({ description: "Only this currency's figures; others are named in leftOut." }),
+	convertTo: currencySchema.optional().meta({
+		description:
+			"Figures of other currencies are converted to this one, where an exchange rate holds on their day.",
+	}),
 	top: topSchema.default(TOP_DEFAULT),
 	subTop: topSchema.default(TOP_DEFAULT),
 	rankBy: z.enum(SORTS).default("spend"),
@@ -67,7 +75,7 @@ export type SpendRequest = z.infer<typeof spendRequestSchema>;
 
 const amountSchema = z.string().meta({ format: "decimal" });
 
-/** Money in the row's currency; `unpriced` and `tokens` are counts. */
+/** Money in the row's currency, `converted` of it billed in another; `unpriced` and `tokens` are counts. */
 const amountsSchema = z.object({
 	spend: amountSchema,
 	invoice: amountSchema,
@@ -77,6 +85,7 @@ const amountsSchema = z.object({
 	metered: amountSchema,
 	provisional: amountSchema,
 	unallocated: amountSchema,
+	converted: amountSchema,
 	unpriced: amountSchema,
 	tokens: amountSchema,
 	tokenSpend: amountSchema,

@@ -1,0 +1,56 @@
+import { z } from "zod";
+import { SOURCE_MAX } from "../../../../features/prices/rates/rates-csv.ts";
+import { daySchema } from "../attribution/rule-set-schema.ts";
+
+const PAGE_DEFAULT = 100;
+const PAGE_MAX = 500;
+const CURSOR_MAX = 400;
+const NAME_MAX = 40;
+
+const currencySchema = z.string().trim().min(1).max(NAME_MAX);
+const countSchema = z.int().min(0);
+
+/** `GET /exchange-rates`: newest day first. */
+export const rateListQuerySchema = z.strictObject({
+	cursor: z.string().max(CURSOR_MAX).optional(),
+	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
+});
+
+/** `PUT /exchange-rates`: the body is CSV. */
+export const ratePutQuerySchema = z.strictObject({
+	source: z
+		.string()
+		.trim()
+		.min(1)
+		.max(SOURCE_MAX)
+		.optional()
+		.meta({ description: "Who says so, for rows without a source of their own." }),
+});
+
+/** `DELETE /exchange-rates`: which one. */
+export const rateDeleteQuerySchema = z.strictObject({
+	currency: currencySchema,
+	to: currencySchema,
+	date: daySchema,
+});
+
+export const rateListSchema = z.object({
+	items: z.array(
+		z.object({
+			date: z.iso.date(),
+			currency: z.string(),
+			to: z.string(),
+			rate: z.string().meta({ format: "decimal", description: "What one unit of the currency is worth." }),
+			source: z.string(),
+			author: z.string(),
+			enteredAt: z.iso.datetime(),
+		}),
+	),
+	nextCursor: z.string().nullable(),
+});
+
+export const ratesEnteredSchema = z.object({
+	added: countSchema,
+	changed: countSchema,
+	unchanged: countSchema,
+});
