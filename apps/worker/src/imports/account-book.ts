@@ -71,7 +71,11 @@ export async function openAccountBook(context: WorkerContext, input: BookInput):
 			? payerOf(mappings, { issuer: reference.issuer, routes: reference.routes ?? [] })
 			: declaredId;
 		if (reference.externalId === null && said !== undefined && said !== null) return said;
-		const resolved = await resolveBillingAccount(context.database, actor, { reference, now: context.now() });
+		const resolved = await resolveBillingAccount(context.database, actor, {
+			reference,
+			declaredId: gateway ? undefined : declaredId,
+			now: context.now(),
+		});
 		if (!resolved.ok) {
 			const { candidates } = resolved;
 			throw new AccountUnknownError({ issuer: reference.issuer, candidates, gateway });

@@ -63,14 +63,19 @@ export type AccountResolution =
 /**
  * Finds the billing account that a source names, or makes it. A source that names none means the issuer's only
  * account; with several it must be said which (`ok: false`). The first source to name an id adopts the account that
- * was made without one, so that OpenAI's usage (no id) and its costs (with id) meet in one account.
+ * was made without one, so that OpenAI's usage (no id) and its costs (with id) meet in one account: the issuer's only one,
+ * or the one that the file is declared to be of.
  */
 export async function resolveBillingAccount(
 	database: Database,
 	actor: Actor,
-	input: { readonly reference: AccountReference; readonly now: Date },
+	input: {
+		readonly reference: AccountReference;
+		readonly declaredId?: string | undefined;
+		readonly now: Date;
+	},
 ): Promise<AccountResolution> {
-	const { reference, now } = input;
+	const { reference, declaredId, now } = input;
 	return inTransaction(database, actor, async (transaction) => {
 		await transaction.$queryRawUnsafe(
 			"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
@@ -87,7 +92,7 @@ export async function resolveBillingAccount(
 		const named = accounts.find((account) => account.externalId === externalId);
 		if (named !== undefined) return { ok: true, id: named.id };
 		const unnamed = accounts.find((account) => account.externalId === null);
-		if (unnamed !== undefined && accounts.length === 1) {
+		if (unnamed !== undefined && (accounts.length === 1 || unnamed.id === declaredId)) {
 			await adoptAccount(transaction, actor, {
 				account: { ...unnamed, externalId, name: reference.name ?? unnamed.name },
 				now,

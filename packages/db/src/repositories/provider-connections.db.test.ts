@@ -89,6 +89,12 @@ test("a name is used once; an account has to be the provider's, and said where t
 	expect(await create({})).toEqual({ ok: false, error: "name_taken" });
 	expect(await create({ name: "B", account: fresh })).toMatchObject({ ok: true });
 	expect(await create({ name: "C", account: fresh })).toEqual({ ok: false, error: "account_taken" });
+	const unnamed = { ...fresh, kind: "new", externalId: null } as const;
+	expect(await create({ name: "G", kind: "anthropic", account: unnamed })).toMatchObject({ ok: true });
+	expect(await create({ name: "H", kind: "anthropic", account: unnamed })).toEqual({
+		ok: false,
+		error: "account_id_needed",
+	});
 	const second = { ...fresh, externalId: "org-2" };
 	expect(await create({ name: "D", account: second })).toMatchObject({ ok: true });
 	expect(await create({ name: "E" })).toEqual({ ok: false, error: "account_needed" });

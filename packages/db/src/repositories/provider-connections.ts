@@ -39,10 +39,20 @@ export interface ConnectionSettings {
 	readonly historyDays?: number;
 	/** Anthropic: read the analytics reports in place of the cost and usage reports. */
 	readonly analytics?: boolean;
+	/** Anthropic: read Claude Code analytics beside the other reports. */
+	readonly claudeCode?: boolean;
 }
 
-/** `account_unknown`: no such account of this provider. `account_needed`: it has several, say which. */
-export type ConnectionRefusal = "account_unknown" | "account_needed" | "account_taken" | "name_taken";
+/**
+ * `account_unknown`: no such account of this provider. `account_needed`: it has several, say which. `account_id_needed`:
+ * a second account without an id could not be told from the first.
+ */
+export type ConnectionRefusal =
+	| "account_unknown"
+	| "account_needed"
+	| "account_taken"
+	| "account_id_needed"
+	| "name_taken";
 
 export type ConnectionCreated =
 	| { readonly ok: true; readonly id: string }
@@ -104,8 +114,8 @@ async function accountFor(
 		return { ok: true, id: accounts[0]?.id ?? null };
 	}
 	const { name, externalId } = account;
-	if (externalId !== null && accounts.some((known) => known.externalId === externalId)) {
-		return { ok: false, error: "account_taken" };
+	if (accounts.some((known) => known.externalId === externalId)) {
+		return { ok: false, error: externalId === null ? "account_id_needed" : "account_taken" };
 	}
 	const id = newId();
 	await transaction.billingAccount.create({ data: { organizationId, id, issuer, externalId, name } });

@@ -32,6 +32,12 @@ export function connectionRefusal(refusal: ConnectionRefusal): Response {
 				"The provider has several billing accounts here.",
 				"Say whose invoice these figures belong to.",
 			);
+		case "account_id_needed":
+			return conflict(
+				"externalId",
+				"An account of this provider has no organization id yet, and two could not be told apart.",
+				"Give this one's organization id, or choose the other from the list.",
+			);
 		case "account_taken":
 			return conflict(
 				"account",
