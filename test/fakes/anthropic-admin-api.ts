@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
 import { answerAnalytics, isAnalytics } from "./anthropic-analytics-api.ts";
+import { answerClaudeCode, CLAUDE_CODE_PATH } from "./anthropic-claude-code-api.ts";
 import { fault } from "./anthropic-fault.ts";
 import {
 	bucketsBetween,
@@ -56,6 +57,10 @@ export interface FakeAnthropic extends FakeApi {
 	/** Rows of the analytics reports: dimensions, and `amount`, `list_amount` in cents, or token counts. */
 	readonly analyticsCosts: FakeDays;
 	readonly analyticsUsage: FakeDays;
+	/** Claude Code rows: who (`email` or `key`), `model`, token counts, and `cents` as a number. */
+	readonly claudeCode: FakeDays;
+	/** Statuses of paths that the organization does not have. */
+	readonly lacking: Map<string, number>;
 	readonly adminKeys: Set<string>;
 }
 
@@ -68,11 +73,18 @@ export async function startFakeAnthropic(options: {
 	const usage: FakeDays = new Map();
 	const analyticsCosts: FakeDays = new Map();
 	const analyticsUsage: FakeDays = new Map();
+	const claudeCode: FakeDays = new Map();
+	const lacking = new Map<string, number>();
 	const adminKeys = new Set([options.adminKey]);
 	const api = await startFakeApi((url, header) => {
 		if (!adminKeys.has(header("x-api-key") ?? "")) return fault(401, "invalid x-api-key");
 		if (header("anthropic-version") !== "2023-06-01")
 			return fault(400, "anthropic-version: header is required");
+		const lacked = lacking.get(url.pathname);
+		if (lacked !== undefined) return fault(lacked, "Not available for your organization");
+		if (url.pathname === CLAUDE_CODE_PATH) {
+			return answerClaudeCode(url, { days: claudeCode, now: options.now() });
+		}
 		if (isAnalytics(url.pathname)) {
 			return answerAnalytics(url, { costs: analyticsCosts, usage: analyticsUsage, now: options.now() });
 		}
@@ -81,7 +93,7 @@ export async function startFakeAnthropic(options: {
 		const days = report.name === "cost_report" ? costs : usage;
 		return answerReport(url, { ...report, days, now: options.now() });
 	});
-	return { ...api, costs, usage, analyticsCosts, analyticsUsage, adminKeys };
+	return { ...api, costs, usage, analyticsCosts, analyticsUsage, claudeCode, lacking, adminKeys };
 }
 
 interface ReportInput {

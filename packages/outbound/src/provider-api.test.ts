@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { providerOrigin, troubleOfAnswer } from "./provider-api.ts";
+import { lackingReport, providerOrigin, troubleOfAnswer } from "./provider-api.ts";
 
 const answer = (status: number, body: unknown) => ({ status, text: JSON.stringify(body), retryAfter: null });
 
@@ -22,6 +22,15 @@ test.each([
 		code,
 		needsPerson,
 	});
+});
+
+test("a report that an organization lacks is named, and needs no person; another answer is no lack", () => {
+	const lacking = lackingReport("anthropic", answer(403, { error: { message: "Not for you" } }), "Reports");
+	expect(lacking).toMatchObject({ code: "report_lacking", needsPerson: false });
+	expect(lacking?.message).toBe("Anthropic does not give Reports to this key (403): Not for you.");
+	expect(lackingReport("anthropic", answer(404, null), "Reports")).not.toBeNull();
+	expect(lackingReport("anthropic", answer(401, null), "Reports")).toBeNull();
+	expect(lackingReport("anthropic", answer(500, null), "Reports")).toBeNull();
 });
 
 test("the providers' own addresses hold unless the configuration sets another", () => {

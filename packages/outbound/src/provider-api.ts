@@ -15,6 +15,7 @@ export interface ProviderTrouble {
 		| "no_permission"
 		| "rate_limited"
 		| "request_refused"
+		| "report_lacking"
 		| "provider_failed"
 		| "not_reached";
 	readonly message: string;
@@ -72,9 +73,7 @@ export function probePath(kind: ProviderKind, now: number): string {
 
 /** What an answer that is not 200 means. */
 export function troubleOfAnswer(kind: ProviderKind, answer: OutboundAnswer): ProviderTrouble {
-	const title = TITLES[kind];
-	const said = providerMessage(answer.text);
-	const message = (what: string) => `${title} ${what}${said === null ? "." : `: ${said}`}`;
+	const message = (what: string) => sentence(kind, what, answer);
 	const { status } = answer;
 	if (status === 401) {
 		return {
@@ -102,6 +101,24 @@ export function troubleOfAnswer(kind: ProviderKind, answer: OutboundAnswer): Pro
 	};
 }
 
+/**
+ * What the refusal of a report means that some organizations do not have: the key itself may read, since it reads the
+ * others. null: the answer says something else.
+ */
+export function lackingReport(
+	kind: ProviderKind,
+	answer: OutboundAnswer,
+	report: string,
+): ProviderTrouble | null {
+	if (answer.status !== 403 && answer.status !== 404) return null;
+	return {
+		code: "report_lacking",
+		message: sentence(kind, `does not give ${report} to this key (${answer.status})`, answer),
+		fix: `The other reports are read. If your organization has ${report}, let the key read it; if not, leave the report out.`,
+		needsPerson: false,
+	};
+}
+
 /** What the lack of an answer means. */
 export function troubleOfFault(fault: OutboundFault): ProviderTrouble {
 	return {
@@ -119,6 +136,12 @@ function later(code: "rate_limited" | "provider_failed", message: string): Provi
 		fix: "Nothing is lost: the next pull goes on where this one stopped.",
 		needsPerson: false,
 	};
+}
+
+/** "Anthropic failed with 500: overloaded." */
+function sentence(kind: ProviderKind, what: string, { text }: OutboundAnswer): string {
+	const said = providerMessage(text);
+	return `${TITLES[kind]} ${what}${said === null ? "." : `: ${said}`}`;
 }
 
 const MESSAGE_MAX = 300;

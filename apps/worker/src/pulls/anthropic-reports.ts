@@ -1,4 +1,4 @@
-import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
 import type { PullReport } from "./pull-report.ts";
 
 /** Eight dimensions by 31 days were refused as too large; a week is not. */
@@ -10,6 +10,9 @@ const ANALYTICS_TRAILING_DAYS = 30;
 const ANALYTICS_ROWS = "1000";
 const ANALYTICS_HISTORY_DAYS = 365;
 const ANALYTICS_FIRST = "2026-01-01";
+const CLAUDE_CODE_ROWS = "1000";
+/** "Only data older than 1 hour is included." */
+const CLAUDE_CODE_DELAY_MS = 3_600_000;
 
 const times = ({ start, end }: DaySpan) =>
 	[
@@ -25,6 +28,9 @@ const shared = {
 	bucket: { start: "starting_at", parse: parseTime },
 	trailingDays: TRAILING_DAYS,
 	earliest: () => null,
+	calls: (window: DaySpan) => [window],
+	delayMs: 0,
+	optional: null,
 	saysAsOf: false,
 } satisfies Partial<PullReport>;
 
@@ -92,6 +98,23 @@ export const ANTHROPIC_ANALYTICS_REPORTS: readonly PullReport[] = [
 		marks: ["model"],
 	},
 ];
+
+/** Claude Code analytics: a call answers one UTC day, by person and model, and cannot be grouped. Beside the others. */
+export const CLAUDE_CODE_REPORT: PullReport = {
+	...shared,
+	source: "anthropic.claude-code",
+	path: "/v1/organizations/usage_report/claude_code",
+	parameters: ({ start }) => [
+		["starting_at", start],
+		["limit", CLAUDE_CODE_ROWS],
+	],
+	groupBy: [],
+	marks: [],
+	bucket: null,
+	calls: (window) => daysOf(window).map((day) => ({ start: day, end: addDays(day, 1) })),
+	delayMs: CLAUDE_CODE_DELAY_MS,
+	optional: "Claude Code analytics",
+};
 
 /** A day less than a year back, so that a pull around midnight is not refused. */
 function analyticsEarliest(today: Day): Day {

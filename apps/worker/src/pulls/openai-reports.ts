@@ -24,6 +24,9 @@ const shared = {
 	},
 	trailingDays: TRAILING_DAYS,
 	earliest: () => null,
+	calls: (window: DaySpan) => [window],
+	delayMs: 0,
+	optional: null,
 	saysAsOf: false,
 } satisfies Partial<PullReport>;
 

@@ -11,7 +11,7 @@ import { addDays, type DaySpan, dayOf } from "@outlay/finops/day";
 import { assertNever } from "@outlay/finops/result";
 import { SecretKeyError } from "@outlay/secrets/secret-key";
 import { z } from "zod";
-import { ANTHROPIC_ANALYTICS_REPORTS, ANTHROPIC_REPORTS } from "./anthropic-reports.ts";
+import { ANTHROPIC_ANALYTICS_REPORTS, ANTHROPIC_REPORTS, CLAUDE_CODE_REPORT } from "./anthropic-reports.ts";
 import type { WindowTrouble } from "./fetch-pages.ts";
 import { OPENAI_REPORTS } from "./openai-reports.ts";
 import { planWindows, settledAfter } from "./plan-windows.ts";
@@ -27,6 +27,7 @@ const HISTORY_DAYS_MAX = 1_100;
 const settingsSchema = z.object({
 	historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS),
 	analytics: z.boolean().default(false),
+	claudeCode: z.boolean().default(false),
 });
 type PullSettings = z.infer<typeof settingsSchema>;
 
@@ -89,7 +90,10 @@ async function pullOpened(input: Omit<Pull, "adminKey" | "settings">): Promise<P
 	}
 	context.log(`connection ${run.name}: ${trouble.code}: ${trouble.message}`);
 	const { code, message, fix, needsPerson } = trouble;
-	return { kind: "failed", needsPerson, trouble: { code, message, fix } };
+	const why = { code, message, fix };
+	return code === "report_lacking"
+		? { kind: "incomplete", trouble: why }
+		: { kind: "failed", needsPerson, trouble: why };
 }
 
 async function openKey(
@@ -115,25 +119,32 @@ function reportsOf({ run, settings }: Pull): readonly PullReport[] {
 		case "openai":
 			return OPENAI_REPORTS;
 		case "anthropic":
-			return settings.analytics ? ANTHROPIC_ANALYTICS_REPORTS : ANTHROPIC_REPORTS;
+			return [
+				...(settings.analytics ? ANTHROPIC_ANALYTICS_REPORTS : ANTHROPIC_REPORTS),
+				...(settings.claudeCode ? [CLAUDE_CODE_REPORT] : []),
+			];
 		default:
 			return assertNever(run.kind);
 	}
 }
 
-/** Reads every report. Returns the first trouble; one that only its own report has does not stop the others. */
+/**
+ * Reads every report. Returns the first trouble; one that only its own report has does not stop the others. Reports that
+ * an organization may lack come last, so that a worse trouble is told before theirs.
+ */
 async function pullReports(pull: Pull): Promise<WindowTrouble | null> {
-	const today = dayOf(pull.context.now().getTime());
 	const stored = parseCursor(pull.run.cursor);
-	const plans = reportsOf(pull).map((report) => ({
-		report,
-		windows: planWindows({
+	const plans = reportsOf(pull).map((report) => {
+		// A day that nothing can be known of yet is not asked for: its empty answer would say that nothing was used.
+		const today = dayOf(pull.context.now().getTime() - report.delayMs);
+		const windows = planWindows({
 			settledTo: stored.sources[report.source]?.settledTo ?? null,
 			today,
 			historyDays: pull.settings.historyDays,
 			earliest: report.earliest(today),
-		}),
-	}));
+		});
+		return { report, windows };
+	});
 	const total = plans.reduce((sum, { windows }) => sum + windows.length, 0);
 	let cursor: PullCursor = { ...stored, progress: { done: 0, total } };
 	const save = () => saveCursor(pull.context.database, pull.actor, { id: pull.run.id, cursor });

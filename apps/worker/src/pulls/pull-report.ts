@@ -22,19 +22,25 @@ export interface PullReport {
 	readonly trailingDays: number;
 	/** The first day that the API answers for. */
 	readonly earliest: (today: Day) => Day | null;
+	/** Spans of days that one call answers, in order; together they are the window. */
+	readonly calls: (window: DaySpan) => readonly DaySpan[];
+	/** What happened later than this long ago is not in an answer yet. */
+	readonly delayMs: number;
+	/** Its name where a provider gives it to some organizations only: those that lack it still get the others. */
+	readonly optional: string | null;
 	/** The pages say themselves how fresh they are: nothing is declared. */
 	readonly saysAsOf: boolean;
 }
 
-/** The query of one page. A page's token holds only for the same parameters. */
+/** The query of one page of a call. A page's token holds only for the same parameters. */
 export function queryOf(
 	report: PullReport,
-	window: DaySpan,
+	span: DaySpan,
 	{ form, page }: { readonly form: GroupForm; readonly page: string | null },
 ): URLSearchParams {
 	const name = form === "brackets" ? "group_by[]" : "group_by";
 	const query = new URLSearchParams(
-		report.parameters(window).map(([key, value]): [string, string] => [key, value]),
+		report.parameters(span).map(([key, value]): [string, string] => [key, value]),
 	);
 	for (const dimension of report.groupBy) query.append(name, dimension);
 	if (page !== null) query.append("page", page);

@@ -8,7 +8,7 @@ export interface WindowRead {
 	readonly texts: readonly string[];
 	/** Days that the answer covers; null: it covers none, so it says nothing. */
 	readonly span: DaySpan | null;
-	/** Epoch ms of the first request: nothing that happened later is surely in it. */
+	/** Epoch ms of the first request, less the report's delay: nothing that happened later is surely in it. */
 	readonly asOf: number;
 	/** The form of grouping that the API honoured; null: there was nothing to group. */
 	readonly form: GroupForm | null;
@@ -22,7 +22,7 @@ export async function readWindow(
 	input: FetchInput,
 	preferred: PreferredForm,
 ): Promise<Result<WindowRead, WindowTrouble>> {
-	const asOf = input.context.now().getTime();
+	const asOf = input.context.now().getTime() - input.report.delayMs;
 	const grouped = await fetchGrouped(input, preferred);
 	if (!grouped.ok) return grouped;
 	const { pages, form } = grouped.value;

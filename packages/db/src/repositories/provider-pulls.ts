@@ -20,6 +20,8 @@ export interface PullTrouble {
 
 export type PullEnd =
 	| { readonly kind: "succeeded" }
+	/** Read to the end, but for a report that the provider does not give this organization. */
+	| { readonly kind: "incomplete"; readonly trouble: PullTrouble }
 	| { readonly kind: "failed"; readonly trouble: PullTrouble; readonly needsPerson: boolean };
 
 /** Notes how a pull ended. A refused key stops further pulls, which is audited: it ends the data. */
@@ -37,8 +39,9 @@ export async function endPull(
 			return;
 		}
 		const lastError = { ...end.trouble, at: now.toISOString() };
-		await transaction.connection.updateMany({ where: { organizationId, id }, data: { lastError } });
-		if (!end.needsPerson) return;
+		const data = end.kind === "incomplete" ? { lastError, lastSucceededAt: now } : { lastError };
+		await transaction.connection.updateMany({ where: { organizationId, id }, data });
+		if (end.kind === "incomplete" || !end.needsPerson) return;
 		const { count } = await transaction.connection.updateMany({
 			where: { organizationId, id, status: "active" },
 			data: { status: "needs_attention" },

@@ -5,11 +5,11 @@ import type { BillingAccount } from "@outlay/db/repositories/billing-accounts";
 import type { ConnectionKind } from "@outlay/db/repositories/provider-connections";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../design/button.tsx";
-import { Checkbox } from "../../design/checkbox.tsx";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { PasswordField } from "../../design/password-field.tsx";
 import { toast } from "../../design/toast.ts";
 import { FormDialog } from "../people/form-dialog.tsx";
+import { AnthropicReports, reportsOf } from "./anthropic-reports.tsx";
 import { KEY_HINTS, KIND_WORDS } from "./connection-words.ts";
 import { fieldFault, useConnectionCall } from "./live-connections.tsx";
 
@@ -131,6 +131,7 @@ function AccountFields({ kind, accounts, chosen, onChoose, fault }: AccountField
 						name="externalId"
 						maxLength={120}
 						hint="For example org-…: it tells two accounts of one provider apart."
+						error={fieldFault(fault, "externalId")}
 					/>
 				</>
 			)}
@@ -152,12 +153,7 @@ function ReadingFields({ kind, fault }: { readonly kind: ConnectionKind; readonl
 				hint="How far back the first pull reads, as far as the provider keeps it."
 				error={fieldFault(fault, "historyDays")}
 			/>
-			{kind === "anthropic" && (
-				<Checkbox
-					name="analytics"
-					label="Read the analytics reports instead: cost by API key and person, at list price too. They need a key that may read analytics, and reach back a year at most."
-				/>
-			)}
+			{kind === "anthropic" && <AnthropicReports analytics={false} claudeCode={false} />}
 		</>
 	);
 }
@@ -173,7 +169,7 @@ function bodyOf(form: FormData, kind: ConnectionKind, account: string): unknown 
 		key: text("key"),
 		account: accountOf(account, text),
 		historyDays: Number(text("historyDays")),
-		...(kind === "anthropic" ? { analytics: form.get("analytics") !== null } : {}),
+		...(kind === "anthropic" ? reportsOf(form) : {}),
 	};
 }
 

@@ -18,7 +18,10 @@ export function stateOf(item: ConnectionView): { readonly word: string; readonly
 	if (item.status === "needs_attention") return { word: "Needs attention", tone: "bad" };
 	if (item.status === "paused") return { word: "Paused", tone: "neutral" };
 	if (item.isPulling) return { word: "Reading", tone: "info" };
-	if (item.lastError !== null) return { word: "Last pull failed", tone: "warn" };
+	if (item.lastError !== null) {
+		const isRead = item.lastError.at === item.lastSucceededAt;
+		return { word: isRead ? "A report is missing" : "Last pull failed", tone: "warn" };
+	}
 	return item.lastSucceededAt === null
 		? { word: "Waiting", tone: "neutral" }
 		: { word: "Up to date", tone: "ok" };

@@ -52,6 +52,8 @@ export interface PullWorldInput {
 	readonly historyDays: number;
 	/** Anthropic's analytics reports in place of the others. */
 	readonly analytics?: boolean;
+	/** Claude Code analytics beside the others. */
+	readonly claudeCode?: boolean;
 }
 
 export async function openPullWorld({
@@ -61,6 +63,7 @@ export async function openPullWorld({
 	clock,
 	historyDays,
 	analytics = false,
+	claudeCode = false,
 }: PullWorldInput): Promise<PullWorld> {
 	const id = newId();
 	const actor = await db.organization(`${kind}-${id.slice(-12)}`);
@@ -93,7 +96,7 @@ export async function openPullWorld({
 		account: { kind: "new", name: kind, externalId: null },
 		credential: box.seal(ADMIN_KEY, { organizationId, subjectId: id }),
 		credentialHint: ADMIN_KEY.slice(-4),
-		settings: { historyDays, analytics },
+		settings: { historyDays, analytics, claudeCode },
 		now: new Date(clock.now),
 	});
 	invariant(created.ok, "the connection is new");

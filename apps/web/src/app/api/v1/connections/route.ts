@@ -42,6 +42,7 @@ export function POST(request: Request): Promise<Response> {
 				settings: {
 					...(settings.historyDays === undefined ? {} : { historyDays: settings.historyDays }),
 					...(settings.analytics === undefined ? {} : { analytics: settings.analytics }),
+					...(settings.claudeCode === undefined ? {} : { claudeCode: settings.claudeCode }),
 				},
 				now: new Date(),
 			});

@@ -35,6 +35,7 @@ export const newConnectionSchema = z.strictObject({
 	]),
 	historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).optional(),
 	analytics: z.boolean().optional(),
+	claudeCode: z.boolean().optional(),
 });
 
 /** `PATCH /connections/{id}`: what is left out stays. */
