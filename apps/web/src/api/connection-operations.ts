@@ -40,7 +40,8 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
 	{
 		method: "PATCH",
 		path: "/connections/{id}",
-		summary: "Rename, pause, let go on, or give a new key.",
+		summary:
+			"Rename, pause, let go on, give a new key, or change the first day and the reports. What was read stays.",
 		right: "connections.write",
 		parameters,
 		body: connectionChangeSchema,

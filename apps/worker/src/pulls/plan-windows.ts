@@ -1,24 +1,43 @@
-import { addDays, addMonths, type Day, type DaySpan, firstDay, monthOf } from "@outlay/finops/day";
+import {
+	addDays,
+	addMonths,
+	type Day,
+	type DaySpan,
+	firstDay as firstDayOf,
+	monthOf,
+} from "@outlay/finops/day";
 
 export interface WindowPlan {
-	/** Days before it need no reading any more; null: nothing has been read yet. */
-	readonly settledTo: Day | null;
+	/** The one piece of days that has been read and needs no reading any more; null: nothing has been read yet. */
+	readonly read: { readonly readFrom: Day; readonly settledTo: Day } | null;
 	readonly today: Day;
-	/** Days of history that the first pull reads. */
-	readonly historyDays: number;
+	/** The first day that is wanted. */
+	readonly firstDay: Day;
 	/** The first day that the provider answers for. */
 	readonly earliest: Day | null;
 }
 
-/** Days still to read, oldest first: whole UTC days up to today, which is partial, cut at the ends of months. */
-export function planWindows({ settledTo, today, historyDays, earliest }: WindowPlan): readonly DaySpan[] {
+/**
+ * Days still to read: whole UTC days up to today, which is partial, cut at the ends of months. New days come first,
+ * oldest first, then days before those that were read, newest first: what is read stays one piece wherever it stops.
+ */
+export function planWindows({ read, today, firstDay, earliest }: WindowPlan): readonly DaySpan[] {
+	const start = earliest === null ? firstDay : laterOf(earliest, firstDay);
 	const end = addDays(today, 1);
-	const wanted = settledTo ?? addDays(today, -historyDays);
+	if (read === null) return monthsOf({ start, end });
+	const older = monthsOf({ start, end: read.readFrom < end ? read.readFrom : end });
+	return [...monthsOf({ start: laterOf(start, read.settledTo), end }), ...older.toReversed()];
+}
+
+const laterOf = (one: Day, other: Day): Day => (one > other ? one : other);
+
+/** The span in pieces that end with their month; none where it ends before it starts. */
+function monthsOf({ start: first, end }: DaySpan): readonly DaySpan[] {
 	const windows: DaySpan[] = [];
-	let start = earliest !== null && earliest > wanted ? earliest : wanted;
+	let start = first;
 	// One round per month of history, which the settings bound.
 	while (start < end) {
-		const nextMonth = firstDay(addMonths(monthOf(start), 1));
+		const nextMonth = firstDayOf(addMonths(monthOf(start), 1));
 		const next = nextMonth < end ? nextMonth : end;
 		windows.push({ start, end: next });
 		start = next;

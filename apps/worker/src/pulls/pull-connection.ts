@@ -10,7 +10,6 @@ import {
 import { addDays, type DaySpan, dayOf } from "@outlay/finops/day";
 import { assertNever } from "@outlay/finops/result";
 import { SecretKeyError } from "@outlay/secrets/secret-key";
-import { z } from "zod";
 import { ANTHROPIC_ANALYTICS_REPORTS, ANTHROPIC_REPORTS, CLAUDE_CODE_REPORT } from "./anthropic-reports.ts";
 import type { WindowTrouble } from "./fetch-pages.ts";
 import { OPENAI_REPORTS } from "./openai-reports.ts";
@@ -21,15 +20,8 @@ import { pullLock } from "./pull-lock.ts";
 import type { GroupForm, PullReport } from "./pull-report.ts";
 import { readWindow, type WindowRead } from "./pull-window.ts";
 
-const HISTORY_DAYS = 180;
-const HISTORY_DAYS_MAX = 1_100;
-
-const settingsSchema = z.object({
-	historyDays: z.int().min(1).max(HISTORY_DAYS_MAX).default(HISTORY_DAYS),
-	analytics: z.boolean().default(false),
-	claudeCode: z.boolean().default(false),
-});
-type PullSettings = z.infer<typeof settingsSchema>;
+/** The connection was changed, paused or deleted during the pull. */
+const STOPPED = "stopped";
 
 /** One pull under way. */
 interface Pull {
@@ -37,14 +29,13 @@ interface Pull {
 	readonly actor: Actor;
 	readonly run: PullRun;
 	readonly adminKey: string;
-	readonly settings: PullSettings;
 	readonly signal: AbortSignal;
 }
 
 /**
  * Reads what a provider's API has that Outlay does not: each window of days becomes one raw export and one import, and
  * is then noted as finished. Killed anywhere, the next pull goes on after the last finished window; one that was stored
- * and not noted is read once more, and replaces itself.
+ * and not noted is read once more, and replaces itself. Changed meanwhile in what is read, it begins anew with that.
  */
 export async function pullConnection(
 	context: PullContext,
@@ -53,18 +44,30 @@ export async function pullConnection(
 ): Promise<void> {
 	const actor = systemActor(job.organizationId);
 	await pullLock(context.database, job.connectionId, async () => {
-		const run = await startPull(context.database, actor, { id: job.connectionId, now: context.now() });
-		if (run === null) return;
-		const finish = (end: PullEnd) =>
-			endPull(context.database, actor, { id: run.id, end, now: context.now() });
-		try {
-			await finish(await pullOpened({ context, actor, run, signal }));
-		} catch (error) {
-			// Stopping is no failure of the connection: the job runs again.
-			if (!signal.aborted) await finish(internalFault(error));
-			throw error;
-		}
+		// Once more for each change that a person makes meanwhile: its own job finds the connection being pulled.
+		while (!(await pullOnce(context, actor, { id: job.connectionId, signal }))) signal.throwIfAborted();
 	});
+}
+
+/** Pulls with the settings as they are now. False: they are no longer, or the connection is no longer to be read. */
+async function pullOnce(
+	context: PullContext,
+	actor: Actor,
+	{ id, signal }: { readonly id: string; readonly signal: AbortSignal },
+): Promise<boolean> {
+	const run = await startPull(context.database, actor, { id, now: context.now() });
+	if (run === null) return true;
+	const finish = (end: PullEnd) => endPull(context.database, actor, { id, end, now: context.now() });
+	try {
+		const end = await pullOpened({ context, actor, run, signal });
+		if (end === null) return false;
+		await finish(end);
+		return true;
+	} catch (error) {
+		// Stopping is no failure of the connection: the job runs again.
+		if (!signal.aborted) await finish(internalFault(error));
+		throw error;
+	}
 }
 
 /** A fault of ours or of the machine: the job is tried again, and the page says meanwhile what happened. */
@@ -78,12 +81,13 @@ function internalFault(error: unknown): PullEnd {
 	return { kind: "failed", needsPerson: false, trouble };
 }
 
-async function pullOpened(input: Omit<Pull, "adminKey" | "settings">): Promise<PullEnd> {
+/** null: the pull was stopped, because the connection was changed. */
+async function pullOpened(input: Omit<Pull, "adminKey">): Promise<PullEnd | null> {
 	const { context, actor, run } = input;
 	const key = await openKey(context, actor, run);
 	if ("kind" in key) return key;
-	const settings = settingsSchema.parse(run.settings);
-	const trouble = await pullReports({ ...input, settings, adminKey: key.adminKey });
+	const trouble = await pullReports({ ...input, adminKey: key.adminKey });
+	if (trouble === STOPPED) return null;
 	if (trouble === null) {
 		context.log(`connection ${run.name}: read to the end`);
 		return { kind: "succeeded" };
@@ -114,8 +118,8 @@ async function openKey(
 	}
 }
 
-function reportsOf({ run, settings }: Pull): readonly PullReport[] {
-	switch (run.kind) {
+function reportsOf({ kind, settings }: PullRun): readonly PullReport[] {
+	switch (kind) {
 		case "openai":
 			return OPENAI_REPORTS;
 		case "anthropic":
@@ -124,7 +128,7 @@ function reportsOf({ run, settings }: Pull): readonly PullReport[] {
 				...(settings.claudeCode ? [CLAUDE_CODE_REPORT] : []),
 			];
 		default:
-			return assertNever(run.kind);
+			return assertNever(kind);
 	}
 }
 
@@ -132,23 +136,14 @@ function reportsOf({ run, settings }: Pull): readonly PullReport[] {
  * Reads every report. Returns the first trouble; one that only its own report has does not stop the others. Reports that
  * an organization may lack come last, so that a worse trouble is told before theirs.
  */
-async function pullReports(pull: Pull): Promise<WindowTrouble | null> {
+async function pullReports(pull: Pull): Promise<WindowTrouble | typeof STOPPED | null> {
 	const stored = parseCursor(pull.run.cursor);
-	const plans = reportsOf(pull).map((report) => {
-		// A day that nothing can be known of yet is not asked for: its empty answer would say that nothing was used.
-		const today = dayOf(pull.context.now().getTime() - report.delayMs);
-		const windows = planWindows({
-			settledTo: stored.sources[report.source]?.settledTo ?? null,
-			today,
-			historyDays: pull.settings.historyDays,
-			earliest: report.earliest(today),
-		});
-		return { report, windows };
-	});
+	const plans = reportsOf(pull.run).map((report) => planReport(pull, stored, report));
 	const total = plans.reduce((sum, { windows }) => sum + windows.length, 0);
 	let cursor: PullCursor = { ...stored, progress: { done: 0, total } };
-	const save = () => saveCursor(pull.context.database, pull.actor, { id: pull.run.id, cursor });
-	if (!(await save())) return null;
+	const { id, settings } = pull.run;
+	const save = () => saveCursor(pull.context.database, pull.actor, { id, settings, cursor });
+	if (!(await save())) return STOPPED;
 	let first: WindowTrouble | null = null;
 	let form: GroupForm | null = null;
 	for (const { report, windows } of plans) {
@@ -163,12 +158,24 @@ async function pullReports(pull: Pull): Promise<WindowTrouble | null> {
 			const sha256 = await importWindow(pull, { report, window, read: read.value, cursor });
 			const settledTo = settledAfter(window, dayOf(read.value.asOf), report.trailingDays);
 			cursor = advance(cursor, { source: report.source, window, sha256, settledTo });
-			if (!(await save())) return first;
+			if (!(await save())) return STOPPED;
 		}
 	}
 	cursor = { ...cursor, progress: null };
-	await save();
-	return first;
+	return (await save()) ? first : STOPPED;
+}
+
+/** A report with the days that are still to read. */
+function planReport({ context, run }: Pull, { sources }: PullCursor, report: PullReport) {
+	// A day that nothing can be known of yet is not asked for: its empty answer would say that nothing was used.
+	const today = dayOf(context.now().getTime() - report.delayMs);
+	const windows = planWindows({
+		read: sources[report.source] ?? null,
+		today,
+		firstDay: run.settings.firstDay,
+		earliest: report.earliest(today),
+	});
+	return { report, windows };
 }
 
 interface ReadReport {

@@ -9,7 +9,9 @@ const daySchema = z.string().transform((text, context) => {
 });
 
 const sourceSchema = z.object({
-	/** Days before it need no reading any more. */
+	/** What has been read is one piece: it begins here. */
+	readFrom: daySchema,
+	/** Days between `readFrom` and it need no reading any more. */
 	settledTo: daySchema,
 	/** Bytes that open windows held when they were last read, by `start/end`: the same again need no import. */
 	seen: z.record(z.string(), z.string()),
@@ -39,17 +41,21 @@ export interface FinishedWindow {
 	readonly settledTo: Day;
 }
 
-/** The cursor after a window. Windows that begin before the settled days are forgotten: nobody asks for them again. */
+/**
+ * The cursor after a window. Windows that begin before the end of the settled days are forgotten: nobody asks for them
+ * again. A window apart from what was read begins a new piece; the old one counts as unread, so no gap is forgotten.
+ */
 export function advance(cursor: PullCursor, finished: FinishedWindow): PullCursor {
 	const { source, window, sha256 } = finished;
 	const before = cursor.sources[source];
-	const settledTo =
-		before !== undefined && before.settledTo > finished.settledTo ? before.settledTo : finished.settledTo;
+	const joins = before !== undefined && window.start <= before.settledTo && window.end >= before.readFrom;
+	const readFrom = joins && before.readFrom < window.start ? before.readFrom : window.start;
+	const settledTo = joins && before.settledTo > finished.settledTo ? before.settledTo : finished.settledTo;
 	const seen = { ...before?.seen, ...(sha256 === null ? {} : { [windowKey(window)]: sha256 }) };
 	const open = Object.entries(seen).filter(([key]) => key >= settledTo);
 	const progress = cursor.progress === null ? null : { ...cursor.progress, done: cursor.progress.done + 1 };
 	return {
 		progress,
-		sources: { ...cursor.sources, [source]: { settledTo, seen: Object.fromEntries(open) } },
+		sources: { ...cursor.sources, [source]: { readFrom, settledTo, seen: Object.fromEntries(open) } },
 	};
 }

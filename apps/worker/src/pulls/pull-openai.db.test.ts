@@ -1,4 +1,4 @@
-import { changeConnection } from "@outlay/db/repositories/provider-connections";
+import { changeConnection } from "@outlay/db/repositories/connection-changes";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { FakeRow } from "../../../../test/fakes/fake-api.ts";

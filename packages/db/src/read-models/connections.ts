@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import type { Prisma } from "../generated/client.ts";
+import { type ConnectionSettings, parseSettings, readsSource } from "../repositories/connection-settings.ts";
 import {
 	CONNECTION_STATUSES,
 	type ConnectionKind,
@@ -29,6 +30,7 @@ export interface ConnectionView {
 	/** Last characters of the key. */
 	readonly keyHint: string;
 	readonly createdAt: string;
+	readonly settings: ConnectionSettings;
 	/** A pull was asked for and has not ended. */
 	readonly isPulling: boolean;
 	/** Windows of the pull that are finished, and all of them; null: nothing is under way. */
@@ -42,6 +44,7 @@ export interface ConnectionView {
 	} | null;
 	/** null: paused, or a person has to act first. */
 	readonly nextPullAt: string | null;
+	/** Of the reports that it reads now. */
 	readonly sources: readonly ConnectionSource[];
 }
 
@@ -103,14 +106,16 @@ async function views(
 			issuers.find(({ id }) => id === row.billingAccountId) ??
 			(issuers.length === 1 ? issuers[0] : undefined);
 		const account = own === undefined ? null : { id: own.id, name: own.name, externalId: own.externalId };
+		const view = toView(row);
 		const sources = reach
-			.filter((entry) => entry.billing_account_id === own?.id && entry.source.startsWith(`${row.kind}.`))
+			.filter((entry) => entry.billing_account_id === own?.id)
+			.filter((entry) => readsSource(row.kind, view.settings, entry.source))
 			.map((entry) => ({
 				source: entry.source,
 				dataTo: entry.data_to,
 				asOf: entry.as_of.toISOString(),
 			}));
-		return { ...toView(row), account, sources };
+		return { ...view, account, sources };
 	});
 }
 
@@ -146,6 +151,7 @@ function toView(row: Row): Omit<ConnectionView, "account" | "sources"> {
 		status,
 		keyHint: row.credentialHint ?? "",
 		createdAt: row.createdAt.toISOString(),
+		settings: parseSettings(row.settings),
 		isPulling,
 		progress: isPulling && progress.success ? (progress.data.progress ?? null) : null,
 		lastSucceededAt: row.lastSucceededAt?.toISOString() ?? null,

@@ -1,11 +1,13 @@
+import { type Day, parseDay } from "@outlay/finops/day";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
 import { newId } from "../id.ts";
 import { listConnections, readConnection } from "../read-models/connections.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { verifyAudit } from "./audit.ts";
+import { changeConnection } from "./connection-changes.ts";
+import { settingsOf } from "./connection-settings.ts";
 import {
-	changeConnection,
 	createConnection,
 	deleteConnection,
 	findCredential,
@@ -13,6 +15,12 @@ import {
 	requestPull,
 } from "./provider-connections.ts";
 import { claimDuePulls, endPull, saveCursor, startPull } from "./provider-pulls.ts";
+
+function day(text: string): Day {
+	const parsed = parseDay(text);
+	if (!parsed.ok) throw new Error(text);
+	return parsed.value;
+}
 
 let db: TestDatabase;
 const now = new Date("2026-11-20T10:00:00Z");
@@ -112,7 +120,7 @@ test("a paused connection is neither due nor pulled, and a pull under way stops;
 		changeConnection(db.database, actor, { id, change: { status }, now });
 	await change("paused");
 	expect(await startPull(db.database, actor, { id, now })).toBeNull();
-	expect(await saveCursor(db.database, actor, { id, cursor: {} })).toBe(false);
+	expect(await saveCursor(db.database, actor, { id, settings: settingsOf({}, now), cursor: {} })).toBe(false);
 	expect(await requestPull(db.database, actor, { id, now })).toBe("not_active");
 	expect(await readConnection(db.database, actor, id)).toMatchObject({ nextPullAt: null, isPulling: false });
 	await change("active");
@@ -143,4 +151,97 @@ test("deleting erases the credential", async () => {
 	expect(await deleteConnection(db.database, actor, { id, now })).toBe(true);
 	expect(await findCredential(db.database, actor, id)).toBeNull();
 	expect(await db.database.prisma.connection.count({ where: { id } })).toBe(0);
+});
+
+const claude = { kind: "anthropic", name: "Claude", settings: { historyDays: 30 } } as const;
+
+async function anthropicConnected(slug: string): Promise<{ readonly actor: Actor; readonly id: string }> {
+	const actor = await db.organization(slug);
+	const created = await createConnection(db.database, actor, input(claude));
+	if (!created.ok) throw new Error(created.error);
+	return { actor, id: created.id };
+}
+
+const pullsAsked = (actor: Actor): Promise<number> =>
+	db.database.prisma.outbox.count({
+		where: { organizationId: actor.organizationId, job: "connection.pull" },
+	});
+
+const changesOf = async (actor: Actor): Promise<readonly unknown[]> => {
+	const where = { organizationId: actor.organizationId, action: "connection.changed" };
+	const events = await db.database.prisma.auditEvent.findMany({ where, orderBy: { sequence: "asc" } });
+	return events.map(({ details }) => details);
+};
+
+test("what is read can be changed: it is shown, audited before and after, and asked for at once", async () => {
+	const { actor, id } = await anthropicConnected("settings");
+	const before = { firstDay: "2026-10-21", analytics: false, claudeCode: false };
+	expect(await readConnection(db.database, actor, id)).toMatchObject({ settings: before });
+	const asked = await pullsAsked(actor);
+	const settings = { firstDay: day("2026-01-01"), claudeCode: true };
+	const change = { name: "Claude of us", settings };
+	const at = new Date(now.getTime() + 60_000);
+	expect(await changeConnection(db.database, actor, { id, change, now: at })).toBeNull();
+	expect(await readConnection(db.database, actor, id)).toMatchObject({
+		name: "Claude of us",
+		settings: { ...settings, analytics: false },
+		isPulling: true,
+	});
+	expect(await pullsAsked(actor)).toBe(asked + 1);
+	expect(await changesOf(actor)).toEqual([
+		{
+			before: { name: "Claude", firstDay: "2026-10-21", claudeCode: false },
+			after: { name: "Claude of us", firstDay: "2026-01-01", claudeCode: true },
+		},
+	]);
+	expect(await verifyAudit(db.database, actor)).toMatchObject({ ok: true });
+});
+
+test("a change to what holds already asks for nothing and is not audited; a renaming asks for no pull", async () => {
+	const { actor, id } = await anthropicConnected("same");
+	const asked = await pullsAsked(actor);
+	const same = { name: "Claude", status: "active", settings: { analytics: false } } as const;
+	expect(await changeConnection(db.database, actor, { id, change: same, now })).toBeNull();
+	expect(await changesOf(actor)).toEqual([]);
+	expect(await changeConnection(db.database, actor, { id, change: { name: "Other" }, now })).toBeNull();
+	expect(await pullsAsked(actor)).toBe(asked);
+});
+
+test("a paused connection is changed and asks for nothing until it goes on", async () => {
+	const { actor, id } = await anthropicConnected("quiet");
+	await changeConnection(db.database, actor, { id, change: { status: "paused" }, now });
+	const asked = await pullsAsked(actor);
+	const settings = { analytics: true };
+	expect(await changeConnection(db.database, actor, { id, change: { settings }, now })).toBeNull();
+	expect(await pullsAsked(actor)).toBe(asked);
+	expect(await readConnection(db.database, actor, id)).toMatchObject({ settings, status: "paused" });
+});
+
+test("a provider without a choice of reports refuses one, when made and when changed", async () => {
+	const { actor, id } = await connected("no-reports");
+	const settings = { claudeCode: true };
+	expect(await changeConnection(db.database, actor, { id, change: { settings }, now })).toBe(
+		"reports_unknown",
+	);
+	const made = await createConnection(db.database, actor, input({ name: "B", settings }));
+	expect(made).toEqual({ ok: false, error: "reports_unknown" });
+});
+
+test("who may not make connections may not change what they read", async () => {
+	const { actor, id } = await anthropicConnected("change-rights");
+	const change = { settings: { analytics: true } };
+	const finance: Actor = { ...actor, kind: "person", role: "finance", rights: rightsOf("finance", false) };
+	await expect(changeConnection(db.database, finance, { id, change, now })).rejects.toThrow(ForbiddenError);
+	const scoped: Actor = { ...actor, scope: { kind: "owners", departmentIds: [], teamIds: [newId()] } };
+	await expect(changeConnection(db.database, scoped, { id, change, now })).rejects.toThrow(ForbiddenError);
+});
+
+test("a pull that reads something else than is wanted now notes nothing more", async () => {
+	const { actor, id } = await anthropicConnected("superseded");
+	const run = await startPull(db.database, actor, { id, now });
+	if (run === null) throw new Error("the connection is active");
+	const note = () => saveCursor(db.database, actor, { id, settings: run.settings, cursor: {} });
+	expect(await note()).toBe(true);
+	await changeConnection(db.database, actor, { id, change: { settings: { claudeCode: true } }, now });
+	expect(await note()).toBe(false);
 });

@@ -2,6 +2,7 @@ import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { type ConnectionChoices, type ConnectionSettings, settingsOf } from "./connection-settings.ts";
 import { addToOutbox } from "./outbox.ts";
 
 /** Providers whose API a connection reads. */
@@ -31,27 +32,19 @@ export interface NewConnection {
 	readonly credential: Uint8Array<ArrayBuffer>;
 	/** The key's last characters. */
 	readonly credentialHint: string;
-	readonly settings: ConnectionSettings;
-}
-
-export interface ConnectionSettings {
-	/** Days of history that the first pull reads. */
-	readonly historyDays?: number;
-	/** Anthropic: read the analytics reports in place of the cost and usage reports. */
-	readonly analytics?: boolean;
-	/** Anthropic: read Claude Code analytics beside the other reports. */
-	readonly claudeCode?: boolean;
+	readonly settings: ConnectionChoices;
 }
 
 /**
  * `account_unknown`: no such account of this provider. `account_needed`: it has several, say which. `account_id_needed`:
- * a second account without an id could not be told from the first.
+ * a second account without an id could not be told from the first. `reports_unknown`: the provider has no such report.
  */
 export type ConnectionRefusal =
 	| "account_unknown"
 	| "account_needed"
 	| "account_taken"
 	| "account_id_needed"
+	| "reports_unknown"
 	| "name_taken";
 
 export type ConnectionCreated =
@@ -72,6 +65,8 @@ export async function createConnection(
 		if (await isNameTaken(transaction, organizationId, { name, except: null })) {
 			return { ok: false, error: "name_taken" };
 		}
+		const settings = settingsOf(input.settings, now);
+		if (!hasReports(kind, settings)) return { ok: false, error: "reports_unknown" };
 		const account = await accountFor(transaction, actor, input);
 		if (!account.ok) return account;
 		await transaction.connection.create({
@@ -84,11 +79,11 @@ export async function createConnection(
 				billingAccountId: account.id,
 				credential: input.credential,
 				credentialHint,
-				settings: { ...input.settings },
+				settings: { ...settings },
 				lastStartedAt: now,
 			},
 		});
-		const details = { kind, name, billingAccountId: account.id, credentialHint, settings: input.settings };
+		const details = { kind, name, billingAccountId: account.id, credentialHint, settings };
 		await auditConnection(transaction, actor, { action: "created", id, details, now });
 		await askForPull(transaction, organizationId, id);
 		return { ok: true, id };
@@ -127,56 +122,6 @@ async function accountFor(
 	};
 	await appendAudit(transaction, actor, { entry, now });
 	return { ok: true, id };
-}
-
-export interface ConnectionChange {
-	readonly name?: string;
-	/** Pausing stops pulls; going on asks for one at once. */
-	readonly status?: "active" | "paused";
-	/** A new key for the same connection: it is tried at once. */
-	readonly credential?: { readonly sealed: Uint8Array<ArrayBuffer>; readonly hint: string };
-}
-
-/** Renames, pauses, resumes, or gives a new key. null: changed. */
-export async function changeConnection(
-	database: Database,
-	actor: Actor,
-	{ id, change, now }: { readonly id: string; readonly change: ConnectionChange; readonly now: Date },
-): Promise<"not_found" | "name_taken" | null> {
-	requireConnectionsRight(actor);
-	const { organizationId } = actor;
-	return inTransaction(database, actor, async (transaction) => {
-		await lockConnections(transaction, organizationId);
-		const where = { organizationId_id: { organizationId, id } };
-		const row = await transaction.connection.findUnique({ where });
-		if (row === null) return "not_found";
-		const { name, credential } = change;
-		if (name !== undefined && (await isNameTaken(transaction, organizationId, { name, except: id }))) {
-			return "name_taken";
-		}
-		const isRevived = credential !== undefined && row.status === "needs_attention";
-		const status = change.status ?? (isRevived ? "active" : row.status);
-		const isPullWanted = status === "active" && (row.status !== "active" || credential !== undefined);
-		await transaction.connection.update({
-			where,
-			data: {
-				...(name === undefined ? {} : { name }),
-				...(credential === undefined
-					? {}
-					: { credential: credential.sealed, credentialHint: credential.hint }),
-				...(isPullWanted ? { lastStartedAt: now } : {}),
-				status,
-			},
-		});
-		const details = {
-			...(name === undefined ? {} : { name }),
-			...(status === row.status ? {} : { status }),
-			...(credential === undefined ? {} : { credentialHint: credential.hint }),
-		};
-		await auditConnection(transaction, actor, { action: "changed", id, details, now });
-		if (isPullWanted) await askForPull(transaction, organizationId, id);
-		return null;
-	});
 }
 
 /** One connection, and when it is asked. */
@@ -261,7 +206,7 @@ export function connectionKind(text: string): ConnectionKind {
 }
 
 /** Two people adding the same name, or the same account, wait for each other. */
-async function lockConnections(transaction: Transaction, organizationId: string): Promise<void> {
+export async function lockConnections(transaction: Transaction, organizationId: string): Promise<void> {
 	// The same lock as the imports', which also make billing accounts.
 	await transaction.$queryRawUnsafe(
 		"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
@@ -269,7 +214,8 @@ async function lockConnections(transaction: Transaction, organizationId: string)
 	);
 }
 
-async function isNameTaken(
+/** Whether another connection than `except` is called so. */
+export async function isNameTaken(
 	transaction: Transaction,
 	organizationId: string,
 	{ name, except }: { readonly name: string; readonly except: string | null },
@@ -279,6 +225,11 @@ async function isNameTaken(
 		select: { id: true },
 	});
 	return found !== null;
+}
+
+/** Whether the provider has the reports that are chosen: only Anthropic leaves a choice. */
+export function hasReports(kind: string, { analytics, claudeCode }: ConnectionSettings): boolean {
+	return kind === "anthropic" || !(analytics || claudeCode);
 }
 
 /** Asks for a pull in the transaction that wants it. */

@@ -1,6 +1,7 @@
 import type { Actor } from "../actor.ts";
 import { asOwner, type Database, inTransaction } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
+import { type ConnectionSettings, parseSettings } from "./connection-settings.ts";
 import {
 	askForPull,
 	auditConnection,
@@ -63,8 +64,8 @@ export interface PullRun {
 	readonly name: string;
 	readonly billingAccountId: string | null;
 	readonly sealed: Uint8Array;
-	/** As stored; the worker parses them. */
-	readonly settings: unknown;
+	readonly settings: ConnectionSettings;
+	/** As stored; the worker parses it. */
 	readonly cursor: unknown;
 }
 
@@ -88,24 +89,27 @@ export async function startPull(
 			name,
 			billingAccountId,
 			sealed: credential,
-			settings,
+			settings: parseSettings(settings),
 			cursor,
 		};
 	});
 }
 
-/** Notes which windows are finished. False: the connection was paused or deleted meanwhile, so stop. */
+/**
+ * Notes which windows are finished. False: the connection was paused or deleted meanwhile, or is to read something else
+ * than `settings`, so stop.
+ */
 export async function saveCursor(
 	database: Database,
 	actor: Actor,
-	{ id, cursor }: { readonly id: string; readonly cursor: object },
+	{ id, cursor, settings }: Pick<PullRun, "id" | "settings"> & { readonly cursor: object },
 ): Promise<boolean> {
 	requireConnectionsRight(actor);
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const data = { cursor: JSON.parse(JSON.stringify(cursor)) };
 		const { count } = await transaction.connection.updateMany({
-			where: { organizationId, id, status: "active" },
+			where: { organizationId, id, status: "active", settings: { equals: { ...settings } } },
 			data,
 		});
 		return count > 0;

@@ -110,7 +110,10 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		ok: 200,
 		foreign: 404,
 		whole: true,
-		request: async (world) => ({ ...(await ofConnection(world)), body: { status: "paused" } }),
+		request: async (world) => ({
+			...(await ofConnection(world)),
+			body: { status: "paused", firstDay: new Date().toISOString().slice(0, 10) },
+		}),
 	},
 	"DELETE /connections/{id}": { ok: 200, foreign: 404, whole: true, request: ofConnection },
 	"POST /connections/{id}/test": { ok: 200, foreign: 404, whole: true, request: ofConnection },

@@ -8,6 +8,7 @@ import { PasswordField } from "../../design/password-field.tsx";
 import { toast } from "../../design/toast.ts";
 import { FormDialog } from "../people/form-dialog.tsx";
 import { KEY_HINTS } from "./connection-words.ts";
+import { EditConnection } from "./edit-connection.tsx";
 import { fieldFault, useConnectionCall } from "./live-connections.tsx";
 
 interface ActionProps {
@@ -30,6 +31,7 @@ export function ConnectionActions({ item }: ActionProps) {
 					Pull now
 				</Button>
 			)}
+			<EditConnection item={item} />
 			<TestKey item={item} />
 			<NewKey item={item} />
 			{item.status !== "needs_attention" && (

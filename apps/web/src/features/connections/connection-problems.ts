@@ -32,6 +32,12 @@ export function connectionRefusal(refusal: ConnectionRefusal): Response {
 				"The provider has several billing accounts here.",
 				"Say whose invoice these figures belong to.",
 			);
+		case "reports_unknown":
+			return conflict(
+				"reports",
+				"Only Anthropic has the analytics reports and Claude Code analytics.",
+				"Leave analytics and claudeCode out.",
+			);
 		case "account_id_needed":
 			return conflict(
 				"externalId",

@@ -96,7 +96,8 @@ function NameCell({ item }: { readonly item: ConnectionView }) {
 			{item.name}
 			<div className="text-xs font-normal text-ink-3">
 				{KIND_WORDS[item.kind]}, {item.account === null ? "account not known yet" : item.account.name}, key
-				ends in <span className="num">{item.keyHint}</span>
+				ends in <span className="num">{item.keyHint}</span>, read from{" "}
+				<span className="num">{item.settings.firstDay}</span>
 			</div>
 		</>
 	);

@@ -1,10 +1,12 @@
+import { HISTORY_DAYS_MAX } from "@outlay/db/repositories/connection-settings";
 import { CONNECTION_KINDS, CONNECTION_STATUSES } from "@outlay/db/repositories/provider-connections";
+import { addDays, type Day, dayOf } from "@outlay/finops/day";
 import { z } from "zod";
+import { daySchema } from "../attribution/rule-set-schema.ts";
 
 const NAME_MAX = 120;
 const KEY_MIN = 16;
 const KEY_MAX = 500;
-const HISTORY_DAYS_MAX = 1_100;
 
 const nameSchema = z.string().trim().min(1, "Name the connection.").max(NAME_MAX);
 
@@ -15,6 +17,17 @@ const keySchema = z
 	.min(KEY_MIN, "Paste the whole admin key.")
 	.max(KEY_MAX, "This is too long for a key.")
 	.regex(/^[\x21-\x7e]+$/, "A key has no spaces and no accents: paste it again.");
+
+/** A day that a pull can begin with: today, or one that is not too long ago. */
+const firstDaySchema = daySchema.refine(
+	isWithinHistory,
+	`Write today, or a day at most ${HISTORY_DAYS_MAX} days ago (UTC).`,
+);
+
+function isWithinHistory(day: Day): boolean {
+	const today = dayOf(Date.now());
+	return day <= today && day >= addDays(today, -HISTORY_DAYS_MAX);
+}
 
 /** Path parameter of one connection. */
 export const connectionIdSchema = z.uuid();
@@ -44,6 +57,9 @@ export const connectionChangeSchema = z
 		name: nameSchema.optional(),
 		status: z.enum(["active", "paused"]).optional(),
 		key: keySchema.optional(),
+		firstDay: firstDaySchema.optional(),
+		analytics: z.boolean().optional(),
+		claudeCode: z.boolean().optional(),
 	})
 	.refine((body) => Object.keys(body).length > 0, { message: "Say what to change." });
 
@@ -55,6 +71,7 @@ export const connectionSchema = z.object({
 	account: z.object({ id: z.uuid(), name: z.string(), externalId: z.string().nullable() }).nullable(),
 	keyHint: z.string(),
 	createdAt: z.string(),
+	settings: z.object({ firstDay: z.string(), analytics: z.boolean(), claudeCode: z.boolean() }),
 	isPulling: z.boolean(),
 	progress: z.object({ done: z.int(), total: z.int() }).nullable(),
 	lastSucceededAt: z.string().nullable(),

@@ -1,9 +1,8 @@
 import { readConnection } from "@outlay/db/read-models/connections";
-import {
-	changeConnection,
-	deleteConnection,
-	findCredential,
-} from "@outlay/db/repositories/provider-connections";
+import { changeConnection } from "@outlay/db/repositories/connection-changes";
+import type { ConnectionSettings } from "@outlay/db/repositories/connection-settings";
+import { deleteConnection, findCredential } from "@outlay/db/repositories/provider-connections";
+import type { z } from "zod";
 import { answer, json } from "../../../../../api/answer.ts";
 import { notFound, parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { connectionRefusal, keyRefusal } from "../../../../../features/connections/connection-problems.ts";
@@ -37,7 +36,7 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 		if (!id.ok) return id.error;
 		const body = await parseBody(connectionChangeSchema, request);
 		if (!body.ok) return body.error;
-		const { name, status, key } = body.value;
+		const { name, status, key, ...settings } = body.value;
 		const stored = await findCredential(database(), actor.value, id.value);
 		if (stored === null) return notFound();
 		const trouble = key === undefined ? null : await tryKey(stored.kind, key);
@@ -47,6 +46,7 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 				...(name === undefined ? {} : { name }),
 				...(status === undefined ? {} : { status }),
 				...(key === undefined ? {} : { credential: await sealKey(actor.value, id.value, key) }),
+				settings: settingsOf(settings),
 			};
 			const refused = await changeConnection(database(), actor.value, {
 				id: id.value,
@@ -60,6 +60,17 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 		}
 		return json(await readConnection(database(), actor.value, id.value));
 	});
+}
+
+type SettingsChange = Pick<z.infer<typeof connectionChangeSchema>, "firstDay" | "analytics" | "claudeCode">;
+
+/** What was sent: what is left out stays. */
+function settingsOf({ firstDay, analytics, claudeCode }: SettingsChange): Partial<ConnectionSettings> {
+	return {
+		...(firstDay === undefined ? {} : { firstDay }),
+		...(analytics === undefined ? {} : { analytics }),
+		...(claudeCode === undefined ? {} : { claudeCode }),
+	};
 }
 
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
