@@ -1,19 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { browserOfFile, expectHeading, untilInteractive, watch, withPage } from "./browser.ts";
+import { type FakeAnthropic, startFakeAnthropic } from "../fakes/anthropic-admin-api.ts";
+import { CLAUDE_CODE_PATH } from "../fakes/anthropic-claude-code-api.ts";
+import { browserOfFile, expectHeading, signIn, untilInteractive, watch, withPage } from "./browser.ts";
 import { IS_OURS } from "./outlay.ts";
 import { expectSound } from "./page-check.ts";
 import { type StartedOutlay, startOutlay } from "./start-outlay.ts";
 
 const START_LIMIT_MS = 300_000;
 const PASSWORD = "a password for the first admin";
+const ADMIN_KEY = "sk-ant-admin-of-a-browser-test";
+/** Reading, rating and rolling up, behind whatever else the worker has to do. */
+const WORKED = { timeout: 90_000, interval: 250 } as const;
+const DAY_MS = 86_400_000;
+
+/** The UTC day `count` days ago. */
+const daysAgo = (count: number): string => new Date(Date.now() - count * DAY_MS).toISOString().slice(0, 10);
 
 describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a developer's own Outlay)", () => {
 	let outlay: StartedOutlay | undefined;
+	let anthropic: FakeAnthropic | undefined;
 	const url = () => outlay?.url ?? "";
 	beforeAll(async () => {
-		outlay = await startOutlay({ sample: false });
+		anthropic = await startFakeAnthropic({ adminKey: ADMIN_KEY, now: Date.now });
+		const environment = { OUTLAY_ANTHROPIC_BASE_URL: anthropic.origin };
+		outlay = await startOutlay({ sample: false, environment });
 	}, START_LIMIT_MS);
-	afterAll(() => outlay?.stop(), START_LIMIT_MS);
+	afterAll(async () => {
+		await outlay?.stop();
+		await anthropic?.close();
+	}, START_LIMIT_MS);
 	const browser = browserOfFile(url);
 
 	it.each(["light", "dark"] as const)(
@@ -47,6 +62,42 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 		await withPage(browser().open(), async (page) => {
 			await page.goto("/setup");
 			expect(new URL(page.url()).pathname).toBe("/sign-in");
+		});
+	});
+
+	it("a provider is connected and read; edited, it reads what was added", async () => {
+		const asked = () => anthropic?.requests.filter((request) => request.startsWith(CLAUDE_CODE_PATH)) ?? [];
+		await withPage(browser().open(), async (page) => {
+			await signIn(page, { email: "ada@northwind.example", password: PASSWORD });
+			await page.goto("/connections");
+			await untilInteractive(page);
+			await page.getByRole("button", { name: "Connect a provider" }).click();
+			const adding = page.getByRole("dialog");
+			await adding.getByLabel("Provider").selectOption("anthropic");
+			await adding.getByLabel("Admin key", { exact: true }).fill(ADMIN_KEY);
+			await adding.getByLabel("Days of history").fill("3");
+			await adding.getByRole("button", { name: "Test and connect" }).click();
+			await adding.waitFor({ state: "detached" });
+			await page.getByText("Up to date").waitFor(WORKED);
+			expect(asked()).toEqual([]);
+
+			await page.getByRole("button", { name: "Edit Anthropic" }).click();
+			const editing = page.getByRole("dialog");
+			expect(await editing.getByLabel("First day").inputValue()).toBe(daysAgo(3));
+			await editing.getByLabel("Name", { exact: true }).fill("Claude of us");
+			await editing.getByLabel("First day").fill(daysAgo(2_000));
+			await editing.getByRole("button", { name: "Save" }).click();
+			await editing.getByText("at most 1100 days ago").waitFor();
+			await editing.getByLabel("First day").fill(daysAgo(5));
+			await editing.getByLabel("Read Claude Code analytics too").check();
+			await expectSound(page, null);
+			await editing.getByRole("button", { name: "Save" }).click();
+			await editing.waitFor({ state: "detached" });
+			await page.getByRole("button", { name: "Edit Claude of us" }).waitFor();
+			await page.getByText(`read from ${daysAgo(5)}`).waitFor();
+			await expect.poll(() => asked().some((request) => request.includes(daysAgo(5))), WORKED).toBe(true);
+			await page.getByText("Up to date").waitFor(WORKED);
+			await expectSound(page, null);
 		});
 	});
 });

@@ -20,8 +20,14 @@ export interface StartedOutlay {
 	readonly stop: () => Promise<void>;
 }
 
+export interface StartInput {
+	readonly sample: boolean;
+	/** More variables of docs/operating.md. */
+	readonly environment?: Readonly<Record<string, string>>;
+}
+
 /** `npm start` without the bootstrap, on a data folder and a port of its own. Throws with its log when it does not get ready. */
-export async function startOutlay({ sample }: { readonly sample: boolean }): Promise<StartedOutlay> {
+export async function startOutlay({ sample, environment = {} }: StartInput): Promise<StartedOutlay> {
 	const home = mkdtempSync(join(tmpdir(), "outlay-e2e-"));
 	const port = await freePort();
 	const child = spawn(process.execPath, [join(ROOT, "scripts/start.ts")], {
@@ -32,6 +38,7 @@ export async function startOutlay({ sample }: { readonly sample: boolean }): Pro
 			OUTLAY_SAMPLE: sample ? "1" : "0",
 			PORT: String(port),
 			OUTLAY_HOME: home,
+			...environment,
 		},
 		// The channel: it stops by itself when the test run is killed.
 		stdio: ["ignore", "pipe", "pipe", "ipc"],
