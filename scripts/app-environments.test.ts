@@ -17,6 +17,7 @@ test.each([
 	["OUTLAY_WORKER_CONCURRENCY", "many"],
 	["OIDC_ISSUER", "accounts.example.com"],
 	["OUTLAY_OPENAI_BASE_URL", "proxy"],
+	["MAIL_FROM", "Outlay"],
 ])("%s=%s is refused before anything starts, whichever application reads it", (name, value) => {
 	const check = () => requireUsableEnvironment({ ...FINE, [name]: value });
 	expect(check).toThrow(Failure);

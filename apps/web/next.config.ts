@@ -22,6 +22,7 @@ const config: NextConfig = {
 		"@outlay/db",
 		"@outlay/finops",
 		"@outlay/jobs",
+		"@outlay/mail",
 		"@outlay/pricing",
 		"@outlay/raw-exports",
 		"@outlay/secrets",

@@ -8,6 +8,7 @@ import {
 	diskFinding,
 	type Finding,
 	findingLines,
+	mailFinding,
 	migrationsFinding,
 	workerFinding,
 } from "./finding.ts";
@@ -75,6 +76,7 @@ async function tokenFindings(server: Server): Promise<readonly Finding[]> {
 	const database = membersOf(status["database"], "database");
 	const outbox = membersOf(status["outbox"], "outbox");
 	const worker = membersOf(status["worker"], "worker");
+	const mail = membersOf(status["mail"], "mail");
 	const oldest = outbox["oldestSeconds"];
 	return [
 		{ check: "token", state: "ok", said: `of ${server.tokenPlace} works` },
@@ -86,6 +88,7 @@ async function tokenFindings(server: Server): Promise<readonly Finding[]> {
 			waiting: numberOf(outbox, "waiting"),
 			oldestSeconds: typeof oldest === "number" ? oldest : null,
 		}),
+		mailFinding({ state: textOf(mail, "state"), reason: textOrNull(mail, "reason") }),
 		databaseClockFinding(textOf(status, "at"), textOf(database, "now")),
 	];
 }

@@ -1,5 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { clockFinding, diskFinding, findingLines, migrationsFinding, workerFinding } from "./finding.ts";
+import {
+	clockFinding,
+	diskFinding,
+	findingLines,
+	mailFinding,
+	migrationsFinding,
+	workerFinding,
+} from "./finding.ts";
 
 const GIB = 1024 ** 3;
 
@@ -60,6 +67,17 @@ describe("findings of the doctor", () => {
 		const [waiting, oldestSeconds, state, said] = row;
 		expect(workerFinding({ ...RUNNING, waiting, oldestSeconds })).toMatchObject({
 			state,
+			said: expect.stringContaining(said),
+		});
+	});
+
+	test.each([
+		["not_set", null, "ok", "links are handed over"],
+		["ok", null, "ok", "takes our sign-in"],
+		["failed", "the mail server h:25 cannot be reached", "fail", "cannot be reached"],
+	] as const)("mail that is %s is told", (...[state, reason, expected, said]) => {
+		expect(mailFinding({ state, reason })).toMatchObject({
+			state: expected,
 			said: expect.stringContaining(said),
 		});
 	});

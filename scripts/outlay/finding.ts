@@ -80,6 +80,21 @@ export function workerFinding(input: {
 	return { check: "worker", state: oldestSeconds > OUTBOX_FAIL_SECONDS ? "fail" : "warn", said: late, fix };
 }
 
+/** The mail server, as the web application reached it just now. Without one links are handed over by hand, which is fine. */
+export function mailFinding({
+	state,
+	reason,
+}: {
+	readonly state: string;
+	readonly reason: string | null;
+}): Finding {
+	if (state === "ok") return { check: "mail", state: "ok", said: "the mail server takes our sign-in" };
+	if (state === "not_set") return { check: "mail", state: "ok", said: "not set, links are handed over" };
+	const fix =
+		"Correct SMTP_URL and restart, or look at the mail server: links that wait are tried for ten minutes.";
+	return { check: "mail", state: "fail", said: reason ?? state, fix };
+}
+
 /** The worker in words: since when it runs, or when it was last seen. */
 export function workerText(worker: {
 	readonly state: string;

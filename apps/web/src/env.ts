@@ -1,3 +1,4 @@
+import { MAIL_NEEDS_BOTH, mailFromSchema, smtpUrlSchema } from "@outlay/mail/settings-schema";
 import { z } from "zod";
 
 /** A URL of a provider's API; what is refused says how to write it. */
@@ -40,6 +41,15 @@ const schema = z
 			.optional(),
 		OIDC_CLIENT_ID: z.string().optional(),
 		OIDC_CLIENT_SECRET: z.string().optional(),
+		/** The mail server and the sender: both, or neither. */
+		SMTP_URL: smtpUrlSchema.optional(),
+		MAIL_FROM: mailFromSchema.optional(),
+	})
+	.superRefine((values, context) => {
+		if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
+			const path = [values.SMTP_URL === undefined ? "SMTP_URL" : "MAIL_FROM"];
+			context.addIssue({ code: "custom", path, message: MAIL_NEEDS_BOTH });
+		}
 	})
 	.superRefine((values, context) => {
 		const missing = SINGLE_SIGN_ON.filter((name) => values[name] === undefined);
@@ -58,7 +68,8 @@ export class EnvironmentError extends Error {
 	override readonly name = "EnvironmentError";
 }
 
-const SECRET = /SECRET|KEY/;
+/** Of a mail server's URL nothing is repeated: a password that is not encoded can be in any part of it. */
+const SECRET = /SECRET|KEY|SMTP_URL/;
 
 /** Parses variables; one set to nothing is not set. Throws an {@link EnvironmentError} that names each that is wrong. */
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Env {

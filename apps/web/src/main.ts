@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { type Database, openDatabase } from "@outlay/db/database";
+import type { Mailer } from "@outlay/mail/mailer";
+import { openSmtpMailer } from "@outlay/mail/smtp-mailer";
 import { openRawExports, type RawExports } from "@outlay/raw-exports/store";
 import type { AuthOptions } from "next-auth";
 import type { OidcSettings } from "./auth/oidc-provider.ts";
@@ -11,6 +13,9 @@ import { allowSlowUploads } from "./slow-uploads.ts";
 
 /** Connections of the web application: pages are many and short, so a few serve them all. */
 const CONNECTIONS = 10;
+
+/** Who asks how things are waits for the answer. */
+const MAIL_CHECK_TIMEOUT_MS = 3_000;
 
 /** Next evaluates modules per bundle: what must exist once lives on the process. */
 const kept = globalThis as typeof globalThis & {
@@ -52,6 +57,19 @@ export function people(): People {
 
 export function authentication(): AuthOptions {
 	return authOptions({ people: people(), secret: env().NEXTAUTH_SECRET, oidc: singleSignOn() });
+}
+
+/** Whether links can be mailed, by the worker. */
+export function isMailSet(): boolean {
+	return env().SMTP_URL !== undefined;
+}
+
+/** The mail server, to be looked at; null where none is set. Mails are sent by the worker alone. */
+export function mailServer(): Pick<Mailer, "check"> | null {
+	const { SMTP_URL: server, MAIL_FROM: from } = env();
+	// Both are set, or neither: half a set-up is refused where the environment is parsed.
+	if (server === undefined || from === undefined) return null;
+	return openSmtpMailer({ server, from, timeoutMs: MAIL_CHECK_TIMEOUT_MS });
 }
 
 /** The identity provider, where one is set up. */

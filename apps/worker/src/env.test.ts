@@ -39,3 +39,46 @@ test("a key and a password are not repeated", () => {
 	expect(parse).toThrow("OUTLAY_SECRET_KEY=(hidden) is not usable");
 	expect(parse).not.toThrow(/hunter/);
 });
+
+const MAIL = {
+	SMTP_URL: "smtps://o%40example.com:p%40ss@mail.example.com",
+	MAIL_FROM: "Outlay <o@example.com>",
+	NEXTAUTH_URL: "https://outlay.example.com",
+};
+
+test("a mail server and a sender are read, and each needs the other", () => {
+	expect(parseEnvironment({ ...NEEDED, ...MAIL })).toMatchObject({
+		SMTP_URL: {
+			host: "mail.example.com",
+			port: 465,
+			isSecure: true,
+			login: { user: "o@example.com", password: "p@ss" },
+		},
+		MAIL_FROM: { name: "Outlay", address: "o@example.com" },
+	});
+	for (const name of ["SMTP_URL", "MAIL_FROM"]) {
+		const message = `${name} is not set: set SMTP_URL and MAIL_FROM to send mail, or neither.`;
+		expect(() => parseEnvironment({ ...NEEDED, ...MAIL, [name]: "" })).toThrow(message);
+	}
+});
+
+test.each(["smtp://u:hunter/2@mail.example.com", "smtp://u:hunter2@", "http://u:hunter2@mail.example.com"])(
+	"SMTP_URL=%s is refused, and nothing of it repeated",
+	(value) => {
+		const parse = () => parseEnvironment({ ...NEEDED, ...MAIL, SMTP_URL: value });
+		expect(parse).toThrow("SMTP_URL=(hidden) is not usable: write it like smtps://user:password@");
+		expect(parse).not.toThrow(/hunter/);
+	},
+);
+
+test("a sender that is no address is refused with the fix", () => {
+	expect(() => parseEnvironment({ ...NEEDED, ...MAIL, MAIL_FROM: "Outlay" })).toThrow(
+		"MAIL_FROM=Outlay is not usable: write it like Outlay <outlay@example.com>",
+	);
+});
+
+test("mail needs to know where its links lead", () => {
+	expect(() => parseEnvironment({ ...NEEDED, ...MAIL, NEXTAUTH_URL: "" })).toThrow(
+		"NEXTAUTH_URL is not set: links in mails need the public address",
+	);
+});

@@ -6,6 +6,8 @@ import type { WorkerContext } from "./context.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
 import { runImport } from "./imports/run-import.ts";
 import { giveUpLines, readChargeLines } from "./lines/read-charge-lines.ts";
+import { mailContext } from "./mails/mail-context.ts";
+import { giveUpLinkMail, mailLink } from "./mails/mail-link.ts";
 import { pullConnection } from "./pulls/pull-connection.ts";
 import { pullContext } from "./pulls/pull-context.ts";
 import { tickSchedule } from "./schedule/tick-schedule.ts";
@@ -28,6 +30,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "connection.pull":
 			return pullConnection(pullContext(context), job.payload, signal);
+		case "link.mail":
+			return mailLink(mailContext(context), job.payload);
 		case "schedule.tick":
 			return tickSchedule(pullContext(context));
 		default:
@@ -38,6 +42,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 /** What remains of a job whose every attempt failed: what someone waits for says so instead of waiting for ever. */
 export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
 	if (job.name === "charge.lines") return giveUpLines(context, job.payload);
+	if (job.name === "link.mail") return giveUpLinkMail(context, job.payload, error);
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;
 	await finishImport(context.database, systemActor(organizationId), {

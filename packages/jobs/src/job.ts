@@ -21,6 +21,8 @@ export const JOB_PAYLOADS = {
 	"prices.rerate": z.object(organization),
 	/** Reads new data from a provider's API. */
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
+	/** Mails an invitation or reset link, with a token that is made then. */
+	"link.mail": z.object({ ...organization, linkId: z.uuid() }),
 	/** Looks for connections whose next pull is due, and makes partitions ahead. */
 	"schedule.tick": z.object({}),
 } as const;

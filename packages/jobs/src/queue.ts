@@ -14,9 +14,18 @@ const QUEUE_NAME = "outlay";
 const JOBS_SCHEMA = "jobs";
 const POOL_MAX = 4;
 
+interface Patience {
+	readonly attempts: number;
+	/** Before the second attempt; doubles with each. */
+	readonly delayMs: number;
+}
+
 /** A failed job is tried again after 1, 2, 4 s: enough for a lost connection; a bug stays visible as failed. */
-const ATTEMPTS = 4;
-const RETRY_DELAY_MS = 1_000;
+const PATIENCE: Patience = { attempts: 4, delayMs: 1_000 };
+/** A mail server that restarts or puts strangers off for a while: tried again for ten minutes, after 5, 10 ... 320 s. */
+const PATIENT_JOBS: Readonly<Partial<Record<Job["name"], Patience>>> = {
+	"link.mail": { attempts: 8, delayMs: 5_000 },
+};
 
 /** Ended jobs are kept: to be looked at, and so that the same id is not run again. */
 const KEPT = { removeOnComplete: { count: 1_000 }, removeOnFail: { count: 5_000 } } satisfies JobsOptions;
@@ -60,7 +69,7 @@ export interface JobQueue {
 export interface QueueSettings {
 	/** Hears connection trouble; the queue reconnects by itself. */
 	readonly onError: (error: Error) => void;
-	/** Before the second attempt; doubles with each. One second unless said otherwise. */
+	/** Before the second attempt; doubles with each. What the job asks for unless said otherwise. */
 	readonly retryDelayMs?: number;
 }
 
@@ -75,17 +84,17 @@ export function openBullQueue(backend: QueueBackend) {
 export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQueue {
 	const queue = openBullQueue(backend);
 	queue.on("error", settings.onError);
-	const tried: JobsOptions = {
-		...KEPT,
-		attempts: ATTEMPTS,
-		backoff: { type: "exponential", delay: settings.retryDelayMs ?? RETRY_DELAY_MS },
+	const tried = (name: Job["name"]): JobsOptions => {
+		const { attempts, delayMs } = PATIENT_JOBS[name] ?? PATIENCE;
+		const backoff = { type: "exponential", delay: settings.retryDelayMs ?? delayMs };
+		return { ...KEPT, attempts, backoff };
 	};
 	return {
 		enqueue: async (job, id) => {
 			const { name, payload } = parseJob(job.name, job.payload);
 			const priority = LATE_JOBS[name];
 			await queue.add(name, payload, {
-				...tried,
+				...tried(name),
 				...(priority === undefined ? {} : { priority }),
 				...(id === undefined ? {} : { jobId: id }),
 			});
@@ -94,7 +103,7 @@ export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQu
 			const known = await queue.getJobScheduler(job.name);
 			// Setting up again what goes on would put a run that is under way back into the queue.
 			if (known?.every === everyMs && (known.next ?? 0) > Date.now() - everyMs) return;
-			const template = { name: job.name, data: job.payload, opts: tried };
+			const template = { name: job.name, data: job.payload, opts: tried(job.name) };
 			await queue.upsertJobScheduler(job.name, { every: everyMs }, template);
 		},
 		counts: () => queue.getJobCounts("waiting", "active", "delayed", "failed"),

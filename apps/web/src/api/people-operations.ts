@@ -48,11 +48,14 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
 	{
 		method: "POST",
 		path: "/people/invitations",
-		summary: "Invite somebody. The link is in this answer only.",
+		summary: "Invite somebody. The link is in this answer only, or mailed.",
 		right: "people.write",
 		body: invitationBodySchema,
 		responses: {
-			201: { description: "The link to hand over; it works for 7 days.", json: accessLinkSchema },
+			201: {
+				description: "The link to hand over, which works for 7 days; null: it is mailed.",
+				json: accessLinkSchema,
+			},
 		},
 		problems: [409, 413],
 	},

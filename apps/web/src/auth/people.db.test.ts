@@ -48,3 +48,14 @@ test("a data folder that cannot be written leaves no token behind, and set-up st
 	expect(await db.database.prisma.apiToken.count()).toBe(0);
 	expect(await people.verifyPassword(input)).toMatchObject({ ok: true });
 });
+
+test("asking for a reset link answers the same, not before a fixed time, whether or not somebody has the address", async () => {
+	const people = peopleWith(home);
+	await people.createFirstAdmin(input);
+	for (const email of [input.email, "nobody@example.com"]) {
+		const startedAt = performance.now();
+		expect(await people.askForReset(email)).toBeNull();
+		expect(performance.now() - startedAt).toBeGreaterThan(790);
+	}
+	expect(await db.database.prisma.accessLink.count()).toBe(1);
+});

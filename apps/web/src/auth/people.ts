@@ -1,7 +1,8 @@
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Actor } from "@outlay/db/actor";
 import type { Database } from "@outlay/db/database";
-import { readAccessLink, redeemAccessLink } from "@outlay/db/repositories/access-links";
+import { askForReset, readAccessLink, redeemAccessLink } from "@outlay/db/repositories/access-links";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { verifyOidcSignIn } from "@outlay/db/repositories/oidc-sign-in";
 import { needsSetUp, readOrganization, setUpOrganization } from "@outlay/db/repositories/organizations";
@@ -15,6 +16,8 @@ import { logError } from "../log.ts";
 import type { NewAdmin, People } from "./ports.ts";
 
 const SLUG_MAX = 60;
+/** Longer than it takes to write down a reset link: how soon the answer comes does not tell who has an account. */
+const ASK_ANSWER_MS = 800;
 
 export interface PeopleContext {
 	readonly database: Database;
@@ -35,6 +38,7 @@ export function databasePeople(context: PeopleContext): People {
 		needsSetUp: () => needsSetUp(database),
 		createFirstAdmin: (input) => createFirstAdmin(context, input),
 		accessLink: (token) => readAccessLink(database, tokenHash(token), now()),
+		askForReset: (email) => afterAtLeast(ASK_ANSWER_MS, askForReset(database, { email, now: now() })),
 		redeemAccessLink: async ({ token, password, name }) =>
 			redeemAccessLink(database, {
 				tokenHash: tokenHash(token),
@@ -43,6 +47,13 @@ export function databasePeople(context: PeopleContext): People {
 				now: now(),
 			}),
 	};
+}
+
+/** Settles as the work does, but not before `leastMs`. */
+async function afterAtLeast<T>(leastMs: number, work: Promise<T>): Promise<T> {
+	const [outcome] = await Promise.allSettled([work, pause(leastMs)]);
+	if (outcome.status === "rejected") throw outcome.reason;
+	return outcome.value;
 }
 
 /** The organization with its admin in one transaction; then, for the command line, the operator's token. */

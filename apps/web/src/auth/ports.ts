@@ -56,6 +56,11 @@ export interface People {
 	readonly createFirstAdmin: (input: NewAdmin) => Promise<Result<null, { readonly code: "already_set_up" }>>;
 	/** Null when the link is unknown, used or expired. */
 	readonly accessLink: (token: string) => Promise<AccessLink | null>;
+	/**
+	 * Mails a link for a new password to a member who has one. The same answer, after the same time, for every address:
+	 * null, or how many milliseconds it is locked after too many asks.
+	 */
+	readonly askForReset: (email: string) => Promise<number | null>;
 	/** Sets the password; an invitation also needs the person's name. Ends all sessions of that person. */
 	readonly redeemAccessLink: (input: {
 		readonly token: string;

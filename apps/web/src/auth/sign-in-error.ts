@@ -49,7 +49,8 @@ export function signInErrorText(error: SignInError): string {
 	}
 }
 
-function waitText(seconds: number): string {
+/** How long until a lock ends: `4 minutes`. */
+export function waitText(seconds: number): string {
 	if (seconds < 60) return "less than a minute";
 	const minutes = Math.ceil(seconds / 60);
 	if (minutes < 60) return minutes === 1 ? "a minute" : `${minutes} minutes`;

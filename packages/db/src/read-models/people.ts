@@ -20,6 +20,13 @@ export interface MemberView {
 	readonly revokedAt: string | null;
 }
 
+/** How a link reaches its person. `by_hand`: an admin was shown it. `at` is an ISO instant; `reason` holds no secret. */
+export type LinkDelivery =
+	| { readonly status: "by_hand" }
+	| { readonly status: "waiting" }
+	| { readonly status: "mailed"; readonly at: string }
+	| { readonly status: "failed"; readonly reason: string };
+
 /** An invitation or reset link that still works. The token itself is kept nowhere. */
 export interface OpenLinkView {
 	readonly id: string;
@@ -30,6 +37,7 @@ export interface OpenLinkView {
 	/** An invitation gives the right to see figures by person. */
 	readonly seesPeople: boolean;
 	readonly expiresAt: string;
+	readonly delivery: LinkDelivery;
 }
 
 export interface PeopleView {
@@ -84,14 +92,26 @@ export async function readPeople(database: Database, actor: Actor, now: Date): P
 				(a, b) =>
 					Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || a.name.localeCompare(b.name, "en"),
 			),
-			links: links.map(({ id, kind, email, role, seesPeople, expiresAt }) => ({
+			links: links.map(({ id, kind, email, role, seesPeople, expiresAt, ...mail }) => ({
 				id,
 				kind: kind === "reset" ? ("reset" as const) : ("invitation" as const),
 				email,
 				role: role === null ? null : parseRole(role),
 				seesPeople,
 				expiresAt: expiresAt.toISOString(),
+				delivery: deliveryOf(mail),
 			})),
 		};
 	});
+}
+
+/** The database's check keeps what is mailed with its time, and what failed with its reason. */
+function deliveryOf(link: {
+	readonly delivery: string;
+	readonly mailedAt: Date | null;
+	readonly mailError: string | null;
+}): LinkDelivery {
+	if (link.mailedAt !== null) return { status: "mailed", at: link.mailedAt.toISOString() };
+	if (link.mailError !== null) return { status: "failed", reason: link.mailError };
+	return { status: link.delivery === "waiting" ? "waiting" : "by_hand" };
 }

@@ -5,7 +5,8 @@ import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
 import { requireGrantable } from "./grants.ts";
 import { insertPerson } from "./organizations.ts";
-import { forgetFailures, normaliseEmail, parseRole } from "./people.ts";
+import { addToOutbox } from "./outbox.ts";
+import { countTry, findMember, forgetFailures, normaliseEmail, parseRole, tryKey } from "./people.ts";
 
 const LINK_MS = { invitation: 7 * 86_400_000, reset: 3_600_000 } as const;
 
@@ -18,21 +19,27 @@ export interface Invitation {
 	readonly seesPeople: boolean;
 }
 
-/** Makes an invitation link's row; the caller shows the token, of which only the hash is kept. */
+/** How a new link reaches its person. */
+interface NewLink {
+	/** Of the token that the caller shows; null: the worker mails the link, with a token that it makes then. */
+	readonly tokenHash: string | null;
+	readonly now: Date;
+}
+
+/** Makes an invitation link's row. Only the token's hash is ever kept. */
 export async function createInvitation(
 	database: Database,
 	actor: Actor,
-	{
-		invitation,
-		...input
-	}: { readonly invitation: Invitation; readonly tokenHash: string; readonly now: Date },
+	{ invitation, ...input }: NewLink & { readonly invitation: Invitation },
 ): Promise<Result<null, { readonly code: "already_a_member" }>> {
 	requireRight(actor, "people.write");
 	requireGrantable(actor, invitation);
 	const email = normaliseEmail(invitation.email);
 	const taken = await asOwner(database, (prisma) => prisma.person.count({ where: { email } }));
 	if (taken > 0) return err({ code: "already_a_member" });
-	await insertLink(database, actor, { kind: "invitation", email, personId: null, invitation, ...input });
+	const action = "invitation.created";
+	const link = { kind: "invitation", action, email, personId: null, invitation, ...input } as const;
+	await insertLink(database, actor, link);
 	return ok(null);
 }
 
@@ -40,7 +47,7 @@ export async function createInvitation(
 export async function createReset(
 	database: Database,
 	actor: Actor,
-	{ personId, ...input }: { readonly personId: string; readonly tokenHash: string; readonly now: Date },
+	{ personId, ...input }: NewLink & { readonly personId: string },
 ): Promise<Result<null, { readonly code: "not_a_member" }>> {
 	requireRight(actor, "people.write");
 	const { organizationId } = actor;
@@ -49,14 +56,44 @@ export async function createReset(
 	);
 	if (person === null) return err({ code: "not_a_member" });
 	await requireResettable(database, actor, personId);
-	await insertLink(database, actor, {
+	const { email } = person;
+	const link = {
 		kind: "reset",
-		email: person.email,
+		action: "reset.created",
+		email,
 		personId,
 		invitation: null,
 		...input,
-	});
+	} as const;
+	await insertLink(database, actor, link);
 	return ok(null);
+}
+
+/**
+ * Somebody who cannot sign in asks for a reset link by mail. It is made when a member with a password has the address;
+ * whoever comes by single sign-on alone gets no second way in by asking. The answer is the same for every address:
+ * null, or how many milliseconds it is locked after the fifth ask, counted like wrong passwords but apart from them.
+ */
+export async function askForReset(
+	database: Database,
+	input: { readonly email: string; readonly now: Date },
+): Promise<number | null> {
+	const { email, now } = input;
+	const waitMs = await countTry(database, { key: tryKey("reset", email), now });
+	if (waitMs !== null) return waitMs;
+	const member = await findMember(database, email);
+	if (member === null || member.membershipId === null || member.passwordHash === null) return null;
+	const { organizationId, personId } = member;
+	await insertLink(database, systemActor(organizationId), {
+		kind: "reset",
+		action: "reset.asked",
+		email: normaliseEmail(email),
+		personId,
+		invitation: null,
+		tokenHash: null,
+		now,
+	});
+	return null;
 }
 
 /** Whoever sets a password can sign in with it: a reset gives away the member's rights. */
@@ -94,17 +131,17 @@ export async function cancelAccessLink(
 async function insertLink(
 	database: Database,
 	actor: Actor,
-	link: {
+	link: NewLink & {
 		readonly kind: "invitation" | "reset";
+		readonly action: string;
 		readonly email: string;
 		readonly personId: string | null;
 		readonly invitation: Invitation | null;
-		readonly tokenHash: string;
-		readonly now: Date;
 	},
 ): Promise<void> {
 	const { organizationId } = actor;
 	const id = newId();
+	const delivery = link.tokenHash === null ? "waiting" : "by_hand";
 	await inTransaction(database, actor, async (transaction) => {
 		await transaction.accessLink.create({
 			data: {
@@ -118,14 +155,20 @@ async function insertLink(
 				departmentIds: [...(link.invitation?.departmentIds ?? [])],
 				teamIds: [...(link.invitation?.teamIds ?? [])],
 				seesPeople: link.invitation?.seesPeople ?? false,
+				delivery,
 				expiresAt: new Date(link.now.getTime() + LINK_MS[link.kind]),
 				createdBy: actor.personId,
 			},
 		});
 		const { role = null, ...grant } = link.invitation ?? {};
-		const details = { ...grant, email: link.email, role };
-		const entry = { action: `${link.kind}.created`, subject: "access_link", subjectId: id, details };
+		const details = { ...grant, email: link.email, role, isMailed: delivery === "waiting" };
+		const entry = { action: link.action, subject: "access_link", subjectId: id, details };
 		await appendAudit(transaction, actor, { entry, now: link.now });
+		if (delivery === "waiting")
+			await addToOutbox(transaction, organizationId, {
+				job: "link.mail",
+				payload: { organizationId, linkId: id },
+			});
 	});
 }
 
@@ -179,6 +222,11 @@ export async function redeemAccessLink(
 		if ((await transaction.accessLink.updateMany(claim)).count === 0) return false;
 		if (personId !== null) {
 			await setPassword(transaction, actor, { personId, passwordHash, now });
+			// Who asked more than once has more than one: the others must not set the password once more.
+			await transaction.accessLink.updateMany({
+				where: { organizationId, personId, usedAt: null, expiresAt: { gt: now } },
+				data: { expiresAt: now },
+			});
 			return true;
 		}
 		// Two invitations of one address: the second link finds the person there.

@@ -29,7 +29,13 @@ export function normaliseEmail(email: string): string {
 	return email.trim().toLowerCase();
 }
 
-const emailHash = (email: string) => createHash("sha256").update(normaliseEmail(email)).digest("hex");
+/** Under which tries of an address are counted: signing in and asking for a reset link, apart from each other. */
+export function tryKey(what: "sign-in" | "reset", email: string): string {
+	const address = normaliseEmail(email);
+	// A space is in no address: the two never meet.
+	const text = what === "sign-in" ? address : `${what} ${address}`;
+	return createHash("sha256").update(text).digest("hex");
+}
 
 /**
  * Signs in by e-mail and password. The fifth failure locks the address for a minute, each further one twice as long
@@ -41,7 +47,7 @@ export async function verifySignIn(
 	input: { readonly email: string; readonly password: string; readonly now: Date },
 	check: PasswordCheck,
 ): Promise<SignInOutcome> {
-	const waitMs = await countTry(database, input);
+	const waitMs = await countTry(database, { key: tryKey("sign-in", input.email), now: input.now });
 	if (waitMs !== null) return { ok: false, error: { code: "locked", retryAfterMs: waitMs } };
 	const member = await findMember(database, input.email);
 	const isRight = await check(member?.passwordHash ?? null, input.password);
@@ -78,16 +84,15 @@ export async function findMember(database: Database, email: string): Promise<Mem
 }
 
 /** Counts a try; null when it may go on, else how long the address is still locked, in milliseconds. */
-async function countTry(
+export async function countTry(
 	database: Database,
-	{ email, now }: { readonly email: string; readonly now: Date },
+	{ key, now }: { readonly key: string; readonly now: Date },
 ): Promise<number | null> {
-	const hash = emailHash(email);
 	const stale = new Date(now.getTime() - FORGET_MS);
 	return asOwner(database, async (prisma) => {
 		await prisma.signInAttempt.deleteMany({ where: { lastAt: { lt: stale } } });
 		const counted = await prisma.$executeRaw`
-			INSERT INTO outlay.sign_in_attempt AS a (email_hash, failures, last_at) VALUES (${hash}, 1, ${now})
+			INSERT INTO outlay.sign_in_attempt AS a (email_hash, failures, last_at) VALUES (${key}, 1, ${now})
 			ON CONFLICT (email_hash) DO UPDATE SET
 				failures = a.failures + 1,
 				last_at = excluded.last_at,
@@ -95,7 +100,7 @@ async function countTry(
 					least(${LOCK_MAX_S}::float8, ${LOCK_FIRST_S}::float8 * 2 ^ least(a.failures + 1 - ${FAILURES_FREE}::int, 30))) END
 			WHERE a.locked_until IS NULL OR a.locked_until <= excluded.last_at`;
 		if (counted > 0) return null;
-		const attempt = await prisma.signInAttempt.findUnique({ where: { emailHash: hash } });
+		const attempt = await prisma.signInAttempt.findUnique({ where: { emailHash: key } });
 		return Math.max(1, (attempt?.lockedUntil?.getTime() ?? 0) - now.getTime());
 	});
 }
@@ -103,7 +108,7 @@ async function countTry(
 /** After a right password, or a new one. */
 export async function forgetFailures(database: Database, email: string): Promise<void> {
 	await asOwner(database, (prisma) =>
-		prisma.signInAttempt.deleteMany({ where: { emailHash: emailHash(email) } }),
+		prisma.signInAttempt.deleteMany({ where: { emailHash: tryKey("sign-in", email) } }),
 	);
 }
 

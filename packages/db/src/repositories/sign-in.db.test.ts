@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addTestMember } from "../testing/people-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import { createReset, redeemAccessLink } from "./access-links.ts";
+import { askForReset, createReset, redeemAccessLink } from "./access-links.ts";
 import { revokeMembership } from "./memberships.ts";
 import { type PasswordCheck, verifySignIn } from "./people.ts";
 
@@ -11,12 +11,18 @@ beforeAll(async () => {
 	db = await openTestDatabase();
 	const system = await db.organization("company");
 	await addTestMember(db.database, system, { role: "admin", email: "keeper@example.com" });
-	for (const name of ["ada", "bob", "cleo", "dan", "eve", "fay"])
+	for (const name of ["ada", "bob", "cleo", "dan", "eve", "fay", "gil", "hal", "ida"])
 		await addTestMember(db.database, system, {
 			role: "finance",
 			email: `${name}@example.com`,
 			passwordHash: "right",
 		});
+	await addTestMember(db.database, system, { role: "finance", email: "sso@example.com" });
+	const ida = await db.database.prisma.person.findUniqueOrThrow({ where: { email: "ida@example.com" } });
+	await db.database.prisma.membership.updateMany({
+		where: { personId: ida.id },
+		data: { revokedAt: new Date(0) },
+	});
 });
 
 afterAll(() => db.close());
@@ -124,4 +130,42 @@ test("failures of yesterday are forgotten, and so are addresses that nobody has"
 	expect(
 		await db.database.prisma.signInAttempt.count({ where: { lastAt: { lt: new Date(START + MINUTE_MS) } } }),
 	).toBe(0);
+});
+
+describe("asking for a reset link", () => {
+	const ask = (email: string, minutes = 0) =>
+		askForReset(db.database, { email, now: new Date(START + minutes * MINUTE_MS) });
+	const links = (email: string) => db.database.prisma.accessLink.findMany({ where: { email } });
+
+	test("makes one that waits to be mailed for a member with a password, and says nothing of it", async () => {
+		expect(await ask(" GIL@example.com")).toBeNull();
+		const [link, ...more] = await links("gil@example.com");
+		expect(more).toEqual([]);
+		expect(link).toMatchObject({ kind: "reset", delivery: "waiting", tokenHash: null, createdBy: null });
+		const outbox = await db.database.prisma.outbox.findMany({ where: { job: "link.mail" } });
+		expect(outbox.map(({ payload }) => payload)).toEqual([
+			{ organizationId: link?.organizationId, linkId: link?.id },
+		]);
+	});
+
+	test.each(["who@example.com", "sso@example.com", "ida@example.com"])(
+		"of %s, who has no account, no password or is revoked, makes none and answers the same",
+		async (email) => {
+			const before = await db.database.prisma.auditEvent.count();
+			expect(await ask(email)).toBeNull();
+			expect(await links(email)).toEqual([]);
+			expect(await db.database.prisma.auditEvent.count()).toBe(before);
+		},
+	);
+
+	test.each(["hal@example.com", "nobody-asks@example.com"])(
+		"more than five times for %s is refused for a while, and signing in is not",
+		async (email) => {
+			for (let n = 0; n < 5; n += 1) expect(await ask(email)).toBeNull();
+			expect(await ask(email)).toBe(MINUTE_MS);
+			expect(await ask(email, 1)).toBeNull();
+			expect(await ask(email, 2)).toBe(MINUTE_MS);
+			expect(await signIn([email, "wrong"], 0)).toEqual(INVALID);
+		},
+	);
 });

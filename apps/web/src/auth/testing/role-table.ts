@@ -41,6 +41,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /settings": "organization.write",
 
 	"page /sign-in": { public: "Whoever has no session yet comes here; it says nothing about accounts." },
+	"page /forgot": { public: "Only where mail is set; its form answers the same for every address." },
 	"page /setup": { public: "Works only while no organization exists." },
 	"page /invite/[token]": {
 		public: "The link's 256 random bits are the right; shows the address it was made for.",
@@ -125,6 +126,9 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	},
 	"action features/people/access-link-action.ts#redeemLink": {
 		public: "The link's token is the right; it works once and expires.",
+	},
+	"action features/people/forgot-action.ts#askForLink": {
+		public: "Answers the same for every address, after the same time, and locks it after five asks.",
 	},
 	"action features/people/people-actions.ts#inviteMember": "people.write",
 	"action features/people/people-actions.ts#makeResetLink": "people.write",

@@ -1,5 +1,6 @@
 import { AuthCard } from "../../design/auth-card.tsx";
-import { people } from "../../main.ts";
+import { ButtonLink } from "../../design/button-link.tsx";
+import { isMailSet, people } from "../../main.ts";
 import { AccessLinkForm } from "./access-link-form.tsx";
 import { PASSWORD_MIN } from "./new-password.ts";
 
@@ -14,9 +15,18 @@ export async function AccessLinkPage({ kind, token }: AccessLinkPageProps) {
 	if (link === null || link.kind !== kind) {
 		return (
 			<AuthCard title="This link no longer works">
-				<p className="text-ink-2">
-					It has been used or has expired. Ask an admin of your organization for a new one.
-				</p>
+				{kind === "reset" && isMailSet() ? (
+					<div className="grid gap-4">
+						<p className="text-ink-2">It has been used or has expired, or a newer mail has another one.</p>
+						<ButtonLink href="/forgot" variant="primary" className="w-full">
+							Ask for a new link
+						</ButtonLink>
+					</div>
+				) : (
+					<p className="text-ink-2">
+						It has been used or has expired. Ask an admin of your organization for a new one.
+					</p>
+				)}
 			</AuthCard>
 		);
 	}

@@ -15,6 +15,9 @@ export type SecretState =
 	| FormState
 	| { readonly status: "made"; readonly secret: string; readonly for: string };
 
+/** A form that yields a link, which is shown once or mailed. */
+export type LinkState = SecretState | { readonly status: "mailed"; readonly to: string };
+
 /** Runs a change and says what came of it. */
 export async function outcomeOf(
 	work: Promise<Result<unknown, { readonly code: FaultCode }>>,

@@ -5,6 +5,7 @@ export const FAULT_WORDS = {
 	last_admin:
 		"This is the last admin of the whole organization: nobody could manage people after that. Make somebody else an admin first.",
 	unknown_owner: "One of the chosen departments or teams is not there any more. Load the page again.",
+	mail_not_set: "This server has no mail server: leave delivery out, and hand the link over yourself.",
 	unknown_unit: "It is not there any more. Load the page again.",
 	slug_taken: "This short name is taken. Short names are unique, also among those that have ended.",
 } as const;

@@ -6,36 +6,46 @@ import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { SubmitButton } from "../../design/submit-button.tsx";
-import type { SecretState } from "./action-outcome.ts";
+import type { LinkState } from "./action-outcome.ts";
 import { FormDialog } from "./form-dialog.tsx";
 import { FORM_IDLE } from "./form-state.ts";
+import { MailedTo } from "./mailed-to.tsx";
 import { type OwnerOption, OwnersField } from "./owners-field.tsx";
 import { inviteMember } from "./people-actions.ts";
 import { RoleField } from "./role-field.tsx";
 import { SeesPeopleField } from "./sees-people-field.tsx";
+import { ShowLinkField } from "./show-link-field.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 
 interface InviteProps {
 	readonly owners: readonly OwnerOption[];
+	/** Links can be mailed. */
+	readonly isMailSet: boolean;
 }
 
-export function InviteButton({ owners }: InviteProps) {
+export function InviteButton({ owners, isMailSet }: InviteProps) {
 	return (
 		<FormDialog
 			verb="Invite"
 			variant="primary"
 			title="Invite somebody"
-			description="You get a link to hand over. It works once, for 7 days."
+			description={
+				isMailSet
+					? "They get a link by mail. It works once, for 7 days."
+					: "You get a link to hand over. It works once, for 7 days."
+			}
 		>
-			{(close) => <InviteForm owners={owners} close={close} />}
+			{(close) => <InviteForm owners={owners} isMailSet={isMailSet} close={close} />}
 		</FormDialog>
 	);
 }
 
-function InviteForm({ owners, close }: InviteProps & { readonly close: () => void }) {
-	const [state, action] = useActionState<SecretState, FormData>(inviteMember, FORM_IDLE);
+function InviteForm({ owners, isMailSet, close }: InviteProps & { readonly close: () => void }) {
+	const [state, action] = useActionState<LinkState, FormData>(inviteMember, FORM_IDLE);
+	const [showsLink, setShowsLink] = useState(false);
 	const [role, setRole] = useState<Role>("finance");
 	const [email, setEmail] = useState("");
+	if (state.status === "mailed") return <MailedTo to={state.to} close={close} />;
 	if (state.status === "made") {
 		return (
 			<div className="grid gap-4">
@@ -68,7 +78,10 @@ function InviteForm({ owners, close }: InviteProps & { readonly close: () => voi
 			<RoleField role={role} onRole={setRole} />
 			<OwnersField owners={owners} role={role} />
 			<SeesPeopleField />
-			<SubmitButton className="justify-self-end">Make the link</SubmitButton>
+			{isMailSet && <ShowLinkField checked={showsLink} onChecked={setShowsLink} />}
+			<SubmitButton className="justify-self-end">
+				{isMailSet && !showsLink ? "Mail the link" : "Make the link"}
+			</SubmitButton>
 		</form>
 	);
 }

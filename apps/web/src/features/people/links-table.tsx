@@ -1,5 +1,7 @@
 import type { OpenLinkView } from "@outlay/db/read-models/people";
+import { assertNever } from "@outlay/finops/result";
 import { type Column, DataTable } from "../../design/data-table.tsx";
+import { Tag } from "../../design/tag.tsx";
 import { Time } from "../../design/time.tsx";
 import { CancelLink } from "./member-actions.tsx";
 import { ROLE_WORDS } from "./role-words.ts";
@@ -22,6 +24,11 @@ export function LinksTable({ links, timeZone, canWrite }: LinksTableProps) {
 					: "New password",
 		},
 		{
+			key: "delivery",
+			header: "Mail",
+			cell: ({ delivery }) => <DeliveryText delivery={delivery} timeZone={timeZone} />,
+		},
+		{
 			key: "expires",
 			header: "Works until",
 			hideBelow: "sm",
@@ -40,4 +47,32 @@ export function LinksTable({ links, timeZone, canWrite }: LinksTableProps) {
 		});
 	}
 	return <DataTable caption="Open links" columns={columns} rows={links} rowKey={({ id }) => id} />;
+}
+
+interface DeliveryTextProps extends Pick<OpenLinkView, "delivery"> {
+	readonly timeZone: string;
+}
+
+function DeliveryText({ delivery, timeZone }: DeliveryTextProps) {
+	switch (delivery.status) {
+		case "by_hand":
+			return <span className="text-ink-3">Handed over</span>;
+		case "waiting":
+			return "Being mailed";
+		case "mailed":
+			return (
+				<>
+					Mailed <Time instant={Date.parse(delivery.at)} timeZone={timeZone} />
+				</>
+			);
+		case "failed":
+			return (
+				<>
+					<Tag tone="bad">Not mailed</Tag>
+					<span className="block text-xs break-words text-ink-2">{delivery.reason}.</span>
+				</>
+			);
+		default:
+			return assertNever(delivery);
+	}
 }

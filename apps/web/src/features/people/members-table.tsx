@@ -15,11 +15,21 @@ export interface MembersTableProps {
 	/** Working API tokens by the person who made them. */
 	readonly tokens: ReadonlyMap<string, number>;
 	readonly canWrite: boolean;
+	/** Links can be mailed. */
+	readonly isMailSet: boolean;
 	/** The reader's own membership. */
 	readonly self: string | null;
 }
 
-export function MembersTable({ members, names, owners, tokens, canWrite, self }: MembersTableProps) {
+export function MembersTable({
+	members,
+	names,
+	owners,
+	tokens,
+	canWrite,
+	isMailSet,
+	self,
+}: MembersTableProps) {
 	const columns: Column<MemberView>[] = [
 		{
 			key: "name",
@@ -61,7 +71,14 @@ export function MembersTable({ members, names, owners, tokens, canWrite, self }:
 		columns.push({
 			key: "actions",
 			header: <span className="sr-only">Actions</span>,
-			cell: (member) => <Actions member={member} owners={owners} tokens={tokens.get(member.personId) ?? 0} />,
+			cell: (member) => (
+				<Actions
+					member={member}
+					owners={owners}
+					tokens={tokens.get(member.personId) ?? 0}
+					isMailSet={isMailSet}
+				/>
+			),
 		});
 	}
 	return (
@@ -79,9 +96,10 @@ interface ActionsProps {
 	readonly member: MemberView;
 	readonly owners: readonly OwnerOption[];
 	readonly tokens: number;
+	readonly isMailSet: boolean;
 }
 
-function Actions({ member, owners, tokens }: ActionsProps) {
+function Actions({ member, owners, tokens, isMailSet }: ActionsProps) {
 	const { membershipId, personId, name } = member;
 	if (member.revokedAt !== null) {
 		return (
@@ -93,7 +111,7 @@ function Actions({ member, owners, tokens }: ActionsProps) {
 	return (
 		<span className="flex flex-wrap justify-end gap-1.5">
 			<EditMember member={member} owners={owners} />
-			<ResetButton personId={personId} name={name} />
+			<ResetButton personId={personId} name={name} isMailSet={isMailSet} />
 			<RevokeMember membershipId={membershipId} name={name} tokens={tokens} />
 		</span>
 	);

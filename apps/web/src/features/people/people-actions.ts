@@ -6,11 +6,11 @@ import { changeMembership, restoreMembership, revokeMembership } from "@outlay/d
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { requireActor } from "../../auth/actor.ts";
-import { database } from "../../main.ts";
-import { type ActionOutcome, forbiddenText, outcomeOf, type SecretState } from "./action-outcome.ts";
+import { database, isMailSet } from "../../main.ts";
+import { type ActionOutcome, forbiddenText, type LinkState, outcomeOf } from "./action-outcome.ts";
 import { FAULT_WORDS } from "./fault-words.ts";
 import { type FormState, failedFields } from "./form-state.ts";
-import { issueInvitation, issueReset } from "./issue-secrets.ts";
+import { issueInvitation, issueReset, type LinkDelivery } from "./issue-secrets.ts";
 import { ownersOf } from "./owners-of.ts";
 
 const idSchema = z.uuid();
@@ -19,6 +19,7 @@ const inviteSchema = z.object({
 	email: z.email("Write an e-mail address.").max(320),
 	role: roleSchema,
 	seesPeople: z.literal("on").optional(),
+	showsLink: z.literal("on").optional(),
 });
 const changeSchema = z.object({
 	membershipId: idSchema,
@@ -26,34 +27,44 @@ const changeSchema = z.object({
 	seesPeople: z.literal("on").optional(),
 });
 
-/** Answers the link: it is shown once, to the admin who hands it over. */
-export async function inviteMember(_before: SecretState, form: FormData): Promise<SecretState> {
+/** Mails the link; where no mail server is set or the admin asks for it, answers it once, to be handed over. */
+export async function inviteMember(_before: LinkState, form: FormData): Promise<LinkState> {
 	const actor = await requireActor("people.write");
 	const input = inviteSchema.safeParse(Object.fromEntries(form));
 	if (!input.success) return failedFields(input.error);
 	try {
-		const { email, role, seesPeople } = input.data;
+		const { email, role, seesPeople, showsLink } = input.data;
 		const invitation = { email, role, seesPeople: seesPeople !== undefined, ...ownersOf(form) };
-		const link = await issueInvitation(actor, invitation);
+		const delivery = deliveryOf(showsLink !== undefined);
+		const link = await issueInvitation(actor, { invitation, delivery });
 		if (!link.ok) return { status: "failed", fields: { email: FAULT_WORDS[link.error.code] } };
 		revalidatePath("/people");
-		return { status: "made", secret: link.value, for: input.data.email };
+		return link.value === null
+			? { status: "mailed", to: email }
+			: { status: "made", secret: link.value, for: email };
 	} catch (error) {
 		return { status: "failed", message: forbiddenText(error), fields: {} };
 	}
 }
 
-/** Answers a link at which the member chooses a new password. */
-export async function makeResetLink(personId: string): Promise<SecretState> {
+/** The same for a link at which the member chooses a new password. */
+export async function makeResetLink(personId: string, showsLink: boolean): Promise<LinkState> {
 	const actor = await requireActor("people.write");
 	try {
-		const link = await issueReset(actor, idSchema.parse(personId));
+		const delivery = deliveryOf(z.boolean().parse(showsLink));
+		const link = await issueReset(actor, { personId: idSchema.parse(personId), delivery });
 		if (!link.ok) return { status: "failed", message: FAULT_WORDS[link.error.code], fields: {} };
 		revalidatePath("/people");
-		return { status: "made", secret: link.value, for: "" };
+		return link.value === null
+			? { status: "mailed", to: "" }
+			: { status: "made", secret: link.value, for: "" };
 	} catch (error) {
 		return { status: "failed", message: forbiddenText(error), fields: {} };
 	}
+}
+
+function deliveryOf(showsLink: boolean): LinkDelivery {
+	return isMailSet() && !showsLink ? "mail" : "link";
 }
 
 export async function changeMember(_before: FormState, form: FormData): Promise<FormState> {

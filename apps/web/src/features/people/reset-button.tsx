@@ -3,34 +3,41 @@
 import { useState, useTransition } from "react";
 import { Button } from "../../design/button.tsx";
 import { Notice } from "../../design/notice.tsx";
-import type { SecretState } from "./action-outcome.ts";
+import type { LinkState } from "./action-outcome.ts";
 import { FormDialog } from "./form-dialog.tsx";
 import { FORM_IDLE } from "./form-state.ts";
+import { MailedTo } from "./mailed-to.tsx";
 import { makeResetLink } from "./people-actions.ts";
+import { ShowLinkField } from "./show-link-field.tsx";
 import { ShownOnce } from "./shown-once.tsx";
 
 interface ResetProps {
 	readonly personId: string;
 	readonly name: string;
+	/** Links can be mailed. */
+	readonly isMailSet: boolean;
 }
 
-export function ResetButton({ personId, name }: ResetProps) {
+export function ResetButton({ personId, name, isMailSet }: ResetProps) {
+	const who = isMailSet ? "They get a link by mail" : "You get a link to hand over";
 	return (
 		<FormDialog
 			verb="Reset link"
 			row={`for ${name}`}
 			size="sm"
 			title={`New password for ${name}`}
-			description="You get a link to hand over. It works once, for an hour; the old password works until it is used."
+			description={`${who}. It works once, for an hour; the old password works until it is used.`}
 		>
-			{(close) => <ResetForm personId={personId} name={name} close={close} />}
+			{(close) => <ResetForm personId={personId} name={name} isMailSet={isMailSet} close={close} />}
 		</FormDialog>
 	);
 }
 
-function ResetForm({ personId, name, close }: ResetProps & { readonly close: () => void }) {
-	const [state, setState] = useState<SecretState>(FORM_IDLE);
+function ResetForm({ personId, name, isMailSet, close }: ResetProps & { readonly close: () => void }) {
+	const [state, setState] = useState<LinkState>(FORM_IDLE);
+	const [showsLink, setShowsLink] = useState(false);
 	const [pending, startTransition] = useTransition();
+	if (state.status === "mailed") return <MailedTo to={name} close={close} />;
 	if (state.status === "made") {
 		return (
 			<div className="grid gap-4">
@@ -50,13 +57,14 @@ function ResetForm({ personId, name, close }: ResetProps & { readonly close: () 
 					{state.message}
 				</Notice>
 			)}
+			{isMailSet && <ShowLinkField checked={showsLink} onChecked={setShowsLink} />}
 			<Button
 				variant="primary"
 				pending={pending}
 				className="justify-self-end"
-				onClick={() => startTransition(async () => setState(await makeResetLink(personId)))}
+				onClick={() => startTransition(async () => setState(await makeResetLink(personId, showsLink)))}
 			>
-				Make the link
+				{isMailSet && !showsLink ? "Mail the link" : "Make the link"}
 			</Button>
 		</div>
 	);

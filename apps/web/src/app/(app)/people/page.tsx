@@ -11,7 +11,7 @@ import { LinksTable } from "../../../features/people/links-table.tsx";
 import { MembersTable } from "../../../features/people/members-table.tsx";
 import { ownerNames, ownerOptions, todayIn } from "../../../features/people/owner-options.ts";
 import { PeopleTabs } from "../../../features/people/people-tabs.tsx";
-import { database } from "../../../main.ts";
+import { database, isMailSet } from "../../../main.ts";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -34,12 +34,12 @@ export default async function PeoplePage() {
 	return (
 		<>
 			<PageHeader title="People" remark="Who can sign in, what they may do, and whose spend they see.">
-				{canWrite && <InviteButton owners={owners} />}
+				{canWrite && <InviteButton owners={owners} isMailSet={isMailSet()} />}
 			</PageHeader>
 			<PeopleTabs current="people" members={members} tokens={working.length} />
 			<div className="grid gap-3.5">
 				{people.links.length > 0 && (
-					<Panel title="Open links" flush aside="Shown once when made; only who has them can use them">
+					<Panel title="Open links" flush aside="Only who has one can use it; Outlay keeps none">
 						<LinksTable links={people.links} timeZone={timeZone} canWrite={canWrite} />
 					</Panel>
 				)}
@@ -50,6 +50,7 @@ export default async function PeoplePage() {
 						owners={owners}
 						tokens={tokensBy}
 						canWrite={canWrite}
+						isMailSet={isMailSet()}
 						self={actor.kind === "person" ? actor.id : null}
 					/>
 				</Panel>

@@ -16,6 +16,8 @@ export const invitationBodySchema = z.strictObject({
 	teamIds: ownersSchema,
 	/** The right to see figures by person; others see people under a pseudonym. */
 	seesPeople: z.boolean().default(false),
+	/** `link`: the answer holds the link, to be handed over. `mail`: it is mailed, where a mail server is set. */
+	delivery: z.enum(["link", "mail"]).default("link"),
 });
 
 /** `PATCH /people/{id}`: the whole of what the member may do, not a part of it. */
@@ -27,8 +29,8 @@ export const membershipBodySchema = z.strictObject({
 	seesPeople: z.boolean(),
 });
 
-/** A link that is shown once: hand it to the person. */
-export const accessLinkSchema = z.object({ url: z.url() });
+/** A link that is shown once: hand it to the person. Null: it is mailed. */
+export const accessLinkSchema = z.object({ url: z.url().nullable() });
 
 const memberSchema = z.object({
 	membershipId: z.uuid(),
@@ -54,6 +56,13 @@ export const peopleSchema = z.object({
 			role: z.enum(ROLES).nullable(),
 			seesPeople: z.boolean(),
 			expiresAt: z.iso.datetime(),
+			/** `by_hand`: an admin was shown it. `failed`: the mail server did not take it, and it is not tried again. */
+			delivery: z.discriminatedUnion("status", [
+				z.object({ status: z.literal("by_hand") }),
+				z.object({ status: z.literal("waiting") }),
+				z.object({ status: z.literal("mailed"), at: z.iso.datetime() }),
+				z.object({ status: z.literal("failed"), reason: z.string() }),
+			]),
 		}),
 	),
 });

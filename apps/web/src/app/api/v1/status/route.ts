@@ -2,7 +2,7 @@ import { readSystemStatus } from "@outlay/db/read-models/system-status";
 import manifest from "../../../../../package.json" with { type: "json" };
 import { answer, json } from "../../../../api/answer";
 import { apiActor } from "../../../../auth/actor";
-import { database } from "../../../../main";
+import { database, mailServer } from "../../../../main";
 
 export const dynamic = "force-dynamic";
 
@@ -11,6 +11,15 @@ export function GET(request: Request): Promise<Response> {
 		const actor = await apiActor("imports.read");
 		if (!actor.ok) return actor.error;
 		const status = await readSystemStatus(database(), actor.value);
-		return json({ version: manifest.version, at: new Date().toISOString(), ...status });
+		const mail = await lookAtMail();
+		return json({ version: manifest.version, at: new Date().toISOString(), ...status, mail });
 	});
+}
+
+/** Signs in at the mail server, and sends nothing. */
+async function lookAtMail() {
+	const server = mailServer();
+	if (server === null) return { state: "not_set" };
+	const checked = await server.check();
+	return checked.ok ? { state: "ok" } : { state: "failed", reason: checked.error.message };
 }

@@ -18,6 +18,12 @@ export const statusSchema = z.object({
 	worker: workerSchema,
 	/** Jobs that wait to be handed to the queue. A worker that runs takes them within a second. */
 	outbox: z.object({ waiting: countSchema, oldestSeconds: z.int().nullable() }),
+	/** The mail server, asked just now. */
+	mail: z.discriminatedUnion("state", [
+		z.object({ state: z.literal("not_set") }),
+		z.object({ state: z.literal("ok") }),
+		z.object({ state: z.literal("failed"), reason: z.string() }),
+	]),
 	/** At most 50, oldest first. */
 	importsInFlight: z.array(
 		z.object({

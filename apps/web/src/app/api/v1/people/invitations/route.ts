@@ -11,7 +11,8 @@ export function POST(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const body = await parseBody(invitationBodySchema, request);
 		if (!body.ok) return body.error;
-		const link = await issueInvitation(actor.value, body.value);
+		const { delivery, ...invitation } = body.value;
+		const link = await issueInvitation(actor.value, { invitation, delivery });
 		return link.ok ? json({ url: link.value }, { status: 201 }) : peopleProblem(link.error.code);
 	});
 }

@@ -1,0 +1,23 @@
+import type { Mailer } from "@outlay/mail/mailer";
+import { openSmtpMailer } from "@outlay/mail/smtp-mailer";
+import type { WorkerContext } from "../context.ts";
+import { env } from "../env.ts";
+
+/** What sending mail runs on. */
+export interface MailContext extends Pick<WorkerContext, "database" | "now" | "log"> {
+	/** Null: no mail server is set. */
+	readonly mail: {
+		readonly mailer: Mailer;
+		/** Where links in mails lead. */
+		readonly publicUrl: string;
+	} | null;
+}
+
+/** The context of the running worker. */
+export function mailContext(context: WorkerContext): MailContext {
+	const { SMTP_URL: server, MAIL_FROM: from, NEXTAUTH_URL: publicUrl } = env();
+	// All are set, or no mail is: half a set-up is refused where the environment is parsed.
+	if (server === undefined || from === undefined || publicUrl === undefined)
+		return { ...context, mail: null };
+	return { ...context, mail: { mailer: openSmtpMailer({ server, from }), publicUrl } };
+}
