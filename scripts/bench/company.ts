@@ -3,10 +3,9 @@ import type { Database } from "@outlay/db/database";
 import { publishRuleSet } from "@outlay/db/repositories/attribution";
 import { addHierarchy, type NewHierarchy } from "@outlay/db/repositories/hierarchy";
 import { createFirstOrganization } from "@outlay/db/repositories/organizations";
-import { seedPrices } from "@outlay/db/repositories/prices";
+import { applyPriceEdition } from "@outlay/db/repositories/price-editions";
 import type { Rule } from "@outlay/finops/rule-set";
-import { bundledSeed } from "@outlay/pricing/bundled-seed";
-import { conventionPrices, PRICE_CONVENTIONS } from "@outlay/pricing/price-convention";
+import { bundledEdition } from "@outlay/pricing/bundled-seed";
 
 /** Owners of the benchmarks' spend: every row's tag `feature` names one, and the feature its team. */
 export const FEATURES = 40;
@@ -22,8 +21,7 @@ export async function addCompany(database: Database): Promise<Actor> {
 	const created = await createFirstOrganization(database, company);
 	if (!created.ok) throw new Error("the database is not empty");
 	const actor = created.value;
-	const seed = await bundledSeed();
-	await seedPrices(database, actor, [...seed.prices, ...conventionPrices(seed.prices, PRICE_CONVENTIONS)]);
+	await applyPriceEdition(database, actor, { edition: await bundledEdition(), now: new Date() });
 	await addHierarchy(database, actor, { input: hierarchy(), now: new Date() });
 	await publishRules(database, actor, 0);
 	return actor;

@@ -1,14 +1,14 @@
+import type { NewPrice } from "@outlay/db/repositories/prices-edits";
 import { METERS, type Meter } from "@outlay/finops/charge";
 import { type Day, parseDay } from "@outlay/finops/day";
 import { canonicalModel } from "@outlay/pricing/model-id";
-import type { Price } from "@outlay/pricing/price";
 import { unitPrice } from "@outlay/pricing/price";
 import type { SampleManifest, SamplePrice } from "../sample/manifest.ts";
 
 const PER_MILLION = 1_000_000n;
 
 /** The company's own prices: what its contracts say where that is not the list, dated. Lists are the seed's. */
-export function samplePrices({ prices }: SampleManifest): readonly Price[] {
+export function samplePrices({ prices }: SampleManifest): readonly NewPrice[] {
 	const byModel = Map.groupBy(prices, (price) => JSON.stringify([price.provider, price.model]));
 	return [...byModel.values()].flatMap((versions) => {
 		const dated = versions.toSorted((a, b) => ((a.validFrom ?? "") < (b.validFrom ?? "") ? -1 : 1));
@@ -16,7 +16,7 @@ export function samplePrices({ prices }: SampleManifest): readonly Price[] {
 	});
 }
 
-function rows(price: SamplePrice, validTo: Day | null): readonly Price[] {
+function rows(price: SamplePrice, validTo: Day | null): readonly NewPrice[] {
 	const identity = canonicalModel(price.provider, price.spelling);
 	return Object.entries(price.agreed ?? {}).map(([meter, text]) => {
 		const unit = unitPrice(text, PER_MILLION);
@@ -32,9 +32,7 @@ function rows(price: SamplePrice, validTo: Day | null): readonly Price[] {
 			currency: "USD",
 			validFrom: dayOrNull(price.validFrom),
 			validTo,
-			origin: "organization",
 			source: "Larkfield's contracts",
-			sourceDate: null,
 		};
 	});
 }

@@ -7,9 +7,9 @@ import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts"
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { addHierarchy } from "@outlay/db/repositories/hierarchy";
 import { addPerson, createFirstOrganization } from "@outlay/db/repositories/organizations";
-import { seedPrices } from "@outlay/db/repositories/prices";
-import { bundledSeed } from "@outlay/pricing/bundled-seed";
-import { conventionPrices, PRICE_CONVENTIONS } from "@outlay/pricing/price-convention";
+import { applyPriceEdition } from "@outlay/db/repositories/price-editions";
+import { addPrices } from "@outlay/db/repositories/prices-edits";
+import { bundledEdition } from "@outlay/pricing/bundled-seed";
 import { hashPassword } from "@outlay/secrets/password";
 import { newToken } from "@outlay/secrets/token";
 import type { SampleManifest } from "../sample/manifest.ts";
@@ -58,13 +58,9 @@ async function setUp(context: SampleContext, manifest: SampleManifest): Promise<
 	});
 	if (!created.ok) throw new Error("an organization exists already");
 	const actor = created.value;
-	const seed = await bundledSeed();
-	const own = samplePrices(manifest);
-	await seedPrices(database, actor, [
-		...seed.prices,
-		...conventionPrices(seed.prices, PRICE_CONVENTIONS),
-		...own,
-	]);
+	await applyPriceEdition(database, actor, { edition: await bundledEdition(), now });
+	const own = await addPrices(database, actor, { prices: samplePrices(manifest), now });
+	if (!own.ok) throw new Error(`the sample has two prices for one day: ${own.error.existing}`);
 	const { teams } = await addSampleHierarchy(context, actor, manifest);
 	await addPeople(context, actor, { company: manifest.company, teams });
 	for (const table of sampleLookups(manifest)) await replaceLookupTable(database, actor, { table, now });

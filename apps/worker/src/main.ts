@@ -11,10 +11,12 @@ import {
 } from "@outlay/db/repositories/worker-heartbeats";
 import { openWorker } from "@outlay/jobs/job-worker";
 import { type JobQueue, openQueue, type QueueBackend } from "@outlay/jobs/queue";
+import { CATALOGUE_EDITION } from "@outlay/pricing/catalogue-edition";
 import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "./context.ts";
 import { EnvironmentError, env } from "./env.ts";
 import { giveUp, handleJob } from "./handle-job.ts";
+import { applyBundledPrices, type Bundled } from "./prices/bundled-prices.ts";
 import { sendToQueue } from "./relay.ts";
 import { repeatUntil } from "./repeat-until.ts";
 
@@ -25,6 +27,12 @@ const TICK_EVERY_MS = 60_000;
 const BEAT_EVERY_MS = 10_000;
 /** Shorter than the grace that `npm start` and a lost parent give. */
 const DRAIN_MS = 4_000;
+
+/** The catalogue is large: it is loaded only to be applied. */
+const BUNDLED_PRICES: Bundled = {
+	name: CATALOGUE_EDITION,
+	read: async () => (await import("@outlay/pricing/bundled-seed")).bundledEdition(),
+};
 
 const log = (line: string) => process.stdout.write(`worker: ${line}\n`);
 const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
@@ -43,6 +51,7 @@ async function main(): Promise<void> {
 	const backend: QueueBackend =
 		redisUrl === undefined ? { kind: "postgres", databaseUrl } : { kind: "redis", redisUrl };
 	const queue = openQueue(backend, { onError: (error) => warn(`queue: ${error.message}`) });
+	await applyBundledPrices(context, BUNDLED_PRICES);
 	await askForInterrupted(context, queue);
 	const worker = openWorker(backend, (job, signal) => handleJob(context, job, signal), {
 		concurrency,

@@ -2,12 +2,12 @@ import { readFileSync } from "node:fs";
 import { formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { waitForUpdate } from "@pydantic/genai-prices";
 import { beforeAll, describe, expect, test } from "vitest";
-import { bundledSeed, CATALOGUE_EDITION } from "./bundled-seed.ts";
+import { bundledEdition, bundledSeed } from "./bundled-seed.ts";
 import type { CataloguePrice } from "./catalogue.ts";
+import { CATALOGUE_EDITION } from "./catalogue-edition.ts";
 import { canonicalModel } from "./model-id.ts";
 import { formatUnitPrice, type Price, unitPrice } from "./price.ts";
 import { findPrice, type PriceBook } from "./price-book.ts";
-import { conventionPrices, PRICE_CONVENTIONS } from "./price-convention.ts";
 import { bookOf, day } from "./pricing.arbitraries.ts";
 import { canonicalProvider } from "./provider-name.ts";
 import type { Seed } from "./seed.ts";
@@ -18,7 +18,7 @@ let book: PriceBook;
 
 beforeAll(async () => {
 	seed = await bundledSeed();
-	book = bookOf([...seed.prices, ...conventionPrices(seed.prices, PRICE_CONVENTIONS)]);
+	book = bookOf((await bundledEdition()).prices);
 });
 
 function perMillion(row: Partial<Price> & Pick<Price, "provider" | "meter">, on = "2026-09-23"): string {

@@ -1,10 +1,9 @@
-import { parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { waitForUpdate } from "@pydantic/genai-prices";
+import { CATALOGUE_EDITION } from "./catalogue-edition.ts";
+import { conventionPrices, PRICE_CONVENTIONS } from "./price-convention.ts";
+import type { PriceEdition } from "./price-edition.ts";
 import { type Seed, seedPrices } from "./seed.ts";
-
-/** Edition of the catalogue that is installed: its npm version and the day it was published. */
-export const CATALOGUE_EDITION = { version: "0.1.8", date: "2026-09-23" } as const;
 
 /**
  * The seed of the data bundled with the catalogue's package. Nothing is fetched: that would need the
@@ -12,7 +11,12 @@ export const CATALOGUE_EDITION = { version: "0.1.8", date: "2026-09-23" } as con
  */
 export async function bundledSeed(): Promise<Seed> {
 	const catalogue = await waitForUpdate();
-	const day = parseDay(CATALOGUE_EDITION.date);
-	invariant(catalogue !== null && day.ok, "the price catalogue is bundled with its package and dated");
-	return seedPrices(catalogue, { version: CATALOGUE_EDITION.version, date: day.value });
+	invariant(catalogue !== null, "the price catalogue is bundled with its package");
+	return seedPrices(catalogue, CATALOGUE_EDITION);
+}
+
+/** What this release of Outlay bundles for every price book: the seed, and what published conventions add to it. */
+export async function bundledEdition(): Promise<PriceEdition> {
+	const { prices } = await bundledSeed();
+	return { ...CATALOGUE_EDITION, prices: [...prices, ...conventionPrices(prices, PRICE_CONVENTIONS)] };
 }

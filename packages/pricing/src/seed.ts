@@ -11,6 +11,7 @@ import type {
 } from "./catalogue.ts";
 import { canonicalModel } from "./model-id.ts";
 import { type Price, unitPrice } from "./price.ts";
+import type { EditionName } from "./price-edition.ts";
 import { canonicalProvider } from "./provider-name.ts";
 import { impliedMeters, seedMeter } from "./seed-meters.ts";
 
@@ -46,18 +47,13 @@ interface Named {
 	readonly reach: Reach | null;
 }
 
-interface Edition {
-	readonly version: string;
-	readonly date: Day;
-}
-
 /**
  * Turns the catalogue into price rows of origin `seed`, in USD per single unit. Numbers become their
  * shortest round-trip decimal text and then atto: no float arithmetic. Each model is entered under the
  * canonical form of its id and of every full name that the catalogue matches to it; a provider also
  * gets the models of the providers it falls back to, where it has none of that name.
  */
-export function seedPrices(catalogue: readonly CatalogueProvider[], edition: Edition): Seed {
+export function seedPrices(catalogue: readonly CatalogueProvider[], edition: EditionName): Seed {
 	const prices: Price[] = [];
 	const refused: SeedRefusal[] = [];
 	for (const provider of catalogue) {
@@ -157,7 +153,7 @@ interface Validity {
 	readonly validTo: Day | null;
 }
 
-function pricesOf(entry: Entry, edition: Edition): Seed {
+function pricesOf(entry: Entry, edition: EditionName): Seed {
 	const { named, model } = entry;
 	const { steps, refused } = stepsOf(model.prices, named);
 	const prices: Price[] = [];
@@ -220,7 +216,7 @@ function stepPrices({
 	step,
 }: {
 	readonly entry: Entry;
-	readonly edition: Edition;
+	readonly edition: EditionName;
 	readonly step: Step;
 }): Seed {
 	const { named } = entry;
@@ -266,7 +262,7 @@ function stepPrices({
 	return { prices: rows, refused };
 }
 
-function sourceOf({ via }: Entry, { version }: Edition, { isPartOfDay }: Step): string {
+function sourceOf({ via }: Entry, { version }: EditionName, { isPartOfDay }: Step): string {
 	const hours = isPartOfDay ? ", without its prices by hour" : "";
 	return `genai-prices ${version}${via === null ? "" : `, as ${via}`}${hours}`;
 }

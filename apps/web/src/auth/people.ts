@@ -7,7 +7,7 @@ import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { verifyOidcSignIn } from "@outlay/db/repositories/oidc-sign-in";
 import { needsSetUp, readOrganization, setUpOrganization } from "@outlay/db/repositories/organizations";
 import { actorOfSession, actorOfToken, verifySignIn } from "@outlay/db/repositories/people";
-import { seedPrices } from "@outlay/db/repositories/prices";
+import { applyPriceEdition } from "@outlay/db/repositories/price-editions";
 import { ok } from "@outlay/finops/result";
 import { hashPassword, verifyPassword } from "@outlay/secrets/password";
 import { writePrivateFile } from "@outlay/secrets/private-file";
@@ -72,22 +72,18 @@ async function createFirstAdmin(
 	const admin = { ...person, departmentIds: [], teamIds: [], seesPeople: false };
 	const created = await setUpOrganization(database, { organization, admin }, now());
 	if (!created.ok) return created;
-	await addPrices(created.value, database);
+	await addPrices(created.value, database, now());
 	await writeOperatorToken(created.value, { database, home, now });
 	return ok(null);
 }
 
 /** The open price data, so that the first import is rated. Read here only: no other page needs it. */
-async function addPrices(actor: Actor, database: Database): Promise<void> {
+async function addPrices(actor: Actor, database: Database, now: Date): Promise<void> {
 	try {
-		const [{ bundledSeed }, { conventionPrices, PRICE_CONVENTIONS }] = await Promise.all([
-			import("@outlay/pricing/bundled-seed"),
-			import("@outlay/pricing/price-convention"),
-		]);
-		const { prices } = await bundledSeed();
-		await seedPrices(database, actor, [...prices, ...conventionPrices(prices, PRICE_CONVENTIONS)]);
+		const { bundledEdition } = await import("@outlay/pricing/bundled-seed");
+		await applyPriceEdition(database, actor, { edition: await bundledEdition(), now });
 	} catch (error) {
-		// Usage without a price is shown as unpriced and can be priced later: no reason to refuse the first sign-in.
+		// Usage without a price is shown as unpriced, and the next start of the worker tries again: no reason to refuse the first sign-in.
 		logError("price seed", error);
 	}
 }

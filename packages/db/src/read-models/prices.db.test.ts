@@ -4,7 +4,7 @@ import type { Price } from "@outlay/pricing/price";
 import { unitPrice } from "@outlay/pricing/price";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
-import { seedPrices } from "../repositories/prices.ts";
+import { applyPriceEdition } from "../repositories/price-editions.ts";
 import { addDiscount, addPrices } from "../repositories/prices-edits.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { addSpend } from "../testing/spend-fixture.ts";
@@ -40,13 +40,15 @@ function price(model: string, meter: Meter, perMillion: string): Price {
 beforeAll(async () => {
 	db = await openTestDatabase();
 	actor = await db.organization("company");
-	await seedPrices(db.database, actor, [
+	const prices: readonly Price[] = [
 		price("gpt-5", "output", "10"),
 		price("gpt-5", "input", "1.25"),
 		{ ...price("gpt-5", "input", "0.625"), tier: "batch" },
 		price("gpt-4o", "input", "2.5"),
 		{ ...price("claude-x", "input", "3"), provider: "anthropic" },
-	]);
+	];
+	const edition = { version: "1", date: dayFromDb("2026-08-01"), prices };
+	await applyPriceEdition(db.database, actor, { edition, now });
 	const { origin: _origin, sourceDate: _date, ...own } = price("gpt-5", "input", "1");
 	const yours = { ...own, validFrom: dayFromDb("2026-09-01"), source: "Contract" };
 	await addPrices(db.database, actor, { prices: [yours], now });

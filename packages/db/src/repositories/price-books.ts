@@ -7,7 +7,8 @@ import { type Actor, requireRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 
-interface PriceRow {
+/** A row of `outlay.price` as {@link PRICE_COLUMNS} read it. */
+export interface PriceRow {
 	readonly provider: string;
 	readonly model: string | null;
 	readonly meter: Meter;
@@ -31,6 +32,9 @@ interface DiscountRow {
 	readonly valid_to: string | null;
 	readonly source: string;
 }
+
+export const PRICE_COLUMNS = `provider, model, meter, tier, reach, above_prompt_tokens::text AS above,
+  unit_price::text, currency, valid_from::text, valid_to::text, origin, source, source_date::text`;
 
 const dayOrNull = (text: string | null) => (text === null ? null : dayFromDb(text));
 
@@ -74,9 +78,7 @@ async function readFingerprint(session: SqlSession, organizationId: string): Pro
 
 async function readBook(session: SqlSession, organizationId: string): Promise<PriceBook> {
 	const prices = await session.query<PriceRow>(
-		`SELECT provider, model, meter, tier, reach, above_prompt_tokens::text AS above, unit_price::text, currency,
-		   valid_from::text, valid_to::text, origin, source, source_date::text
-		 FROM outlay.price WHERE organization_id = $1`,
+		`SELECT ${PRICE_COLUMNS} FROM outlay.price WHERE organization_id = $1`,
 		[organizationId],
 	);
 	const discounts = await session.query<DiscountRow>(
@@ -92,7 +94,8 @@ async function readBook(session: SqlSession, organizationId: string): Promise<Pr
 	return book.value;
 }
 
-function toPrice(row: PriceRow): Price {
+/** A row as the core knows it. */
+export function toPrice(row: PriceRow): Price {
 	const unit = parseAtto(row.unit_price);
 	invariant(unit.ok, `the database holds the price ${row.unit_price}`);
 	return {

@@ -8,7 +8,7 @@ import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { appendAudit } from "./audit.ts";
-import { addToOutbox } from "./outbox.ts";
+import { hasNewThreshold, lockPrices, recordPriceChange, refoldStreams } from "./price-changes.ts";
 
 /** A price that the organization enters. It goes before the catalogue's. Days are half-open; null: without bound. */
 export interface NewPrice {
@@ -72,7 +72,7 @@ export async function addPrices(
 		}
 		const added = placed.value.filter((row) => row.isNew);
 		if (isNewThreshold) await refoldStreams(transaction, actor);
-		await recordChange(
+		await recordPriceChange(
 			transaction,
 			actor,
 			added.map(({ price }) => price),
@@ -214,7 +214,7 @@ export async function removePrice(
 			},
 			now,
 		});
-		await recordChange(transaction, actor, [found.price]);
+		await recordPriceChange(transaction, actor, [found.price]);
 		return true;
 	});
 }
@@ -263,7 +263,7 @@ export async function addDiscount(
 		const details = { provider, model, source, percent, validFrom, validTo };
 		const entry = { action: "discount.added", subject: "discount", subjectId: id, details };
 		await appendAudit(transaction, actor, { entry, now });
-		await recordChange(transaction, actor, [discount]);
+		await recordPriceChange(transaction, actor, [discount]);
 		return ok(id);
 	});
 }
@@ -295,57 +295,7 @@ export async function removeDiscount(
 		const details = { provider, model, source, percent: row.percent.toFixed() };
 		const entry = { action: "discount.removed", subject: "discount", subjectId: id, details };
 		await appendAudit(transaction, actor, { entry, now });
-		await recordChange(transaction, actor, [row]);
+		await recordPriceChange(transaction, actor, [row]);
 		return true;
 	});
-}
-
-/** Two changes at once must not make rows that overlap: one waits. */
-async function lockPrices(transaction: Transaction, { organizationId }: Actor): Promise<void> {
-	await transaction.$queryRawUnsafe(
-		"SELECT pg_advisory_xact_lock(hashtextextended($1, 0))::text",
-		`prices:${organizationId}`,
-	);
-}
-
-/** Marks what is to be rated again, and asks for it. */
-/** Usage was folded by the prompt sizes known then: a price of another one cannot be told from it. */
-async function hasNewThreshold(
-	transaction: Transaction,
-	{ organizationId }: Actor,
-	prices: readonly NewPrice[],
-): Promise<boolean> {
-	const known = await transaction.price.findMany({
-		where: { organizationId, abovePromptTokens: { not: null } },
-		distinct: ["abovePromptTokens"],
-		select: { abovePromptTokens: true },
-	});
-	const sizes = new Set(known.map(({ abovePromptTokens }) => abovePromptTokens));
-	return prices.some(({ abovePromptTokens }) => abovePromptTokens !== null && !sizes.has(abovePromptTokens));
-}
-
-/** Only logs of requests say each prompt's size; what a provider reports is in the provider's own bands. */
-async function refoldStreams(transaction: Transaction, { organizationId }: Actor): Promise<void> {
-	const streams = await transaction.cell.findMany({
-		where: { organizationId, isGateway: true },
-		distinct: ["source"],
-		select: { source: true },
-	});
-	for (const { source } of streams) {
-		await addToOutbox(transaction, organizationId, {
-			job: "stream.refold",
-			payload: { organizationId, source },
-		});
-	}
-}
-
-async function recordChange(
-	transaction: Transaction,
-	{ organizationId }: Actor,
-	changed: readonly { readonly provider: string; readonly model: string | null }[],
-): Promise<void> {
-	await transaction.priceChange.createMany({
-		data: changed.map(({ provider, model }) => ({ organizationId, id: newId(), provider, model })),
-	});
-	await addToOutbox(transaction, organizationId, { job: "prices.rerate", payload: { organizationId } });
 }

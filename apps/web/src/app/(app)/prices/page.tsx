@@ -1,5 +1,6 @@
 import { listPriceProviders } from "@outlay/db/read-models/prices";
 import { listPricedModels } from "@outlay/db/read-models/prices-models";
+import { readAppliedEdition } from "@outlay/db/repositories/price-editions";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
 import { countText } from "../../../design/count-text.ts";
@@ -8,6 +9,7 @@ import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { attributionPeriod } from "../../../features/attribution/attribution-period.ts";
 import { AddPrice } from "../../../features/prices/add-price.tsx";
+import { CatalogueNote } from "../../../features/prices/catalogue-note.tsx";
 import { mayWritePrices } from "../../../features/prices/may-write-prices.ts";
 import { ModelsTable } from "../../../features/prices/models-table.tsx";
 import { PriceFilters } from "../../../features/prices/price-filters.tsx";
@@ -27,9 +29,9 @@ interface PageProps {
 export default async function PricesPage({ searchParams }: PageProps) {
 	const actor = await requireActor("prices.read");
 	const url = parsePricesUrl(await searchParams);
-	const { today, currency } = await attributionPeriod(actor);
+	const { today, currency, timeZone } = await attributionPeriod(actor);
 	const { search, provider, show, offset } = url;
-	const [page, providers, unpriced] = await Promise.all([
+	const [page, providers, unpriced, edition] = await Promise.all([
 		listPricedModels(database(), actor, {
 			search,
 			provider,
@@ -41,6 +43,7 @@ export default async function PricesPage({ searchParams }: PageProps) {
 		}),
 		listPriceProviders(database(), actor),
 		unpricedCount(actor),
+		readAppliedEdition(database(), actor),
 	]);
 	const end = offset + page.items.length;
 	return (
@@ -61,7 +64,12 @@ export default async function PricesPage({ searchParams }: PageProps) {
 			</PageHeader>
 			<PricesTabs current="book" unpriced={unpriced} />
 			<PriceFilters url={url} providers={providers} />
-			<Panel title="Models" flush aside="Standard tier today, per 1M tokens">
+			<Panel
+				title="Models"
+				flush
+				aside="Standard tier today, per 1M tokens"
+				note={<CatalogueNote edition={edition} today={today} timeZone={timeZone} />}
+			>
 				<ModelsTable models={page.items} />
 				{page.total > page.items.length && (
 					<Pagination
