@@ -8,6 +8,7 @@ import { CATALOGUE_EDITION } from "./catalogue-edition.ts";
 import { canonicalModel } from "./model-id.ts";
 import { formatUnitPrice, type Price, unitPrice } from "./price.ts";
 import { findPrice, type PriceBook } from "./price-book.ts";
+import { planEdition } from "./price-edition.ts";
 import { bookOf, day } from "./pricing.arbitraries.ts";
 import { canonicalProvider } from "./provider-name.ts";
 import type { Seed } from "./seed.ts";
@@ -40,6 +41,28 @@ test("the edition is the one installed", () => {
 	);
 	expect(manifest).toContain(`"version": "${CATALOGUE_EDITION.version}"`);
 });
+
+test("the edition over its own book changes nothing, and the next one only what differs", async () => {
+	const edition = await bundledEdition();
+	const stored = planEdition({ stored: [], edition }).added.map((row, index) => ({
+		...row,
+		id: String(index),
+	}));
+	expect(planEdition({ stored, edition })).toMatchObject({ closed: [], removed: [], added: [], models: [] });
+	const next = { ...edition, date: day("2026-11-01"), prices: edition.prices.map(dearer) };
+	const { closed, removed, added, models } = planEdition({ stored, edition: next });
+	expect(models).toEqual([{ provider: "openai", model: "gpt-4o" }]);
+	expect([closed.map(({ validTo }) => validTo), removed]).toEqual([["2026-11-01"], []]);
+	expect(added.map(({ meter, tier, validFrom }) => [meter, tier, validFrom])).toEqual([
+		["input", "standard", "2026-11-01"],
+	]);
+});
+
+/** Ten times the price of gpt-4o's input. */
+function dearer(row: Price): Price {
+	const isIt = row.provider === "openai" && row.model === "gpt-4o" && row.meter === "input";
+	return isIt && row.tier === "standard" ? { ...row, unitAtto: row.unitAtto * 10n } : row;
+}
 
 test("every price survives atto, text and atto again, per unit and per million", () => {
 	for (const { unitAtto } of seed.prices) {

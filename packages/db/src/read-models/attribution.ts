@@ -3,6 +3,7 @@ import type { RuleSet } from "@outlay/finops/rule-set";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { type MetricSummary, readMetricSummaries } from "./attribution-metrics.ts";
 import { noteFor, rulesFor } from "./attribution-people.ts";
 import { monthsOf } from "./spend-facts.ts";
 
@@ -25,13 +26,6 @@ export interface AttributionState {
 export interface TableSummary {
 	readonly name: string;
 	readonly rows: number;
-}
-
-export interface MetricSummary {
-	readonly name: string;
-	readonly values: number;
-	readonly firstDay: string;
-	readonly lastDay: string;
 }
 
 export interface RuleMoney {
@@ -105,23 +99,6 @@ async function readTableSummaries(
 		[organizationId],
 	);
 	return result.rows.map(({ name, rows }) => ({ name, rows: Number(rows) }));
-}
-
-async function readMetricSummaries(
-	session: SqlSession,
-	organizationId: string,
-): Promise<readonly MetricSummary[]> {
-	const result = await session.query<{ name: string; values: string; first_day: string; last_day: string }>(
-		`SELECT metric AS name, count(*)::text AS values, min(day)::text AS first_day, max(day)::text AS last_day
-		 FROM outlay.metric_value WHERE organization_id = $1 GROUP BY 1 ORDER BY 1`,
-		[organizationId],
-	);
-	return result.rows.map((row) => ({
-		name: row.name,
-		values: Number(row.values),
-		firstDay: row.first_day,
-		lastDay: row.last_day,
-	}));
 }
 
 async function readRuleMoney(

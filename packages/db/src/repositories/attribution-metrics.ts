@@ -1,8 +1,11 @@
 import { type ExactDecimal, formatDecimal } from "@outlay/finops/money";
+import { err, ok, type Result } from "@outlay/finops/result";
+import type { RuleSet } from "@outlay/finops/rule-set";
 import type { Target } from "@outlay/finops/target";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
 import { targetText } from "../spend/split-target-text.ts";
+import { findDraft, findPublished, lockRules } from "./attribution-draft.ts";
 import { appendAudit } from "./audit.ts";
 import { addToOutbox } from "./outbox.ts";
 
@@ -50,6 +53,59 @@ export async function replaceMetric(
 		await appendAudit(transaction, actor, { entry, now });
 		await addToOutbox(transaction, organizationId, { job: "spend.rebuild", payload: { organizationId } });
 	});
+}
+
+/** Splits follow the metric: it was not removed. */
+export interface MetricInUse {
+	readonly code: "metric_in_use";
+	readonly metric: string;
+	/** Names of the rules. */
+	readonly published: readonly string[];
+	readonly draft: readonly string[];
+}
+
+/**
+ * Removes a metric that no published rule and no rule of the draft follows. No split changes by that, and what closed
+ * months were split by stays with them. False: there is none of this name.
+ */
+export async function removeMetric(
+	database: Database,
+	actor: Actor,
+	input: { readonly name: string; readonly now: Date },
+): Promise<Result<boolean, MetricInUse>> {
+	const { name, now } = input;
+	requireOrganizationRight(actor, "attribution.write");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		await lockRules(transaction, organizationId);
+		const published = rulesFollowing((await findPublished(transaction, organizationId)).ruleSet, name);
+		const draft = rulesFollowing(
+			(await findDraft(transaction, organizationId))?.ruleSet ?? { rules: [] },
+			name,
+		);
+		if (published.length + draft.length > 0) {
+			return err({ code: "metric_in_use", metric: name, published, draft });
+		}
+		const { count } = await transaction.metricValue.deleteMany({ where: { organizationId, metric: name } });
+		if (count === 0) return ok(false);
+		const entry = {
+			action: "metric.removed",
+			subject: "metric",
+			subjectId: name,
+			details: { values: count },
+		};
+		await appendAudit(transaction, actor, { entry, now });
+		return ok(true);
+	});
+}
+
+/** Names of the rules whose splits follow a metric. */
+export function rulesFollowing({ rules }: RuleSet, metric: string): readonly string[] {
+	return rules
+		.filter(
+			({ outcome }) => outcome.kind === "split" && outcome.method === "metric" && outcome.metric === metric,
+		)
+		.map(({ name }) => name);
 }
 
 const MARK_MONTHS_SQL = `INSERT INTO outlay.dirty_month (organization_id, month)

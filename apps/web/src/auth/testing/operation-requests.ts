@@ -25,6 +25,7 @@ const nowhere = () => newId();
 const ofImport = ({ importId }: OperationWorld) => ({ params: { id: importId } });
 const ofConnection = async (world: OperationWorld) => ({ params: { id: await world.connection() } });
 const ofTable = () => ({ params: { name: "keys" } });
+const ofMetric = async (world: OperationWorld) => ({ params: { name: await world.metric() } });
 const span = () => ({ query: { from: "2026-10-01", to: "2026-11-01" } });
 const price = () => ({ provider: "openai", model: newId(), meter: "input", price: "1", source: "contract" });
 
@@ -180,11 +181,14 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		whole: true,
 		request: () => ({ ...ofTable(), query: { revision: "9000" } }),
 	},
+	"GET /attribution/metrics": { ok: 200, whole: true },
+	"GET /attribution/metrics/{name}": { ok: 200, foreign: 404, whole: true, request: ofMetric },
 	"PUT /attribution/metrics/{name}": {
 		ok: 200,
 		whole: true,
 		request: () => ({ ...ofTable(), body: "date,target,amount\n2026-10-01,team:a,1\n" }),
 	},
+	"DELETE /attribution/metrics/{name}": { ok: 204, foreign: 404, whole: true, request: ofMetric },
 	"GET /attribution/versions": { ok: 200, whole: true },
 	"GET /attribution/versions/{version}": {
 		ok: 200,

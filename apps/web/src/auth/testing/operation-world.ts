@@ -2,6 +2,7 @@ import type { Actor, Right, Role } from "@outlay/db/actor";
 import { newId } from "@outlay/db/id";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attribution";
+import { replaceMetric } from "@outlay/db/repositories/attribution-metrics";
 import { cancelImport, createImport } from "@outlay/db/repositories/imports";
 import { createConnection } from "@outlay/db/repositories/provider-connections";
 import { addTestMember, type TestMember } from "@outlay/db/testing/people-fixture";
@@ -31,6 +32,8 @@ export interface OperationWorld {
 	readonly importId: string;
 	readonly accountId: string;
 	readonly connection: () => Promise<string>;
+	/** Name of a metric with one row. */
+	readonly metric: () => Promise<string>;
 	readonly member: () => Promise<string>;
 	readonly token: () => Promise<string>;
 }
@@ -69,6 +72,12 @@ export async function openOperationWorld(db: TestDatabase, slug: string): Promis
 			const made = await createConnection(database, actor, connection);
 			invariant(made.ok, "a connection can be made");
 			return made.id;
+		},
+		metric: async () => {
+			const name = newId();
+			const values = [{ day: "2026-10-01", target: { team: "a" }, amount: { digits: 1n, scale: 0 } }];
+			await replaceMetric(database, actor, { metric: { name, values }, now: NOW });
+			return name;
 		},
 		member: async () => (await addTestMember(database, actor, { role: "auditor" })).membershipId,
 		token: () => {

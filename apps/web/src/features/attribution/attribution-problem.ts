@@ -1,6 +1,7 @@
 import type { MergeConflict } from "@outlay/db/read-models/attribution-merge";
 import type { PublishError } from "@outlay/db/repositories/attribution";
 import type { ClaimError } from "@outlay/db/repositories/attribution-claims";
+import type { MetricInUse } from "@outlay/db/repositories/attribution-metrics";
 import { assertNever } from "@outlay/finops/result";
 import type { RuleSetIssue } from "@outlay/finops/rule-set-issues";
 import type { CsvFault } from "../../api/csv-rows.ts";
@@ -89,6 +90,26 @@ function invalidRules(issues: readonly RuleSetIssue[]): Response {
 		value: first?.value,
 		fix: first?.fix,
 		fields: Object.fromEntries(issues.map(({ field, fix }) => [field, fix])),
+	});
+}
+
+/** A metric that splits follow: their rules by name, those of the draft apart. */
+export function metricProblem({ code, metric, published, draft }: MetricInUse): Response {
+	const rules = [...new Set([...published, ...draft])];
+	const subject = rules.length === 1 ? "A rule follows" : `${rules.length} rules follow`;
+	const onlyDrafted = rules.length > published.length;
+	const inDraft = onlyDrafted ? (published.length === 0 ? " in the draft" : ", some in the draft only") : "";
+	return problem({
+		status: 409,
+		code,
+		title: `${subject} this metric${inDraft}: ${rules.join(", ")}.`,
+		field: "name",
+		value: metric,
+		fix: "Have these rules split by something else, or remove them, publish that, then remove the metric.",
+		fields: {
+			...(published.length === 0 ? {} : { published: published.join(", ") }),
+			...(draft.length === 0 ? {} : { draft: draft.join(", ") }),
+		},
 	});
 }
 

@@ -1,18 +1,23 @@
-import type { MetricSummary } from "@outlay/db/read-models/attribution";
+import type { MetricSummary } from "@outlay/db/read-models/attribution-metrics";
+import { rulesFollowing } from "@outlay/db/repositories/attribution-metrics";
+import type { RuleSet } from "@outlay/finops/rule-set";
 import { countText } from "../../design/count-text.ts";
 import { DataTable } from "../../design/data-table.tsx";
 import { daySpanText } from "../../design/day-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { RemoveMetric } from "./remove-metric.tsx";
 import { UploadTable } from "./upload-table.tsx";
 
 export interface MetricsPanelProps {
 	readonly metrics: readonly MetricSummary[];
+	/** The published rules, which say what follows a metric. */
+	readonly ruleSet: RuleSet;
 	readonly canWrite: boolean;
 }
 
 /** Dated metrics that splits follow: seats, requests, rows. */
-export function MetricsPanel({ metrics, canWrite }: MetricsPanelProps) {
+export function MetricsPanel({ metrics, ruleSet, canWrite }: MetricsPanelProps) {
 	return (
 		<Panel
 			title="Metrics"
@@ -33,6 +38,13 @@ export function MetricsPanel({ metrics, canWrite }: MetricsPanelProps) {
 						hideBelow: "sm",
 						cell: ({ firstDay, lastDay }) => <span className="num">{daySpanText(firstDay, lastDay)}</span>,
 					},
+					{
+						key: "rules",
+						header: "Followed by",
+						hideBelow: "sm",
+						cell: ({ name }) =>
+							rulesFollowing(ruleSet, name).join(", ") || <span className="text-ink-3">no rule</span>,
+					},
 					...(canWrite
 						? [
 								{
@@ -40,7 +52,10 @@ export function MetricsPanel({ metrics, canWrite }: MetricsPanelProps) {
 									header: <span className="sr-only">Actions</span>,
 									className: "text-right",
 									cell: ({ name }: MetricSummary) => (
-										<UploadTable kind="metrics" name={name} revision={null} />
+										<span className="inline-flex gap-1.5">
+											<UploadTable kind="metrics" name={name} revision={null} />
+											<RemoveMetric name={name} />
+										</span>
 									),
 								},
 							]

@@ -33,7 +33,7 @@ export default async function TablesPage() {
 			<AttributionFrame actor={actor} current="tables" timeZone={timeZone}>
 				<div className="grid gap-3.5">
 					<TablesPanel tables={tables} revision={draft?.revision ?? null} canWrite={canWrite} />
-					<MetricsPanel metrics={state.metrics} canWrite={canWrite} />
+					<MetricsPanel metrics={state.metrics} ruleSet={state.ruleSet} canWrite={canWrite} />
 				</div>
 			</AttributionFrame>
 		</>

@@ -110,6 +110,13 @@ const draftSummarySchema = z.object({
 	behind: z.boolean(),
 });
 
+const metricSummarySchema = z.object({
+	name: z.string(),
+	values: countSchema,
+	firstDay: dayTextSchema,
+	lastDay: dayTextSchema,
+});
+
 export const attributionSchema = z.object({
 	version: countSchema,
 	publishedAt: z.string().nullable(),
@@ -117,9 +124,7 @@ export const attributionSchema = z.object({
 	note: z.string(),
 	ruleSet: ruleSetSchema,
 	lookups: z.array(z.object({ name: z.string(), rows: countSchema })),
-	metrics: z.array(
-		z.object({ name: z.string(), values: countSchema, firstDay: dayTextSchema, lastDay: dayTextSchema }),
-	),
+	metrics: z.array(metricSummarySchema),
 	period: z.object({ from: dayTextSchema, to: dayTextSchema }),
 	ruleMoney: z.array(z.object({ ruleId: z.string(), currency: z.string(), amount: amountSchema })),
 	coverage: z.array(
@@ -236,6 +241,19 @@ export const lookupListSchema = z.object({
 	items: z.array(z.object({ name: z.string(), rows: countSchema })),
 });
 
+/** `GET /attribution/metrics/{name}`: by day and target. */
+export const metricQuerySchema = z.strictObject({
+	cursor: z.string().max(500).optional(),
+	limit: limitSchema,
+});
+
+export const metricListSchema = z.object({ items: z.array(metricSummarySchema) });
+export const metricRowsSchema = z.object({
+	name: z.string(),
+	items: z.array(z.object({ date: dayTextSchema, target: z.string(), amount: amountSchema })),
+	nextCursor: z.string().nullable(),
+	total: countSchema,
+});
 export const metricSchema = z.object({ name: z.string(), values: countSchema });
 
 const versionShape = {
