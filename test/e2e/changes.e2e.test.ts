@@ -97,6 +97,41 @@ describe("rules", () => {
 	});
 });
 
+describe("a metric", () => {
+	it("is listed with what follows it, and is removed", async () => {
+		const name = `metric ${randomUUID()}`;
+		const path = `/attribution/metrics/${encodeURIComponent(name)}`;
+		const [team] = manifest.company.teams;
+		const body = `date,target,amount\n2026-10-01,team:${team?.id},3\n`;
+		await apiJson(path, { method: "PUT", body, headers: { "content-type": "text/csv" } });
+		expect(await apiJson(path)).toMatchObject({
+			items: [{ date: "2026-10-01", target: `team:${team?.id}`, amount: "3" }],
+			nextCursor: null,
+		});
+		await withPage(browser().openAs("admin"), async (page) => {
+			await page.goto("/attribution/tables");
+			await untilInteractive(page);
+			const row = page.getByRole("row").filter({ hasText: name });
+			await row.getByText("no rule").waitFor();
+			await row.getByRole("button", { name: "Remove" }).click();
+			await page.getByRole("dialog").getByRole("button", { name: "Remove" }).click();
+			await row.waitFor({ state: "detached" });
+		});
+		expect((await api(path)).status).toBe(404);
+	});
+});
+
+describe("the price book", () => {
+	it("says which edition of the catalogue it is at", async () => {
+		await withPage(browser().openAs("engineer"), async (page) => {
+			await page.goto("/prices");
+			await page
+				.getByText(/^Catalogue: genai-prices [\d.]+ of \d+ \w+( \d{4})?, in this book since/)
+				.waitFor();
+		});
+	});
+});
+
 describe("a saved view of Explore", () => {
 	it("is saved under a name, opens the same address, and can be deleted", async () => {
 		await withPage(browser().openAs("finance"), async (page) => {
