@@ -19,8 +19,8 @@ describe.skipIf(!IS_OURS)("an Outlay with a mail server (skipped on a developer'
 	const url = () => outlay?.url ?? "";
 	beforeAll(async () => {
 		mail = await startFakeMailServer({ login: { user: "outlay@example.com", password: "p@ss:word" } });
-		const variables = { SMTP_URL: mail.url, MAIL_FROM: "Outlay <outlay@example.com>" };
-		outlay = await startOutlay({ sample: false, variables });
+		const environment = { SMTP_URL: mail.url, MAIL_FROM: "Outlay <outlay@example.com>" };
+		outlay = await startOutlay({ sample: false, environment });
 	}, START_LIMIT_MS);
 	afterAll(async () => {
 		await outlay?.stop();
