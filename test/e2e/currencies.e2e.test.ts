@@ -74,6 +74,9 @@ describe("bills in two currencies", () => {
 			await page.getByRole("heading", { name: "Behind $20.00, billed as $10.00 and €8.00" }).waitFor();
 			await page.goto(`${EXPLORE}&currency=EUR`);
 			await page.getByRole("heading", { name: "€8.00" }).waitFor();
+			await page.getByRole("link", { name: "Charges", exact: true }).click();
+			await page.getByRole("heading", { name: "Behind €8.00", exact: true }).waitFor();
+			expect(await page.getByRole("table").getByRole("row").count()).toBe(2);
 			await page.goto(EXPLORE);
 			const href = await page.getByRole("link", { name: "CSV", exact: true }).getAttribute("href");
 			const text = await page.evaluate(async (path) => (await fetch(path)).text(), href ?? "");

@@ -163,7 +163,7 @@ describe("unconverted spend", () => {
 		const span = { start: testDay("2026-01-01"), end: testDay("2026-12-01") };
 		const listed = async () =>
 			(await listUnconverted(db.database, actor, { quote: "USD", span })).map(
-				({ currency, month, amount, days }) => [month, currency, amount, days],
+				({ currency, month, effective, days }) => [month, currency, effective, days],
 			);
 		expect(await listed()).toEqual([
 			["2026-04-01", "EUR", "2", 2],
@@ -173,6 +173,18 @@ describe("unconverted spend", () => {
 		await enter(actor, rate("2026-04-01", "1.25"), rate("2026-04-01", "0.09", { currency: "SEK" }));
 		expect(await listed()).toEqual([["2026-03-01", "EUR", "12.000000000000000001", 2]]);
 	});
+
+	test("money that is paid ahead is listed before it is used", async () => {
+		const actor = await db.organization("paid-ahead");
+		await addTestHierarchy(db.database, actor);
+		const paid = { apiKey: "a-1", day: "2026-05-04", billed: "200000", effective: "0", currency: "EUR" };
+		await addSpend(db.database, actor, [{ ...paid, category: "Purchase" }]);
+		await attributeTestDays(db.database, actor, ["2026-05-04"]);
+		const span = { start: testDay("2026-01-01"), end: testDay("2026-12-01") };
+		expect(await listUnconverted(db.database, actor, { quote: "USD", span })).toMatchObject([
+			{ currency: "EUR", effective: "0", billed: "200000" },
+		]);
+	});
 });
 
 describe("entering rates", () => {
@@ -180,11 +192,11 @@ describe("entering rates", () => {
 		const actor = await db.organization("entering");
 		expect(await enter(actor, rate("2026-03-01", "1.1"), rate("2026-03-02", "1.2"))).toEqual({
 			ok: true,
-			value: { added: 2, changed: 0, unchanged: 0 },
+			value: { added: 2, changed: 0, unchanged: 0, unused: ["EUR"] },
 		});
 		expect(await enter(actor, rate("2026-03-01", "1.10"), rate("2026-03-02", "1.3"))).toEqual({
 			ok: true,
-			value: { added: 0, changed: 1, unchanged: 1 },
+			value: { added: 0, changed: 1, unchanged: 1, unused: ["EUR"] },
 		});
 		const { rates } = await listExchangeRates(db.database, actor, { limit: 10, cursor: null });
 		expect(rates.map(({ day, rate: text }) => [day, text])).toEqual([

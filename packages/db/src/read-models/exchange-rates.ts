@@ -83,8 +83,9 @@ export interface Unconverted {
 	readonly currency: string;
 	/** First day of the month. */
 	readonly month: Day;
-	/** Effective cost of all categories, decimal text in its own currency. */
-	readonly amount: string;
+	/** Of all categories, decimal text in its own currency: what was used, and what was billed. */
+	readonly effective: string;
+	readonly billed: string;
 	readonly days: number;
 	readonly firstDay: Day;
 	readonly lastDay: Day;
@@ -103,13 +104,14 @@ export async function listUnconverted(
 		const money = conversionSql({ convertTo: quote, spans: [span], columns }, parameters);
 		const months = parameters.add(monthsOf([span]));
 		const result = await session.query<Unconverted>(
-			`SELECT s.billing_currency AS currency, s.month::text, trim_scale(sum(s.effective_cost))::text AS amount,
+			`SELECT s.billing_currency AS currency, s.month::text, trim_scale(sum(s.effective_cost))::text AS effective,
+			   trim_scale(sum(s.billed_cost))::text AS billed,
 			   count(DISTINCT s.day)::int AS days, min(s.day)::text AS "firstDay", max(s.day)::text AS "lastDay"
 			 FROM outlay.spend_day s ${money.join}
 			 WHERE s.organization_id = $1 AND s.month = ANY(${months}::date[])
 			   AND s.day >= ${parameters.add(span.start)}::date AND s.day < ${parameters.add(span.end)}::date
 			   AND s.billing_currency <> ${parameters.add(quote)} AND NOT (${money.isConverted})
-			   AND s.effective_cost <> 0
+			   AND (s.effective_cost <> 0 OR s.billed_cost <> 0)
 			 GROUP BY 1, 2 ORDER BY 2 DESC, 1`,
 			[...parameters.values],
 		);

@@ -85,7 +85,7 @@ export async function readOwnerPage(
 			keys: inCurrency(keys, currency)?.groups ?? [],
 			shared: await readSharedCosts(session, actor, { own, all: input, currency }),
 			whole: await readWhole(session, actor, { ...input, currency }),
-			requests: requestsOf(await readRequests(session, actor, own), rows),
+			requests: requestsOf(await readRequests(session, actor, own), cut, currency),
 			freshness: await readFreshness(session, actor, input),
 		};
 	});
@@ -132,18 +132,25 @@ async function folds(
 /** Labels of owners are read whole: an organization has hundreds, not millions. */
 const EVERY: readonly string[] = ["*"];
 
-/** Only accounts whose source counts requests: their money over their requests is a price per request. */
+/**
+ * Only accounts whose source counts requests: their money over their requests is a price per request. Not those that bill
+ * in another currency too: which requests that paid for is unknown.
+ */
 function requestsOf(
 	requests: ReadonlyMap<string, bigint> | null,
-	rows: readonly CutRow[],
+	cut: readonly CutRow[],
+	currency: string,
 ): OwnerReading["requests"] {
 	if (requests === null) return null;
-	const account = CUT.indexOf("account");
-	const counted = rows.filter(
-		({ compared, keys }) => !compared && (requests.get(keys[account] ?? "") ?? 0n) > 0n,
-	);
-	const count = [...requests.values()].reduce((sum, own) => sum + own, 0n);
-	if (count === 0n || counted.length === 0) return null;
+	const place = CUT.indexOf("account");
+	const current = cut.filter(({ compared, sums }) => !compared && sums.spend !== 0n);
+	const accounts = [...requests.keys()].filter((account) => {
+		const own = current.filter(({ keys }) => keys[place] === account);
+		return own.length > 0 && own.every((row) => row.currency === currency);
+	});
+	const count = accounts.reduce((sum, account) => sum + (requests.get(account) ?? 0n), 0n);
+	if (count === 0n) return null;
+	const counted = current.filter(({ keys }) => accounts.includes(keys[place] ?? ""));
 	return {
 		count: count.toString(),
 		spend: formatSum(counted.reduce((sum, { sums }) => sum + sums.spend, 0n)),

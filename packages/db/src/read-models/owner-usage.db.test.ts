@@ -32,7 +32,12 @@ beforeAll(async () => {
 	company = await db.organization("company");
 	await addTestHierarchy(db.database, company);
 	const row = (apiKey: string, amount: string) => ({ apiKey, day: DAY, billed: amount, effective: amount });
-	await addSpend(db.database, company, [row("a", "50"), row("b", "1"), row("quiet", "3")]);
+	await addSpend(db.database, company, [
+		row("a", "50"),
+		row("b", "1"),
+		{ ...row("b", "2"), currency: "EUR" },
+		row("quiet", "3"),
+	]);
 	await allocate(db.database, company, { apiKey: "a", team: "a" });
 	await allocate(db.database, company, { apiKey: "b", team: "b" });
 	await attributeTestDays(db.database, company, [DAY]);
@@ -100,5 +105,16 @@ describe("requests of record", () => {
 			currency: null,
 		});
 		expect(page?.requests).toEqual({ count: "100", spend: "50" });
+	});
+
+	test("are unknown where their account bills in two currencies", async () => {
+		const page = await readOwnerPage(db.database, company, {
+			...testQuery(),
+			owner: { dimension: "team", slug: "b" },
+			today: testDay("2026-03-20"),
+			currency: "USD",
+		});
+		expect(page?.currency).toBe("USD");
+		expect(page?.requests).toBeNull();
 	});
 });

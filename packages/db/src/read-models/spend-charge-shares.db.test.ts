@@ -110,7 +110,7 @@ async function list(
 	const charges: SpendCharge[] = [];
 	let cursor: ChargeCursor | null = null;
 	for (let page = 0; page < 50; page += 1) {
-		const query = { ...testQuery({ span: SPAN, filters }), limit, cursor };
+		const query = { ...testQuery({ span: SPAN, filters }), currency: null, limit, cursor };
 		const found: Awaited<ReturnType<typeof listCharges>> = await listCharges(db.database, actor, query);
 		charges.push(...found.charges);
 		cursor = found.nextCursor;

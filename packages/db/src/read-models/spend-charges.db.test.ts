@@ -4,6 +4,7 @@ import { type Actor, rightsOf } from "../actor.ts";
 import { inSqlTransaction } from "../database.ts";
 import { contentId } from "../id.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
+import { enterExchangeRates } from "../repositories/exchange-rates.ts";
 import { rebuildSpend } from "../spend/rebuild-spend.ts";
 import { ACCOUNT_ID, addTestHierarchy, keyIdOf } from "../testing/spend-fixture.ts";
 import { lead, only, sumOf, testDay, testQuery } from "../testing/spend-queries.ts";
@@ -126,6 +127,7 @@ async function addCharge(
 
 const query = (over: Partial<ChargeQuery> = {}): ChargeQuery => ({
 	...testQuery(),
+	currency: null,
 	limit: 50,
 	cursor: null,
 	...over,
@@ -241,5 +243,33 @@ describe("freshness", () => {
 			accounts: [],
 			waiting: null,
 		});
+	});
+});
+
+describe("charges in two currencies", () => {
+	test("are those of the figure's currency, and of a converted one those that a rate holds for", async () => {
+		const other = await db.organization("two-currencies");
+		await addTestHierarchy(db.database, other);
+		await fill(other);
+		await inSqlTransaction(db.database, other, (session) =>
+			session.query(
+				"UPDATE outlay.charge SET billing_currency = 'EUR' WHERE organization_id = $1 AND day = $2",
+				[other.organizationId, OPEN_DAY],
+			),
+		);
+		await rebuildSpend(db.database, other);
+		const listed = async (over: Partial<ChargeQuery>) =>
+			(await list(over, other)).charges.map(({ day, currency }) => `${day} ${currency}`);
+		const dollars = await listed({ currency: "USD" });
+		const euros = await listed({ currency: "EUR" });
+		expect(dollars).toEqual(Array(dollars.length).fill(`${BILLED_DAY} USD`));
+		expect(euros).toEqual(Array(2).fill(`${OPEN_DAY} EUR`));
+		expect(await listed({})).toEqual([...euros, ...dollars]);
+		expect(await listed({ currency: "USD", convertTo: "USD" })).toEqual(dollars);
+		const rate = { currency: "EUR", quote: "USD", rate: { digits: 125n, scale: 2 }, source: "treasury" };
+		const rates = [{ ...rate, day: testDay(OPEN_DAY) }];
+		await enterExchangeRates(db.database, other, { rates, now: new Date(0) });
+		expect(await listed({ currency: "USD", convertTo: "USD" })).toEqual([...euros, ...dollars]);
+		expect(await listed({ currency: "EUR", convertTo: "USD" })).toEqual([]);
 	});
 });

@@ -5,6 +5,7 @@ import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { attoOf } from "../spend/split-shares.ts";
+import { conversionSql } from "./spend-conversion.ts";
 import {
 	DIMENSION_COLUMNS,
 	dimensionKeySql,
@@ -72,6 +73,9 @@ export interface WantedQuery {
 	readonly span: DaySpan;
 	readonly hierarchy: HierarchyView;
 	readonly filters: readonly SpendFilter[];
+	/** The figure's: only what was billed in it, or converts to it when it is `convertTo`; null: every currency. */
+	readonly currency: string | null;
+	readonly convertTo: string | null;
 	readonly pseudonymKey: string;
 }
 
@@ -202,7 +206,7 @@ async function readPool(
 }
 
 function wantedSql(actor: Actor, query: WantedQuery, parameters: SqlParameters): string {
-	const { span, hierarchy, pseudonymKey } = query;
+	const { span, hierarchy, pseudonymKey, convertTo } = query;
 	const conditions = query.filters.map((filter) => {
 		const column = DIMENSION_COLUMNS[filter.dimension];
 		const key = dimensionKeySql({ dimension: filter.dimension, column }, actor, { parameters, pseudonymKey });
@@ -210,5 +214,9 @@ function wantedSql(actor: Actor, query: WantedQuery, parameters: SqlParameters):
 	});
 	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
 	const facts = factsSql({ spans: [span], hierarchy, grain: "key" }, parameters);
-	return `(${facts}) f WHERE ${[days, scopeSql(actor, parameters), ...conditions].join(" AND ")}`;
+	const columns = { currency: "f.currency", day: "f.day" };
+	const money = conversionSql({ convertTo, spans: [span], columns }, parameters);
+	const currency = query.currency === null ? [] : [`${money.currency} = ${parameters.add(query.currency)}`];
+	const all = [days, scopeSql(actor, parameters), ...conditions, ...currency];
+	return `(${facts}) f ${money.join} WHERE ${all.join(" AND ")}`;
 }

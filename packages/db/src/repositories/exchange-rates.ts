@@ -36,6 +36,8 @@ export interface RatesEntered {
 	readonly added: number;
 	readonly changed: number;
 	readonly unchanged: number;
+	/** Currencies of these rates that no bill has been in so far: perhaps misspelt. */
+	readonly unused: readonly string[];
 }
 
 /**
@@ -60,6 +62,7 @@ export async function enterExchangeRates(
 			added: news.length - changed.length,
 			changed: changed.length,
 			unchanged: rates.length - news.length,
+			unused: await unusedOf(transaction, actor, rates),
 		};
 		if (news.length > 0) {
 			const details = { ...result, ...summaryOf(news) };
@@ -97,6 +100,21 @@ export async function removeExchangeRate(
 		await appendAudit(transaction, actor, { entry, now });
 		return ok(true);
 	});
+}
+
+async function unusedOf(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	rates: readonly NewExchangeRate[],
+): Promise<readonly string[]> {
+	const currencies = [...new Set(rates.map(({ currency }) => currency))].sort();
+	const rows = await transaction.$queryRawUnsafe<{ currency: string }[]>(
+		`SELECT c.currency FROM unnest($2::text[]) AS c (currency) WHERE NOT EXISTS (
+		   SELECT FROM outlay.spend_day s WHERE s.organization_id = $1::uuid AND s.billing_currency = c.currency)`,
+		organizationId,
+		currencies,
+	);
+	return rows.map(({ currency }) => currency).sort();
 }
 
 const idOf = ({ currency, quote, day }: Pick<NewExchangeRate, "currency" | "quote" | "day">) =>

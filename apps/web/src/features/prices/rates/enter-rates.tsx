@@ -16,6 +16,7 @@ interface Entered {
 	readonly added: number;
 	readonly changed: number;
 	readonly unchanged: number;
+	readonly unused: readonly string[];
 }
 
 const EMPTY = { source: "", currency: "", date: "", rate: "" };
@@ -148,11 +149,12 @@ const csvOfOne = ({ date, currency, rate }: typeof EMPTY, to: string) =>
 		.map(csvLine)
 		.join("");
 
-function enteredText({ added, changed, unchanged }: Entered): string {
+function enteredText({ added, changed, unchanged, unused }: Entered): string {
 	const parts = [
 		...(added > 0 ? [`${added} added`] : []),
 		...(changed > 0 ? [`${changed} changed`] : []),
 		...(unchanged > 0 ? [`${unchanged} as they were`] : []),
 	];
-	return `Exchange rates: ${parts.join(", ")}.`;
+	const none = unused.length === 0 ? "" : ` No bill has been in ${unused.join(", ")} so far.`;
+	return `Exchange rates: ${parts.join(", ")}.${none}`;
 }

@@ -85,8 +85,8 @@ const NAME_FIX = `Write the currency as bills name it, such as EUR: at most ${NA
 const orElse = (cell: string | undefined, fallback: string) =>
 	cell === undefined || cell === "" ? fallback : cell;
 
-/** Codes of three letters in capitals; names of virtual currencies as they are. */
-function currencyOf(text: string): string | null {
+/** A currency as bills name it: codes of three letters in capitals, virtual ones as they are; null for no name. */
+export function currencyOf(text: string): string | null {
 	if (text === "" || text.length > NAME_MAX) return null;
 	return /^[a-z]{3}$/i.test(text) ? text.toUpperCase() : text;
 }

@@ -38,16 +38,23 @@ export function UnconvertedTable({ rows, to, canWrite }: UnconvertedTableProps) 
 					),
 				},
 				{
-					key: "amount",
-					header: "Spend",
+					key: "effective",
+					header: "Used",
 					numeric: true,
-					cell: ({ amount, currency }) => <Money amount={amount} currency={currency} />,
+					cell: ({ effective, currency }) => <Money amount={effective} currency={currency} />,
+				},
+				{
+					key: "billed",
+					header: "Billed",
+					numeric: true,
+					hideBelow: "sm",
+					cell: ({ billed, currency }) => <Money amount={billed} currency={currency} />,
 				},
 				...(canWrite ? [enter] : []),
 			]}
 			empty={
 				<EmptyState title="Nothing is unconverted">
-					All spend of the last twelve months is in {to} or has a rate on its day.
+					All spend of the last three years is in {to} or has a rate on its day.
 				</EmptyState>
 			}
 		/>

@@ -2,8 +2,9 @@ import type { Actor } from "@outlay/db/actor";
 import type { SpendCharge } from "@outlay/db/read-models/spend-charge-row";
 import { listCharges } from "@outlay/db/read-models/spend-charges";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
+import { leftOutOf } from "@outlay/db/read-models/spend-left-out";
 import { querySpend } from "@outlay/db/read-models/spend-query";
-import type { SpendResult } from "@outlay/db/read-models/spend-result";
+import type { CurrencySpend, SpendResult } from "@outlay/db/read-models/spend-result";
 import Link from "next/link";
 import { Fragment } from "react";
 import { countText } from "../../../design/count-text.ts";
@@ -18,6 +19,7 @@ import { basisLine } from "../query/basis-line.ts";
 import { isZero } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
+import { currenciesOf, shownSpend } from "../query/shown-spend.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams, type SpendUrl, spendHref } from "../query/spend-url.ts";
@@ -40,14 +42,15 @@ export async function ChargesScreen({
 	const cut = { ...cutOf(url, context), compare: null };
 	const after = (await searchParams)["after"];
 	const cursor = typeof after === "string" ? readCursor(after) : null;
-	const [page, figure, billed, offered, freshness] = await Promise.all([
-		listCharges(database(), actor, { ...cut, limit: PAGE, cursor }),
-		querySpend(database(), actor, { ...cut, ...ONE_FIGURE }),
+	const figure = await querySpend(database(), actor, { ...cut, ...ONE_FIGURE });
+	const spend = shownSpend(figure, url.currency ?? context.currency);
+	const currency = spend?.currency ?? context.currency;
+	const [page, billed, offered, freshness] = await Promise.all([
+		listCharges(database(), actor, { ...cut, currency, limit: PAGE, cursor }),
 		cut.convertTo === null ? null : querySpend(database(), actor, { ...cut, ...ONE_FIGURE, convertTo: null }),
 		offeredValues(actor, url, cut),
 		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
 	]);
-	const spend = figure.currencies[0];
 	const explore = spendHref("/explore", url, EXPLORE_DEFAULTS);
 	return (
 		<>
@@ -59,7 +62,8 @@ export async function ChargesScreen({
 					view: url.view,
 					span: cut.span,
 					amounts: spend?.current ?? null,
-					currency: spend?.currency ?? context.currency,
+					currency,
+					leftOut: leftOutOf(figure.currencies, currency),
 					convertTo: cut.convertTo,
 				})}
 			/>
@@ -68,13 +72,13 @@ export async function ChargesScreen({
 					path={PATH}
 					defaults={EXPLORE_DEFAULTS}
 					{...{ url, context, offered }}
-					currencies={[]}
+					currencies={currenciesOf(figure, currency)}
 					single
 				/>
 			</div>
 			<Panel
 				flush
-				title={<Behind figure={figure} billed={billed} />}
+				title={<Behind spend={spend} billed={billed} />}
 				aside={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
 			>
 				{page.charges.length === 0 ? (
@@ -105,14 +109,19 @@ function NoCharges({ explore }: { readonly explore: string }) {
 	);
 }
 
-/** The figures that the charges add up to, one per currency; of a converted one also what it was billed as. */
-function Behind({ figure, billed }: { readonly figure: SpendResult; readonly billed: SpendResult | null }) {
-	if (figure.currencies.length === 0) return <>Behind no spend</>;
-	const isMixed = billed !== null && figure.currencies.some(({ current }) => !isZero(current.converted));
+/** The figure that the charges add up to; of a converted one also what it was billed as. */
+function Behind({
+	spend,
+	billed,
+}: {
+	readonly spend: CurrencySpend | undefined;
+	readonly billed: SpendResult | null;
+}) {
+	if (spend === undefined) return <>Behind no spend</>;
 	return (
 		<>
-			Behind <Sums currencies={figure.currencies} />
-			{isMixed && (
+			Behind <Money amount={spend.current.spend} currency={spend.currency} />
+			{billed !== null && !isZero(spend.current.converted) && (
 				<>
 					, billed as <Sums currencies={billed.currencies} />
 				</>

@@ -18,9 +18,10 @@ import { basisLine } from "../query/basis-line.ts";
 import { chartOf, type SpendChart } from "../query/chart.ts";
 import { csvHref } from "../query/csv-href.ts";
 import { changeBetween } from "../query/decimal.ts";
-import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
+import { EXPLORE_DEFAULTS, SUB_TOP } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
 import { compareShortText, spanText } from "../query/range.ts";
+import { currenciesOf, shownSpend } from "../query/shown-spend.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams, type SpendUrl, spendHref } from "../query/spend-url.ts";
@@ -30,9 +31,6 @@ import { groupChart } from "./explore-chart.ts";
 import { ExploreTable } from "./explore-table.tsx";
 import { SavedViews } from "./saved-views.tsx";
 import { ShapeChips } from "./shape-chips.tsx";
-
-/** Sub-groups named within each group. */
-const SUB_TOP = 5;
 
 /** Explore: any cut of spend by any dimension, as a chart and a table of the same figures. */
 export async function ExploreScreen({
@@ -61,8 +59,7 @@ export async function ExploreScreen({
 		readFreshnessOf(database(), actor, { span: cut.span, today }),
 		listSavedViews(database(), actor, "explore"),
 	]);
-	const wanted = url.currency ?? context.currency;
-	const spend = result.currencies.find((own) => own.currency === wanted) ?? result.currencies[0];
+	const spend = shownSpend(result, url.currency ?? context.currency);
 	const currency = spend?.currency ?? context.currency;
 	const query = spendHref("/explore", url, EXPLORE_DEFAULTS).replace("/explore", "");
 	return (
@@ -101,11 +98,6 @@ export async function ExploreScreen({
 		</>
 	);
 }
-
-const currenciesOf = (result: SpendResult, shown: string) => [
-	shown,
-	...result.currencies.map(({ currency }) => currency).filter((currency) => currency !== shown),
-];
 
 interface FiguresProps {
 	readonly spend: CurrencySpend;

@@ -3,7 +3,6 @@ import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { leftOutOf } from "@outlay/db/read-models/spend-left-out";
 import { querySpend } from "@outlay/db/read-models/spend-query";
-import type { SpendResult } from "@outlay/db/read-models/spend-result";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
@@ -12,6 +11,7 @@ import { csvHref } from "../query/csv-href.ts";
 import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
 import { compareShortText } from "../query/range.ts";
+import { currenciesOf, shownSpend } from "../query/shown-spend.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
 import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
@@ -41,8 +41,7 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 		offeredValues(actor, url, cut),
 		readFreshnessOf(database(), actor, { span: cut.span, today: context.today }),
 	]);
-	const wanted = url.currency ?? context.currency;
-	const spend = result.currencies.find((own) => own.currency === wanted) ?? result.currencies[0];
+	const spend = shownSpend(result, url.currency ?? context.currency);
 	const currency = spend?.currency ?? context.currency;
 	const rows = ownerRows(spend ?? null, {
 		kind,
@@ -96,8 +95,3 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 		</>
 	);
 }
-
-const currenciesOf = (result: SpendResult, shown: string) => [
-	shown,
-	...result.currencies.map(({ currency }) => currency).filter((currency) => currency !== shown),
-];

@@ -50,12 +50,13 @@ const UNCONVERTED =
 	"No exchange rate holds on its days, so that it is not in the figures. Enter one in the price book.";
 
 /** What arrived after its month was closed: figures do not have it. */
-function waitingItems({ freshness, span, view, currency }: BasisInput): readonly BasisItem[] {
+function waitingItems({ freshness, span, view }: BasisInput): readonly BasisItem[] {
 	const { waiting } = freshness;
 	if (waiting === null) return [];
 	const { days, first, last } = waiting;
-	const change = waiting.changes.find((entry) => entry.currency === currency);
-	const money = change === undefined ? "" : `, ${moneyLine(change[view.view], currency)}`;
+	const money = waiting.changes
+		.map((change) => `, ${moneyLine(change[view.view], change.currency)}`)
+		.join("");
 	const where = first === last ? dayText(first, span.start) : daySpanText(first, last);
 	return [
 		{

@@ -1,5 +1,6 @@
 import type { CutQuery, Granularity } from "@outlay/db/read-models/spend-cut";
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
+import { SUB_TOP } from "./defaults.ts";
 import type { Periods } from "./spend-context.ts";
 import { NONE, type SpendUrl } from "./spend-url.ts";
 
@@ -27,7 +28,7 @@ export function csvHref(
 		...url.view,
 		hierarchy: url.hierarchy,
 		groupBy: shape.groupBy,
-		...(shape.subGroupBy === null ? {} : { subGroupBy: shape.subGroupBy }),
+		...(shape.subGroupBy === null ? {} : { subGroupBy: shape.subGroupBy, subTop: String(SUB_TOP) }),
 		granularity: shape.granularity,
 		top: String(shape.top),
 		...(shape.sort === "spend" ? {} : { rankBy: shape.sort }),

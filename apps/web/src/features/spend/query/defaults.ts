@@ -22,3 +22,6 @@ export const EXPLORE_DEFAULTS: SpendUrl = {
 	range: { kind: "named", name: "last-30" },
 	compare: { kind: "named", name: "previous" },
 };
+
+/** Sub-groups named within each group. */
+export const SUB_TOP = 5;

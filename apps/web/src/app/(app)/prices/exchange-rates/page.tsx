@@ -20,7 +20,8 @@ import { database } from "../../../../main.ts";
 export const metadata: Metadata = { title: "Exchange rates" };
 
 const PAGE = 100;
-const UNCONVERTED_DAYS = 365;
+/** Three years: as far as analysis screens reach at once. */
+const UNCONVERTED_DAYS = 1096;
 const PATH = "/prices/exchange-rates";
 
 export default async function ExchangeRatesPage({

@@ -22,6 +22,8 @@ export function GET(request: Request): Promise<Response> {
 			span: { start: from, end: to },
 			hierarchy: hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
 			filters: filtersOf(query.value),
+			currency: query.value.currency ?? null,
+			convertTo: null,
 			cursor: cursor === undefined ? null : readCursor(cursor),
 			limit,
 			pseudonymKey: pseudonymKey(),

@@ -11,6 +11,7 @@ export const chargesQuerySchema = z.strictObject({
 	from: apiDaySchema,
 	to: apiDaySchema,
 	hierarchy: z.enum(HIERARCHIES).default("was"),
+	currency: z.string().min(1).max(40).optional().meta({ description: "Only what was billed in it." }),
 	cursor: z
 		.string()
 		.refine((text) => readCursor(text) !== null, "Send nextCursor of the page before as it was.")

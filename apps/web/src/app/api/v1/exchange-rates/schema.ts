@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { SOURCE_MAX } from "../../../../features/prices/rates/rates-csv.ts";
+import { readRateCursor } from "../../../../features/prices/rates/rate-cursor.ts";
+import { currencyOf, SOURCE_MAX } from "../../../../features/prices/rates/rates-csv.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
 const PAGE_DEFAULT = 100;
@@ -7,12 +8,21 @@ const PAGE_MAX = 500;
 const CURSOR_MAX = 400;
 const NAME_MAX = 40;
 
-const currencySchema = z.string().trim().min(1).max(NAME_MAX);
+const currencySchema = z
+	.string()
+	.trim()
+	.min(1)
+	.max(NAME_MAX)
+	.transform((text) => currencyOf(text) ?? text);
 const countSchema = z.int().min(0);
 
 /** `GET /exchange-rates`: newest day first. */
 export const rateListQuerySchema = z.strictObject({
-	cursor: z.string().max(CURSOR_MAX).optional(),
+	cursor: z
+		.string()
+		.max(CURSOR_MAX)
+		.refine((text) => readRateCursor(text) !== null, "Send nextCursor of the page before as it was.")
+		.optional(),
 	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
 });
 
@@ -53,4 +63,7 @@ export const ratesEnteredSchema = z.object({
 	added: countSchema,
 	changed: countSchema,
 	unchanged: countSchema,
+	unused: z
+		.array(z.string())
+		.meta({ description: "Currencies of these rates that no bill has been in so far." }),
 });
