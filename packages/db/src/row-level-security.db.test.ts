@@ -90,7 +90,7 @@ test("the catalog was read", () => {
 });
 
 /** The app role may neither change nor remove their rows. */
-const APPEND_ONLY: ReadonlySet<string> = new Set(["audit_event", "ai_scope"]);
+const APPEND_ONLY: ReadonlySet<string> = new Set(["audit_event", "ai_scope", "price_edition"]);
 
 describe("in every table", () => {
 	test("a query that forgets its filter sees its own organization and no other", async () => {

@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import type { Database } from "@outlay/db/database";
+import { applyPriceEdition } from "@outlay/db/repositories/price-editions";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import { bundledEdition } from "@outlay/pricing/bundled-seed";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rebuildSpendNow } from "../spend/rebuild.ts";
 import { runImport } from "./run-import.ts";
@@ -153,13 +155,13 @@ describe("a worker process that is killed", () => {
 	test(`at ${KILLS} random points and started again brings the same as an undisturbed one`, async () => {
 		const files = manyFiles();
 		const undisturbed = await openImportWorld(db);
-		await addTestPrices(undisturbed);
+		await addAllPrices(undisturbed, db.database);
 		for (const file of files) await undisturbed.bring(file);
 		await undisturbed.runJobs();
 
 		const own = await openTestDatabase();
 		const world = await openImportWorld(own);
-		await addTestPrices(world);
+		await addAllPrices(world, own.database);
 		let metWork = 0;
 		for (let index = 0; index < KILLS; index += 1) {
 			const some = files.slice(index * FILES_PER_KILL, (index + 1) * FILES_PER_KILL);
@@ -174,6 +176,13 @@ describe("a worker process that is killed", () => {
 		await own.close();
 	}, 600_000);
 });
+
+/** Also the catalogue's, which a worker would bring: prompt sizes fold by the thresholds of every price. */
+async function addAllPrices(world: ImportWorld, database: Database): Promise<void> {
+	await addTestPrices(world);
+	const edition = await bundledEdition();
+	await applyPriceEdition(database, world.actor, { edition, now: world.context.now() });
+}
 
 /** Imports whose money equation does not hold. */
 const UNBALANCED = `SELECT import_id::text FROM outlay.import_money WHERE organization_id = $1

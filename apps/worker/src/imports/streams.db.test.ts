@@ -56,6 +56,7 @@ describe("batches of a stream", () => {
 		];
 		const detail = await world.importFile(file("2.jsonl", second), { asOf: "2026-09-03T00:00:00.000Z" });
 		expect(detail.rows).toEqual({ read: 2, charged: 2, quarantined: 0, skipped: 0 });
+		expect(detail.span).toEqual({ start: "2026-09-01", end: "2026-09-02" });
 		expect(await world.texts(REQUESTS)).toEqual(["2026-09-01 3"]);
 		expect(await world.texts(TOKENS)).toEqual(["2026-09-01 121"]);
 	});

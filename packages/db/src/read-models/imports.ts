@@ -1,3 +1,4 @@
+import { DAY_MS } from "@outlay/finops/day";
 import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import type { Prisma } from "../generated/client.ts";
@@ -29,7 +30,7 @@ export interface ImportMoneyView {
 	readonly unknownAmountRows: number;
 }
 
-/** One import in the list. Times are ISO instants, days `YYYY-MM-DD`, the span half-open. */
+/** One import in the list. Times are ISO instants, days `YYYY-MM-DD`, the span half-open; a stream's is that of its rows. */
 export interface ImportSummary {
 	readonly id: string;
 	readonly fileName: string;
@@ -176,15 +177,22 @@ async function summaries(
 		where: { organizationId, id: { in: rows.flatMap((row) => row.requestedBy ?? []) } },
 		select: { id: true, name: true },
 	});
+	const batches = await transaction.streamBatchDay.groupBy({
+		by: ["importId"],
+		where: { organizationId, importId: { in: rows.map((row) => row.id) } },
+		_min: { day: true },
+		_max: { day: true },
+	});
 	const moneyOf = Map.groupBy(money, (entry) => entry.importId);
 	return rows.map((row) => ({
 		...toSummary(row),
+		span: spanOf(row) ?? batchSpan(batches.find(({ importId }) => importId === row.id)),
 		money: (moneyOf.get(row.id) ?? []).map(toMoney),
 		requestedBy: people.find((person) => person.id === row.requestedBy)?.name ?? null,
 	}));
 }
 
-function toSummary(row: ImportRow): Omit<ImportSummary, "money" | "requestedBy"> {
+function toSummary(row: ImportRow): Omit<ImportSummary, "money" | "requestedBy" | "span"> {
 	return {
 		id: row.id,
 		fileName: row.fileName,
@@ -194,10 +202,6 @@ function toSummary(row: ImportRow): Omit<ImportSummary, "money" | "requestedBy">
 		progress: parseProgress(row.progress),
 		source: row.source,
 		layout: row.layout,
-		span:
-			row.spanStart === null || row.spanEnd === null
-				? null
-				: { start: dayText(row.spanStart), end: dayText(row.spanEnd) },
 		asOf: row.asOf?.toISOString() ?? null,
 		rows: {
 			read: Number(row.rowsRead),
@@ -210,6 +214,21 @@ function toSummary(row: ImportRow): Omit<ImportSummary, "money" | "requestedBy">
 		startedAt: row.startedAt?.toISOString() ?? null,
 		finishedAt: row.finishedAt?.toISOString() ?? null,
 	};
+}
+
+/** The days that a statement speaks for. */
+function spanOf({ spanStart, spanEnd }: ImportRow): ImportSummary["span"] {
+	return spanStart === null || spanEnd === null ? null : { start: dayText(spanStart), end: dayText(spanEnd) };
+}
+
+/** A stream speaks for no days: those that it has rows of. */
+function batchSpan(
+	days:
+		| { readonly _min: { readonly day: Date | null }; readonly _max: { readonly day: Date | null } }
+		| undefined,
+): ImportSummary["span"] {
+	if (days === undefined || days._min.day === null || days._max.day === null) return null;
+	return { start: dayText(days._min.day), end: dayText(new Date(days._max.day.getTime() + DAY_MS)) };
 }
 
 const dayText = (date: Date): string => date.toISOString().slice(0, 10);
