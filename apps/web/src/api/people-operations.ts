@@ -25,7 +25,7 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/organization",
-		summary: "Name, time zone and currency of the organization.",
+		summary: "Name, time zone, currency and fiscal calendar of the organization.",
 		right: "spend.read",
 		responses: { 200: { description: "Its settings.", json: organizationSchema } },
 	},

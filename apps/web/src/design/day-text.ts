@@ -1,5 +1,5 @@
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
-const LONG_MONTHS = [
+export const LONG_MONTHS = [
 	"January",
 	"February",
 	"March",

@@ -66,15 +66,43 @@ test("settings change one by one, are audited, and belong to whoever may change 
 	if (!created.ok) throw new Error(created.error.code);
 	const actor = created.value;
 	const change = { timeZone: "Asia/Kathmandu" };
-	const changed = { name: "Acme", timeZone: "Asia/Kathmandu", currency: "USD" };
+	const before = {
+		name: "Acme",
+		timeZone: "UTC",
+		currency: "USD",
+		fiscalStartMonth: 1,
+		fiscalPattern: "months",
+	};
+	const changed = { ...before, timeZone: "Asia/Kathmandu" };
 	expect(await changeOrganization(db.database, actor, { change, now: NOW })).toEqual(changed);
 	expect(await readOrganization(db.database, actor)).toEqual(changed);
 	const events = await db.database.prisma.auditEvent.findMany({ where: { action: "organization.changed" } });
-	expect(events.map(({ details }) => details)).toEqual([
-		{ before: { name: "Acme", timeZone: "UTC", currency: "USD" }, after: changed },
-	]);
+	expect(events.map(({ details }) => details)).toEqual([{ before, after: changed }]);
 	const narrow = { ...actor, scope: { kind: "owners", departmentIds: [], teamIds: [] } } as const;
 	await expect(changeOrganization(db.database, narrow, { change, now: NOW })).rejects.toThrow(
 		/organization\.write/,
 	);
+});
+
+test("a fiscal calendar is kept and audited, and the database holds no month or pattern that does not exist", async () => {
+	const created = await setUpOrganization(db.database, { organization, admin }, NOW);
+	if (!created.ok) throw new Error(created.error.code);
+	const actor = created.value;
+	const change = { fiscalStartMonth: 7, fiscalPattern: "4-4-5" } as const;
+	expect(await changeOrganization(db.database, actor, { change, now: NOW })).toMatchObject(change);
+	expect(await readOrganization(db.database, actor)).toMatchObject(change);
+	const events = await db.database.prisma.auditEvent.findMany({ where: { action: "organization.changed" } });
+	expect(events.map(({ details }) => details)).toMatchObject([
+		{ before: { fiscalStartMonth: 1, fiscalPattern: "months" }, after: change },
+	]);
+	for (const fiscalStartMonth of [0, 13]) {
+		const wrong = { change: { fiscalStartMonth }, now: NOW };
+		await expect(changeOrganization(db.database, actor, wrong)).rejects.toThrow(
+			/organization_fiscal_start_month_known/,
+		);
+	}
+	await expect(
+		db.database.prisma.organization.updateMany({ data: { fiscalPattern: "5-4-4" } }),
+	).rejects.toThrow(/organization_fiscal_pattern_known/);
+	expect(await readOrganization(db.database, actor)).toMatchObject(change);
 });

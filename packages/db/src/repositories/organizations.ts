@@ -1,4 +1,5 @@
-import { err, ok, type Result } from "@outlay/finops/result";
+import { FISCAL_PATTERNS, type FiscalPattern } from "@outlay/finops/fiscal-calendar";
+import { err, invariant, ok, type Result } from "@outlay/finops/result";
 import { type Actor, type Role, requireOrganizationRight, systemActor } from "../actor.ts";
 import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
@@ -32,15 +33,33 @@ export interface OrganizationSettings {
 	/** IANA name. */
 	readonly timeZone: string;
 	readonly currency: string;
+	/** The month that fiscal years begin in, 1 to 12. */
+	readonly fiscalStartMonth: number;
+	readonly fiscalPattern: FiscalPattern;
 }
 
-const SETTINGS = { name: true, timeZone: true, currency: true } as const;
+const SETTINGS = {
+	name: true,
+	timeZone: true,
+	currency: true,
+	fiscalStartMonth: true,
+	fiscalPattern: true,
+} as const;
 
 /** The organization's row, as its members see it. */
 export async function readOrganization(database: Database, actor: Actor): Promise<OrganizationSettings> {
-	return inTransaction(database, actor, (transaction) =>
-		transaction.organization.findUniqueOrThrow({ where: { id: actor.organizationId }, select: SETTINGS }),
+	const where = { id: actor.organizationId };
+	return inTransaction(database, actor, async (transaction) =>
+		settingsOf(await transaction.organization.findUniqueOrThrow({ where, select: SETTINGS })),
 	);
+}
+
+function settingsOf(
+	row: Omit<OrganizationSettings, "fiscalPattern"> & { readonly fiscalPattern: string },
+): OrganizationSettings {
+	const fiscalPattern = FISCAL_PATTERNS.find((pattern) => pattern === row.fiscalPattern);
+	invariant(fiscalPattern !== undefined, "the database holds only known fiscal patterns");
+	return { ...row, fiscalPattern };
 }
 
 /** Changes the organization's settings; what is left out stays. Returns them as they are then. */
@@ -59,7 +78,7 @@ export async function changeOrganization(
 	return inTransaction(database, actor, async (transaction) => {
 		const before = await transaction.organization.findUniqueOrThrow({ where, select: SETTINGS });
 		const data = Object.fromEntries(Object.entries(input.change).filter(([, value]) => value !== undefined));
-		const after = await transaction.organization.update({ where, data, select: SETTINGS });
+		const after = settingsOf(await transaction.organization.update({ where, data, select: SETTINGS }));
 		const entry = {
 			action: "organization.changed",
 			subject: "organization",

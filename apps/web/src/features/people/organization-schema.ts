@@ -1,3 +1,4 @@
+import { FISCAL_PATTERNS } from "@outlay/finops/fiscal-calendar";
 import { z } from "zod";
 import { CURRENCIES } from "./currencies.ts";
 
@@ -23,3 +24,7 @@ function isTimeZone(name: string): boolean {
 	}
 }
 export const currencySchema = z.enum(CURRENCIES, "Choose a currency.");
+const START_MONTH_FIX = "Choose the month that fiscal years begin in, 1 to 12.";
+/** 1 is January. */
+export const fiscalStartMonthSchema = z.int(START_MONTH_FIX).min(1, START_MONTH_FIX).max(12, START_MONTH_FIX);
+export const fiscalPatternSchema = z.enum(FISCAL_PATTERNS, "Choose fiscal periods: months or 4-4-5.");

@@ -1,9 +1,12 @@
 "use client";
 
+import type { OrganizationSettings } from "@outlay/db/repositories/organizations";
+import { FISCAL_PATTERNS, type FiscalPattern } from "@outlay/finops/fiscal-calendar";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState, useTransition } from "react";
 import type { Problem } from "../../api/problem.ts";
 import { Button } from "../../design/button.tsx";
+import { LONG_MONTHS } from "../../design/day-text.ts";
 import { SelectField, TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
@@ -11,7 +14,7 @@ import { ApiError, callApi } from "../imports/api-client.ts";
 import { CURRENCIES } from "../people/currencies.ts";
 
 export interface SettingsFormProps {
-	readonly organization: { readonly name: string; readonly timeZone: string; readonly currency: string };
+	readonly organization: OrganizationSettings;
 	readonly zones: readonly string[];
 }
 
@@ -22,7 +25,8 @@ export function SettingsForm({ organization, zones }: SettingsFormProps) {
 
 	function save(event: FormEvent<HTMLFormElement>) {
 		event.preventDefault();
-		const body = Object.fromEntries(new FormData(event.currentTarget));
+		const fields = Object.fromEntries(new FormData(event.currentTarget));
+		const body = { ...fields, fiscalStartMonth: Number(fields["fiscalStartMonth"]) };
 		startTransition(async () => {
 			try {
 				await callApi("/api/v1/organization", { method: "PATCH", body });
@@ -68,11 +72,46 @@ export function SettingsForm({ organization, zones }: SettingsFormProps) {
 				hint="Figures are in it: others are converted where an exchange rate of the price book holds on their day. Charges keep the currency of their bill."
 				error={fault("currency")}
 			/>
+			<FiscalFields organization={organization} fault={fault} />
 			<div>
 				<Button type="submit" variant="primary" pending={pending}>
 					Save
 				</Button>
 			</div>
 		</form>
+	);
+}
+
+/** Labels of the patterns, as their users know them. */
+const PATTERN_WORDS: Readonly<Record<FiscalPattern, string>> = {
+	months: "Calendar months",
+	"4-4-5": "4-4-5 weeks",
+};
+
+function FiscalFields({
+	organization,
+	fault,
+}: Pick<SettingsFormProps, "organization"> & {
+	readonly fault: (field: string) => string | undefined;
+}) {
+	return (
+		<>
+			<SelectField
+				label="Fiscal year begins in"
+				name="fiscalStartMonth"
+				defaultValue={organization.fiscalStartMonth}
+				options={LONG_MONTHS.map((label, index) => ({ value: String(index + 1), label }))}
+				hint="Quarters and years of reports follow it. A fiscal year has the name of the calendar year that it ends in."
+				error={fault("fiscalStartMonth")}
+			/>
+			<SelectField
+				label="Fiscal periods"
+				name="fiscalPattern"
+				defaultValue={organization.fiscalPattern}
+				options={FISCAL_PATTERNS.map((value) => ({ value, label: PATTERN_WORDS[value] }))}
+				hint="With 4-4-5, weeks begin on Sunday and the year ends on the last Saturday before that month; a 53rd week is in the last period. “This month” and the closing of months stay calendar months."
+				error={fault("fiscalPattern")}
+			/>
+		</>
 	);
 }
