@@ -4,6 +4,7 @@ import { leftOutOf } from "@outlay/db/read-models/spend-left-out";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import type { CurrencySpend, SpendResult } from "@outlay/db/read-models/spend-result";
 import { listSavedViews } from "@outlay/db/repositories/saved-views";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import Link from "next/link";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
@@ -93,7 +94,7 @@ export async function ExploreScreen({
 					<EmptyState title="No spend here">Choose other days, or take a filter away.</EmptyState>
 				</Panel>
 			) : (
-				<Figures spend={spend} url={url} result={result} />
+				<Figures spend={spend} url={url} result={result} fiscal={context.fiscal} />
 			)}
 		</>
 	);
@@ -105,8 +106,8 @@ interface FiguresProps {
 	readonly result: SpendResult;
 }
 
-function Figures({ spend, url, result }: FiguresProps) {
-	const compared = result.compare === null ? null : compareShortText(result.compare, result.span);
+function Figures({ spend, url, result, fiscal }: FiguresProps & { readonly fiscal: FiscalCalendar }) {
+	const compared = result.compare === null ? null : compareShortText(result.compare, result.span, fiscal);
 	const shape = { groupBy: url.groupBy, subGroupBy: url.subGroupBy, top: url.top, sort: url.sort };
 	const own = { ...url, currency: spend.currency };
 	const tableCsv = csvHref(own, result, { ...shape, granularity: "total" });

@@ -39,7 +39,7 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 	return {
 		currency: spend.currency,
 		period: { first: span.start, last: lastDay(span), label: periodLabel(span, place.context.today) },
-		compared: compare === null ? null : { label: compareShortText(compare, span) },
+		compared: compare === null ? null : { label: compareShortText(compare, span, place.context.fiscal) },
 		spend: {
 			amount: spend.current.spend,
 			change: spend.compared === null ? null : changeBetween(spend.current.spend, spend.compared.spend),

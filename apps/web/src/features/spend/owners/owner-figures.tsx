@@ -109,7 +109,7 @@ function Movers({ place, reading }: { readonly place: OwnerPlace; readonly readi
 	return (
 		<MoversPanel
 			movers={{ items, total, smaller: Math.max(0, moved.length - MOVERS_MAX) }}
-			since={compareShortText(compare, span)}
+			since={compareShortText(compare, span, place.context.fiscal)}
 			currency={reading.currency}
 		/>
 	);

@@ -18,6 +18,7 @@ const MILLION = 1_000_000n;
 export function OwnerKpis({ place, reading }: OwnerKpisProps) {
 	const { spend, currency } = reading;
 	const { span, compare } = place.periods;
+	const { fiscal } = place.context;
 	const change = spend.compared === null ? null : changeBetween(spend.current.spend, spend.compared.spend);
 	return (
 		<KpiStrip label="Headline figures">
@@ -31,12 +32,15 @@ export function OwnerKpis({ place, reading }: OwnerKpisProps) {
 					<>
 						<Delta percent={change.percent} className="font-strong" />{" "}
 						<Money amount={change.amount} currency={currency} cents="hidden" signed /> vs{" "}
-						{compareShortText(compare, span)}
+						{compareShortText(compare, span, fiscal)}
 					</>
 				)}
 			</Kpi>
 			<ShareKpi reading={reading} isScoped={place.isScoped} />
-			<TokensKpi reading={reading} compared={compare === null ? null : compareShortText(compare, span)} />
+			<TokensKpi
+				reading={reading}
+				compared={compare === null ? null : compareShortText(compare, span, fiscal)}
+			/>
 			<RequestsKpi reading={reading} />
 		</KpiStrip>
 	);

@@ -89,7 +89,7 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 					rows={rows}
 					spend={spend ?? null}
 					currency={currency}
-					compared={cut.compare === null ? null : compareShortText(cut.compare, cut.span)}
+					compared={cut.compare === null ? null : compareShortText(cut.compare, cut.span, context.fiscal)}
 				/>
 			</Panel>
 		</>

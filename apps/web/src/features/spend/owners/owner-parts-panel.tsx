@@ -111,7 +111,7 @@ function columnsOf({ place, reading }: OwnerPartsProps): readonly Column<PartRow
 	const { compare, span } = place.periods;
 	const change: Column<PartRow> = {
 		key: "change",
-		header: compare === null ? "" : `vs ${compareShortText(compare, span)}`,
+		header: compare === null ? "" : `vs ${compareShortText(compare, span, place.context.fiscal)}`,
 		numeric: true,
 		cell: ({ group }) => (
 			<Delta percent={changeBetween(group.current.spend, group.compared?.spend ?? "0").percent} />

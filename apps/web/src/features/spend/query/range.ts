@@ -8,20 +8,52 @@ import {
 	monthOf,
 	parseDay,
 } from "@outlay/finops/day";
-import { invariant } from "@outlay/finops/result";
+import {
+	type FiscalCalendar,
+	type FiscalPeriod,
+	type FiscalQuarter,
+	fiscalPeriodOf,
+	fiscalYearOf,
+	isCalendarYear,
+	quarterBefore,
+	spanOfQuarter,
+	spanOfYear,
+	weeksYearBefore,
+} from "@outlay/finops/fiscal-calendar";
+import { assertNever, invariant } from "@outlay/finops/result";
 import { daySpanText, monthText } from "../../../design/day-text.ts";
 
-/** Periods that are chosen by name and move with the day. */
+/** Periods that are chosen by name and move with the day. Quarters, years and periods are those of the fiscal calendar. */
 export const RANGES = [
 	"this-month",
 	"last-month",
 	"last-7",
 	"last-30",
 	"last-90",
+	"this-period",
+	"last-period",
 	"this-quarter",
+	"last-quarter",
 	"this-year",
 ] as const;
 export type RangeName = (typeof RANGES)[number];
+
+/** What names of periods go by: the organization's day, and its fiscal calendar. */
+export interface RangeCalendar {
+	readonly today: Day;
+	readonly fiscal: FiscalCalendar;
+}
+
+/**
+ * The names that a menu offers. Fiscal periods are offered where they are no months, the last quarter where it is the
+ * fiscal calendar's. An address may name any.
+ */
+export function offeredRanges(fiscal: FiscalCalendar): readonly RangeName[] {
+	return RANGES.filter((name) => {
+		if (name === "this-period" || name === "last-period") return fiscal.pattern === "4-4-5";
+		return name !== "last-quarter" || !isCalendarYear(fiscal);
+	});
+}
 
 /** A period by name, or two days of the reader's own. */
 export type RangeChoice =
@@ -42,39 +74,59 @@ const NAMES: Readonly<Record<RangeName, string>> = {
 	"last-7": "Last 7 days",
 	"last-30": "Last 30 days",
 	"last-90": "Last 90 days",
+	"this-period": "This period",
+	"last-period": "Last period",
 	"this-quarter": "This quarter",
+	"last-quarter": "Last quarter",
 	"this-year": "This year",
 };
 
-const LAST_DAYS: Partial<Readonly<Record<RangeName, number>>> = { "last-7": 7, "last-30": 30, "last-90": 90 };
+const LAST_DAYS = { "last-7": 7, "last-30": 30, "last-90": 90 } as const;
 
 /** The days of a choice, half-open. Periods under way end with today. */
-export function spanOf(choice: RangeChoice, today: Day): DaySpan {
+export function spanOf(choice: RangeChoice, { today, fiscal }: RangeCalendar): DaySpan {
 	if (choice.kind === "custom") return choice.span;
 	const end = addDays(today, 1);
-	const days = LAST_DAYS[choice.name];
-	if (days !== undefined) return { start: addDays(end, -days), end };
 	const month = monthOf(today);
-	switch (choice.name) {
+	const { name } = choice;
+	switch (name) {
+		case "last-7":
+		case "last-30":
+		case "last-90":
+			return { start: addDays(end, -LAST_DAYS[name]), end };
+		case "this-month":
+			return { start: firstDay(month), end };
 		case "last-month":
 			return { start: firstDay(addMonths(month, -1)), end: firstDay(month) };
+		case "this-period":
+			return { start: fiscalPeriodOf(fiscal, today).span.start, end };
+		case "last-period":
+			return periodBefore(fiscal, today).span;
 		case "this-quarter":
-			return { start: firstDay(addMonths(month, -((Number(month.slice(5)) - 1) % 3))), end };
+			return { start: spanOfQuarter(fiscal, fiscalPeriodOf(fiscal, today)).start, end };
+		case "last-quarter":
+			return spanOfQuarter(fiscal, quarterBefore(fiscalPeriodOf(fiscal, today)));
 		case "this-year":
-			return { start: firstDay(addMonths(month, 1 - Number(month.slice(5)))), end };
+			return { start: spanOfYear(fiscal, fiscalYearOf(fiscal, today)).start, end };
 		default:
-			return { start: firstDay(month), end };
+			return assertNever(name);
 	}
 }
 
-/** The days to compare with; null for none. A span of several months has no month before it: the days just before stand in. */
-export function compareSpanOf(choice: CompareChoice, span: DaySpan): DaySpan | null {
+const periodBefore = (fiscal: FiscalCalendar, today: Day): FiscalPeriod =>
+	fiscalPeriodOf(fiscal, addDays(fiscalPeriodOf(fiscal, today).span.start, -1));
+
+/**
+ * The days to compare with; null for none. A span of several months has no month before it: the days just before stand
+ * in. The year before has the same dates, or the same weeks where the fiscal calendar is one of weeks.
+ */
+export function compareSpanOf(choice: CompareChoice, span: DaySpan, fiscal: FiscalCalendar): DaySpan | null {
 	if (choice.kind === "custom") return choice.span;
 	switch (choice.name) {
 		case "none":
 			return null;
 		case "year":
-			return shifted(span, -12);
+			return fiscal.pattern === "4-4-5" ? weeksYearBefore(fiscal, span) : shifted(span, -12);
 		case "month":
 			return isWithinMonth(span) ? shifted(span, -1) : before(span);
 		default:
@@ -118,9 +170,44 @@ function dayOfText(text: string): Day {
 	return day.value;
 }
 
-export function rangeText(choice: RangeChoice): string {
-	return choice.kind === "named" ? NAMES[choice.name] : spanText(choice.span);
+/** A choice as a menu offers it: "This quarter", and where that is not the calendar's, "Fiscal quarter, FY2027 Q2". */
+export function rangeText(choice: RangeChoice, calendar: RangeCalendar): string {
+	if (choice.kind === "custom") return spanText(choice.span);
+	const fiscal = fiscalName(choice.name, calendar);
+	return fiscal === null ? NAMES[choice.name] : `${fiscal.kind}, ${fiscal.name}`;
 }
+
+/** The same where there is little room: "FY2027 Q2". Its days stand beside it. */
+export function rangeShortText(choice: RangeChoice, calendar: RangeCalendar): string {
+	const fiscal = choice.kind === "named" ? fiscalName(choice.name, calendar) : null;
+	return fiscal === null ? rangeText(choice, calendar) : fiscal.name;
+}
+
+/** Fiscal years go by the calendar year that they end in. Null for what is no matter of the fiscal calendar. */
+function fiscalName(
+	name: RangeName,
+	{ today, fiscal }: RangeCalendar,
+): { readonly kind: string; readonly name: string } | null {
+	if (isCalendarYear(fiscal)) return null;
+	const now = fiscalPeriodOf(fiscal, today);
+	switch (name) {
+		case "this-period":
+			return { kind: "Fiscal period", name: periodName(now) };
+		case "last-period":
+			return { kind: "Last fiscal period", name: periodName(periodBefore(fiscal, today)) };
+		case "this-quarter":
+			return { kind: "Fiscal quarter", name: quarterName(now) };
+		case "last-quarter":
+			return { kind: "Last fiscal quarter", name: quarterName(quarterBefore(now)) };
+		case "this-year":
+			return { kind: "Fiscal year", name: `FY${now.year}` };
+		default:
+			return null;
+	}
+}
+
+const periodName = ({ year, period }: FiscalPeriod) => `FY${year} P${period}`;
+const quarterName = ({ year, quarter }: FiscalQuarter) => `FY${year} Q${quarter}`;
 
 /** `1 to 21 Nov`; a whole month by its name. */
 export function spanText(span: DaySpan): string {
@@ -133,19 +220,39 @@ function wholeMonth({ start, end }: DaySpan): Month | null {
 	return start === firstDay(month) && end === firstDay(addMonths(month, 1)) ? month : null;
 }
 
-/** What a comparison is called: "October 2026", "same days, Oct", "22 to 31 Oct". */
-export function compareText(other: DaySpan, span: DaySpan): string {
+/** What a comparison is called: "October 2026", "FY2026 Q2", "same days, Oct", "22 to 31 Oct". */
+export function compareText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
 	const whole = wholeMonth(other);
 	if (whole !== null) return monthText(whole);
 	if (areSameDays(other, span)) return `same days, ${shortMonth(monthOf(other.start), span)}`;
-	return daySpanText(other.start, lastDay(other));
+	return otherDaysText(other, span, fiscal);
 }
 
-/** The same in a heading, where there is little room: "Oct", "22 to 31 Oct". */
-export function compareShortText(other: DaySpan, span: DaySpan): string {
+/** The same in a heading, where there is little room: "Oct", "FY2026 Q2", "22 to 31 Oct". */
+export function compareShortText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
 	if (wholeMonth(other) !== null || areSameDays(other, span)) return shortMonth(monthOf(other.start), span);
-	return daySpanText(other.start, lastDay(other));
+	return otherDaysText(other, span, fiscal);
 }
+
+/** The weeks of another year are other days of it: in a fiscal calendar they are told with their year. */
+function otherDaysText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
+	const days = daySpanText(other.start, lastDay(other));
+	if (isCalendarYear(fiscal)) return days;
+	const year = other.start.slice(0, 4);
+	const saysYear = year !== lastDay(other).slice(0, 4) || year === span.start.slice(0, 4);
+	return wholeFiscal(other, fiscal) ?? (saysYear ? days : `${days} ${year}`);
+}
+
+/** The name of a span that is a fiscal year, quarter or period of weeks; null for others. */
+function wholeFiscal(span: DaySpan, fiscal: FiscalCalendar): string | null {
+	const first = fiscalPeriodOf(fiscal, span.start);
+	if (first.span.start !== span.start) return null;
+	if (areEqual(spanOfYear(fiscal, first.year), span)) return `FY${first.year}`;
+	if (areEqual(spanOfQuarter(fiscal, first), span)) return quarterName(first);
+	return areEqual(first.span, span) ? periodName(first) : null;
+}
+
+const areEqual = (one: DaySpan, other: DaySpan) => one.start === other.start && one.end === other.end;
 
 /** Days of one month that begin on the same day of the month as `span`. */
 function areSameDays(other: DaySpan, span: DaySpan): boolean {

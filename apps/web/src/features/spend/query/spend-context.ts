@@ -6,6 +6,7 @@ import { readDataTo } from "@outlay/db/read-models/spend-freshness";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import { calendarOf } from "@outlay/finops/calendar";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
 import { env } from "../../../env.ts";
 import { database } from "../../../main.ts";
@@ -22,11 +23,16 @@ export interface SpendContext {
 	/** Currencies that rates convert to that one; empty when there are no rates. */
 	readonly convertible: readonly string[];
 	readonly timeZone: string;
+	/** Its years, quarters and periods, with weeks from Sunday. */
+	readonly fiscal: FiscalCalendar;
 	readonly organization: string;
 }
 
 export async function spendContext(actor: Actor): Promise<SpendContext> {
-	const { name, timeZone, currency } = await readOrganization(database(), actor);
+	const { name, timeZone, currency, fiscalStartMonth, fiscalPattern } = await readOrganization(
+		database(),
+		actor,
+	);
 	const calendar = calendarOf(timeZone);
 	invariant(calendar.ok, `the organization's time zone ${timeZone} is known`);
 	const today = calendar.value.dayOf(Date.now());
@@ -36,6 +42,7 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 		currency,
 		convertible: await listConvertible(database(), actor, currency),
 		timeZone,
+		fiscal: { startMonth: fiscalStartMonth, pattern: fiscalPattern, weekStart: "sunday" },
 		organization: name,
 	};
 }
@@ -52,12 +59,12 @@ export interface Periods {
  */
 export function periodsOf(
 	url: Pick<SpendUrl, "range" | "compare">,
-	{ today, dataTo }: Pick<SpendContext, "today" | "dataTo">,
+	{ today, dataTo, fiscal }: Pick<SpendContext, "today" | "dataTo" | "fiscal">,
 ): Periods {
-	const span = spanOf(url.range, today);
+	const span = spanOf(url.range, { today, fiscal });
 	const end = dataTo === null ? span.end : addDays(dataTo, 1);
 	const known = span.start < end && end < span.end ? { start: span.start, end } : span;
-	return { span, compare: compareSpanOf(url.compare, known) };
+	return { span, compare: compareSpanOf(url.compare, known, fiscal) };
 }
 
 /** The currency that an address's figures are converted to; null: each stays in its own. */

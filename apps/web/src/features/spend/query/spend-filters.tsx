@@ -12,7 +12,8 @@ import {
 	compareText,
 	isWithinMonth,
 	lastDay,
-	RANGES,
+	offeredRanges,
+	rangeShortText,
 	rangeText,
 } from "./range.ts";
 import { convertsTo, periodsOf, type SpendContext } from "./spend-context.ts";
@@ -30,7 +31,7 @@ export interface SpendFiltersProps {
 	readonly url: SpendUrl;
 	readonly defaults: SpendUrl;
 	/** Days of the address; see `periodsOf`. */
-	readonly context: Pick<SpendContext, "today" | "dataTo" | "currency" | "convertible">;
+	readonly context: Pick<SpendContext, "today" | "dataTo" | "fiscal" | "currency" | "convertible">;
 	/** What the chips on screen offer: every filtered dimension and the one being added. */
 	readonly offered: ReadonlyMap<SpendDimension, readonly FilterValue[]>;
 	/** Currencies with spend in the period, the one shown first. */
@@ -79,17 +80,17 @@ export function SpendFilters(props: SpendFiltersProps) {
 
 function RangeChip({ path, url, defaults, context }: SpendFiltersProps) {
 	const { span } = periodsOf(url, context);
-	const options = RANGES.map((name): FilterOption => {
+	const options = offeredRanges(context.fiscal).map((name): FilterOption => {
 		const range = { kind: "named", name } as const;
 		return {
-			label: rangeText(range),
+			label: rangeText(range, context),
 			href: spendHref(path, { ...url, range }, defaults),
 			current: url.range.kind === "named" && url.range.name === name,
 		};
 	});
 	return (
 		<FilterChip
-			value={rangeText(url.range)}
+			value={rangeShortText(url.range, context)}
 			remark={url.range.kind === "named" ? daySpanText(span.start, lastDay(span)) : undefined}
 			options={options}
 		>
@@ -117,7 +118,7 @@ function CompareChip({ path, url, defaults, context }: SpendFiltersProps) {
 	const options = offered.map((name): FilterOption => {
 		const compare: CompareChoice = { kind: "named", name };
 		const other = periodsOf({ ...url, compare }, context).compare;
-		const days = other === null ? "" : `, ${compareText(other, span)}`;
+		const days = other === null ? "" : `, ${compareText(other, span, context.fiscal)}`;
 		return {
 			label: `${COMPARE_WORDS[name]}${days}`,
 			href: spendHref(path, { ...url, compare }, defaults),
@@ -125,7 +126,11 @@ function CompareChip({ path, url, defaults, context }: SpendFiltersProps) {
 		};
 	});
 	return (
-		<FilterChip name="vs" value={shown === null ? "nothing" : compareText(shown, span)} options={options}>
+		<FilterChip
+			name="vs"
+			value={shown === null ? "nothing" : compareText(shown, span, context.fiscal)}
+			options={options}
+		>
 			<DayRangeForm
 				href={spendHref(path, url, defaults)}
 				names={["vsFrom", "vsTo"]}
