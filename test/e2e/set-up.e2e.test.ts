@@ -44,6 +44,17 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 		},
 	);
 
+	it.each([
+		["GET", ""],
+		["GET", "/nope"],
+		["DELETE", "/imports/of/nobody"],
+	])("%s /api/v1%s, which the API does not have, is a problem and no page", async (method, path) => {
+		const response = await fetch(`${url()}/api/v1${path}`, { method });
+		expect(response.status).toBe(404);
+		expect(response.headers.get("content-type")).toBe("application/problem+json");
+		expect(await response.json()).toMatchObject({ code: "no_such_path", value: `/api/v1${path}` });
+	});
+
 	it("the first account is an admin, whose Overview says what to do next; nobody can set up twice", async () => {
 		await withPage(browser().open(), async (page) => {
 			await page.goto("/setup");

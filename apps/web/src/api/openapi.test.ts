@@ -8,14 +8,16 @@ import { METHODS } from "./operation.ts";
 import { OPERATIONS } from "./operations.ts";
 
 const ROUTES = fileURLToPath(new URL("../app/api/v1", import.meta.url));
+/** Answers what is no operation, so that the document does not have it. */
+const CATCH_ALL = join("[[...path]]", "route.ts");
 const COMMITTED = fileURLToPath(new URL("../../../../docs/openapi.json", import.meta.url));
 
 const committed: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(COMMITTED, "utf8"));
 
-/** `GET /imports/{id}` of every method that a route file exports. */
+/** `GET /imports/{id}` of every method that an operation's route file exports. */
 function routeMethods(): readonly string[] {
-	const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" }).filter((file) =>
-		/(^|[/\\])route\.ts$/.test(file),
+	const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" }).filter(
+		(file) => /(^|[/\\])route\.ts$/.test(file) && file !== CATCH_ALL,
 	);
 	return files.flatMap((file) => {
 		const text = readFileSync(join(ROUTES, file), "utf8");
@@ -53,6 +55,12 @@ describe("docs/openapi.json", () => {
 	test("has every method of every route file, and nothing else", () => {
 		const listed = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
 		expect(listed.toSorted()).toEqual(routeMethods().toSorted());
+	});
+
+	test("says nothing of other paths, which are answered whatever the method", () => {
+		const text = readFileSync(join(ROUTES, CATCH_ALL), "utf8");
+		expect(exportedMethods(text)).toEqual(METHODS);
+		expect(Object.keys(Object(committed["paths"])).filter((path) => path.includes("..."))).toEqual([]);
 	});
 
 	test("finds the route files, however a method is exported", () => {

@@ -5,6 +5,8 @@ interface Public {
 	readonly public: string;
 }
 
+const NO_PATH: Public = { public: "Says that the API has no such path, which docs/openapi.json says too." };
+
 /**
  * Every page, route and server action, with the right it asks its actor for. A new one that is not listed here, or that
  * does not ask for what is listed, fails role-table.test.ts. Keys: `page /path`, `METHOD /path`, `action file#name`.
@@ -54,6 +56,12 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	},
 	"POST /api/auth/[...nextauth]": { public: "next-auth: signing in is what nobody has a right to yet." },
 
+	"GET /api/v1/[[...path]]": NO_PATH,
+	"POST /api/v1/[[...path]]": NO_PATH,
+	"PUT /api/v1/[[...path]]": NO_PATH,
+	"PATCH /api/v1/[[...path]]": NO_PATH,
+	"DELETE /api/v1/[[...path]]": NO_PATH,
+	"OPTIONS /api/v1/[[...path]]": NO_PATH,
 	"GET /api/v1/health": { public: "For load balancers; holds no data." },
 	"GET /api/v1/status": "imports.read",
 	"GET /api/v1/spend": "spend.read",
