@@ -5,8 +5,9 @@ import { fileURLToPath } from "node:url";
 import { RIGHTS } from "@outlay/db/actor";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { z } from "zod";
 import type { Operation } from "../api/operation.ts";
-import { OPERATIONS } from "../api/operations.ts";
+import { OPERATIONS, problemSchema } from "../api/operations.ts";
 import { OPERATION_CASES } from "./testing/operation-requests.ts";
 import {
 	type Caller,
@@ -88,6 +89,16 @@ async function openCallers(other: OperationWorld): Promise<ReadonlyMap<string, C
 	return new Map(made.map((caller) => [caller.name, caller]));
 }
 
+/** Lists that hold nothing here: what fills them is the worker's to make, or comes later. */
+const EMPTY_LISTS: ReadonlySet<string> = new Set(["GET /billing-accounts/mappings", "GET /prices/unpriced"]);
+
+/** Sizes of the page's list: an empty one would satisfy any description of its items. */
+function listsIn(text: string): readonly number[] {
+	if (text === "") return [];
+	const { items, charges, currencies } = Object(JSON.parse(text));
+	return [items, charges, currencies].filter(Array.isArray).map((list) => list.length);
+}
+
 const keyOf = ({ method, path }: Operation) => `${method} ${path}`;
 
 /** What the table says that this caller gets. */
@@ -99,7 +110,15 @@ function expected(operation: Operation, caller: Caller): number {
 	return caller.isOurs ? ok : foreign;
 }
 
-async function statusOf(operation: Operation, caller: Caller): Promise<number> {
+interface Answer {
+	readonly status: number;
+	readonly contentType: string | null;
+	readonly text: string;
+	/** Audit events that the call wrote, of whatever organization. */
+	readonly events: number;
+}
+
+async function ask(operation: Operation, caller: Caller): Promise<Answer> {
 	const { params = {}, query = {}, body } = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
 	const folder = operation.path.replaceAll("{", "[").replaceAll("}", "]");
 	const route: Readonly<Record<string, unknown>> = await import(join(ROUTES, folder, "route.ts"));
@@ -112,13 +131,55 @@ async function statusOf(operation: Operation, caller: Caller): Promise<number> {
 		method: operation.method,
 		...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
 	});
+	const before = await auditEvents();
 	const response: Response = await handle(request, { params: Promise.resolve(params) });
-	await response.arrayBuffer();
-	return response.status;
+	const text = await response.text();
+	const contentType = response.headers.get("content-type");
+	return { status: response.status, contentType, text, events: (await auditEvents()) - before };
+}
+
+async function auditEvents(): Promise<number> {
+	return db.database.prisma.auditEvent.count();
+}
+
+/** The body is what docs/openapi.json promises for the status, with nothing beside it. */
+function expectAsDescribed({ responses, problems = [] }: Operation, { status, contentType, text }: Answer) {
+	if (status >= 400) {
+		expect([400, 401, 403, ...problems]).toContain(status);
+		expect(contentType).toBe("application/problem+json");
+		expect(exactly(problemSchema, text)).toMatchObject({ status });
+		return;
+	}
+	expect(Object.keys(responses)).toContain(String(status));
+	const schema = responses[status]?.json;
+	if (schema === undefined) expect({ contentType, text }).toEqual({ contentType: null, text: "" });
+	else {
+		expect(contentType).toMatch(/^application\/json\b/);
+		exactly(schema, text);
+	}
+}
+
+/** A parser drops members that it does not know: an answer that holds any says more than is described. */
+function exactly(schema: z.ZodType, text: string): unknown {
+	const body: unknown = JSON.parse(text);
+	expect(schema.parse(body)).toEqual(body);
+	return body;
+}
+
+/** Who changes something is in the log; who only reads, or is refused, leaves nothing there. */
+function expectLogged(operation: Operation, { status, events }: Answer) {
+	const isChange = operation.method !== "GET" && OPERATION_CASES[keyOf(operation)]?.silent === undefined;
+	if (status < 300 && isChange) expect(events).toBeGreaterThan(0);
+	else expect(events).toBe(0);
 }
 
 test("every operation is asked for, and none that is gone", () => {
 	expect(Object.keys(OPERATION_CASES).toSorted()).toEqual(OPERATIONS.map(keyOf).toSorted());
+});
+
+test("every operation can succeed", () => {
+	const failing = Object.entries(OPERATION_CASES).filter(([, { ok }]) => ok >= 300);
+	expect(failing).toEqual([]);
 });
 
 test("every right of an operation is one that roles have", () => {
@@ -129,6 +190,12 @@ describe.each(CALLERS)("as %s", (name) => {
 	test.each(OPERATIONS)("$method $path", async (operation) => {
 		const caller = callers.get(name);
 		if (caller === undefined) throw new Error(`there is no ${name}`);
-		expect(await statusOf(operation, caller)).toBe(expected(operation, caller));
+		const answer = await ask(operation, caller);
+		expect({ status: answer.status, text: answer.text }).toMatchObject({
+			status: expected(operation, caller),
+		});
+		expectAsDescribed(operation, answer);
+		expectLogged(operation, answer);
+		if (name === "admin" && !EMPTY_LISTS.has(keyOf(operation))) expect(listsIn(answer.text)).not.toContain(0);
 	});
 });

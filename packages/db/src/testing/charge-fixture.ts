@@ -24,7 +24,8 @@ export interface TestStatement {
 	readonly charges: readonly TestCharge[];
 }
 
-const TEST_IMPORT_ID = contentId("test-import");
+/** The import that brings all statements. */
+export const TEST_IMPORT_ID = contentId("test-import");
 
 /** Puts statements in place of what their sources said of those days, marks the days, and leaves the rebuild to the test. */
 export async function importStatements(

@@ -1,5 +1,7 @@
+import { randomInt } from "node:crypto";
 import { newId } from "@outlay/db/id";
-import { DEFAULT_AI_SCOPE } from "@outlay/finops/ai-scope";
+import { keyIdOf } from "@outlay/db/testing/spend-fixture";
+import { RATE } from "./operation-things.ts";
 import type { OperationWorld } from "./operation-world.ts";
 
 export interface OperationRequest {
@@ -15,30 +17,41 @@ export interface OperationCase {
 	readonly ok: number;
 	/** For an admin of another organization who names our things; left out: as `ok`, from their own. */
 	readonly foreign?: number;
+	/** Changes nothing that the organization keeps, so that the log says nothing of it: why. */
+	readonly silent?: string;
 	/** Only for whoever sees the whole organization. */
 	readonly whole?: true;
 	readonly request?: (world: OperationWorld) => OperationRequest | Promise<OperationRequest>;
 }
 
 const RULES = { rules: [] };
-const nowhere = () => newId();
 const ofImport = ({ importId }: OperationWorld) => ({ params: { id: importId } });
 const ofConnection = async (world: OperationWorld) => ({ params: { id: await world.connection() } });
+const revisionOf = async (world: OperationWorld) => ({ revision: await world.draft() });
+const queryOf = async (world: OperationWorld) => ({ revision: String(await world.draft()) });
+/** Asks once there is something to list. */
+const listing = (make: (world: OperationWorld) => Promise<unknown>) => async (world: OperationWorld) => {
+	await make(world);
+	return {};
+};
 const ofTable = () => ({ params: { name: "keys" } });
 const ofMetric = async (world: OperationWorld) => ({ params: { name: await world.metric() } });
-const span = () => ({ query: { from: "2026-10-01", to: "2026-11-01" } });
+const ofCharges = async (world: OperationWorld) => {
+	await world.charge();
+	return { query: { from: "2026-10-01", to: "2026-11-01" } };
+};
 const price = () => ({ provider: "openai", model: newId(), meter: "input", price: "1", source: "contract" });
 
 /**
- * One entry per operation of the API, by `METHOD /path`. A thing that the call would use up is made for it; ids of
- * nothing are answered with 404 by whoever may ask, and with 403 by whoever may not.
+ * One entry per operation of the API, by `METHOD /path`: a call that succeeds. What it would use up is made for it, so
+ * that whoever may call succeeds anew.
  */
 export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /health": { ok: 200 },
 	"GET /status": { ok: 200, whole: true },
 
-	"GET /spend": { ok: 200, request: span },
-	"GET /charges": { ok: 200, request: span },
+	"GET /spend": { ok: 200, request: ofCharges },
+	"GET /charges": { ok: 200, request: ofCharges },
 	"GET /hierarchy": { ok: 200 },
 	"POST /hierarchy": {
 		ok: 201,
@@ -59,33 +72,61 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /ai-scope": { ok: 200, whole: true },
 	"PUT /ai-scope": {
 		ok: 200,
+		foreign: 409,
 		whole: true,
-		// The built-in scope again: it changes nothing, so that every caller meets version 0.
-		request: () => ({ body: { ...DEFAULT_AI_SCOPE, baseVersion: 0 } }),
+		request: async (world) => ({
+			body: { include: [`model-${newId()}`], exclude: [], baseVersion: await world.aiScopeVersion() },
+		}),
 	},
-	"POST /ai-scope/reimport": { ok: 202, whole: true },
+	"POST /ai-scope/reimport": {
+		ok: 202,
+		silent: "No file was read with another scope, so that none is imported again.",
+		whole: true,
+	},
 
 	"GET /imports": { ok: 200, whole: true },
 	"POST /imports": { ok: 201, whole: true, request: () => ({ query: { fileName: "a.csv" }, body: "a,b\n" }) },
 	"GET /imports/{id}": { ok: 200, foreign: 404, whole: true, request: ofImport },
-	"GET /imports/{id}/issues": { ok: 200, foreign: 404, whole: true, request: ofImport },
-	"POST /imports/{id}/lines": {
-		ok: 404,
-		whole: true,
-		request: (world) => ({ ...ofImport(world), body: { chargeId: nowhere() } }),
-	},
-	"GET /imports/{id}/lines/{requestId}": {
-		ok: 404,
-		whole: true,
-		request: ({ importId }) => ({ params: { id: importId, requestId: nowhere() } }),
-	},
-	"POST /imports/{id}/confirm": {
-		ok: 409,
+	"GET /imports/{id}/issues": {
+		ok: 200,
 		foreign: 404,
 		whole: true,
-		request: (world) => ({ ...ofImport(world), body: {} }),
+		request: async (world) => ({ params: { id: await world.quarantined() } }),
 	},
-	"POST /imports/{id}/cancel": { ok: 200, foreign: 404, whole: true, request: ofImport },
+	"POST /imports/{id}/lines": {
+		ok: 202,
+		foreign: 404,
+		silent: "It reads: the lines are kept for a quarter of an hour.",
+		whole: true,
+		request: async (world) => {
+			const { importId, chargeId } = await world.charge();
+			return { params: { id: importId }, body: { chargeId } };
+		},
+	},
+	"GET /imports/{id}/lines/{requestId}": {
+		ok: 200,
+		foreign: 404,
+		whole: true,
+		request: async (world) => {
+			const { importId, requestId } = await world.lineRequest();
+			return { params: { id: importId, requestId } };
+		},
+	},
+	"POST /imports/{id}/confirm": {
+		ok: 200,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({
+			params: { id: await world.waitingImport() },
+			body: { span: { start: "2026-10-01", end: "2026-11-01" } },
+		}),
+	},
+	"POST /imports/{id}/cancel": {
+		ok: 200,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ params: { id: await world.freshImport() } }),
+	},
 
 	"GET /billing-accounts": { ok: 200, whole: true },
 	"PUT /billing-accounts/{id}/precedence": {
@@ -104,8 +145,14 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		}),
 	},
 
-	"GET /connections": { ok: 200, whole: true },
-	"POST /connections": { ok: 400, whole: true, request: () => ({ body: {} }) },
+	"GET /connections": { ok: 200, whole: true, request: listing((world) => world.connection()) },
+	"POST /connections": {
+		ok: 201,
+		whole: true,
+		request: () => ({
+			body: { kind: "openai", name: newId(), key: "sk-admin-0123456789", account: { kind: "first_seen" } },
+		}),
+	},
 	"GET /connections/{id}": { ok: 200, foreign: 404, whole: true, request: ofConnection },
 	"PATCH /connections/{id}": {
 		ok: 200,
@@ -117,7 +164,13 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		}),
 	},
 	"DELETE /connections/{id}": { ok: 200, foreign: 404, whole: true, request: ofConnection },
-	"POST /connections/{id}/test": { ok: 200, foreign: 404, whole: true, request: ofConnection },
+	"POST /connections/{id}/test": {
+		ok: 200,
+		foreign: 404,
+		silent: "It tries the key and keeps nothing.",
+		whole: true,
+		request: ofConnection,
+	},
 	"POST /connections/{id}/pull": { ok: 200, foreign: 404, whole: true, request: ofConnection },
 
 	"GET /people": { ok: 200 },
@@ -141,7 +194,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		whole: true,
 		request: async (world) => ({ params: { id: await world.member() } }),
 	},
-	"GET /tokens": { ok: 200 },
+	"GET /tokens": { ok: 200, request: listing((world) => world.token()) },
 	"POST /tokens": { ok: 201, whole: true, request: () => ({ body: { name: "t", role: "auditor" } }) },
 	"DELETE /tokens/{id}": {
 		ok: 204,
@@ -152,36 +205,68 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /audit": { ok: 200, whole: true },
 	"GET /audit/verify": { ok: 200, whole: true },
 
-	"GET /attribution": { ok: 200, whole: true },
-	"GET /attribution/draft": { ok: 404, whole: true },
-	"PUT /attribution/draft": {
-		ok: 409,
+	"GET /attribution": { ok: 200, whole: true, request: ofCharges },
+	"GET /attribution/draft": {
+		ok: 200,
+		foreign: 404,
 		whole: true,
-		request: () => ({ body: { revision: 9_000, ruleSet: RULES } }),
+		request: listing((world) => world.draft()),
 	},
-	"DELETE /attribution/draft": { ok: 409, whole: true, request: () => ({ query: { revision: "9000" } }) },
-	"POST /attribution/draft/rebase": { ok: 409, whole: true, request: () => ({ body: { revision: 9_000 } }) },
-	"POST /attribution/preview": { ok: 200, whole: true, request: () => ({ body: { ruleSet: RULES } }) },
-	"POST /attribution/publish": { ok: 409, whole: true, request: () => ({ body: { revision: 9_000 } }) },
-	"GET /attribution/unallocated": { ok: 200, whole: true },
-	"POST /attribution/claims": {
-		ok: 422,
+	"PUT /attribution/draft": {
+		ok: 200,
+		foreign: 409,
 		whole: true,
-		request: () => ({ body: { keyIds: [nowhere()], target: { team: "a" } } }),
+		request: async (world) => ({ body: { ...(await revisionOf(world)), ruleSet: RULES } }),
+	},
+	"DELETE /attribution/draft": {
+		ok: 204,
+		foreign: 409,
+		whole: true,
+		request: async (world) => ({ query: await queryOf(world) }),
+	},
+	"POST /attribution/draft/rebase": {
+		ok: 200,
+		foreign: 409,
+		whole: true,
+		request: async (world) => ({ body: await revisionOf(world) }),
+	},
+	"POST /attribution/preview": {
+		ok: 200,
+		silent: "It says what publishing would do.",
+		whole: true,
+		request: () => ({ body: { ruleSet: RULES } }),
+	},
+	"POST /attribution/publish": {
+		ok: 200,
+		foreign: 409,
+		whole: true,
+		request: async (world) => ({ body: await revisionOf(world) }),
+	},
+	"GET /attribution/unallocated": { ok: 200, whole: true, request: ofCharges },
+	"POST /attribution/claims": {
+		// The key of the fixture has the same id in every organization: others claim their own.
+		ok: 200,
+		whole: true,
+		request: async (world) => {
+			await world.noDraft();
+			return { body: { keyIds: [keyIdOf("k")], target: { team: "a" }, publish: true } };
+		},
 	},
 	"GET /attribution/lookups": { ok: 200, whole: true },
 	"GET /attribution/lookups/{name}": { ok: 200, whole: true, request: ofTable },
 	"PUT /attribution/lookups/{name}": {
-		ok: 409,
+		ok: 200,
+		foreign: 409,
 		whole: true,
-		request: () => ({ ...ofTable(), query: { revision: "9000" }, body: "value,team\nk,a\n" }),
+		request: async (world) => ({ ...ofTable(), query: await queryOf(world), body: "value,team\nk,a\n" }),
 	},
 	"DELETE /attribution/lookups/{name}": {
-		ok: 409,
+		ok: 200,
+		foreign: 409,
 		whole: true,
-		request: () => ({ ...ofTable(), query: { revision: "9000" } }),
+		request: async (world) => ({ ...ofTable(), query: await queryOf(world) }),
 	},
-	"GET /attribution/metrics": { ok: 200, whole: true },
+	"GET /attribution/metrics": { ok: 200, whole: true, request: listing((world) => world.metric()) },
 	"GET /attribution/metrics/{name}": { ok: 200, foreign: 404, whole: true, request: ofMetric },
 	"PUT /attribution/metrics/{name}": {
 		ok: 200,
@@ -196,26 +281,43 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		request: () => ({ params: { version: "1" } }),
 	},
 
-	"GET /prices": { ok: 200 },
+	"GET /prices": { ok: 200, request: listing((world) => world.price()) },
 	"POST /prices": { ok: 201, whole: true, request: () => ({ body: { prices: [price()] } }) },
-	"DELETE /prices/{id}": { ok: 404, whole: true, request: () => ({ params: { id: nowhere() } }) },
+	"DELETE /prices/{id}": {
+		ok: 204,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ params: { id: await world.price() } }),
+	},
 	"GET /prices/unpriced": { ok: 200, whole: true },
-	"GET /prices/discounts": { ok: 200 },
+	"GET /prices/discounts": { ok: 200, request: listing((world) => world.discount()) },
 	"POST /prices/discounts": {
 		ok: 201,
 		whole: true,
 		request: () => ({ body: { provider: "openai", model: newId(), percent: "5", source: "contract" } }),
 	},
-	"DELETE /prices/discounts/{id}": { ok: 404, whole: true, request: () => ({ params: { id: nowhere() } }) },
-	"GET /exchange-rates": { ok: 200, whole: true },
+	"DELETE /prices/discounts/{id}": {
+		ok: 204,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ params: { id: await world.discount() } }),
+	},
+	"GET /exchange-rates": { ok: 200, whole: true, request: listing((world) => world.rate()) },
 	"PUT /exchange-rates": {
 		ok: 200,
 		whole: true,
-		request: () => ({ query: { source: "treasury" }, body: "date,currency,rate\n2026-10-01,SEK,0.09\n" }),
+		request: () => ({
+			query: { source: "treasury" },
+			body: `date,currency,rate\n2026-10-01,SEK,0.${randomInt(1, 1_000_000)}\n`,
+		}),
 	},
 	"DELETE /exchange-rates": {
-		ok: 404,
+		ok: 204,
+		foreign: 404,
 		whole: true,
-		request: () => ({ query: { currency: "XTS", to: "USD", date: "2026-10-01" } }),
+		request: async (world) => {
+			await world.rate();
+			return { query: RATE };
+		},
 	},
 };

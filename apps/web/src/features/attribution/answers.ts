@@ -2,6 +2,7 @@ import type { Actor } from "@outlay/db/actor";
 import type { RuleSetDiff } from "@outlay/db/read-models/attribution-diff";
 import { readDraftDiff } from "@outlay/db/read-models/attribution-history";
 import { type AttributionDraft, readDraft } from "@outlay/db/repositories/attribution-draft";
+import type { LookupTable } from "@outlay/finops/lookup";
 import { database } from "../../main.ts";
 
 /** A draft as the API tells it, with what it would change. null: there is none. */
@@ -12,11 +13,19 @@ export async function draftAnswer(actor: Actor) {
 	return {
 		...draftSummary(draft, diff.currentVersion),
 		ruleSet: draft.ruleSet,
-		lookups: draft.lookups,
+		lookups: Object.fromEntries(
+			Object.entries(draft.lookups).map(([name, table]) => [
+				name,
+				table === null ? null : tableAnswer(table),
+			]),
+		),
 		diff: diffAnswer(diff.draft),
 		published: diff.published === null ? null : diffAnswer(diff.published),
 	};
 }
+
+/** A lookup table; what tells rules apart, its id, is the name again. */
+export const tableAnswer = ({ name, entries }: LookupTable) => ({ name, entries });
 
 /** A draft without its rules. */
 export function draftSummary(draft: AttributionDraft, currentVersion: number) {

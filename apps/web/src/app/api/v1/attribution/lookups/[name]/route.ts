@@ -4,7 +4,7 @@ import { saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../../../api/answer.ts";
 import { notFound, parsePath, parseQuery, parseText } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
-import { draftAnswer } from "../../../../../../features/attribution/answers.ts";
+import { draftAnswer, tableAnswer } from "../../../../../../features/attribution/answers.ts";
 import { attributionPeriod } from "../../../../../../features/attribution/attribution-period.ts";
 import {
 	attributionProblem,
@@ -34,7 +34,7 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 		const table = (await readTables(database(), actor.value)).published.get(name.value);
 		if (table === undefined) return notFound();
 		if (query.value.format === "csv") return lookupCsv(table);
-		return json({ name: table.name, entries: table.entries });
+		return json(tableAnswer(table));
 	});
 }
 

@@ -1,0 +1,154 @@
+import type { Actor } from "@outlay/db/actor";
+import type { Database } from "@outlay/db/database";
+import { newId } from "@outlay/db/id";
+import { listLargestCharges } from "@outlay/db/read-models/imports-lines";
+import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
+import { saveDraft } from "@outlay/db/repositories/attribution-draft";
+import { enterExchangeRates } from "@outlay/db/repositories/exchange-rates";
+import { createImport, finishImport } from "@outlay/db/repositories/imports";
+import { requestLines } from "@outlay/db/repositories/line-requests";
+import { addDiscount, addPrices } from "@outlay/db/repositories/prices-edits";
+import { rebuildSpend } from "@outlay/db/spend/rebuild-spend";
+import { importStatements, TEST_IMPORT_ID } from "@outlay/db/testing/charge-fixture";
+import { parseDay } from "@outlay/finops/day";
+import { units } from "@outlay/finops/money";
+import { invariant } from "@outlay/finops/result";
+
+const NOW = new Date("2026-11-01T00:00:00Z");
+
+/** Makes what an operation needs to succeed, anew for every call: what one call uses up is there for the next. */
+export interface OperationThings {
+	/** Revision of the draft, which has just been begun. */
+	readonly draft: () => Promise<number>;
+	/** Throws the draft away, whoever made it. */
+	readonly noDraft: () => Promise<void>;
+	/** The version of the AI scope that a change has to name. */
+	readonly aiScopeVersion: () => Promise<number>;
+	/** An import that has just been received. */
+	readonly freshImport: () => Promise<string>;
+	/** An import that waits for its days. */
+	readonly waitingImport: () => Promise<string>;
+	/** Import with a line that was set aside. */
+	readonly quarantined: () => Promise<string>;
+	/** A charge with the import that it came with; it is in every figure. */
+	readonly charge: () => Promise<{ readonly importId: string; readonly chargeId: string }>;
+	/** Somebody's request for the lines of that charge. */
+	readonly lineRequest: () => Promise<{ readonly importId: string; readonly requestId: string }>;
+	readonly price: () => Promise<string>;
+	readonly discount: () => Promise<string>;
+	/** Enters the rate of {@link RATE}. */
+	readonly rate: () => Promise<void>;
+}
+
+/** The exchange rate that `rate` enters, as a query names it. */
+export const RATE = { currency: "XTS", to: "USD", date: "2026-10-01" } as const;
+
+export function operationThings(database: Database, actor: Actor): OperationThings {
+	return {
+		...attributionThings(database, actor),
+		...importThings(database, actor),
+		...lineThings(database, actor),
+		...priceThings(database, actor),
+	};
+}
+
+function attributionThings(
+	database: Database,
+	actor: Actor,
+): Pick<OperationThings, "draft" | "noDraft" | "aiScopeVersion"> {
+	const { organizationId } = actor;
+	const noDraft = async () => {
+		await database.prisma.attributionDraft.deleteMany({ where: { organizationId } });
+	};
+	return {
+		noDraft,
+		draft: async () => {
+			await noDraft();
+			const entries = [{ value: "k", team: "a", from: null, to: null }];
+			const lookups = { more: { id: "more", name: "more", entries } };
+			const change = { revision: null, ruleSet: { rules: [] }, lookups };
+			const saved = await saveDraft(database, actor, { change, now: NOW });
+			invariant(saved.ok, "a draft can be begun where there is none");
+			return saved.value.revision;
+		},
+		aiScopeVersion: async () => (await readAiScopes(database, actor)).current,
+	};
+}
+
+function importThings(
+	database: Database,
+	actor: Actor,
+): Pick<OperationThings, "freshImport" | "waitingImport" | "quarantined"> {
+	const freshImport = () => {
+		const sha256 = newId().replaceAll("-", "").repeat(2);
+		const input = { sha256, byteLength: 1, fileName: "x.csv", member: "", declared: {} };
+		return createImport(database, actor, { input, now: NOW });
+	};
+	return {
+		freshImport,
+		waitingImport: async () => {
+			const importId = await freshImport();
+			const error = { code: "span_unknown", message: "The file does not say its days.", fix: "Say them." };
+			const outcome = { status: "needs_confirmation", stage: "needs_confirmation", error } as const;
+			await finishImport(database, actor, { importId, outcome });
+			return importId;
+		},
+		quarantined: async () => {
+			const importId = await freshImport();
+			const where = { organizationId: actor.organizationId, importId, line: 2n, id: newId() };
+			const what = { code: "bad_amount", field: "cost", value: "1,00", message: "No amount.", raw: "a;1,00" };
+			await database.prisma.importIssue.create({ data: { ...where, ...what } });
+			return importId;
+		},
+	};
+}
+
+function lineThings(database: Database, actor: Actor): Pick<OperationThings, "charge" | "lineRequest"> {
+	const importId = TEST_IMPORT_ID;
+	const explained = async () => {
+		const charges = [{ apiKey: "lines", amount: "1" }];
+		const statement = { source: "openai-costs", day: "2026-10-02", basis: "billed", charges } as const;
+		await importStatements(database, actor, [statement]);
+		await rebuildSpend(database, actor);
+		const [charge] = await listLargestCharges(database, actor, { importId, limit: 1 });
+		invariant(charge !== undefined, "the import has a charge");
+		return charge;
+	};
+	return {
+		charge: async () => ({ importId, chargeId: (await explained()).id }),
+		lineRequest: async () => {
+			const { id: chargeId, chargeKeyId, month } = await explained();
+			const place = { chargeId, chargeKeyId, month };
+			return { importId, requestId: await requestLines(database, actor, { place, now: new Date() }) };
+		},
+	};
+}
+
+function priceThings(database: Database, actor: Actor): Pick<OperationThings, "price" | "discount" | "rate"> {
+	const always = { validFrom: null, validTo: null, source: "contract" } as const;
+	const day = parseDay(RATE.date);
+	invariant(day.ok, "the day of the rate exists");
+	return {
+		price: async () => {
+			const what = { provider: "openai", model: newId(), meter: "input", tier: "standard" } as const;
+			const where = { reach: null, abovePromptTokens: null, currency: "USD", ...always };
+			const prices = [{ ...what, ...where, unitAtto: units(1n) }];
+			const added = await addPrices(database, actor, { prices, now: NOW });
+			invariant(added.ok && added.value[0] !== undefined, "a price can be entered");
+			return added.value[0];
+		},
+		discount: async () => {
+			const percent = { digits: 5n, scale: 0 };
+			const discount = { provider: "openai", model: newId(), percent, ...always };
+			const added = await addDiscount(database, actor, { discount, now: NOW });
+			invariant(added.ok, "a discount can be entered");
+			return added.value;
+		},
+		rate: async () => {
+			const pair = { currency: RATE.currency, quote: RATE.to, day: day.value };
+			const rates = [{ ...pair, rate: { digits: 2n, scale: 0 }, source: "treasury" }];
+			const entered = await enterExchangeRates(database, actor, { rates, now: NOW });
+			invariant(entered.ok, "a rate can be entered");
+		},
+	};
+}
