@@ -45,13 +45,13 @@ function costExport(amounts: readonly string[] = AMOUNTS, organization = "org-e2
 	return { name: `cost_${key}.csv`, text: `${[HEADER, ...lines].join("\n")}\n` };
 }
 
-/** Drops a file on the drop zone as the pointer does. */
-async function drop(page: Page, file: TestFile): Promise<void> {
-	const data = await page.evaluateHandle(({ name, text }) => {
+/** Drops files on the drop zone as the pointer does. */
+async function drop(page: Page, ...files: readonly TestFile[]): Promise<void> {
+	const data = await page.evaluateHandle((dropped) => {
 		const transfer = new DataTransfer();
-		transfer.items.add(new File([text], name, { type: "text/csv" }));
+		for (const { name, text } of dropped) transfer.items.add(new File([text], name, { type: "text/csv" }));
 		return transfer;
-	}, file);
+	}, files);
 	await page.getByText("or drop them here").dispatchEvent("drop", { dataTransfer: data });
 }
 
@@ -74,14 +74,19 @@ async function untilStatus(page: Page, file: TestFile, status: string): Promise<
 	await expect.poll(() => lineOf(page, file).textContent(), IMPORTED).toContain(status);
 }
 
-async function importFile(page: Page, file: TestFile): Promise<void> {
-	await drop(page, file);
+/** Answers the question whose account a file is and which days it speaks for. */
+async function confirmFile(page: Page, file: TestFile): Promise<void> {
 	const form = page.getByRole("region", { name: `${file.name} needs you` });
 	await form.waitFor({ timeout: IMPORTED.timeout });
 	expect(await form.getByLabel("First day").inputValue()).toBe("2025-01-06");
 	expect(await form.getByLabel("Last day").inputValue()).toBe("2025-01-08");
 	await form.getByRole("button", { name: "Confirm and import" }).click();
 	await untilStatus(page, file, "Done");
+}
+
+async function importFile(page: Page, file: TestFile): Promise<void> {
+	await drop(page, file);
+	await confirmFile(page, file);
 }
 
 describe("bringing a file", () => {
@@ -122,6 +127,26 @@ describe("bringing a file", () => {
 			const quarantine = page.getByRole("table", { name: /quarantine/i });
 			await expect.poll(() => quarantine.textContent(), IMPORTED).toContain("12,5 EUR");
 			expect(await quarantine.getByRole("row").count()).toBe(2);
+		});
+	});
+});
+
+describe("three files at once", () => {
+	it("are all sent and read: the money of each is counted", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const brought = [
+				["1", "2", "3"],
+				["10", "20", "30"],
+				["0.5", "1.5", "4.000000000000000001"],
+			].map((amounts) => {
+				const organization = `org-${randomUUID()}`;
+				return { amounts, organization, file: costExport(amounts, organization) };
+			});
+			await openImports(page);
+			await drop(page, ...brought.map(({ file }) => file));
+			for (const { file } of brought) await confirmFile(page, file);
+			for (const { amounts, organization } of brought)
+				await expect.poll(() => chargesOf(organization), IMPORTED).toEqual(amounts);
 		});
 	});
 });
