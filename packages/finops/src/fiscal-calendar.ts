@@ -74,7 +74,7 @@ export function isCalendarYear({ startMonth, pattern }: FiscalCalendar): boolean
 
 /** The fiscal year that a day is in, by the calendar year in which it ends. */
 export function fiscalYearOf(calendar: FiscalCalendar, day: Day): number {
-	const year = Number(day.slice(0, 4));
+	const year = Number(day.slice(0, 4)); // not money: a calendar year
 	return startOfYear(calendar, year + 1) <= day ? year + 1 : year;
 }
 
