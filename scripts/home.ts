@@ -1,14 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-	chmodSync,
-	linkSync,
-	mkdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from "node:fs";
+import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode, Failure } from "./failure.ts";
 import { type ProcessRecord, recordOf, stillRuns } from "./process-identity.ts";
@@ -18,8 +9,12 @@ const LOCK_ATTEMPTS = 5;
 
 /** Creates the folder for its owner only; everything Outlay keeps on a machine is below it. */
 export function createHome(home: string): void {
-	mkdirSync(home, { recursive: true, mode: 0o700 });
-	if (!statSync(home).isDirectory()) throw new Failure(`OUTLAY_HOME=${home} is a file: set it to a folder.`);
+	try {
+		mkdirSync(home, { recursive: true, mode: 0o700 });
+	} catch (error) {
+		if (errorCode(error) !== "EEXIST" && errorCode(error) !== "ENOTDIR") throw error;
+		throw new Failure(`OUTLAY_HOME=${home} is a file, or inside one: set it to a folder.`);
+	}
 	chmodSync(home, 0o700);
 }
 
