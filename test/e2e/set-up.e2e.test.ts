@@ -111,4 +111,21 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 			await expectSound(page, null);
 		});
 	});
+
+	it(
+		"Ctrl-C leaves nothing running; the next start builds, migrates and asks for nothing again",
+		async () => {
+			const first = outlay;
+			outlay = undefined;
+			await first?.halt();
+			const environment = { OUTLAY_ANTHROPIC_BASE_URL: anthropic?.origin ?? "" };
+			outlay = await startOutlay({ sample: false, environment, ...(first && { home: first.home }) });
+			expect(outlay.said()).toContain("The web application is already built");
+			expect(outlay.said()).toContain("The database is up to date");
+			expect(outlay.said()).not.toContain("make the first account");
+			const page = await (await fetch(`${url()}/setup`)).text();
+			expect(page).not.toContain("Create the organization");
+		},
+		START_LIMIT_MS,
+	);
 });
