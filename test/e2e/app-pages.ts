@@ -13,6 +13,8 @@ export interface AppPage {
 	/** A real address of it; null where these tests know none, which fails them. */
 	readonly path: string | null;
 	readonly visitor: Visitor;
+	/** Its picture is taken by the test that brings about what it shows. */
+	readonly isPicturedElsewhere: boolean;
 }
 
 const APP = fileURLToPath(new URL("../../apps/web/src/app", import.meta.url));
@@ -31,7 +33,8 @@ async function toPage(route: string): Promise<AppPage> {
 	const parts = route.split("/").filter((part) => part !== "" && !/^\(.*\)$/.test(part));
 	const folder = `/${parts.join("/")}`;
 	const path = folder.includes("[") ? await addressOf(folder) : (ADDRESSES[folder] ?? folder);
-	return { route, name: nameOf(parts), path, visitor: route.startsWith("/(app)") ? "admin" : "nobody" };
+	const visitor = route.startsWith("/(app)") ? "admin" : "nobody";
+	return { route, name: nameOf(parts), path, visitor, isPicturedElsewhere: PICTURED_ELSEWHERE.has(folder) };
 }
 
 /** `imports` is the list, `imports/[id]` is `import`, `history/[version]` is `history-version`, `/` is `overview`. */
@@ -48,6 +51,14 @@ const ADDRESSES: Readonly<Record<string, string>> = {
 	"/explore": "/explore?groupBy=team&subGroupBy=model",
 	"/prices/model": "/prices/model?provider=openai&model=gpt-5.4",
 };
+
+/** Pages that show what they are for only before set-up, with a mail server, or at a link that was really made. */
+const PICTURED_ELSEWHERE: ReadonlySet<string> = new Set([
+	"/setup",
+	"/forgot",
+	"/invite/[token]",
+	"/reset/[token]",
+]);
 
 const NO_LINK = "e2e-this-link-was-never-made";
 

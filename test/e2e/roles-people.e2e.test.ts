@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { browserOfFile, expectHeading, signIn, untilInteractive, withPage } from "./browser.ts";
+import { browserOfFile, expectHeading, signIn, untilInteractive, watch, withPage } from "./browser.ts";
 import { BASE_URL, manifest } from "./outlay.ts";
+import { expectSound } from "./page-check.ts";
 
 const browser = browserOfFile();
 const [team] = manifest.company.teams;
@@ -36,27 +37,50 @@ async function invite(email: string): Promise<string> {
 	return link;
 }
 
-/** Follows a link as the person whom it was handed to. */
-async function redeem(link: string, fields: Readonly<Record<string, string>>, submit: string): Promise<void> {
+interface Redemption {
+	readonly link: string;
+	/** Of its pictures. */
+	readonly name: string;
+	readonly heading: string | RegExp;
+	readonly fields: Readonly<Record<string, string>>;
+	readonly submit: string;
+}
+
+/** Follows a link as the person whom it was handed to, and looks at its page in light and dark. */
+async function redeem({ link, name, heading, fields, submit }: Redemption): Promise<void> {
 	await withPage(browser().open(), async (page) => {
-		await page.goto(new URL(link).pathname);
+		const { faults } = watch(page);
+		for (const colorScheme of ["dark", "light"] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.goto(new URL(link).pathname);
+			await expectHeading(page, heading);
+			await expectSound(page, `${name}-${colorScheme}`);
+		}
 		await untilInteractive(page);
 		for (const [label, text] of Object.entries(fields))
 			await page.getByLabel(label, { exact: true }).fill(text);
 		await page.getByRole("button", { name: submit }).click();
 		await page.getByRole("link", { name: "Sign in" }).waitFor();
+		await expectSound(page, null);
+		expect(faults).toEqual([]);
 	});
 }
 
 describe("somebody who is invited", () => {
 	const name = `Nia ${randomUUID()}`;
-	const email = `${randomUUID()}@larkfield.example`;
+	const email = `nia.${randomUUID().slice(0, 8)}@larkfield.example`;
 	const first = "the first password of theirs";
 	const second = "the second password of theirs";
 
 	it("joins by the link, signs in, and is led to no page of the whole organization", async () => {
 		const link = await invite(email);
-		await redeem(link, { "Your name": name, Password: first }, "Join");
+		await redeem({
+			link,
+			name: "invite-token",
+			heading: /^Join /,
+			fields: { "Your name": name, Password: first },
+			submit: "Join",
+		});
 		await withPage(browser().open(), async (page) => {
 			await signIn(page, { email, password: first });
 			await expectHeading(page, "Overview");
@@ -90,7 +114,13 @@ describe("somebody who is invited", () => {
 				await page.getByRole("dialog").getByRole("button", { name: "Make the link" }).click();
 				link = await shownSecret(page);
 			});
-			await redeem(link, { "New password": second }, "Set the password");
+			await redeem({
+				link,
+				name: "reset-token",
+				heading: "Choose a new password",
+				fields: { "New password": second },
+				submit: "Set the password",
+			});
 			await theirs.goto("/");
 			expect(new URL(theirs.url()).pathname).toBe("/sign-in");
 			await signIn(theirs, { email, password: second });

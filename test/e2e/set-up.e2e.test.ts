@@ -68,7 +68,10 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 			await expectHeading(page, "Overview");
 			await page.getByText("No charges yet. These steps bring the first figures.").waitFor();
 			await page.getByText("Admin, Northwind").filter({ visible: true }).first().waitFor();
-			await expectSound(page, "first-run-light");
+			for (const colorScheme of ["light", "dark"] as const) {
+				await page.emulateMedia({ colorScheme });
+				await expectSound(page, `first-run-${colorScheme}`);
+			}
 		});
 		await withPage(browser().open(), async (page) => {
 			await page.goto("/setup");
