@@ -141,9 +141,20 @@ export function watch(page: Page, baseUrl = BASE_URL): Watch {
 	return { faults };
 }
 
-/** Pixels that the page is wider than the window. */
+/** Pixels that the page, or what is open over it, is wider than the room that it has. */
 export async function overflowOf(page: Page): Promise<number> {
-	return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	return page.evaluate(() => {
+		const { documentElement } = document;
+		const open = [...document.querySelectorAll("dialog[open], :popover-open")];
+		const past = open.map((element) => {
+			const { left, right } = element.getBoundingClientRect();
+			return Math.ceil(Math.max(-left, right - documentElement.clientWidth));
+		});
+		const within = [documentElement, ...open].map(
+			({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+		);
+		return Math.max(0, ...past, ...within);
+	});
 }
 
 /** The heading of a page that is there, neither not found nor failed. */

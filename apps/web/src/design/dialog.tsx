@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { classNames } from "./class-names.ts";
 import { CloseIcon } from "./icons.tsx";
 
@@ -29,6 +29,12 @@ export function Dialog({ open, onClose, title, description, footer, size = "md",
 		if (open) element.showModal();
 		else element.close();
 	}, [open]);
+
+	// One that is taken off the page while open would take the focus with it: closed first, it gives it back.
+	useLayoutEffect(() => {
+		const element = dialog.current;
+		return () => element?.close();
+	}, []);
 
 	return (
 		<dialog

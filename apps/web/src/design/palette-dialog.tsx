@@ -22,13 +22,19 @@ const THEME_WORDS = { system: "Theme as the system", light: "Light theme", dark:
 /** Goes anywhere by its first letters. */
 export function PaletteDialog({ groups, open, onClose }: PaletteDialogProps) {
 	const dialog = useRef<HTMLDialogElement>(null);
+	const input = useRef<HTMLInputElement>(null);
 	const router = useRouter();
 
 	useEffect(() => {
 		const element = dialog.current;
 		if (element === null || element.open === open) return;
-		if (open) element.showModal();
-		else element.close();
+		if (!open) {
+			element.close();
+			return;
+		}
+		element.showModal();
+		// The browser would choose the frame around the list, where letters are lost.
+		input.current?.focus();
 	}, [open]);
 
 	function choose(act: () => void) {
@@ -50,7 +56,7 @@ export function PaletteDialog({ groups, open, onClose }: PaletteDialogProps) {
 					<div className="flex items-center gap-2.5 border-b border-line px-4 text-ink-3">
 						<SearchIcon />
 						<Command.Input
-							autoFocus
+							ref={input}
 							placeholder="Go to…"
 							className="w-full bg-transparent py-3.5 text-lg text-ink outline-none"
 						/>
@@ -74,16 +80,22 @@ export function PaletteDialog({ groups, open, onClose }: PaletteDialogProps) {
 								))}
 							</Command.Group>
 						))}
-						<Command.Group heading="Appearance" className={GROUP}>
-							{THEMES.map((theme) => (
-								<Command.Item key={theme} className={ITEM} onSelect={() => choose(() => applyTheme(theme))}>
-									{THEME_WORDS[theme]}
-								</Command.Item>
-							))}
-						</Command.Group>
+						<ThemeGroup choose={choose} />
 					</Command.List>
 				</Command>
 			)}
 		</dialog>
+	);
+}
+
+function ThemeGroup({ choose }: { readonly choose: (act: () => void) => void }) {
+	return (
+		<Command.Group heading="Appearance" className={GROUP}>
+			{THEMES.map((theme) => (
+				<Command.Item key={theme} className={ITEM} onSelect={() => choose(() => applyTheme(theme))}>
+					{THEME_WORDS[theme]}
+				</Command.Item>
+			))}
+		</Command.Group>
 	);
 }

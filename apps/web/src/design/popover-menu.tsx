@@ -1,6 +1,14 @@
 "use client";
 
-import { type KeyboardEvent, type ReactNode, type ToggleEvent, useId, useRef, useState } from "react";
+import {
+	type KeyboardEvent,
+	type ReactNode,
+	type ToggleEvent,
+	useEffect,
+	useId,
+	useRef,
+	useState,
+} from "react";
 import { classNames } from "./class-names.ts";
 
 export interface PopoverMenuProps {
@@ -28,11 +36,21 @@ export function PopoverMenu(props: PopoverMenuProps) {
 	const panel = useRef<HTMLDivElement>(null);
 	const [open, setOpen] = useState(false);
 
+	const align = props.align ?? "start";
+	useEffect(() => {
+		if (!open) return;
+		const placeAgain = () => {
+			if (panel.current !== null && button.current !== null) place(panel.current, button.current, align);
+		};
+		window.addEventListener("resize", placeAgain);
+		return () => window.removeEventListener("resize", placeAgain);
+	}, [open, align]);
+
 	function onToggle(event: ToggleEvent<HTMLDivElement>) {
 		const opened = event.newState === "open";
 		setOpen(opened);
 		if (!opened || panel.current === null || button.current === null) return;
-		place(panel.current, button.current, props.align ?? "start");
+		place(panel.current, button.current, align);
 		const current = panel.current.querySelector<HTMLElement>("input, [aria-current=true]");
 		(current ?? focusables(panel.current)[0])?.focus();
 	}

@@ -1,11 +1,20 @@
 "use client";
 
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { CloseIcon, MenuIcon } from "../icons.tsx";
 
 /** The sidebar of a narrow screen: opens over the page, closes when a link is followed. */
 export function NavDrawer({ children }: { readonly children: ReactNode }) {
 	const dialog = useRef<HTMLDialogElement>(null);
+
+	useEffect(() => {
+		// In a window that was made wide it is not drawn: left open, it would hold the page without being seen.
+		const closeUnseen = () => {
+			if (dialog.current?.open === true && !dialog.current.checkVisibility()) dialog.current.close();
+		};
+		window.addEventListener("resize", closeUnseen);
+		return () => window.removeEventListener("resize", closeUnseen);
+	}, []);
 
 	function closeAfterLink(target: EventTarget) {
 		const outside = target === dialog.current;
