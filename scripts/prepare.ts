@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openDatabase } from "@outlay/db/database";
 import { needsSetUp } from "@outlay/db/repositories/organizations";
+import { bucketOf } from "@outlay/raw-exports/settings-schema";
 import { openRawExports } from "@outlay/raw-exports/store";
+import { parseEnvironment } from "../apps/worker/src/env.ts";
 import { readSettings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
 import { prepareSample } from "./prepare/sample.ts";
@@ -22,7 +24,11 @@ async function main(): Promise<void> {
 	try {
 		const isOurs = (await findSampleOrganization(database)) !== null;
 		if (!isOurs && !(await needsSetUp(database))) return;
-		const rawExports = await openRawExports({ directory: join(home, "raw-exports") });
+		const variables = { ...process.env, OUTLAY_HOME: home, DATABASE_URL: databaseUrl };
+		const rawExports = await openRawExports({
+			directory: join(home, "raw-exports"),
+			bucket: bucketOf(parseEnvironment(variables)),
+		});
 		await prepareSample({
 			database,
 			rawExports,

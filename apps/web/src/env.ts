@@ -1,4 +1,5 @@
 import { MAIL_NEEDS_BOTH, mailFromSchema, smtpUrlSchema } from "@outlay/mail/settings-schema";
+import { bucketRegionSchema, bucketUrlSchema, refuseHalfBucket } from "@outlay/raw-exports/settings-schema";
 import { z } from "zod";
 
 /** A URL of a provider's API; what is refused says how to write it. */
@@ -44,7 +45,14 @@ const schema = z
 		/** The mail server and the sender: both, or neither. */
 		SMTP_URL: smtpUrlSchema.optional(),
 		MAIL_FROM: mailFromSchema.optional(),
+		/** The bucket that has the raw exports: its keys too, or none. */
+		RAW_EXPORTS_BUCKET: bucketUrlSchema.optional(),
+		RAW_EXPORTS_REGION: bucketRegionSchema.optional(),
+		AWS_ACCESS_KEY_ID: z.string().optional(),
+		AWS_SECRET_ACCESS_KEY: z.string().optional(),
+		AWS_SESSION_TOKEN: z.string().optional(),
 	})
+	.superRefine(refuseHalfBucket)
 	.superRefine((values, context) => {
 		if ((values.SMTP_URL === undefined) !== (values.MAIL_FROM === undefined)) {
 			const path = [values.SMTP_URL === undefined ? "SMTP_URL" : "MAIL_FROM"];
@@ -68,8 +76,8 @@ export class EnvironmentError extends Error {
 	override readonly name = "EnvironmentError";
 }
 
-/** Of a mail server's URL nothing is repeated: a password that is not encoded can be in any part of it. */
-const SECRET = /SECRET|KEY|SMTP_URL/;
+/** Of these URLs nothing is repeated: a password that is not encoded can be in any part of them. */
+const SECRET = /SECRET|KEY|AWS_SESSION_TOKEN|SMTP_URL|RAW_EXPORTS_BUCKET/;
 
 /** Parses variables; one set to nothing is not set. Throws an {@link EnvironmentError} that names each that is wrong. */
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Env {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type Database, openDatabase } from "@outlay/db/database";
 import type { Mailer } from "@outlay/mail/mailer";
 import { openSmtpMailer } from "@outlay/mail/smtp-mailer";
+import { bucketOf } from "@outlay/raw-exports/settings-schema";
 import { openRawExports, type RawExports } from "@outlay/raw-exports/store";
 import type { AuthOptions } from "next-auth";
 import type { OidcSettings } from "./auth/oidc-provider.ts";
@@ -38,11 +39,12 @@ function openOnce(): Database {
 	return openDatabase({ url: env().DATABASE_URL, connections: CONNECTIONS });
 }
 
-/** Where uploaded files go; the worker reads them from the same folder. A folder that cannot be opened is tried again. */
+/** Where uploaded files go; the worker reads them from the same folder, or bucket. A folder that cannot be opened is tried again. */
 export function rawExports(): Promise<RawExports> {
 	kept.outlayRawExports ??= openRawExports({
 		directory: join(env().OUTLAY_HOME, "raw-exports"),
 		maxBytes: RAW_EXPORT_BYTES_MAX,
+		bucket: bucketOf(env()),
 	}).catch((error: unknown) => {
 		delete kept.outlayRawExports;
 		throw error;

@@ -82,3 +82,39 @@ test("mail needs to know where its links lead", () => {
 		"NEXTAUTH_URL is not set: links in mails need the public address",
 	);
 });
+
+const BUCKET = {
+	RAW_EXPORTS_BUCKET: "https://s3.example.com/outlay/raw",
+	RAW_EXPORTS_REGION: "eu-central-1",
+	AWS_ACCESS_KEY_ID: "AKIAEXAMPLE",
+	AWS_SECRET_ACCESS_KEY: "hunter/2",
+};
+
+test("a bucket is read with its keys, and half of it refused in one line", () => {
+	expect(parseEnvironment({ ...NEEDED, ...BUCKET })).toMatchObject({
+		...BUCKET,
+		RAW_EXPORTS_BUCKET: { endpoint: "https://s3.example.com", bucket: "outlay", prefix: "raw/" },
+	});
+	for (const name of ["RAW_EXPORTS_BUCKET", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"]) {
+		const parse = () => parseEnvironment({ ...NEEDED, ...BUCKET, [name]: "" });
+		expect(parse).toThrow(
+			`${name} is not set: set all of RAW_EXPORTS_BUCKET, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY`,
+		);
+		expect(parse).not.toThrow(/hunter/);
+	}
+});
+
+test("keys that other programs have do not make a bucket", () => {
+	const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY } = BUCKET;
+	expect(() => parseEnvironment({ ...NEEDED, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY })).not.toThrow();
+});
+
+test.each([
+	["RAW_EXPORTS_BUCKET", "https://AKIA:hunter/2@s3.example.com/outlay"],
+	["AWS_SECRET_ACCESS_KEY", "hunter 2"],
+	["AWS_SESSION_TOKEN", "hunter 2"],
+])("%s=%s is refused, and nothing of it repeated", (name, value) => {
+	const parse = () => parseEnvironment({ ...NEEDED, ...BUCKET, [name]: value });
+	expect(parse).toThrow(`${name}=(hidden) is not usable: write it`);
+	expect(parse).not.toThrow(/hunter/);
+});

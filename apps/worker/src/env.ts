@@ -1,4 +1,5 @@
 import { MAIL_NEEDS_BOTH, mailFromSchema, smtpUrlSchema } from "@outlay/mail/settings-schema";
+import { bucketRegionSchema, bucketUrlSchema, refuseHalfBucket } from "@outlay/raw-exports/settings-schema";
 import { z } from "zod";
 
 /** A URL of a provider's API; what is refused says how to write it. */
@@ -45,7 +46,14 @@ const schema = z
 		NEXTAUTH_URL: z
 			.url({ protocol: /^https?$/, error: "write it like https://outlay.example.com" })
 			.optional(),
+		/** The bucket that has the raw exports: its keys too, or none. */
+		RAW_EXPORTS_BUCKET: bucketUrlSchema.optional(),
+		RAW_EXPORTS_REGION: bucketRegionSchema.optional(),
+		AWS_ACCESS_KEY_ID: z.string().optional(),
+		AWS_SECRET_ACCESS_KEY: z.string().optional(),
+		AWS_SESSION_TOKEN: z.string().optional(),
 	})
+	.superRefine(refuseHalfBucket)
 	.superRefine((values, context) => {
 		const { SMTP_URL: server, MAIL_FROM: from, NEXTAUTH_URL: publicUrl } = values;
 		if (server === undefined && from === undefined) return;
@@ -63,8 +71,8 @@ export class EnvironmentError extends Error {
 	override readonly name = "EnvironmentError";
 }
 
-/** Of a mail server's URL nothing is repeated: a password that is not encoded can be in any part of it. */
-const SECRET = /SECRET|KEY|SMTP_URL/;
+/** Of these URLs nothing is repeated: a password that is not encoded can be in any part of them. */
+const SECRET = /SECRET|KEY|AWS_SESSION_TOKEN|SMTP_URL|RAW_EXPORTS_BUCKET/;
 
 /** Parses variables; one set to nothing is not set. Throws an {@link EnvironmentError} that names each that is wrong. */
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Env {

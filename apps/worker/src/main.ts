@@ -12,6 +12,7 @@ import {
 import { openWorker } from "@outlay/jobs/job-worker";
 import { type JobQueue, openQueue, type QueueBackend } from "@outlay/jobs/queue";
 import { CATALOGUE_EDITION } from "@outlay/pricing/catalogue-edition";
+import { bucketOf } from "@outlay/raw-exports/settings-schema";
 import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "./context.ts";
 import { EnvironmentError, env } from "./env.ts";
@@ -40,7 +41,10 @@ const warn = (line: string) => process.stderr.write(`worker: ${line}\n`);
 async function main(): Promise<void> {
 	const { DATABASE_URL: databaseUrl, REDIS_URL: redisUrl, OUTLAY_WORKER_CONCURRENCY: concurrency } = env();
 	const database = openDatabase({ url: databaseUrl, connections: concurrency * 3 + 4 });
-	const rawExports = await openRawExports({ directory: join(env().OUTLAY_HOME, "raw-exports") });
+	const rawExports = await openRawExports({
+		directory: join(env().OUTLAY_HOME, "raw-exports"),
+		bucket: bucketOf(env()),
+	});
 	const context: WorkerContext = {
 		database,
 		rawExports,

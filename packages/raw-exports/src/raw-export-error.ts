@@ -6,6 +6,10 @@ export type RawExportErrorCode =
 	| "not_found"
 	| "not_a_sha256"
 	| "too_large"
+	| "corrupt"
+	| "bucket_refused"
+	| "bucket_missing"
+	| "bucket_unreachable"
 	| "io";
 
 /** A failure of the store, with a text an operator can act on. `cause` is the system's own error. */

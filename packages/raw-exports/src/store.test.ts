@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { RawExportError, rawExportError } from "./raw-export-error.ts";
+import { rawExportError } from "./raw-export-error.ts";
 import { openRawExports } from "./store.ts";
 
 const ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -32,7 +32,7 @@ test("the bytes come back, named by their sha256, and nothing else is left", asy
 	const store = await openRawExports({ directory });
 	expect(await store.put(bytes("a", "bc"), never)).toEqual({ sha256: ABC, byteLength: 3, existed: false });
 	expect(await text(await store.open(ABC))).toBe("abc");
-	expect(await readFile(store.path(ABC), "utf8")).toBe("abc");
+	expect(await readFile(await store.local(ABC), "utf8")).toBe("abc");
 	expect(await store.has(ABC)).toBe(true);
 	expect(await listing()).toEqual(["ba", join("ba", ABC)]);
 });
@@ -40,9 +40,9 @@ test("the bytes come back, named by their sha256, and nothing else is left", asy
 test("the same bytes again write nothing", async () => {
 	const store = await openRawExports({ directory });
 	await store.put(bytes("abc"), never);
-	const before = await stat(store.path(ABC));
+	const before = await stat(await store.local(ABC));
 	expect(await store.put(bytes("ab", "c"), never)).toEqual({ sha256: ABC, byteLength: 3, existed: true });
-	const after = await stat(store.path(ABC));
+	const after = await stat(await store.local(ABC));
 	expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
 	expect(await listing()).toEqual(["ba", join("ba", ABC)]);
 });
@@ -64,10 +64,10 @@ test("an empty export is an export", async () => {
 test("a file cut short by the disk is replaced when its bytes come again", async () => {
 	const store = await openRawExports({ directory });
 	await store.put(bytes("abc"), never);
-	await chmod(store.path(ABC), 0o600);
-	await writeFile(store.path(ABC), "a");
+	await chmod(await store.local(ABC), 0o600);
+	await writeFile(await store.local(ABC), "a");
 	expect((await store.put(bytes("abc"), never)).existed).toBe(false);
-	expect(await readFile(store.path(ABC), "utf8")).toBe("abc");
+	expect(await readFile(await store.local(ABC), "utf8")).toBe("abc");
 });
 
 test("an abort while the source is silent ends the put and leaves nothing", async () => {
@@ -102,7 +102,8 @@ test("what is not there and what is no hash are said so", async () => {
 	const store = await openRawExports({ directory });
 	expect(await store.has(ABC)).toBe(false);
 	expect(await failure(store.open(ABC))).toMatchObject({ name: "RawExportError", code: "not_found" });
-	expect(() => store.path("../../secret")).toThrow(RawExportError);
+	expect(await failure(store.local(ABC))).toMatchObject({ name: "RawExportError", code: "not_found" });
+	expect(await failure(store.local("../../secret"))).toMatchObject({ code: "not_a_sha256" });
 });
 
 test("a folder that is a file is said so", async () => {

@@ -168,7 +168,7 @@ async function openMember(
 	context: WorkerContext,
 	{ actor, run, signal }: StartedImport,
 ): Promise<Result<ProbedFile | null, ImportRefusal>> {
-	const unpacked = await unpack(context.rawExports.path(run.sha256), run.fileName);
+	const unpacked = await unpack(await context.rawExports.local(run.sha256), run.fileName);
 	if (!unpacked.ok) return unpacked;
 	const members = unpacked.value;
 	if (run.member === "" && members.length > 1) {
