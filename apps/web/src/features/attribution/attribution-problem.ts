@@ -4,7 +4,6 @@ import type { ClaimError } from "@outlay/db/repositories/attribution-claims";
 import type { MetricInUse } from "@outlay/db/repositories/attribution-metrics";
 import { assertNever } from "@outlay/finops/result";
 import type { RuleSetIssue } from "@outlay/finops/rule-set-issues";
-import type { CsvFault } from "../../api/csv-rows.ts";
 import { problem } from "../../api/problem.ts";
 
 /** The answer to what could not be done with rules, a draft or a claim. */
@@ -112,23 +111,6 @@ export function metricProblem({ code, metric, published, draft }: MetricInUse): 
 		},
 	});
 }
-
-/** A CSV with faults: the first by field, value and fix, all of them by line. */
-export function csvProblem(faults: readonly CsvFault[]): Response {
-	const [first] = faults;
-	return problem({
-		status: 422,
-		code: "invalid_csv",
-		title:
-			faults.length === 1 ? "A line of the file is wrong." : `${faults.length} lines of the file are wrong.`,
-		field: first === undefined ? undefined : lineName(first),
-		value: first?.value,
-		fix: first?.fix,
-		fields: Object.fromEntries(faults.map((fault) => [lineName(fault), fault.fix])),
-	});
-}
-
-const lineName = ({ line, field }: CsvFault) => (field === "" ? `line ${line}` : `line ${line}, ${field}`);
 
 function unprocessable(
 	code: string,

@@ -31,6 +31,7 @@ async function valuesOf(
 ): Promise<readonly FilterValue[]> {
 	const result = await querySpend(database(), actor, {
 		...cut,
+		convertTo: null,
 		filters: cut.filters.filter((filter) => filter.dimension !== dimension),
 		granularity: "total",
 		groupBy: dimension,

@@ -28,7 +28,10 @@ export interface SpendContext {
 	readonly organization: string;
 }
 
-export async function spendContext(actor: Actor): Promise<SpendContext> {
+/** What the organization itself says: enough where no figure is drawn. */
+export async function organizationContext(
+	actor: Actor,
+): Promise<Omit<SpendContext, "dataTo" | "convertible">> {
 	const { name, timeZone, currency, fiscalStartMonth, fiscalPattern } = await readOrganization(
 		database(),
 		actor,
@@ -38,13 +41,20 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 	const today = calendar.value.dayOf(Date.now());
 	return {
 		today,
-		dataTo: await readDataTo(database(), actor, today),
 		currency,
-		convertible: await listConvertible(database(), actor, currency),
 		timeZone,
 		fiscal: { startMonth: fiscalStartMonth, pattern: fiscalPattern, weekStart: "sunday" },
 		organization: name,
 	};
+}
+
+export async function spendContext(actor: Actor): Promise<SpendContext> {
+	const context = await organizationContext(actor);
+	const [dataTo, convertible] = await Promise.all([
+		readDataTo(database(), actor, context.today),
+		listConvertible(database(), actor, context.currency),
+	]);
+	return { ...context, dataTo, convertible };
 }
 
 /** The days of an address, and those it is compared with. */

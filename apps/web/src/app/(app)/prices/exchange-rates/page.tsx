@@ -14,7 +14,7 @@ import { readRateCursor, writeRateCursor } from "../../../../features/prices/rat
 import { RatesTable } from "../../../../features/prices/rates/rates-table.tsx";
 import { UnconvertedTable } from "../../../../features/prices/rates/unconverted-table.tsx";
 import { unpricedCount } from "../../../../features/prices/unpriced-count.ts";
-import { spendContext } from "../../../../features/spend/query/spend-context.ts";
+import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
 
 export const metadata: Metadata = { title: "Exchange rates" };
@@ -31,7 +31,7 @@ export default async function ExchangeRatesPage({
 }) {
 	const actor = await requireActor("prices.read");
 	if (actor.scope.kind !== "organization") notFound();
-	const { currency, today } = await spendContext(actor);
+	const { currency, today } = await organizationContext(actor);
 	const { after } = await searchParams;
 	const cursor = typeof after === "string" ? readRateCursor(after) : null;
 	const span = { start: addDays(today, -UNCONVERTED_DAYS), end: addDays(today, 1) };

@@ -4,7 +4,7 @@ import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
 import { readCursor, writeCursor } from "../../../../features/spend/charges/cursor.ts";
-import { pseudonymKey, spendContext } from "../../../../features/spend/query/spend-context.ts";
+import { organizationContext, pseudonymKey } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
 import { chargesRequestSchema } from "./schema.ts";
 
@@ -17,7 +17,7 @@ export function GET(request: Request): Promise<Response> {
 		const query = parseQuery(chargesRequestSchema, request);
 		if (!query.ok) return query.error;
 		const { from, to, cursor, limit, hierarchy } = query.value;
-		const { today } = await spendContext(actor.value);
+		const { today } = await organizationContext(actor.value);
 		const page = await listCharges(database(), actor.value, {
 			span: { start: from, end: to },
 			hierarchy: hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },

@@ -2,9 +2,9 @@ import { type ExchangeRate, listExchangeRates } from "@outlay/db/read-models/exc
 import { enterExchangeRates, removeExchangeRate } from "@outlay/db/repositories/exchange-rates";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import { answer, json } from "../../../../api/answer.ts";
+import { csvProblem } from "../../../../api/csv-problem.ts";
 import { notFound, parseQuery, parseText } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
-import { csvProblem } from "../../../../features/attribution/attribution-problem.ts";
 import { readRateCursor, writeRateCursor } from "../../../../features/prices/rates/rate-cursor.ts";
 import { closedMonthProblem } from "../../../../features/prices/rates/rate-problem.ts";
 import { ratesFromCsv } from "../../../../features/prices/rates/rates-csv.ts";

@@ -6,7 +6,7 @@ import { apiActor } from "../../../../auth/actor.ts";
 import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
 import { spendAnswer } from "../../../../features/spend/api/spend-answer.ts";
 import { spendCsv } from "../../../../features/spend/api/spend-csv.ts";
-import { pseudonymKey, spendContext } from "../../../../features/spend/query/spend-context.ts";
+import { organizationContext, pseudonymKey } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
 import { type SpendRequest, spendRequestSchema } from "./schema.ts";
 
@@ -18,7 +18,7 @@ export function GET(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const query = parseQuery(spendRequestSchema, request);
 		if (!query.ok) return query.error;
-		const { today } = await spendContext(actor.value);
+		const { today } = await organizationContext(actor.value);
 		const span = { start: query.value.from, end: query.value.to };
 		const [result, freshness] = await Promise.all([
 			querySpend(database(), actor.value, toSpendQuery(query.value, today)),
@@ -31,7 +31,7 @@ export function GET(request: Request): Promise<Response> {
 
 function toSpendQuery(
 	request: SpendRequest,
-	today: Awaited<ReturnType<typeof spendContext>>["today"],
+	today: Awaited<ReturnType<typeof organizationContext>>["today"],
 ): Parameters<typeof querySpend>[2] {
 	const { from, to, compareFrom, compareTo, view, tax, credits, granularity, top, subTop, rankBy } = request;
 	return {

@@ -2,14 +2,12 @@ import { readAttributionNames } from "@outlay/db/read-models/attribution-names";
 import { readTables } from "@outlay/db/read-models/attribution-tables";
 import { saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { csvProblem } from "../../../../../../api/csv-problem.ts";
 import { notFound, parsePath, parseQuery, parseText } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { draftAnswer, tableAnswer } from "../../../../../../features/attribution/answers.ts";
 import { attributionPeriod } from "../../../../../../features/attribution/attribution-period.ts";
-import {
-	attributionProblem,
-	csvProblem,
-} from "../../../../../../features/attribution/attribution-problem.ts";
+import { attributionProblem } from "../../../../../../features/attribution/attribution-problem.ts";
 import { lookupCsv } from "../../../../../../features/attribution/lookup-answer.ts";
 import { lookupFromCsv } from "../../../../../../features/attribution/lookup-csv.ts";
 import { database } from "../../../../../../main.ts";

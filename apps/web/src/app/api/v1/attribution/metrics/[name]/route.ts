@@ -2,6 +2,7 @@ import { isMetricCursor, listMetricRows } from "@outlay/db/read-models/attributi
 import { readAttributionNames } from "@outlay/db/read-models/attribution-names";
 import { removeMetric, replaceMetric } from "@outlay/db/repositories/attribution-metrics";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { csvProblem } from "../../../../../../api/csv-problem.ts";
 import {
 	badCursor,
 	notFound,
@@ -11,7 +12,7 @@ import {
 } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { attributionPeriod } from "../../../../../../features/attribution/attribution-period.ts";
-import { csvProblem, metricProblem } from "../../../../../../features/attribution/attribution-problem.ts";
+import { metricProblem } from "../../../../../../features/attribution/attribution-problem.ts";
 import { metricFromCsv } from "../../../../../../features/attribution/metric-csv.ts";
 import { database } from "../../../../../../main.ts";
 import { metricQuerySchema, tableNameSchema } from "../../schema.ts";
