@@ -152,11 +152,11 @@ function startOfYear({ startMonth, pattern, weekStart }: FiscalCalendar, year: n
 	invariant(Number.isInteger(startMonth) && startMonth >= 1 && startMonth <= 12, `${startMonth} is a month`);
 	const months = (year - 1970) * 12 + (startMonth === 1 ? 0 : startMonth - 13);
 	const first = firstDay(addMonths(monthOf(dayOf(0)), months));
-	return pattern === "months" ? first : addDays(first, -daysInto(first, weekStart));
+	return pattern === "months" ? first : addDays(first, -daysIntoWeek(first, weekStart));
 }
 
 /** Days from the last beginning of a week to `day`, 0 to 6. */
-function daysInto(day: Day, weekStart: Weekday): number {
+export function daysIntoWeek(day: Day, weekStart: Weekday): number {
 	const days = EPOCH_WEEKDAY - WEEKDAYS.indexOf(weekStart) + startOfDay(day) / DAY_MS;
 	return ((days % 7) + 7) % 7;
 }

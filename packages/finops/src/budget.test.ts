@@ -1,0 +1,165 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { budgets, fiscals, someDays, spends } from "./budget.arbitraries.ts";
+import { type Budget, budgetLimits, firstDayOfSpend, spendOf } from "./budget.ts";
+import type { Day } from "./day.ts";
+import type { FiscalCalendar } from "./fiscal-calendar.ts";
+
+const day = (text: string) => text as Day;
+const CALENDAR: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "monday" };
+const MONTHLY: Budget = {
+	window: { kind: "month", calendar: "calendar" },
+	start: day("2026-01-01"),
+	plan: { everyPeriod: 100n, periods: new Map() },
+	rollover: null,
+	increases: [],
+};
+
+const spent = (entries: Readonly<Record<string, bigint>>) =>
+	new Map(Object.entries(entries).map(([text, amount]) => [day(text), amount]));
+
+function limits(budget: Partial<Budget>, today: string, entries: Readonly<Record<string, bigint>> = {}) {
+	return budgetLimits({ ...MONTHLY, ...budget }, CALENDAR, { spend: spent(entries), today: day(today) });
+}
+
+describe("amounts", () => {
+	test("of a period stand before the one of every period", () => {
+		const plan = { everyPeriod: 100n, periods: new Map([[day("2026-02-01"), 250n]]) };
+		expect(limits({ plan }, "2026-02-28")?.amount).toBe(250n);
+		expect(limits({ plan }, "2026-03-01")?.amount).toBe(100n);
+	});
+
+	test("that nobody set are unknown, not zero", () => {
+		const plan = { everyPeriod: null, periods: new Map() };
+		const found = limits({ plan }, "2026-02-28", { "2026-02-03": 7n });
+		expect([found?.amount, found?.planned, found?.cap, found?.used]).toEqual([null, null, null, 7n]);
+	});
+
+	test("before its start there is no budget, and days before it do not count", () => {
+		const start = day("2026-02-10");
+		expect(limits({ start }, "2026-02-09")).toBeNull();
+		expect(limits({ start }, "2026-02-10", { "2026-02-09": 5n, "2026-02-10": 6n })?.used).toBe(6n);
+	});
+
+	test("corrections lower what is used", () => {
+		expect(limits({}, "2026-02-20", { "2026-02-03": 70n, "2026-02-09": -30n })?.used).toBe(40n);
+	});
+});
+
+describe("what is left rolls over", () => {
+	const rollover = { ceiling: null };
+	const spend = { "2026-01-05": 60n, "2026-02-05": 150n, "2026-03-05": 20n };
+
+	test.each([
+		["2026-01-31", 0n],
+		["2026-02-01", 40n],
+		["2026-03-01", 0n], // 100 + 40 less 150: overspend is not carried
+		["2026-04-01", 80n],
+		["2026-05-01", 180n],
+	])("on %s: %d", (today, carried) => {
+		expect(limits({ rollover }, today, spend)?.carried).toBe(carried);
+	});
+
+	test("up to a ceiling", () => {
+		expect(limits({ rollover: { ceiling: 90n } }, "2026-05-01", spend)?.carried).toBe(90n);
+	});
+
+	test("not from a period without an amount", () => {
+		const plan = { everyPeriod: null, periods: new Map([[day("2026-02-01"), 100n]]) };
+		expect(limits({ rollover, plan }, "2026-02-10")?.carried).toBe(0n);
+	});
+});
+
+describe("an increase", () => {
+	const increase = {
+		id: "i",
+		amount: 50n,
+		first: day("2026-01-20"),
+		last: day("2026-02-10"),
+		raisesPlan: false,
+	};
+
+	test.each([
+		["raises nothing before its first day", "2026-01-19", {}, 100n],
+		["raises the cap from then on", "2026-01-20", {}, 150n],
+		["does so in the next period too", "2026-02-01", {}, 150n],
+		["less what the period before used of it", "2026-02-01", { "2026-01-25": 130n }, 120n],
+		["expires by itself", "2026-02-11", {}, 100n],
+		["but what it paid for stays paid", "2026-02-11", { "2026-02-08": 120n }, 120n],
+		["and pays for nothing after its last day", "2026-02-12", { "2026-02-08": 90n, "2026-02-11": 40n }, 100n],
+		["is gone in the period after", "2026-03-01", { "2026-02-08": 120n }, 100n],
+	])("%s", (_, today, entries, cap) => {
+		expect(limits({ increases: [increase] }, today, entries)?.cap).toBe(cap);
+	});
+
+	test("raises the plan only when it was approved so", () => {
+		expect(limits({ increases: [increase] }, "2026-01-20")?.planned).toBe(100n);
+		expect(limits({ increases: [{ ...increase, raisesPlan: true }] }, "2026-01-20")?.planned).toBe(150n);
+	});
+
+	test("works on a rolling window and on one span", () => {
+		const once = { kind: "once" as const, span: { start: day("2026-01-01"), end: day("2026-03-01") } };
+		for (const window of [{ kind: "rolling" as const, days: 7 }, once]) {
+			expect(limits({ window, increases: [increase] }, "2026-01-25")?.cap).toBe(150n);
+		}
+	});
+});
+
+describe("of any budget", () => {
+	test("the cap is never below the plan, nor the plan below its amount", () => {
+		fc.assert(
+			fc.property(budgets, fiscals, spends, someDays, (budget, fiscal, spend, today) => {
+				const found = budgetLimits(budget, fiscal, { spend, today });
+				if (found === null || found.planned === null || found.cap === null || found.amount === null) return;
+				expect(found.amount + found.carried <= found.planned && found.planned <= found.cap).toBe(true);
+			}),
+		);
+	});
+
+	test("increases never add more than was approved, over all periods that they paid for", () => {
+		fc.assert(
+			fc.property(budgets, fiscals, spends, someDays, (budget, fiscal, spend, today) => {
+				const found = budgetLimits(budget, fiscal, { spend, today });
+				for (const { id, amount } of found?.increases ?? []) {
+					const approved = budget.increases.find((each) => each.id === id)?.amount ?? 0n;
+					expect(amount > 0n && amount <= approved).toBe(true);
+				}
+			}),
+		);
+	});
+
+	test("only days from the first day of spend on are looked at", () => {
+		fc.assert(
+			fc.property(budgets, fiscals, spends, someDays, (budget, fiscal, spend, today) => {
+				const first = firstDayOfSpend(budget, fiscal, today);
+				const known = new Map([...spend].filter(([at]) => at >= first));
+				const input = (each: typeof spend) => budgetLimits(budget, fiscal, { spend: each, today });
+				expect(input(known)).toEqual(input(spend));
+			}),
+		);
+	});
+
+	test("a rollover follows from the periods before, however long the chain", () => {
+		fc.assert(
+			fc.property(spends, fc.bigInt({ min: 0n, max: 3_000n }), (spend, everyPeriod) => {
+				const budget = { ...MONTHLY, start: day("2027-11-01"), rollover: { ceiling: 1_000n } };
+				const own = { ...budget, plan: { everyPeriod, periods: new Map() } };
+				let carried = 0n;
+				for (const [month, next] of MONTHS) {
+					const found = budgetLimits(own, CALENDAR, { spend, today: day(month) });
+					expect(found?.carried).toBe(carried);
+					const left = everyPeriod + carried - spendOf(spend, { start: day(month), end: day(next) });
+					carried = left < 0n ? 0n : left > 1_000n ? 1_000n : left;
+				}
+			}),
+		);
+	});
+});
+
+const MONTHS = [
+	["2027-11-01", "2027-12-01"],
+	["2027-12-01", "2028-01-01"],
+	["2028-01-01", "2028-02-01"],
+	["2028-02-01", "2028-03-01"],
+	["2028-03-01", "2028-04-01"],
+] as const;
