@@ -2,6 +2,7 @@ import { systemActor } from "@outlay/db/actor";
 import { finishImport } from "@outlay/db/repositories/imports";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
+import { evaluateBudgetsNow } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
 import { runImport } from "./imports/run-import.ts";
@@ -28,6 +29,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
+		case "budgets.evaluate":
+			return evaluateBudgetsNow(context, systemActor(job.payload.organizationId));
 		case "connection.pull":
 			return pullConnection(pullContext(context), job.payload, signal);
 		case "link.mail":

@@ -21,6 +21,10 @@ export const RIGHTS = [
 	"organization.write",
 	"audit.read",
 	"views.write",
+	"budgets.read",
+	"budgets.write",
+	"budgets.request",
+	"budgets.approve",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -31,14 +35,31 @@ const READ_ALL: readonly Right[] = [
 	"attribution.read",
 	"hierarchy.read",
 	"views.write",
+	"budgets.read",
 ];
 
 /** The role table. `people.spend.read` is not here: it is a right of its own, granted per membership. */
 export const RIGHTS_BY_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 	admin: RIGHTS.filter((right) => right !== "people.spend.read"),
-	finance: [...READ_ALL, "imports.write", "prices.write", "people.read", "audit.read"],
-	team_lead: ["spend.read", "attribution.read", "hierarchy.read", "prices.read", "views.write"],
-	engineer: ["spend.read", "hierarchy.read", "prices.read", "views.write"],
+	finance: [
+		...READ_ALL,
+		"imports.write",
+		"prices.write",
+		"people.read",
+		"audit.read",
+		"budgets.request",
+		"budgets.approve",
+	],
+	team_lead: [
+		"spend.read",
+		"attribution.read",
+		"hierarchy.read",
+		"prices.read",
+		"views.write",
+		"budgets.read",
+		"budgets.request",
+	],
+	engineer: ["spend.read", "hierarchy.read", "prices.read", "views.write", "budgets.read"],
 	auditor: [...READ_ALL.filter((right) => right !== "views.write"), "people.read", "audit.read"],
 };
 

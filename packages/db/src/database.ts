@@ -16,6 +16,22 @@ export type Transaction = Prisma.TransactionClient;
 /** A transaction or session of plain SQL bound to one organization. */
 export type SqlSession = pg.ClientBase;
 
+/** Runs one statement and gives its rows: what reads the same in either kind of transaction takes this. */
+export type QueryRows = <Row extends object>(
+	text: string,
+	values: readonly unknown[],
+) => Promise<readonly Row[]>;
+
+export function queryOf(session: SqlSession): QueryRows {
+	return async <Row extends object>(text: string, values: readonly unknown[]) =>
+		(await session.query<Row>(text, [...values])).rows;
+}
+
+export function queryIn(transaction: Transaction): QueryRows {
+	return <Row extends object>(text: string, values: readonly unknown[]) =>
+		transaction.$queryRawUnsafe<Row[]>(text, ...values);
+}
+
 export interface DatabaseOptions {
 	readonly url: string;
 	/** Most connections of each of the two pools. */

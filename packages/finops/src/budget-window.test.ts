@@ -5,7 +5,7 @@ import { type BudgetWindow, budgetPeriodOf, budgetPeriodsUntil } from "./budget-
 import { addDays, contains, type Day } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
-const day = (text: string) => text as Day;
+const day = (text: string) => text as Day; // brand
 const FROM_JULY: FiscalCalendar = { startMonth: 7, pattern: "months", weekStart: "sunday" };
 const WEEKS: FiscalCalendar = { startMonth: 2, pattern: "4-4-5", weekStart: "sunday" };
 

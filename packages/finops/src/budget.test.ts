@@ -5,7 +5,7 @@ import { type Budget, budgetLimits, firstDayOfSpend, spendOf } from "./budget.ts
 import type { Day } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
-const day = (text: string) => text as Day;
+const day = (text: string) => text as Day; // brand
 const CALENDAR: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "monday" };
 const MONTHLY: Budget = {
 	window: { kind: "month", calendar: "calendar" },

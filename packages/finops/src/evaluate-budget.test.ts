@@ -12,7 +12,7 @@ import {
 } from "./evaluate-budget.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
-const day = (text: string) => text as Day;
+const day = (text: string) => text as Day; // brand
 const fiscal: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "monday" };
 const percent = (basis: "actual" | "forecast", value: number): Threshold => ({
 	id: `${basis} ${value} %`,

@@ -19,6 +19,8 @@ export const JOB_PAYLOADS = {
 	"attribution.apply": z.object(organization),
 	/** Rates again what prices of the book changed. */
 	"prices.rerate": z.object(organization),
+	/** Evaluates budgets: spend, a plan, an increase or the day changed. */
+	"budgets.evaluate": z.object(organization),
 	/** Reads new data from a provider's API. */
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
 	/** Mails an invitation or reset link, with a token that is made then. */

@@ -1,10 +1,14 @@
 import type { Actor } from "@outlay/db/actor";
 import { applyAttribution } from "@outlay/db/spend/apply-attribution";
+import { evaluateBudgetsNow } from "../budgets/evaluate.ts";
 import type { WorkerContext } from "../context.ts";
 import { withSpendLock } from "./spend-lock.ts";
 
-/** Applies the published rules and the hierarchy to every open month. */
+/** Applies the published rules and the hierarchy to every open month, and evaluates budgets. */
 export async function applyAttributionNow(context: WorkerContext, actor: Actor): Promise<void> {
 	const { database } = context;
-	await withSpendLock(database, actor, () => applyAttribution(database, actor));
+	await withSpendLock(database, actor, async () => {
+		await applyAttribution(database, actor);
+		await evaluateBudgetsNow(context, actor);
+	});
 }

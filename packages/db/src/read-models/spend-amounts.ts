@@ -71,10 +71,19 @@ const TOKEN_METERS = [
 
 const COST_COLUMNS = { billed: "x.billed", effective: "x.effective" } as const;
 
+/** Whether a fact `f` is tokens that cost money. */
+export function isTokensSql(parameters: SqlParameters): string {
+	return `f.meter = ANY(${parameters.add(TOKEN_METERS)}::text[]) AND f.category = 'Usage' AND f.quantity > 0`;
+}
+
 /** Columns that the facts `f` are first folded by, so that the many conditions below see thousands of rows, not millions. */
 export function foldColumnsSql(parameters: SqlParameters): readonly string[] {
-	const isTokens = `f.meter = ANY(${parameters.add(TOKEN_METERS)}::text[]) AND f.category = 'Usage' AND f.quantity > 0`;
-	return ["f.category", "f.coverage", "f.team_id IS NULL AS is_open", `(${isTokens}) AS is_tokens`];
+	return [
+		"f.category",
+		"f.coverage",
+		"f.team_id IS NULL AS is_open",
+		`(${isTokensSql(parameters)}) AS is_tokens`,
+	];
 }
 
 /** What is summed in the first fold. */

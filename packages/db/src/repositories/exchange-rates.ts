@@ -6,6 +6,7 @@ import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inTransaction, type Transaction } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { appendAudit } from "./audit.ts";
+import { askForBudgets } from "./outbox.ts";
 
 const INSERT_CHUNK = 5_000;
 
@@ -68,6 +69,7 @@ export async function enterExchangeRates(
 			const details = { ...result, ...summaryOf(news) };
 			const entry = { action: "exchange_rates.entered", subject: "exchange_rate", subjectId: "", details };
 			await appendAudit(transaction, actor, { entry, now });
+			await askForBudgets(transaction, actor);
 		}
 		return ok(result);
 	});
@@ -98,6 +100,7 @@ export async function removeExchangeRate(
 			details,
 		};
 		await appendAudit(transaction, actor, { entry, now });
+		await askForBudgets(transaction, actor);
 		return ok(true);
 	});
 }

@@ -1,9 +1,10 @@
-import { FISCAL_PATTERNS, type FiscalPattern } from "@outlay/finops/fiscal-calendar";
+import { FISCAL_PATTERNS, type FiscalCalendar, type FiscalPattern } from "@outlay/finops/fiscal-calendar";
 import { err, invariant, ok, type Result } from "@outlay/finops/result";
 import { type Actor, type Role, requireOrganizationRight, systemActor } from "../actor.ts";
 import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
+import { askForBudgets } from "./outbox.ts";
 import { normaliseEmail } from "./people.ts";
 
 export interface NewOrganization {
@@ -57,9 +58,17 @@ export async function readOrganization(database: Database, actor: Actor): Promis
 function settingsOf(
 	row: Omit<OrganizationSettings, "fiscalPattern"> & { readonly fiscalPattern: string },
 ): OrganizationSettings {
-	const fiscalPattern = FISCAL_PATTERNS.find((pattern) => pattern === row.fiscalPattern);
-	invariant(fiscalPattern !== undefined, "the database holds only known fiscal patterns");
-	return { ...row, fiscalPattern };
+	return { ...row, fiscalPattern: fiscalCalendarOf(row).pattern };
+}
+
+/** Fiscal years of an organization. Weeks of 4-4-5 years begin on Sunday. */
+export function fiscalCalendarOf(settings: {
+	readonly fiscalStartMonth: number;
+	readonly fiscalPattern: string;
+}): FiscalCalendar {
+	const pattern = FISCAL_PATTERNS.find((each) => each === settings.fiscalPattern);
+	invariant(pattern !== undefined, "the database holds only known fiscal patterns");
+	return { startMonth: settings.fiscalStartMonth, pattern, weekStart: "sunday" };
 }
 
 /** Changes the organization's settings; what is left out stays. Returns them as they are then. */
@@ -86,6 +95,7 @@ export async function changeOrganization(
 			details: { before, after },
 		};
 		await appendAudit(transaction, actor, { entry, now: input.now });
+		await askForBudgets(transaction, actor);
 		return after;
 	});
 }

@@ -16,6 +16,14 @@ export async function addToOutbox(
 	await transaction.outbox.create({ data: { organizationId, id: newId(), job, payload } });
 }
 
+/** Asks for the evaluation of budgets, in the transaction that changed what they are evaluated from. */
+export async function askForBudgets(
+	transaction: Transaction,
+	{ organizationId }: { readonly organizationId: string },
+): Promise<void> {
+	await addToOutbox(transaction, organizationId, { job: "budgets.evaluate", payload: { organizationId } });
+}
+
 /** The same in a transaction of plain SQL. */
 export async function addToOutboxBySql(
 	session: SqlSession,

@@ -18,5 +18,9 @@ export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
 	"tokens.write": "Manage API tokens",
 	"organization.write": "Change the organization's settings",
 	"audit.read": "See the audit log",
+	"budgets.read": "See budgets",
+	"budgets.write": "Make and change budgets",
+	"budgets.request": "Ask for a larger budget",
+	"budgets.approve": "Approve larger budgets",
 	"views.write": "Save views",
 };

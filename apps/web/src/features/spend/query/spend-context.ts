@@ -3,7 +3,7 @@ import type { Actor } from "@outlay/db/actor";
 import { listConvertible } from "@outlay/db/read-models/exchange-rates";
 import type { CutQuery } from "@outlay/db/read-models/spend-cut";
 import { readDataTo } from "@outlay/db/read-models/spend-freshness";
-import { readOrganization } from "@outlay/db/repositories/organizations";
+import { fiscalCalendarOf, readOrganization } from "@outlay/db/repositories/organizations";
 import { calendarOf } from "@outlay/finops/calendar";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
@@ -32,10 +32,8 @@ export interface SpendContext {
 export async function organizationContext(
 	actor: Actor,
 ): Promise<Omit<SpendContext, "dataTo" | "convertible">> {
-	const { name, timeZone, currency, fiscalStartMonth, fiscalPattern } = await readOrganization(
-		database(),
-		actor,
-	);
+	const settings = await readOrganization(database(), actor);
+	const { name, timeZone, currency } = settings;
 	const calendar = calendarOf(timeZone);
 	invariant(calendar.ok, `the organization's time zone ${timeZone} is known`);
 	const today = calendar.value.dayOf(Date.now());
@@ -43,7 +41,7 @@ export async function organizationContext(
 		today,
 		currency,
 		timeZone,
-		fiscal: { startMonth: fiscalStartMonth, pattern: fiscalPattern, weekStart: "sunday" },
+		fiscal: fiscalCalendarOf(settings),
 		organization: name,
 	};
 }

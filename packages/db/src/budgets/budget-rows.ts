@@ -1,0 +1,131 @@
+import type { Budget, BudgetIncrease } from "@outlay/finops/budget";
+import type { BudgetWindow } from "@outlay/finops/budget-window";
+import type { Day } from "@outlay/finops/day";
+import type { Threshold, ThresholdMark } from "@outlay/finops/evaluate-budget";
+import type { CostView } from "@outlay/finops/spend-view";
+import type { QueryRows } from "../database.ts";
+import { formatSum, parseSum } from "../read-models/spend-amounts.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import {
+	type BudgetBasis,
+	type BudgetScope,
+	type BudgetThreshold,
+	thresholdId,
+} from "./budget-definition.ts";
+
+/** A budget as an evaluation needs it. */
+export interface StoredBudget {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: BudgetScope;
+	readonly unit: "money" | "tokens" | "requests";
+	readonly currency: string | null;
+	readonly costView: CostView;
+	readonly basis: BudgetBasis;
+	readonly budget: Budget;
+	readonly thresholds: readonly Threshold[];
+	readonly marks: readonly ThresholdMark[];
+}
+
+interface BudgetRow {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: BudgetScope;
+	readonly unit: StoredBudget["unit"];
+	readonly currency: string | null;
+	readonly cost_view: CostView;
+	readonly basis: BudgetBasis;
+	readonly time_window: BudgetWindow;
+	readonly start_day: string;
+	readonly rollover: { readonly ceiling: string | null } | null;
+	readonly thresholds: readonly BudgetThreshold[];
+	readonly every_period: string | null;
+	readonly amounts: readonly { readonly start: string; readonly amount: string }[] | null;
+	readonly increases:
+		| readonly {
+				readonly id: string;
+				readonly amount: string;
+				readonly first: string;
+				readonly last: string;
+				readonly raisesPlan: boolean;
+		  }[]
+		| null;
+	readonly marks: readonly StoredMark[] | null;
+}
+
+interface StoredMark {
+	readonly thresholdId: string;
+	readonly periodStart: Day;
+	readonly amount: string;
+}
+
+// Each table is folded by budget once: asked budget by budget, thousands of them would be thousands of look-ups.
+const BUDGETS_SQL = `WITH version AS (
+	  SELECT DISTINCT ON (budget_id) budget_id, version, every_period FROM outlay.budget_version
+	  WHERE organization_id = $1::uuid ORDER BY budget_id, version DESC),
+	amounts AS (
+	  SELECT a.budget_id, jsonb_agg(jsonb_build_object('start', a.period_start, 'amount', trim_scale(a.amount)::text)) AS amounts
+	  FROM outlay.budget_amount a JOIN version v ON v.budget_id = a.budget_id AND v.version = a.version
+	  WHERE a.organization_id = $1::uuid GROUP BY 1),
+	increases AS (
+	  SELECT budget_id, jsonb_agg(jsonb_build_object('id', id, 'amount', trim_scale(amount)::text, 'first', first_day,
+	    'last', least(last_day, ended_on - 1), 'raisesPlan', raises_plan) ORDER BY decided_at, id) AS increases
+	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
+	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
+	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.rollover,
+	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks
+	FROM outlay.budget b
+	LEFT JOIN version v ON v.budget_id = b.id
+	LEFT JOIN amounts a ON a.budget_id = b.id
+	LEFT JOIN increases i ON i.budget_id = b.id
+	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
+	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
+	ORDER BY b.id`;
+
+/** Every budget that is not archived, with the newest version of its plan and its approved increases. */
+export async function readStoredBudgets(
+	query: QueryRows,
+	organizationId: string,
+): Promise<readonly StoredBudget[]> {
+	const rows = await query<BudgetRow>(BUDGETS_SQL, [organizationId]);
+	return rows.map(toBudget);
+}
+
+function toBudget(row: BudgetRow): StoredBudget {
+	const { id, name, scope, unit, currency, basis, rollover } = row;
+	const ceiling = rollover?.ceiling ?? null;
+	return {
+		...{ id, name, scope, unit, currency, basis },
+		costView: row.cost_view,
+		budget: {
+			window: row.time_window,
+			start: dayFromDb(row.start_day),
+			plan: {
+				everyPeriod: row.every_period === null ? null : parseSum(row.every_period),
+				periods: new Map(
+					(row.amounts ?? []).map(({ start, amount }) => [dayFromDb(start), parseSum(amount)]),
+				),
+			},
+			rollover: rollover === null ? null : { ceiling: ceiling === null ? null : parseSum(ceiling) },
+			increases: (row.increases ?? []).map(toIncrease),
+		},
+		thresholds: row.thresholds.map(toThreshold),
+		marks: (row.marks ?? []).map((mark) => ({ ...mark, amount: parseSum(mark.amount) })),
+	};
+}
+
+function toIncrease(row: NonNullable<BudgetRow["increases"]>[number]): BudgetIncrease {
+	return { ...row, amount: parseSum(row.amount), first: dayFromDb(row.first), last: dayFromDb(row.last) };
+}
+
+function toThreshold(threshold: BudgetThreshold): Threshold {
+	const id = thresholdId(threshold);
+	const { basis } = threshold;
+	if ("percent" in threshold) return { id, basis, level: { kind: "percent", percent: threshold.percent } };
+	return { id, basis, level: { kind: "amount", amount: parseSum(threshold.amount) } };
+}
+
+/** Marks as the state's column holds them. */
+export function marksToJson(marks: readonly ThresholdMark[]): readonly StoredMark[] {
+	return marks.map((mark) => ({ ...mark, amount: formatSum(mark.amount) }));
+}

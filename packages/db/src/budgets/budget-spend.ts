@@ -1,0 +1,194 @@
+import type { BudgetAmount, SpendByDay } from "@outlay/finops/budget";
+import type { Day, DaySpan } from "@outlay/finops/day";
+import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
+import type { SqlSession } from "../database.ts";
+import { isTokensSql, parseSum } from "../read-models/spend-amounts.ts";
+import { conversionSql } from "../read-models/spend-conversion.ts";
+import {
+	DIMENSION_COLUMNS,
+	filterSql,
+	isKeyDimension,
+	isOwnerDimension,
+} from "../read-models/spend-dimensions.ts";
+import { factsSql } from "../read-models/spend-facts.ts";
+import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { BUDGET_DIMENSIONS, type BudgetDimension, type BudgetScope } from "./budget-definition.ts";
+import type { StoredBudget } from "./budget-rows.ts";
+
+/** What a budget's scope spent, by day. */
+export interface BudgetSpend {
+	readonly spend: SpendByDay;
+	/** Currencies that no rate converts on some day: their money is not in `spend`. By name. */
+	readonly unconverted: readonly string[];
+}
+
+/** A budget, and the days whose spend is asked for. */
+export interface WantedSpend {
+	readonly budget: Pick<StoredBudget, "id" | "scope" | "unit" | "currency" | "costView" | "basis">;
+	readonly span: DaySpan;
+}
+
+const NOTHING: BudgetSpend = { spend: new Map(), unconverted: [] };
+
+/**
+ * Daily spend of many budgets at once: one query for all whose scopes have the same dimensions and count the same, so
+ * that thousands of budgets are a few queries. Scopes are matched by each day's own hierarchy.
+ */
+export async function readBudgetSpend(
+	session: SqlSession,
+	organizationId: string,
+	wanted: readonly WantedSpend[],
+): Promise<ReadonlyMap<string, BudgetSpend>> {
+	const found = new Map<string, BudgetSpend>();
+	for (const group of Map.groupBy(wanted, kindOf).values()) {
+		const cells = await readCells(session, organizationId, group);
+		for (const { budget } of group) found.set(budget.id, spendOfScope(cells, budget.scope));
+	}
+	return found;
+}
+
+const dimensionsOf = (scope: BudgetScope): readonly BudgetDimension[] =>
+	scope.map(({ dimension }) => dimension);
+
+function kindOf({ budget }: WantedSpend): string {
+	const { scope, unit, currency, costView, basis } = budget;
+	return JSON.stringify([dimensionsOf(scope), unit, currency, costView, basis]);
+}
+
+interface CellRow {
+	readonly day: string;
+	readonly currency: string;
+	readonly keys: readonly (string | null)[];
+	readonly amount: string;
+}
+
+type Cells = ReadonlyMap<
+	string,
+	{ readonly spend: Map<Day, BudgetAmount>; readonly unconverted: Set<string> }
+>;
+
+async function readCells(
+	session: SqlSession,
+	organizationId: string,
+	group: readonly WantedSpend[],
+): Promise<Cells> {
+	const [first] = group;
+	if (first === undefined) return new Map();
+	const parameters = sqlParameters(organizationId);
+	const { rows } = await session.query<CellRow>(cellsSql(group, first.budget, parameters), [
+		...parameters.values,
+	]);
+	const slugs = await readSlugs(session, organizationId, dimensionsOf(first.budget.scope));
+	const { unit, currency } = first.budget;
+	const cells = new Map<string, { spend: Map<Day, BudgetAmount>; unconverted: Set<string> }>();
+	for (const row of rows) {
+		const key = JSON.stringify(row.keys.map((each) => (each === null ? null : (slugs.get(each) ?? each))));
+		const cell = cells.get(key) ?? { spend: new Map(), unconverted: new Set() };
+		cells.set(key, cell);
+		if (unit === "money" && row.currency !== currency) {
+			cell.unconverted.add(row.currency);
+			continue;
+		}
+		const day = dayFromDb(row.day);
+		cell.spend.set(day, (cell.spend.get(day) ?? 0n) + parseSum(row.amount));
+	}
+	return cells;
+}
+
+/** Sums of every combination of the dimensions' values that a budget of the group names, by day and currency. */
+function cellsSql(
+	group: readonly WantedSpend[],
+	{ scope, unit, currency, costView }: WantedSpend["budget"],
+	parameters: SqlParameters,
+): string {
+	const dimensions = dimensionsOf(scope);
+	const span = spanOfAll(group);
+	const grain = dimensions.some(isKeyDimension) ? "key" : "owner";
+	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain }, parameters);
+	const convertTo = unit === "money" ? currency : null;
+	const columns = { currency: "f.currency", day: "f.day" };
+	const conversion = conversionSql({ convertTo, spans: [span], columns }, parameters);
+	const cost = costView === "invoice" ? "f.billed_cost" : "f.effective_cost";
+	const amount = unit === "money" ? `${cost}${conversion.times}` : "f.quantity";
+	const view = { ...DEFAULT_SPEND_VIEW, view: costView };
+	const counted =
+		unit === "money"
+			? `f.category = ANY(${parameters.add(categoriesOf(view, "counted"))}::text[])`
+			: isTokensSql(parameters);
+	const filters = dimensions.map((dimension) =>
+		filterSql(
+			{ dimension, values: valuesOf(group, dimension) },
+			`${DIMENSION_COLUMNS[dimension]}::text`,
+			parameters,
+		),
+	);
+	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
+	const keys = dimensions.map((dimension) => `${DIMENSION_COLUMNS[dimension]}::text`);
+	const money = unit === "money" ? conversion.currency : "''";
+	return `SELECT f.day::text, ${money} AS currency, ARRAY[${keys.join(", ")}]::text[] AS keys,
+	    trim_scale(sum(${amount}))::text AS amount
+	  FROM (${facts}) f ${conversion.join}
+	  WHERE ${[days, counted, ...filters].join(" AND ")}
+	  GROUP BY 1, 2, 3`;
+}
+
+function valuesOf(group: readonly WantedSpend[], dimension: BudgetDimension): readonly string[] {
+	const parts = group.flatMap(({ budget }) => budget.scope.filter((part) => part.dimension === dimension));
+	return [...new Set(parts.flatMap(({ values }) => values))];
+}
+
+function spanOfAll(group: readonly WantedSpend[]): DaySpan {
+	const [first, ...rest] = group.map(({ span }) => span);
+	const none = { start: dayFromDb("1970-01-01"), end: dayFromDb("1970-01-01") };
+	return rest.reduce(
+		(all, span) => ({
+			start: span.start < all.start ? span.start : all.start,
+			end: span.end > all.end ? span.end : all.end,
+		}),
+		first ?? none,
+	);
+}
+
+/** Slugs of the owners by id: facts hold ids, scopes name slugs. */
+async function readSlugs(
+	session: SqlSession,
+	organizationId: string,
+	dimensions: readonly BudgetDimension[],
+): Promise<ReadonlyMap<string, string>> {
+	const slugs = new Map<string, string>();
+	for (const dimension of BUDGET_DIMENSIONS.filter(
+		(each) => dimensions.includes(each) && isOwnerDimension(each),
+	)) {
+		const { rows } = await session.query<{ id: string; slug: string }>(
+			`SELECT id, slug FROM outlay.${dimension} WHERE organization_id = $1`,
+			[organizationId],
+		);
+		for (const { id, slug } of rows) slugs.set(id, slug);
+	}
+	return slugs;
+}
+
+/** The cells that the scope names, added up. */
+function spendOfScope(cells: Cells, scope: BudgetScope): BudgetSpend {
+	const found = combinations(scope.map(({ values }) => values)).flatMap((values) => {
+		const cell = cells.get(JSON.stringify(values));
+		return cell === undefined ? [] : [cell];
+	});
+	const [only] = found;
+	if (only === undefined) return NOTHING;
+	const spend = found.length === 1 ? only.spend : new Map<Day, BudgetAmount>();
+	if (found.length > 1) {
+		for (const cell of found) {
+			for (const [day, amount] of cell.spend) spend.set(day, (spend.get(day) ?? 0n) + amount);
+		}
+	}
+	return { spend, unconverted: [...new Set(found.flatMap(({ unconverted }) => [...unconverted]))].sort() };
+}
+
+function combinations(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
+	return lists.reduce<readonly (readonly string[])[]>(
+		(all, values) => all.flatMap((before) => values.map((value) => [...before, value])),
+		[[]],
+	);
+}

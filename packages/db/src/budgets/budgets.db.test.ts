@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
+import { inSqlTransaction } from "../database.ts";
+import { readBudgetPage } from "../read-models/budget-page.ts";
+import { listBudgets } from "../read-models/budgets.ts";
+import { querySpend } from "../read-models/spend-query.ts";
+import {
+	archiveBudget,
+	type BudgetChange,
+	changeBudget,
+	createBudget,
+	type NewPlan,
+	publishPlan,
+} from "../repositories/budgets.ts";
+import { enterExchangeRates } from "../repositories/exchange-rates.ts";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	CLOCK,
+	evaluateOn,
+	MARCH,
+	MONTHLY,
+	onlyBudget,
+	personOf,
+	TEAM_A,
+} from "../testing/budget-fixture.ts";
+import type { TestStatement } from "../testing/charge-fixture.ts";
+import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import type { BudgetScope } from "./budget-definition.ts";
+import { askForNewDay } from "./new-day.ts";
+
+let db: TestDatabase;
+let companies = 0;
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+const company = (statements: readonly TestStatement[]) => {
+	companies += 1;
+	return budgetCompany(db, `company-${companies}`, statements);
+};
+
+async function events(actor: Actor, id: string) {
+	const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
+	return page?.events.map(({ kind, thresholdId, told, why }) => [kind, thresholdId, why ?? told]).reverse();
+}
+
+describe("what a budget used", () => {
+	test.each<[string, BudgetScope, { dimension: "team" | "department" | "apiKey"; values: string[] }[]]>([
+		["of a team", TEAM_A, [{ dimension: "team", values: ["a"] }]],
+		[
+			"of a department",
+			[{ dimension: "department", values: ["d-b"] }],
+			[{ dimension: "department", values: ["d-b"] }],
+		],
+		[
+			"of several teams",
+			[{ dimension: "team", values: ["a", "b"] }],
+			[{ dimension: "team", values: ["a", "b"] }],
+		],
+		["of a key", [{ dimension: "apiKey", values: ["a1"] }], [{ dimension: "apiKey", values: ["a1"] }]],
+		["of the organization", [], []],
+	])("%s is what Explore shows", async (_, scope, filters) => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { scope });
+		await evaluateOn(db.database, actor);
+		const span = { start: testDay("2026-03-01"), end: testDay("2026-04-01") };
+		const { currencies } = await querySpend(db.database, actor, testQuery({ span, filters }));
+		const { standing } = await onlyBudget(db.database, actor);
+		expect(standing?.used).toBe(currencies[0]?.current.spend);
+		expect(standing?.period).toEqual(span);
+	});
+
+	test("is nothing, not unknown, where nothing was spent", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { scope: [{ dimension: "team", values: ["c"] }] });
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({
+			used: "0",
+			left: "100",
+			status: "within",
+		});
+	});
+
+	test("is converted where a rate holds, and what is not is named", async () => {
+		const actor = await company([bill("2026-03-02", ["a1", "10"], ["a1", "3", "EUR"], ["a1", "4", "GBP"])]);
+		await addBudget(db.database, actor);
+		const rates = [
+			{
+				currency: "EUR",
+				quote: "USD",
+				day: testDay("2026-03-01"),
+				rate: { digits: 11n, scale: 1 },
+				source: "test",
+			},
+		];
+		await enterExchangeRates(db.database, actor, { rates, now: CLOCK.now });
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({
+			used: "13.3",
+			unconverted: ["GBP"],
+		});
+	});
+
+	test("of tokens counts tokens", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { unit: "tokens", currency: null }, amountOf("1000"));
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing?.used).toBe("300");
+	});
+});
+
+describe("evaluating", () => {
+	test("tells a threshold once, and again only after spend fell", async () => {
+		const actor = await company(MARCH);
+		const id = await addBudget(db.database, actor, {}, amountOf("50"));
+		for (let time = 0; time < 3; time += 1) await evaluateOn(db.database, actor);
+		expect(await events(actor, id)).toEqual([
+			["crossed", "actual 50 %", false],
+			["crossed", "actual 80 %", true],
+		]);
+		await bring(db.database, actor, [bill("2026-03-02", ["a1", "2"])]);
+		await evaluateOn(db.database, actor);
+		await bring(db.database, actor, [bill("2026-03-02", ["a1", "30"])]);
+		await evaluateOn(db.database, actor);
+		expect((await events(actor, id))?.slice(2)).toEqual([
+			["rearmed", "actual 50 %", "fell"],
+			["rearmed", "actual 80 %", "fell"],
+			["crossed", "actual 50 %", false],
+			["crossed", "actual 80 %", true],
+		]);
+	});
+
+	test("at once, twice, tells it once", async () => {
+		const actor = await company(MARCH);
+		const id = await addBudget(db.database, actor, {}, amountOf("50"));
+		await Promise.all([
+			evaluateOn(db.database, actor),
+			evaluateOn(db.database, actor),
+			evaluateOn(db.database, actor),
+		]);
+		expect(await events(actor, id)).toHaveLength(2);
+	});
+
+	test("from nothing gives the same numbers as it had", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { rollover: { ceiling: "40" } });
+		await evaluateOn(db.database, actor);
+		const before = await onlyBudget(db.database, actor);
+		await inSqlTransaction(db.database, actor, (session) => session.query("DELETE FROM outlay.budget_state"));
+		expect((await onlyBudget(db.database, actor)).standing).toBeNull();
+		await evaluateOn(db.database, actor);
+		expect(await onlyBudget(db.database, actor)).toEqual(before);
+	});
+
+	test("follows the organization's day, and is asked for when one begins", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor);
+		await evaluateOn(db.database, actor, "2026-03-31");
+		const asked = () =>
+			db.database.prisma.outbox.count({
+				where: { organizationId: actor.organizationId, job: "budgets.evaluate" },
+			});
+		const before = await asked();
+		await askForNewDay(db.database, new Date("2026-03-31T23:59:00Z"));
+		expect(await asked()).toBe(before);
+		await askForNewDay(db.database, new Date("2026-04-01T00:00:00Z"));
+		expect(await asked()).toBe(before + 1);
+		await evaluateOn(db.database, actor, "2026-04-01");
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({
+			used: "0",
+			period: { start: "2026-04-01" },
+		});
+	});
+});
+
+describe("plans", () => {
+	test("hold for their periods, and their versions stay", async () => {
+		const actor = await company(MARCH);
+		const id = await addBudget(db.database, actor);
+		const plan = {
+			...amountOf("100"),
+			periods: [{ start: testDay("2026-03-01"), amount: "70.5" }],
+			note: "Launch",
+		};
+		const published = await publishPlan(db.database, actor, {
+			id,
+			revision: 1,
+			kind: "revised",
+			plan,
+			clock: CLOCK,
+		});
+		expect(published).toEqual({ ok: true, value: { version: 2, revision: 2 } });
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing?.amount).toBe("70.5");
+		const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
+		expect(page?.versions.map(({ version, kind, note }) => [version, kind, note])).toEqual([
+			[2, "revised", "Launch"],
+			[1, "original", ""],
+		]);
+	});
+
+	test("name days that begin no period", async () => {
+		const actor = await company([]);
+		const plan = { ...amountOf(null), periods: [{ start: testDay("2026-03-02"), amount: "1" }] };
+		const input = { definition: MONTHLY, plan, clock: CLOCK };
+		expect(await createBudget(db.database, actor, input)).toEqual({
+			ok: false,
+			error: { code: "not_a_period_start", day: "2026-03-02", starts: "2026-03-01" },
+		});
+	});
+
+	test("hand out no more than there is, unless that is meant", async () => {
+		const actor = await company([]);
+		const department: BudgetScope = [{ dimension: "department", values: ["d-b"] }];
+		await addBudget(db.database, actor, { name: "Department b", scope: department });
+		const team = (slug: string, plan: NewPlan) =>
+			createBudget(db.database, actor, {
+				definition: { ...MONTHLY, name: slug, scope: [{ dimension: "team", values: [slug] }] },
+				plan,
+				clock: CLOCK,
+			});
+		expect((await team("b", amountOf("60"))).ok).toBe(true);
+		expect(await team("c", amountOf("50"))).toEqual({
+			ok: false,
+			error: { code: "over_allocated", parent: "Department b", period: "2026-03-01", left: "-10" },
+		});
+		expect(await listBudgets(db.database, actor, { today: CLOCK.today })).toHaveLength(2);
+		expect((await team("c", { ...amountOf("50"), overAllocate: true })).ok).toBe(true);
+		await evaluateOn(db.database, actor);
+		const [parent] = await listBudgets(db.database, actor, { today: CLOCK.today });
+		expect([parent?.name, parent?.leftToHandOut]).toEqual(["Department b", "-10"]);
+	});
+
+	test("are changed by one at a time, and only by who may", async () => {
+		const actor = await company([]);
+		const id = await addBudget(db.database, actor);
+		const change = (revision: number, over: BudgetChange) =>
+			changeBudget(db.database, actor, { id, revision, change: over, now: CLOCK.now });
+		expect(await change(1, { mode: "cap", thresholds: [] })).toEqual({ ok: true, value: { revision: 2 } });
+		expect(await change(1, { mode: "alert" })).toEqual({ ok: false, error: { code: "stale", revision: 2 } });
+		expect(await onlyBudget(db.database, actor)).toMatchObject({
+			mode: "cap",
+			thresholds: [],
+			name: "Team a",
+		});
+		const finance = personOf(actor, "finance");
+		const input = { id, revision: 2, change: {}, now: CLOCK.now };
+		await expect(changeBudget(db.database, finance, input)).rejects.toThrow(ForbiddenError);
+	});
+
+	test("of an owner that does not exist are refused", async () => {
+		const actor = await company([]);
+		const definition = { ...MONTHLY, scope: [{ dimension: "team", values: ["a", "z"] }] as const };
+		expect(await createBudget(db.database, actor, { definition, plan: amountOf("1"), clock: CLOCK })).toEqual(
+			{
+				ok: false,
+				error: { code: "unknown_owner", dimension: "team", value: "z" },
+			},
+		);
+	});
+
+	test("that are archived are no longer listed or evaluated", async () => {
+		const actor = await company(MARCH);
+		const id = await addBudget(db.database, actor);
+		expect((await archiveBudget(db.database, actor, { id, now: CLOCK.now })).ok).toBe(true);
+		expect((await archiveBudget(db.database, actor, { id, now: CLOCK.now })).ok).toBe(false);
+		expect(await listBudgets(db.database, actor, { today: CLOCK.today })).toEqual([]);
+		expect((await evaluateOn(db.database, actor)).budgets).toBe(0);
+	});
+});
+
+describe("who sees a budget", () => {
+	test("leads see their own teams' and departments', not those above or beside", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { name: "Everything", scope: [] }, amountOf("1000"));
+		await addBudget(db.database, actor, { name: "Team a" });
+		await addBudget(db.database, actor, { name: "Team b", scope: [{ dimension: "team", values: ["b"] }] });
+		await addBudget(db.database, actor, { name: "Both", scope: [{ dimension: "team", values: ["a", "b"] }] });
+		await addBudget(
+			db.database,
+			actor,
+			{ name: "Feature f", scope: [{ dimension: "feature", values: ["f"] }] },
+			amountOf("1"),
+		);
+		await addBudget(db.database, actor, {
+			name: "Department b",
+			scope: [{ dimension: "department", values: ["d-b"] }],
+		});
+		const seen = async (owners: Parameters<typeof lead>[2]) => {
+			const reader = { ...(await lead(db.database, actor, owners)), rights: rightsOf("team_lead", false) };
+			return (await listBudgets(db.database, reader, { today: CLOCK.today })).map(({ name }) => name);
+		};
+		expect(await seen({ teams: ["a"] })).toEqual(["Feature f", "Team a"]);
+		expect(await seen({ departments: ["d-b"] })).toEqual(["Department b", "Team b"]);
+	});
+
+	test("people's are for those who see people, and another organization's for nobody", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, {
+			name: "Ada",
+			scope: [{ dimension: "principal", values: ["ada@example.com"] }],
+		});
+		expect(await listBudgets(db.database, personOf(actor, "admin"), { today: CLOCK.today })).toEqual([]);
+		expect(await listBudgets(db.database, actor, { today: CLOCK.today })).toHaveLength(1);
+		const other = await company([]);
+		expect(await listBudgets(db.database, other, { today: CLOCK.today })).toEqual([]);
+	});
+});

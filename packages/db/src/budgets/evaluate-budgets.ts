@@ -1,0 +1,218 @@
+import { firstDayOfSpend, type SpendByDay } from "@outlay/finops/budget";
+import { calendarOf } from "@outlay/finops/calendar";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import {
+	type BudgetEvaluation,
+	evaluateBudget,
+	type ThresholdTransition,
+} from "@outlay/finops/evaluate-budget";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import { invariant } from "@outlay/finops/result";
+import type { Actor } from "../actor.ts";
+import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
+import { newId } from "../id.ts";
+import { formatSum } from "../read-models/spend-amounts.ts";
+import { fiscalCalendarOf } from "../repositories/organizations.ts";
+import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
+import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
+
+/** A budget's spend up to a day, whose rest of the period is to be expected. */
+export interface ExpectationInput {
+	readonly spend: SpendByDay;
+	readonly period: DaySpan;
+	readonly today: Day;
+}
+
+/** What the rest of the period will add, in the budget's unit of 10^-36; null: nobody can say. */
+export type Expectation = (input: ExpectationInput) => bigint | null;
+
+/** What an evaluation of all budgets found. */
+export interface BudgetPass {
+	readonly budgets: number;
+	readonly transitions: number;
+}
+
+/** Days before a period whose spend a forecast learns from. */
+const HISTORY_DAYS = 180;
+
+const WORK_MEM = "32MB";
+
+/**
+ * Evaluates every budget of an organization from its spend as it is now, in one transaction: states, marks and events
+ * are written together, so that a crash neither loses nor repeats a threshold. Running it again changes nothing but the
+ * time. One at a time per organization.
+ */
+export async function evaluateBudgets(
+	database: Database,
+	actor: Pick<Actor, "organizationId">,
+	{ now, expect }: { readonly now: Date; readonly expect: Expectation },
+): Promise<BudgetPass> {
+	const { organizationId } = actor;
+	return inSqlTransaction(database, actor, async (session) => {
+		await session.query("SELECT set_config('work_mem', $1, true)", [WORK_MEM]);
+		await session.query("SELECT pg_advisory_xact_lock(hashtextextended('outlay:budgets:' || $1, 0))", [
+			organizationId,
+		]);
+		const budgets = await readStoredBudgets(queryOf(session), organizationId);
+		if (budgets.length === 0) return { budgets: 0, transitions: 0 };
+		const { fiscal, today } = await readDay(session, organizationId, now);
+		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
+		const evaluated = budgets.map((stored) => {
+			const spend = spends.get(stored.id);
+			invariant(spend !== undefined, "every budget's spend was read");
+			return { stored, spend, evaluation: evaluateOne(stored, { spend, fiscal, today, expect }) };
+		});
+		await writeStates(session, organizationId, { evaluated, now, today });
+		const transitions = await writeEvents(session, organizationId, { evaluated, now });
+		return { budgets: budgets.length, transitions };
+	});
+}
+
+interface Evaluated {
+	readonly stored: StoredBudget;
+	readonly spend: BudgetSpend;
+	readonly evaluation: BudgetEvaluation;
+}
+
+/** The organization's fiscal calendar, and its day. */
+async function readDay(
+	session: SqlSession,
+	organizationId: string,
+	now: Date,
+): Promise<{ readonly fiscal: FiscalCalendar; readonly today: Day }> {
+	const { rows } = await session.query<{ time_zone: string; start: number; pattern: string }>(
+		`SELECT time_zone, fiscal_start_month AS start, fiscal_pattern AS pattern FROM outlay.organization WHERE id = $1`,
+		[organizationId],
+	);
+	const [row] = rows;
+	invariant(row !== undefined, "the organization exists");
+	const calendar = calendarOf(row.time_zone);
+	invariant(calendar.ok, "the database holds known time zones");
+	return {
+		fiscal: fiscalCalendarOf({ fiscalStartMonth: row.start, fiscalPattern: row.pattern }),
+		today: calendar.value.dayOf(now.getTime()),
+	};
+}
+
+async function readSpends(
+	session: SqlSession,
+	organizationId: string,
+	input: {
+		readonly budgets: readonly StoredBudget[];
+		readonly fiscal: FiscalCalendar;
+		readonly today: Day;
+	},
+): Promise<ReadonlyMap<string, BudgetSpend>> {
+	const { budgets, fiscal, today } = input;
+	const history = addDays(today, -HISTORY_DAYS);
+	const wanted = budgets.map((stored) => {
+		const first = firstDayOfSpend(stored.budget, fiscal, today);
+		return { budget: stored, span: { start: first < history ? first : history, end: addDays(today, 1) } };
+	});
+	return readBudgetSpend(session, organizationId, wanted);
+}
+
+function evaluateOne(
+	{ budget, thresholds, marks }: StoredBudget,
+	input: {
+		readonly spend: BudgetSpend;
+		readonly fiscal: FiscalCalendar;
+		readonly today: Day;
+		readonly expect: Expectation;
+	},
+): BudgetEvaluation {
+	const { fiscal, today, expect } = input;
+	const { spend } = input.spend;
+	const common = { budget, fiscal, thresholds, marks, spend, today };
+	const first = evaluateBudget({ ...common, expected: null });
+	const period = first.state.limits?.period;
+	// Of a rolling budget no period ends, so there is nothing that it will come to.
+	if (period === undefined || budget.window.kind === "rolling") return first;
+	return evaluateBudget({ ...common, expected: expect({ spend, period, today }) });
+}
+
+const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budget_id, evaluated_at, today, status, period_start,
+	  period_end, amount, carried, planned, cap, used, forecast, unconverted, increases, marks)
+	SELECT $1, r.id, $3, $4, r.status, r."periodStart", r."periodEnd", r.amount, r.carried, r.planned, r.cap, r.used,
+	  r.forecast, r.unconverted, r.increases, r.marks
+	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, status text, "periodStart" date, "periodEnd" date, amount numeric,
+	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, unconverted text[], increases jsonb,
+	  marks jsonb)
+	ON CONFLICT (organization_id, budget_id) DO UPDATE SET evaluated_at = excluded.evaluated_at, today = excluded.today,
+	  status = excluded.status, period_start = excluded.period_start, period_end = excluded.period_end,
+	  amount = excluded.amount, carried = excluded.carried, planned = excluded.planned, cap = excluded.cap,
+	  used = excluded.used, forecast = excluded.forecast, unconverted = excluded.unconverted,
+	  increases = excluded.increases, marks = excluded.marks`;
+
+async function writeStates(
+	session: SqlSession,
+	organizationId: string,
+	{
+		evaluated,
+		now,
+		today,
+	}: { readonly evaluated: readonly Evaluated[]; readonly now: Date; readonly today: Day },
+): Promise<void> {
+	const rows = evaluated.map(({ stored, spend, evaluation }) => {
+		const { limits, status, forecast } = evaluation.state;
+		return {
+			id: stored.id,
+			status,
+			periodStart: limits?.period.start ?? null,
+			periodEnd: limits?.period.end ?? null,
+			amount: sumText(limits?.amount),
+			carried: sumText(limits?.carried),
+			planned: sumText(limits?.planned),
+			cap: sumText(limits?.cap),
+			used: sumText(limits?.used),
+			forecast: sumText(forecast),
+			unconverted: spend.unconverted,
+			increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
+			marks: marksToJson(evaluation.marks),
+		};
+	});
+	await session.query(STATES_SQL, [organizationId, JSON.stringify(rows), now, today]);
+}
+
+const sumText = (sum: bigint | null | undefined) =>
+	sum === null || sum === undefined ? null : formatSum(sum);
+
+const EVENTS_SQL = `INSERT INTO outlay.budget_event (organization_id, id, budget_id, at, period_start, kind, threshold_id, told,
+	  level, value, why)
+	SELECT $1, r.id, r."budgetId", $3, r."periodStart", r.kind, r."thresholdId", r.told, r.level, r.value, r.why
+	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "budgetId" uuid, "periodStart" date, kind text, "thresholdId" text,
+	  told boolean, level numeric, value numeric, why text)`;
+
+async function writeEvents(
+	session: SqlSession,
+	organizationId: string,
+	{ evaluated, now }: { readonly evaluated: readonly Evaluated[]; readonly now: Date },
+): Promise<number> {
+	const rows = evaluated.flatMap(({ stored, evaluation }) =>
+		evaluation.transitions.map((transition) => ({
+			id: newId(),
+			budgetId: stored.id,
+			periodStart: evaluation.state.limits?.period.start ?? null,
+			...eventOf(transition),
+		})),
+	);
+	if (rows.length > 0) await session.query(EVENTS_SQL, [organizationId, JSON.stringify(rows), now]);
+	return rows.length;
+}
+
+function eventOf(transition: ThresholdTransition) {
+	const { kind } = transition;
+	if (kind === "rearmed") {
+		const { thresholdId, why } = transition;
+		return { kind, thresholdId, told: false, level: null, value: null, why };
+	}
+	const { threshold, level, value, tell } = transition;
+	return {
+		kind,
+		thresholdId: threshold.id,
+		told: tell,
+		level: formatSum(level),
+		value: formatSum(value),
+		why: null,
+	};
+}

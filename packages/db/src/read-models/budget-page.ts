@@ -1,0 +1,217 @@
+import type { Day } from "@outlay/finops/day";
+import { type Actor, requireRight } from "../actor.ts";
+import { seesBudget } from "../budgets/budget-access.ts";
+import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
+import { readBudgetSpend } from "../budgets/budget-spend.ts";
+import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
+import { formatSum } from "./spend-amounts.ts";
+
+/** One version of a plan, as it was published. */
+export interface PlanVersion extends PlanAmounts {
+	readonly version: number;
+	readonly kind: PlanKind;
+	readonly note: string;
+	readonly author: string;
+	readonly publishedAt: Date;
+}
+
+export const INCREASE_STATUSES = ["requested", "withdrawn", "rejected", "approved", "revoked"] as const;
+export type IncreaseStatus = (typeof INCREASE_STATUSES)[number];
+
+/** A request for more, and what became of it. Amounts are decimal text in the budget's unit. */
+export interface IncreaseRow {
+	readonly id: string;
+	readonly budgetId: string;
+	readonly budgetName: string;
+	readonly unit: BudgetSummary["unit"];
+	readonly currency: string | null;
+	readonly amount: string;
+	readonly reason: string;
+	/** Null until it is approved. */
+	readonly firstDay: Day | null;
+	/** The last day it was asked for. */
+	readonly lastDay: Day;
+	/** It ended on the day before this one; null: it was not revoked. */
+	readonly endedOn: Day | null;
+	readonly status: IncreaseStatus;
+	readonly raisesPlan: boolean;
+	readonly requestedBy: string;
+	/** The actor asked for it: somebody else decides. */
+	readonly isOwn: boolean;
+	readonly requestedAt: Date;
+	readonly decidedBy: string | null;
+	readonly decidedAt: Date | null;
+	readonly decisionNote: string | null;
+}
+
+/** A threshold that was crossed (`told`: someone was told) or armed again. */
+export interface ThresholdEvent {
+	readonly id: string;
+	readonly at: Date;
+	readonly periodStart: Day | null;
+	readonly kind: "crossed" | "rearmed";
+	readonly thresholdId: string;
+	readonly told: boolean;
+	readonly level: string | null;
+	readonly value: string | null;
+	readonly why: "fell" | "changed" | "ended" | null;
+}
+
+export interface BudgetPage {
+	readonly budget: BudgetSummary;
+	/** Newest first. */
+	readonly versions: readonly PlanVersion[];
+	/** Newest first. */
+	readonly increases: readonly IncreaseRow[];
+	/** Newest first, the latest {@link EVENTS_MAX}. */
+	readonly events: readonly ThresholdEvent[];
+	/** What each day of the running period used, in order; days without spend are missing. */
+	readonly days: readonly { readonly day: Day; readonly used: string }[];
+	/** Its parts, by name. */
+	readonly children: readonly BudgetSummary[];
+}
+
+const EVENTS_MAX = 100;
+
+/** One budget with its history; null when there is none of that id that the actor sees. */
+export async function readBudgetPage(
+	database: Database,
+	actor: Actor,
+	{ id, today }: { readonly id: string; readonly today: Day },
+): Promise<BudgetPage | null> {
+	requireRight(actor, "budgets.read");
+	const { organizationId } = actor;
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const budgets = await listBudgetsIn(query, actor, { today });
+		const budget = budgets.find((each) => each.id === id);
+		if (budget === undefined) return null;
+		const period = budget.standing?.period ?? null;
+		const scope = budget.scope.map(({ dimension, values }) => ({
+			dimension,
+			values: values.map(({ key }) => key),
+		}));
+		const spends =
+			period === null
+				? new Map()
+				: await readBudgetSpend(session, organizationId, [{ budget: { ...budget, scope }, span: period }]);
+		return {
+			budget,
+			versions: await readVersions(query, actor, id),
+			increases: await readIncreases(query, actor, { budgetId: id, status: null }),
+			events: await readEvents(query, actor, id),
+			days: daysOfPeriod(spends.get(id)?.spend ?? new Map(), period),
+			children: budgets.filter(({ parentId }) => parentId === id),
+		};
+	});
+}
+
+/** Requests for more that nobody has decided, of budgets that the actor sees, oldest first. */
+export async function listOpenIncreases(
+	database: Database,
+	actor: Actor,
+	{ today }: { readonly today: Day },
+): Promise<readonly IncreaseRow[]> {
+	requireRight(actor, "budgets.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const rows = await readIncreases(query, actor, { budgetId: null, status: "requested" });
+		const sees = await seesBudget(query, actor, { day: today });
+		return rows.filter(({ scope }) => sees(scope)).reverse();
+	});
+}
+
+function daysOfPeriod(
+	spend: ReadonlyMap<Day, bigint>,
+	period: { readonly start: Day; readonly end: Day } | null,
+): BudgetPage["days"] {
+	return [...spend]
+		.filter(([day]) => period !== null && day >= period.start && day < period.end)
+		.sort(([a], [b]) => (a < b ? -1 : 1))
+		.map(([day, used]) => ({ day, used: formatSum(used) }));
+}
+
+type VersionRow = Omit<PlanVersion, "periods"> & {
+	readonly periods: readonly { readonly start: string; readonly amount: string }[];
+};
+
+async function readVersions(
+	query: QueryRows,
+	{ organizationId }: Actor,
+	id: string,
+): Promise<readonly PlanVersion[]> {
+	const rows = await query<VersionRow>(
+		`SELECT v.version, v.kind, v.note, v.author, v.published_at AS "publishedAt",
+		   trim_scale(v.every_period)::text AS "everyPeriod",
+		   coalesce((SELECT jsonb_agg(jsonb_build_object('start', a.period_start, 'amount', trim_scale(a.amount)::text)
+		     ORDER BY a.period_start) FROM outlay.budget_amount a WHERE a.organization_id = v.organization_id
+		     AND a.budget_id = v.budget_id AND a.version = v.version), '[]') AS periods
+		 FROM outlay.budget_version v WHERE v.organization_id = $1::uuid AND v.budget_id = $2::uuid
+		 ORDER BY v.version DESC`,
+		[organizationId, id],
+	);
+	return rows.map((row) => ({
+		...row,
+		periods: row.periods.map(({ start, amount }) => ({ start: dayFromDb(start), amount })),
+	}));
+}
+
+type StoredIncrease = Omit<IncreaseRow, "firstDay" | "lastDay" | "endedOn" | "isOwn"> & {
+	readonly firstDay: string | null;
+	readonly lastDay: string;
+	readonly endedOn: string | null;
+	readonly requestedById: string | null;
+	readonly scope: BudgetScopeColumn;
+};
+
+type BudgetScopeColumn = Parameters<Awaited<ReturnType<typeof seesBudget>>>[0];
+
+async function readIncreases(
+	query: QueryRows,
+	actor: Actor,
+	{ budgetId, status }: { readonly budgetId: string | null; readonly status: IncreaseStatus | null },
+): Promise<readonly (IncreaseRow & { readonly scope: BudgetScopeColumn })[]> {
+	const rows = await query<StoredIncrease>(
+		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", b.scope, b.unit, b.currency,
+		   trim_scale(i.amount)::text AS amount, i.reason, i.first_day::text AS "firstDay", i.last_day::text AS "lastDay",
+		   i.ended_on::text AS "endedOn", i.status, i.raises_plan AS "raisesPlan", i.requested_by AS "requestedBy",
+		   i.requested_by_id AS "requestedById", i.requested_at AS "requestedAt", i.decided_by AS "decidedBy",
+		   i.decided_at AS "decidedAt", i.decision_note AS "decisionNote"
+		 FROM outlay.budget_increase i
+		 JOIN outlay.budget b ON b.organization_id = i.organization_id AND b.id = i.budget_id AND b.archived_at IS NULL
+		 WHERE i.organization_id = $1::uuid AND ($2::uuid IS NULL OR i.budget_id = $2::uuid)
+		   AND ($3::text IS NULL OR i.status = $3::text)
+		 ORDER BY i.requested_at DESC, i.id DESC`,
+		[actor.organizationId, budgetId, status],
+	);
+	const me = actor.personId ?? actor.id;
+	return rows.map(({ requestedById, ...row }) => ({
+		...row,
+		firstDay: row.firstDay === null ? null : dayFromDb(row.firstDay),
+		lastDay: dayFromDb(row.lastDay),
+		endedOn: row.endedOn === null ? null : dayFromDb(row.endedOn),
+		isOwn: me !== null && me === requestedById,
+	}));
+}
+
+type EventRow = Omit<ThresholdEvent, "periodStart"> & { readonly periodStart: string | null };
+
+async function readEvents(
+	query: QueryRows,
+	{ organizationId }: Actor,
+	id: string,
+): Promise<readonly ThresholdEvent[]> {
+	const rows = await query<EventRow>(
+		`SELECT id, at, period_start::text AS "periodStart", kind, threshold_id AS "thresholdId", told,
+		   trim_scale(level)::text AS level, trim_scale(value)::text AS value, why
+		 FROM outlay.budget_event WHERE organization_id = $1::uuid AND budget_id = $2::uuid
+		 ORDER BY id DESC LIMIT ${EVENTS_MAX}`,
+		[organizationId, id],
+	);
+	return rows.map((row) => ({
+		...row,
+		periodStart: row.periodStart === null ? null : dayFromDb(row.periodStart),
+	}));
+}

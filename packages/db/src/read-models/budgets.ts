@@ -1,0 +1,229 @@
+import type { BudgetMode, BudgetUnit } from "@outlay/finops/budget";
+import { leftToHandOut, type OwnerPlaces } from "@outlay/finops/budget-tree";
+import type { BudgetWindow } from "@outlay/finops/budget-window";
+import type { Day } from "@outlay/finops/day";
+import type { BudgetStatus } from "@outlay/finops/evaluate-budget";
+import type { CostView } from "@outlay/finops/spend-view";
+import { type Actor, requireRight } from "../actor.ts";
+import { seesBudget } from "../budgets/budget-access.ts";
+import type {
+	BudgetBasis,
+	BudgetDefinition,
+	BudgetDimension,
+	BudgetScope,
+	BudgetThreshold,
+	PlanKind,
+} from "../budgets/budget-definition.ts";
+import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { formatSum, parseSum } from "./spend-amounts.ts";
+
+/** A part of a scope with what its values are called. */
+export interface NamedScopePart {
+	readonly dimension: BudgetDimension;
+	readonly values: readonly { readonly key: string; readonly name: string }[];
+}
+
+/** Where a budget stood when it was last evaluated. Decimal text in its unit; null: unknown, or none is set. */
+export interface BudgetStanding {
+	readonly status: BudgetStatus;
+	readonly evaluatedAt: Date;
+	/** The organization's day that it was evaluated for. */
+	readonly today: Day;
+	/** Half-open; null when the budget is not running. */
+	readonly period: { readonly start: Day; readonly end: Day } | null;
+	readonly amount: string | null;
+	readonly carried: string | null;
+	/** Amount, what rolled over, and increases that raise the plan. */
+	readonly planned: string | null;
+	/** The plan and the other increases. */
+	readonly cap: string | null;
+	readonly used: string | null;
+	/** Of the plan; negative: overspent. */
+	readonly left: string | null;
+	readonly forecast: string | null;
+	/** Currencies that no rate converts: more is used than `used` says. */
+	readonly unconverted: readonly string[];
+}
+
+export interface BudgetSummary {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: readonly NamedScopePart[];
+	readonly unit: BudgetUnit;
+	readonly currency: string | null;
+	readonly costView: CostView;
+	readonly basis: BudgetBasis;
+	readonly window: BudgetWindow;
+	readonly startDay: Day;
+	readonly mode: BudgetMode;
+	readonly rollover: BudgetDefinition["rollover"];
+	readonly thresholds: readonly BudgetThreshold[];
+	readonly revision: number;
+	readonly version: number;
+	readonly versionKind: PlanKind;
+	/** Null until the worker has evaluated it for the first time. */
+	readonly standing: BudgetStanding | null;
+	/** The budget that this one is a part of, when the actor sees it; null: none. */
+	readonly parentId: string | null;
+	/** What the amount of the running period leaves for the parts; null: it has no parts, or no amount. */
+	readonly leftToHandOut: string | null;
+	/** Requests for more that nobody has decided. */
+	readonly openRequests: number;
+}
+
+interface SummaryRow {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: BudgetScope;
+	readonly unit: BudgetUnit;
+	readonly currency: string | null;
+	readonly cost_view: CostView;
+	readonly basis: BudgetBasis;
+	readonly time_window: BudgetWindow;
+	readonly start_day: string;
+	readonly mode: BudgetMode;
+	readonly rollover: BudgetDefinition["rollover"];
+	readonly thresholds: readonly BudgetThreshold[];
+	readonly revision: number;
+	readonly version: number;
+	readonly version_kind: PlanKind;
+	readonly open_requests: number;
+	readonly status: BudgetStatus | null;
+	readonly evaluated_at: Date;
+	readonly today: string;
+	readonly period_start: string | null;
+	readonly period_end: string | null;
+	readonly amount: string | null;
+	readonly carried: string | null;
+	readonly planned: string | null;
+	readonly cap: string | null;
+	readonly used: string | null;
+	readonly forecast: string | null;
+	readonly unconverted: readonly string[];
+}
+
+const sum = (column: string) => `trim_scale(s.${column})::text AS ${column}`;
+
+const SUMMARIES_SQL = `SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window,
+	  b.start_day::text, b.mode, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
+	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
+	     AND i.budget_id = b.id AND i.status = 'requested') AS open_requests,
+	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
+	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")}, s.unconverted
+	FROM outlay.budget b
+	JOIN LATERAL (SELECT version, kind FROM outlay.budget_version v WHERE v.organization_id = b.organization_id
+	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
+	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
+	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
+	ORDER BY b.name, b.id`;
+
+/** Every budget that the actor sees and that is not archived, by name, with where it stands. */
+export async function listBudgets(
+	database: Database,
+	actor: Actor,
+	{ today }: { readonly today: Day },
+): Promise<readonly BudgetSummary[]> {
+	requireRight(actor, "budgets.read");
+	return inSqlTransaction(database, actor, (session) => listBudgetsIn(queryOf(session), actor, { today }));
+}
+
+/** {@link listBudgets} inside a transaction that the caller holds. The caller has checked the right. */
+export async function listBudgetsIn(
+	query: QueryRows,
+	actor: Actor,
+	{ today }: { readonly today: Day },
+): Promise<readonly BudgetSummary[]> {
+	const { organizationId } = actor;
+	const rows = await query<SummaryRow>(SUMMARIES_SQL, [organizationId]);
+	const sees = await seesBudget(query, actor, { day: today });
+	const names = await readOwnerNames(query, organizationId);
+	const places = await readOwnerPlaces(query, { organizationId, day: today });
+	const handedOut = treeOf(rows, places);
+	const visible = rows.filter(({ scope }) => sees(scope));
+	const ids = new Set(visible.map(({ id }) => id));
+	return visible.map((row) => {
+		const { parentId, left } = handedOut(row.id);
+		return toSummary(row, {
+			names,
+			parentId: parentId !== null && ids.has(parentId) ? parentId : null,
+			left,
+		});
+	});
+}
+
+/** Parents, and what is left to hand out, over all budgets: whoever sees one part sees that others took theirs. */
+function treeOf(rows: readonly SummaryRow[], places: OwnerPlaces) {
+	const budgets = rows.map((row) => ({ ...row, window: row.time_window, costView: row.cost_view }));
+	const parents = parentsOf(budgets, places);
+	const children = Map.groupBy(rows, ({ id }) => parents.get(id) ?? "");
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return (id: string): { readonly parentId: string | null; readonly left: string | null } => {
+		const parts = children.get(id) ?? [];
+		const left = parts.length === 0 ? null : leftToHandOut(amountOf(byId.get(id)), parts.map(amountOf));
+		return { parentId: parents.get(id) ?? null, left: left === null ? null : formatSum(left) };
+	};
+}
+
+function amountOf(row: SummaryRow | undefined): bigint | null {
+	return row === undefined || row.amount === null ? null : parseSum(row.amount);
+}
+
+/** What departments, teams, features and environments are called, by dimension and slug. */
+async function readOwnerNames(
+	query: QueryRows,
+	organizationId: string,
+): Promise<ReadonlyMap<string, string>> {
+	const rows = await query<{ key: string; name: string }>(
+		["department", "team", "feature", "environment"]
+			.map(
+				(kind) =>
+					`SELECT '${kind} ' || slug AS key, name FROM outlay.${kind} WHERE organization_id = $1::uuid`,
+			)
+			.join(" UNION ALL "),
+		[organizationId],
+	);
+	return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
+function toSummary(
+	row: SummaryRow,
+	place: {
+		readonly names: ReadonlyMap<string, string>;
+		readonly parentId: string | null;
+		readonly left: string | null;
+	},
+): BudgetSummary {
+	const { id, name, unit, currency, basis, mode, rollover, thresholds, revision, version } = row;
+	return {
+		...{ id, name, unit, currency, basis, mode, rollover, thresholds, revision, version },
+		scope: row.scope.map(({ dimension, values }) => ({
+			dimension,
+			values: values.map((key) => ({ key, name: place.names.get(`${dimension} ${key}`) ?? key })),
+		})),
+		costView: row.cost_view,
+		window: row.time_window,
+		startDay: dayFromDb(row.start_day),
+		versionKind: row.version_kind,
+		standing: toStanding(row),
+		parentId: place.parentId,
+		leftToHandOut: place.left,
+		openRequests: row.open_requests,
+	};
+}
+
+function toStanding(row: SummaryRow): BudgetStanding | null {
+	const { status, amount, carried, planned, cap, used, forecast, unconverted } = row;
+	if (status === null) return null;
+	const period =
+		row.period_start === null || row.period_end === null
+			? null
+			: { start: dayFromDb(row.period_start), end: dayFromDb(row.period_end) };
+	return {
+		...{ status, period, amount, carried, planned, cap, used, forecast, unconverted },
+		evaluatedAt: row.evaluated_at,
+		today: dayFromDb(row.today),
+		left: planned === null || used === null ? null : formatSum(parseSum(planned) - parseSum(used)),
+	};
+}

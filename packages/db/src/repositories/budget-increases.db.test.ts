@@ -1,0 +1,113 @@
+import { invariant } from "@outlay/finops/result";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Actor, rightsOf } from "../actor.ts";
+import { newId } from "../id.ts";
+import { listBudgets } from "../read-models/budgets.ts";
+import {
+	addBudget,
+	amountOf,
+	budgetCompany,
+	CLOCK,
+	evaluateOn,
+	MARCH,
+	onlyBudget,
+	personOf,
+} from "../testing/budget-fixture.ts";
+import type { TestStatement } from "../testing/charge-fixture.ts";
+import { lead, testDay } from "../testing/spend-queries.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { decideIncrease, requestIncrease, withdrawIncrease } from "./budget-increases.ts";
+
+let db: TestDatabase;
+let companies = 0;
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+const company = (statements: readonly TestStatement[]) => {
+	companies += 1;
+	return budgetCompany(db, `company-${companies}`, statements);
+};
+
+describe("an increase", () => {
+	const LAST_DAY = testDay("2026-03-20");
+	const ask = (actor: Actor, budgetId: string, amount = "25") =>
+		requestIncrease(db.database, actor, {
+			budgetId,
+			amount,
+			reason: "Launch",
+			lastDay: LAST_DAY,
+			clock: CLOCK,
+		});
+
+	async function asked(actor: Actor, budgetId: string): Promise<string> {
+		const request = await ask(actor, budgetId);
+		invariant(request.ok, JSON.stringify(request));
+		return request.value.id;
+	}
+
+	const approve = (actor: Actor, id: string, raisesPlan = false) =>
+		decideIncrease(db.database, actor, { id, decision: "approved", raisesPlan, note: "", clock: CLOCK });
+
+	test("is approved by another person, and raises the cap until it expires", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { name: "Everything", scope: [] }, amountOf("120"));
+		const budgetId = await addBudget(db.database, actor);
+		const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
+		const id = await asked(admin, budgetId);
+		expect(await approve(admin, id)).toEqual({ ok: false, error: { code: "own_request" } });
+		expect(await approve(finance, id)).toEqual({
+			ok: true,
+			value: { parent: { budget: "Everything", left: "20" } },
+		});
+		expect(await approve(finance, id)).toEqual({ ok: false, error: { code: "decided", status: "approved" } });
+		const standing = async (day: string) => {
+			await evaluateOn(db.database, actor, day);
+			return (await listBudgets(db.database, actor, { today: CLOCK.today })).find(
+				(each) => each.id === budgetId,
+			)?.standing;
+		};
+		expect(await standing("2026-03-20")).toMatchObject({ planned: "100", cap: "125" });
+		expect(await standing("2026-03-21")).toMatchObject({ planned: "100", cap: "100" });
+	});
+
+	test("raises the plan when the approver says so, and ends when it is revoked", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
+		const id = await asked(finance, budgetId);
+		await approve(admin, id, true);
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ planned: "125", cap: "125" });
+		expect((await withdrawIncrease(db.database, finance, { id, clock: CLOCK })).ok).toBe(true);
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ planned: "100", cap: "100" });
+	});
+
+	test("can be withdrawn by who asked, and by no stranger", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const mine = await lead(db.database, actor, { teams: ["a"] });
+		const me = { ...mine, rights: rightsOf("team_lead", false), id: newId(), personId: newId() };
+		const id = await asked(me, budgetId);
+		const stranger = { ...me, id: newId(), personId: newId() };
+		expect(await withdrawIncrease(db.database, stranger, { id, clock: CLOCK })).toMatchObject({ ok: false });
+		expect(await withdrawIncrease(db.database, me, { id, clock: CLOCK })).toEqual({ ok: true, value: null });
+		expect(await approve(personOf(actor, "admin"), id)).toEqual({
+			ok: false,
+			error: { code: "decided", status: "withdrawn" },
+		});
+	});
+
+	test("of a day that has passed is refused", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const input = { budgetId, amount: "1", reason: "x", lastDay: testDay("2026-03-14"), clock: CLOCK };
+		expect(await requestIncrease(db.database, actor, input)).toEqual({
+			ok: false,
+			error: { code: "past", lastDay: "2026-03-14" },
+		});
+	});
+});

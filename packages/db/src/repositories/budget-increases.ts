@@ -1,0 +1,231 @@
+import { plannedAmount } from "@outlay/finops/budget";
+import { budgetPeriodOf } from "@outlay/finops/budget-window";
+import type { Day } from "@outlay/finops/day";
+import { err, ok, type Result } from "@outlay/finops/result";
+import { type Actor, requireOrganizationRight, requireRight } from "../actor.ts";
+import { seesBudget } from "../budgets/budget-access.ts";
+import { readStoredBudgets, type StoredBudget } from "../budgets/budget-rows.ts";
+import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
+import { newId } from "../id.ts";
+import { formatSum } from "../read-models/spend-amounts.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { appendAudit } from "./audit.ts";
+import type { BudgetClock } from "./budgets.ts";
+import { askForBudgets } from "./outbox.ts";
+
+export type IncreaseFault =
+	| { readonly code: "not_found" }
+	/** Its last day has passed. */
+	| { readonly code: "past"; readonly lastDay: Day }
+	/** Whoever asked cannot decide. */
+	| { readonly code: "own_request" }
+	/** It was decided or withdrawn before. */
+	| { readonly code: "decided"; readonly status: string };
+
+/** The budget above that an increase draws on, with what its amount of the period leaves to hand out. */
+export interface ParentHeadroom {
+	readonly budget: string;
+	/** Decimal text, in the budget's unit; null: no amount is set for the parent's period. */
+	readonly left: string | null;
+}
+
+/** Asks for more, for a while. Whoever sees a budget and may ask can; another person decides. */
+export async function requestIncrease(
+	database: Database,
+	actor: Actor,
+	input: {
+		readonly budgetId: string;
+		readonly amount: string;
+		readonly reason: string;
+		readonly lastDay: Day;
+		readonly clock: BudgetClock;
+	},
+): Promise<Result<{ readonly id: string }, IncreaseFault>> {
+	requireRight(actor, "budgets.request");
+	const { budgetId, amount, reason, lastDay, clock } = input;
+	if (lastDay < clock.today) return err({ code: "past", lastDay });
+	return inTransaction(database, actor, async (transaction) => {
+		const { organizationId } = actor;
+		const budget = await findBudget(transaction, actor, { budgetId, clock });
+		if (budget === null) return err({ code: "not_found" as const });
+		const id = newId();
+		await transaction.budgetIncrease.create({
+			data: {
+				...{ organizationId, id, budgetId, amount, reason, status: "requested" },
+				lastDay: new Date(`${lastDay}T00:00:00Z`),
+				requestedBy: actor.label,
+				requestedById: personOf(actor),
+				requestedAt: clock.now,
+			},
+		});
+		const details = { budget: budget.name, amount, reason, lastDay };
+		await record(transaction, actor, { action: "budget_increase.requested", id, details, now: clock.now });
+		return ok({ id });
+	});
+}
+
+/**
+ * Decides a request. Approved, it raises the cap from today to its last day, and the plan too if the approver says so.
+ * Nobody decides what they asked for themselves.
+ */
+export async function decideIncrease(
+	database: Database,
+	actor: Actor,
+	input: {
+		readonly id: string;
+		readonly decision: "approved" | "rejected";
+		readonly raisesPlan: boolean;
+		readonly note: string;
+		readonly clock: BudgetClock;
+	},
+): Promise<Result<{ readonly parent: ParentHeadroom | null }, IncreaseFault>> {
+	requireOrganizationRight(actor, "budgets.approve");
+	const { id, decision, raisesPlan, note, clock } = input;
+	return inTransaction(database, actor, async (transaction) => {
+		const { organizationId } = actor;
+		const request = await takeIncrease(transaction, actor, { id, from: ["requested"] });
+		if (!request.ok) return request;
+		const { requestedById, budgetId, lastDay, amount } = request.value;
+		if (requestedById !== null && requestedById === personOf(actor))
+			return err({ code: "own_request" as const });
+		const isApproved = decision === "approved";
+		if (isApproved && lastDay < clock.today) return err({ code: "past" as const, lastDay });
+		const parent = isApproved ? await parentHeadroom(transaction, actor, { budgetId, clock }) : null;
+		await transaction.budgetIncrease.update({
+			where: { organizationId_id: { organizationId, id } },
+			data: {
+				status: decision,
+				raisesPlan: isApproved && raisesPlan,
+				firstDay: isApproved ? new Date(`${clock.today}T00:00:00Z`) : null,
+				decidedBy: actor.label,
+				decidedById: personOf(actor),
+				decidedAt: clock.now,
+				decisionNote: note,
+			},
+		});
+		const details = { amount, lastDay, raisesPlan: isApproved && raisesPlan, note, parent };
+		await record(transaction, actor, { action: `budget_increase.${decision}`, id, details, now: clock.now });
+		return ok({ parent });
+	});
+}
+
+/**
+ * Takes a request back, or ends an approved increase: by who asked, or by who may approve. What it paid for up to
+ * yesterday stays paid.
+ */
+export async function withdrawIncrease(
+	database: Database,
+	actor: Actor,
+	input: { readonly id: string; readonly clock: BudgetClock },
+): Promise<Result<null, IncreaseFault>> {
+	requireRight(actor, "budgets.request");
+	const { id, clock } = input;
+	return inTransaction(database, actor, async (transaction) => {
+		const { organizationId } = actor;
+		const found = await takeIncrease(transaction, actor, { id, from: ["requested", "approved"] });
+		if (!found.ok) return found;
+		const { requestedById, budgetId, status } = found.value;
+		const isOwn = requestedById !== null && requestedById === personOf(actor);
+		const mayDecide = actor.rights.has("budgets.approve") && actor.scope.kind === "organization";
+		const budget = await findBudget(transaction, actor, { budgetId, clock });
+		if (budget === null || (!isOwn && !mayDecide)) return err({ code: "not_found" as const });
+		await transaction.budgetIncrease.update({
+			where: { organizationId_id: { organizationId, id } },
+			data:
+				status === "requested"
+					? { status: "withdrawn" }
+					: { status: "revoked", endedOn: new Date(`${clock.today}T00:00:00Z`) },
+		});
+		await record(transaction, actor, {
+			action: status === "requested" ? "budget_increase.withdrawn" : "budget_increase.revoked",
+			id,
+			details: { budget: budget.name },
+			now: clock.now,
+		});
+		return ok(null);
+	});
+}
+
+/** Who acts, as decisions are compared: the person, or the token. */
+const personOf = (actor: Actor) => actor.personId ?? actor.id;
+
+async function findBudget(
+	transaction: Transaction,
+	actor: Actor,
+	{ budgetId, clock }: { readonly budgetId: string; readonly clock: BudgetClock },
+): Promise<StoredBudget | null> {
+	const { organizationId } = actor;
+	const query = queryIn(transaction);
+	const budgets = await readStoredBudgets(query, organizationId);
+	const budget = budgets.find(({ id }) => id === budgetId);
+	if (budget === undefined) return null;
+	return (await seesBudget(query, actor, { day: clock.today }))(budget.scope) ? budget : null;
+}
+
+interface TakenIncrease {
+	readonly requestedById: string | null;
+	readonly budgetId: string;
+	readonly lastDay: Day;
+	readonly amount: string;
+	readonly status: string;
+}
+
+/** The increase, locked for this transaction; two who decide at once take turns. */
+async function takeIncrease(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	{ id, from }: { readonly id: string; readonly from: readonly string[] },
+): Promise<Result<TakenIncrease, IncreaseFault>> {
+	const [row] = await queryIn(transaction)<Omit<TakenIncrease, "lastDay"> & { readonly lastDay: string }>(
+		`SELECT requested_by_id AS "requestedById", budget_id AS "budgetId", last_day::text AS "lastDay",
+		   trim_scale(amount)::text AS amount, status
+		 FROM outlay.budget_increase WHERE organization_id = $1::uuid AND id = $2::uuid FOR UPDATE`,
+		[organizationId, id],
+	);
+	if (row === undefined) return err({ code: "not_found" });
+	if (!from.includes(row.status)) return err({ code: "decided", status: row.status });
+	return ok({ ...row, lastDay: dayFromDb(row.lastDay) });
+}
+
+/** What the budget above leaves in the running period, before the increase; null: no budget is above. */
+async function parentHeadroom(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	{ budgetId, clock }: { readonly budgetId: string; readonly clock: BudgetClock },
+): Promise<ParentHeadroom | null> {
+	const query = queryIn(transaction);
+	const budgets = (await readStoredBudgets(query, organizationId)).map((each) => ({
+		...each,
+		window: each.budget.window,
+	}));
+	const parents = parentsOf(budgets, await readOwnerPlaces(query, { organizationId, day: clock.today }));
+	const parent = budgets.find(({ id }) => id === parents.get(budgetId));
+	if (parent === undefined) return null;
+	const period = budgetPeriodOf(parent.window, clock.fiscal, clock.today);
+	const amountOf = ({ budget }: StoredBudget) =>
+		period === null ? null : plannedAmount(budget.plan, period);
+	const own = amountOf(parent);
+	const handedOut = budgets
+		.filter(({ id }) => parents.get(id) === parent.id)
+		.reduce((sum, child) => sum + (amountOf(child) ?? 0n), 0n);
+	return { budget: parent.name, left: own === null ? null : formatSum(own - handedOut) };
+}
+
+async function record(
+	transaction: Transaction,
+	actor: Actor,
+	input: {
+		readonly action: string;
+		readonly id: string;
+		readonly details: Readonly<Record<string, unknown>>;
+		readonly now: Date;
+	},
+): Promise<void> {
+	const { action, id, details, now } = input;
+	await appendAudit(transaction, actor, {
+		entry: { action, subject: "budget_increase", subjectId: id, details },
+		now,
+	});
+	await askForBudgets(transaction, actor);
+}

@@ -1,0 +1,348 @@
+import { plannedAmount } from "@outlay/finops/budget";
+import { leftToHandOut } from "@outlay/finops/budget-tree";
+import { budgetPeriodOf } from "@outlay/finops/budget-window";
+import type { Day } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import { err, ok, type Result } from "@outlay/finops/result";
+import { type Actor, requireOrganizationRight } from "../actor.ts";
+import type {
+	BudgetDefinition,
+	BudgetDimension,
+	BudgetThreshold,
+	PlanAmounts,
+	PlanKind,
+} from "../budgets/budget-definition.ts";
+import { readStoredBudgets } from "../budgets/budget-rows.ts";
+import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
+import { Prisma } from "../generated/client.ts";
+import { newId } from "../id.ts";
+import { formatSum } from "../read-models/spend-amounts.ts";
+import { isOwnerDimension } from "../read-models/spend-dimensions.ts";
+import { appendAudit } from "./audit.ts";
+import { askForBudgets } from "./outbox.ts";
+
+export type BudgetFault =
+	| { readonly code: "not_found" }
+	/** Someone else changed it meanwhile. */
+	| { readonly code: "stale"; readonly revision: number }
+	| { readonly code: "unknown_owner"; readonly dimension: BudgetDimension; readonly value: string }
+	/** `starts`: the first day of the period that the day is in; null: it is in none. */
+	| { readonly code: "not_a_period_start"; readonly day: Day; readonly starts: Day | null }
+	/** `left` is negative: what would be handed out past `parent`'s amount of the period. */
+	| { readonly code: "over_allocated"; readonly parent: string; readonly period: Day; readonly left: string };
+
+/** When it is, for the organization. */
+export interface BudgetClock {
+	readonly now: Date;
+	readonly today: Day;
+	readonly fiscal: FiscalCalendar;
+}
+
+export interface NewPlan extends PlanAmounts {
+	readonly note: string;
+	/** More may be handed out than a parent has. */
+	readonly overAllocate: boolean;
+}
+
+/** What can be changed of a budget. Another scope, unit or window is another budget. */
+export interface BudgetChange {
+	readonly name?: string | undefined;
+	readonly mode?: BudgetDefinition["mode"] | undefined;
+	readonly rollover?: BudgetDefinition["rollover"] | undefined;
+	readonly thresholds?: readonly BudgetThreshold[] | undefined;
+}
+
+/** Makes a budget with the first version of its plan. All or nothing. */
+export async function createBudget(
+	database: Database,
+	actor: Actor,
+	input: { readonly definition: BudgetDefinition; readonly plan: NewPlan; readonly clock: BudgetClock },
+): Promise<Result<{ readonly id: string }, BudgetFault>> {
+	requireOrganizationRight(actor, "budgets.write");
+	const { definition, plan, clock } = input;
+	return inTransaction(database, actor, async (transaction) => {
+		await lockBudgets(transaction, actor);
+		const unknown = await unknownOwner(transaction, actor, definition);
+		if (unknown !== null) return err(unknown);
+		const id = newId();
+		const wrong = wrongPeriod(definition, { plan, clock });
+		if (wrong !== null) return err(wrong);
+		const { organizationId } = actor;
+		const { window, startDay, rollover, thresholds, scope, ...plain } = definition;
+		await transaction.budget.create({
+			data: {
+				...{ organizationId, id, ...plain },
+				scope: json(scope),
+				timeWindow: json(window),
+				startDay: atMidnight(startDay),
+				rollover: rollover === null ? Prisma.DbNull : json(rollover),
+				thresholds: json(thresholds),
+				revision: 1,
+				createdAt: clock.now,
+			},
+		});
+		const version = { budgetId: id, version: 1, kind: "original" as const };
+		const over = await publish(transaction, actor, { ...version, plan, clock });
+		if (over !== null) throw new OverAllocatedError(over);
+		await record(transaction, actor, {
+			action: "budget.created",
+			id,
+			details: { ...definition, plan },
+			now: clock.now,
+		});
+		return ok({ id });
+	}).catch(refusal);
+}
+
+/** Changes what may change of a budget, if nobody did since `revision`. What is left out stays. */
+export async function changeBudget(
+	database: Database,
+	actor: Actor,
+	input: {
+		readonly id: string;
+		readonly revision: number;
+		readonly change: BudgetChange;
+		readonly now: Date;
+	},
+): Promise<Result<{ readonly revision: number }, BudgetFault>> {
+	requireOrganizationRight(actor, "budgets.write");
+	const { id, revision, change, now } = input;
+	return inTransaction(database, actor, async (transaction) => {
+		const taken = await takeBudget(transaction, actor, { id, revision });
+		if (!taken.ok) return taken;
+		const { name, mode, rollover, thresholds } = change;
+		const data = {
+			...(name === undefined ? {} : { name }),
+			...(mode === undefined ? {} : { mode }),
+			...(rollover === undefined ? {} : { rollover: rollover === null ? Prisma.DbNull : json(rollover) }),
+			...(thresholds === undefined ? {} : { thresholds: json(thresholds) }),
+		};
+		const after = await transaction.budget.update({
+			where: { organizationId_id: { organizationId: actor.organizationId, id } },
+			data: { ...data, revision: revision + 1 },
+		});
+		const { name: was, mode: wasMode, rollover: wasRollover, thresholds: wasThresholds } = taken.value;
+		const before = { name: was, mode: wasMode, rollover: wasRollover, thresholds: wasThresholds };
+		await record(transaction, actor, {
+			action: "budget.changed",
+			id,
+			details: { before, after: { name: after.name, mode: after.mode, ...change } },
+			now,
+		});
+		return ok({ revision: after.revision });
+	});
+}
+
+/** Publishes a version of a budget's plan. From then on it holds, for the running period too. */
+export async function publishPlan(
+	database: Database,
+	actor: Actor,
+	input: {
+		readonly id: string;
+		readonly revision: number;
+		readonly kind: Exclude<PlanKind, "original">;
+		readonly plan: NewPlan;
+		readonly clock: BudgetClock;
+	},
+): Promise<Result<{ readonly version: number; readonly revision: number }, BudgetFault>> {
+	requireOrganizationRight(actor, "budgets.write");
+	const { id, revision, kind, plan, clock } = input;
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const taken = await takeBudget(transaction, actor, { id, revision });
+		if (!taken.ok) return taken;
+		const window = taken.value.timeWindow as unknown as BudgetDefinition["window"]; // parse boundary: createBudget wrote it
+		const wrong = wrongPeriod({ window }, { plan, clock });
+		if (wrong !== null) return err(wrong);
+		const last = await transaction.budgetVersion.aggregate({
+			where: { organizationId, budgetId: id },
+			_max: { version: true },
+		});
+		const version = (last._max.version ?? 0) + 1;
+		const over = await publish(transaction, actor, { budgetId: id, version, kind, plan, clock });
+		if (over !== null) throw new OverAllocatedError(over);
+		await transaction.budget.update({
+			where: { organizationId_id: { organizationId, id } },
+			data: { revision: revision + 1 },
+		});
+		const details = { version, kind, plan };
+		await record(transaction, actor, { action: "budget.plan_published", id, details, now: clock.now });
+		return ok({ version, revision: revision + 1 });
+	}).catch(refusal);
+}
+
+/** Ends a budget: it is no longer evaluated or listed. Its history stays. */
+export async function archiveBudget(
+	database: Database,
+	actor: Actor,
+	input: { readonly id: string; readonly now: Date },
+): Promise<Result<null, { readonly code: "not_found" }>> {
+	requireOrganizationRight(actor, "budgets.write");
+	const { id, now } = input;
+	return inTransaction(database, actor, async (transaction) => {
+		const { organizationId } = actor;
+		const { count } = await transaction.budget.updateMany({
+			where: { organizationId, id, archivedAt: null },
+			data: { archivedAt: now },
+		});
+		if (count === 0) return err({ code: "not_found" as const });
+		await record(transaction, actor, { action: "budget.archived", id, details: {}, now });
+		return ok(null);
+	});
+}
+
+/** Thrown to roll back what a refused plan wrote. */
+class OverAllocatedError extends Error {
+	override readonly name = "OverAllocatedError";
+	readonly fault: BudgetFault;
+	constructor(fault: BudgetFault) {
+		super("more would be handed out than there is");
+		this.fault = fault;
+	}
+}
+
+function refusal(error: unknown): { readonly ok: false; readonly error: BudgetFault } {
+	if (error instanceof OverAllocatedError) return err(error.fault);
+	throw error;
+}
+
+const json = (value: unknown): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value));
+
+const atMidnight = (day: Day) => new Date(`${day}T00:00:00Z`);
+
+const LOCK_SQL = "SELECT pg_advisory_xact_lock(hashtextextended('outlay:budget-plans:' || $1, 0))::text";
+
+/** What is handed out is counted over all budgets, so changes take turns. */
+async function lockBudgets(transaction: Transaction, { organizationId }: Actor): Promise<void> {
+	await transaction.$queryRawUnsafe(LOCK_SQL, organizationId);
+}
+
+async function takeBudget(
+	transaction: Transaction,
+	actor: Actor,
+	{ id, revision }: { readonly id: string; readonly revision: number },
+) {
+	await lockBudgets(transaction, actor);
+	const { organizationId } = actor;
+	const budget = await transaction.budget.findFirst({ where: { organizationId, id, archivedAt: null } });
+	if (budget === null) return err({ code: "not_found" as const });
+	return budget.revision === revision
+		? ok(budget)
+		: err({ code: "stale" as const, revision: budget.revision });
+}
+
+async function unknownOwner(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	{ scope }: BudgetDefinition,
+): Promise<BudgetFault | null> {
+	for (const { dimension, values } of scope) {
+		if (!isOwnerDimension(dimension)) continue;
+		const rows = await queryIn(transaction)<{ slug: string }>(
+			`SELECT slug FROM outlay.${dimension} WHERE organization_id = $1::uuid AND slug = ANY($2::text[])`,
+			[organizationId, values],
+		);
+		const value = values.find((each) => rows.every(({ slug }) => slug !== each));
+		if (value !== undefined) return { code: "unknown_owner", dimension, value };
+	}
+	return null;
+}
+
+function wrongPeriod(
+	{ window }: Pick<BudgetDefinition, "window">,
+	{ plan, clock }: { readonly plan: PlanAmounts; readonly clock: BudgetClock },
+): BudgetFault | null {
+	for (const { start } of plan.periods) {
+		const period = window.kind === "rolling" ? null : budgetPeriodOf(window, clock.fiscal, start);
+		if (period?.start !== start) {
+			return { code: "not_a_period_start", day: start, starts: period?.start ?? null };
+		}
+	}
+	return null;
+}
+
+/** Writes a version; the fault of one that hands out too much, which the caller rolls back. */
+async function publish(
+	transaction: Transaction,
+	actor: Actor,
+	input: {
+		readonly budgetId: string;
+		readonly version: number;
+		readonly kind: PlanKind;
+		readonly plan: NewPlan;
+		readonly clock: BudgetClock;
+	},
+): Promise<BudgetFault | null> {
+	const { budgetId, version, kind, plan, clock } = input;
+	const { organizationId } = actor;
+	const { note, everyPeriod, periods } = plan;
+	await transaction.budgetVersion.create({
+		data: {
+			...{ organizationId, budgetId, version, kind, note, everyPeriod },
+			author: actor.label,
+			publishedAt: clock.now,
+		},
+	});
+	const data = periods.map(({ start, amount }) => ({
+		...{ organizationId, budgetId, version, amount },
+		periodStart: atMidnight(start),
+	}));
+	await transaction.budgetAmount.createMany({ data });
+	return plan.overAllocate ? null : overAllocated(transaction, actor, { budgetId, plan, clock });
+}
+
+/** Where this budget and its siblings come to more than their parent, or its own parts to more than it. */
+async function overAllocated(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	{
+		budgetId,
+		plan,
+		clock,
+	}: { readonly budgetId: string; readonly plan: PlanAmounts; readonly clock: BudgetClock },
+): Promise<BudgetFault | null> {
+	const query = queryIn(transaction);
+	const stored = await readStoredBudgets(query, organizationId);
+	const places = await readOwnerPlaces(query, { organizationId, day: clock.today });
+	const budgets = new Map(stored.map((each) => [each.id, { ...each, window: each.budget.window }]));
+	const own = budgets.get(budgetId);
+	if (own === undefined) return null;
+	const parents = parentsOf([...budgets.values()], places);
+	const running = budgetPeriodOf(own.window, clock.fiscal, clock.today);
+	const starts = new Set([
+		...(running === null ? [] : [running.start]),
+		...plan.periods.map(({ start }) => start),
+	]);
+	for (const id of [parents.get(budgetId), budgetId]) {
+		const parent = id === undefined ? undefined : budgets.get(id);
+		if (parent === undefined) continue;
+		const children = [...budgets.values()].filter((each) => parents.get(each.id) === parent.id);
+		for (const start of [...starts].sort()) {
+			const amountOf = (each: typeof own) => plannedAmount(each.budget.plan, { start, end: start });
+			const left = leftToHandOut(amountOf(parent), children.map(amountOf));
+			if (left !== null && left < 0n) {
+				return { code: "over_allocated", parent: parent.name, period: start, left: formatSum(left) };
+			}
+		}
+	}
+	return null;
+}
+
+async function record(
+	transaction: Transaction,
+	actor: Actor,
+	input: {
+		readonly action: string;
+		readonly id: string;
+		readonly details: Readonly<Record<string, unknown>>;
+		readonly now: Date;
+	},
+): Promise<void> {
+	const { action, id, details, now } = input;
+	await appendAudit(transaction, actor, {
+		entry: { action, subject: "budget", subjectId: id, details },
+		now,
+	});
+	await askForBudgets(transaction, actor);
+}
