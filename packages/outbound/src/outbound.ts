@@ -56,7 +56,16 @@ export function openOutbound(options: {
 					message: `${url.origin} is not among the addresses Outlay may call.`,
 				});
 			}
-			const attempt = { url, headers, signal, timeoutMs, maxBytes, mayBePrivate: allowed.overridden };
+			const attempt = {
+				url,
+				headers,
+				body: null,
+				signal,
+				timeoutMs,
+				maxBytes,
+				longer: "refused",
+				mayBePrivate: allowed.overridden,
+			} as const;
 			for (let tried = 1; ; tried += 1) {
 				signal.throwIfAborted();
 				const result = await sendOnce(attempt);

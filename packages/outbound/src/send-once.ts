@@ -22,10 +22,14 @@ export interface OutboundFault {
 export interface OutboundAttempt {
 	readonly url: URL;
 	readonly headers: Readonly<Record<string, string>>;
+	/** What is posted; null: a GET. */
+	readonly body: string | null;
 	/** The origin was set by configuration: it may lie on this network. */
 	readonly mayBePrivate: boolean;
 	readonly timeoutMs: number;
 	readonly maxBytes: number;
+	/** A longer answer is a fault where all of it counts, or is cut where its status does. */
+	readonly longer: "refused" | "cut";
 	readonly signal: AbortSignal;
 }
 
@@ -38,7 +42,7 @@ class TooLargeError extends Error {
 }
 
 /**
- * One GET. The address that is checked is the one that is connected to, so a name that changes its answer in between
+ * One GET or POST. The address that is checked is the one that is connected to, so a name that changes its answer in between
  * gains nothing. Redirects are not followed. Rejects only when `signal` was aborted.
  */
 export async function sendOnce(attempt: OutboundAttempt): Promise<Result<OutboundAnswer, OutboundFault>> {
@@ -60,10 +64,11 @@ export async function sendOnce(attempt: OutboundAttempt): Promise<Result<Outboun
 }
 
 function exchange(attempt: OutboundAttempt, signal: AbortSignal): Promise<OutboundAnswer> {
-	const { url, maxBytes } = attempt;
+	const { url, body } = attempt;
 	const send = url.protocol === "https:" ? httpsRequest : httpRequest;
 	return new Promise((resolve, reject) => {
 		const request = send(url, {
+			method: body === null ? "GET" : "POST",
 			headers: { ...attempt.headers, "accept-encoding": "identity" },
 			agent: false,
 			lookup: attempt.mayBePrivate ? lookup : publicLookup,
@@ -71,28 +76,31 @@ function exchange(attempt: OutboundAttempt, signal: AbortSignal): Promise<Outbou
 		});
 		request.on("error", reject);
 		request.on("response", (response) => {
-			readText(response, maxBytes).then((text) => {
+			readText(response, attempt).then((text) => {
 				const retryAfter = response.headers["retry-after"] ?? null;
 				resolve({ status: response.statusCode ?? 0, text, retryAfter });
 			}, reject);
 		});
-		request.end();
+		request.end(body ?? undefined);
 	});
 }
 
-async function readText(response: IncomingMessage, maxBytes: number): Promise<string> {
+async function readText(
+	response: IncomingMessage,
+	{ maxBytes, longer }: Pick<OutboundAttempt, "maxBytes" | "longer">,
+): Promise<string> {
 	const parts: Buffer[] = [];
 	let length = 0;
 	for await (const part of response) {
 		const bytes = Buffer.from(part);
 		length += bytes.byteLength;
-		if (length > maxBytes) {
-			response.destroy();
-			throw new TooLargeError();
-		}
 		parts.push(bytes);
+		if (length <= maxBytes) continue;
+		response.destroy();
+		if (longer === "refused") throw new TooLargeError();
+		break;
 	}
-	return Buffer.concat(parts).toString("utf8");
+	return Buffer.concat(parts).subarray(0, maxBytes).toString("utf8");
 }
 
 /** Resolves a name and refuses it when any of its addresses is not public. */
@@ -117,7 +125,7 @@ const privateAddress = (url: URL): OutboundFault => ({
 
 const redirected = (url: URL, status: number): OutboundFault => ({
 	code: "redirected",
-	message: `${url.host} answered with a redirect (${status}), which is not followed: the key would go elsewhere.`,
+	message: `${url.host} answered with a redirect (${status}), which is not followed: what was sent would go elsewhere.`,
 });
 
 function faultOf(cause: unknown, { url, maxBytes }: OutboundAttempt): OutboundFault {
