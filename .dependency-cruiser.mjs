@@ -25,19 +25,19 @@ const allowed = {
 	},
 	"edges-import-core": {
 		comment: "an edge package knows the core and itself: let an app pass it what it needs",
-		from: "^packages/(connectors|raw-exports|secrets|outbound|mail|jobs|db|policy-client)/",
+		from: "^packages/(connectors|raw-exports|secrets|outbound|mail|channels|jobs|db|policy-client)/",
 		allowed: [CORE, "^packages/$1/"],
 	},
 	// apps-never-apps and web-never-connectors say their own sentence about those two.
 	"web-directions": {
-		comment: "web imports the core, raw-exports, secrets, outbound, mail, jobs and db",
+		comment: "web imports the core, raw-exports, secrets, outbound, mail, channels, jobs and db",
 		from: "^apps/web/",
-		allowed: [CORE, "^packages/(raw-exports|secrets|outbound|mail|jobs|db|connectors)/", APPS],
+		allowed: [CORE, "^packages/(raw-exports|secrets|outbound|mail|channels|jobs|db|connectors)/", APPS],
 	},
 	"worker-directions": {
 		comment: "worker imports the core and every edge but policy-client",
 		from: "^apps/worker/",
-		allowed: [CORE, "^packages/(connectors|raw-exports|secrets|outbound|mail|jobs|db)/", APPS],
+		allowed: [CORE, "^packages/(connectors|raw-exports|secrets|outbound|mail|channels|jobs|db)/", APPS],
 	},
 	"gateway-directions": {
 		comment: "gateway imports the core and policy-client",

@@ -18,11 +18,24 @@ test.each([
 	["OUTLAY_WORKER_CONCURRENCY", "many", "1 to 64"],
 	["OUTLAY_OPENAI_BASE_URL", "proxy", "https://proxy.example.com"],
 	["OUTLAY_ANTHROPIC_BASE_URL", "ftp://proxy", "https://proxy.example.com"],
+	["OUTBOUND_ALLOWED_HOSTS", "http://relay.internal/", "relay.internal,10.0.0.5:8080"],
+	["OUTLAY_PAGERDUTY_URL", "events.eu.pagerduty.com", "https://events.eu.pagerduty.com/v2/enqueue"],
 ])("%s=%s is refused with the variable, the value and the fix", (name, value, fix) => {
 	const parse = () => parseEnvironment({ ...NEEDED, [name]: value });
 	expect(parse).toThrow(EnvironmentError);
 	expect(parse).toThrow(`${name}=${value} is not usable`);
 	expect(parse).toThrow(fix);
+});
+
+test("hosts that alerts may go to are read", () => {
+	const { OUTBOUND_ALLOWED_HOSTS: hosts } = parseEnvironment({
+		...NEEDED,
+		OUTBOUND_ALLOWED_HOSTS: "relay.internal, 10.0.0.5:8080",
+	});
+	expect(hosts).toEqual([
+		{ hostname: "relay.internal", port: null },
+		{ hostname: "10.0.0.5", port: 8080 },
+	]);
 });
 
 test("everything that is missing or wrong is named at once", () => {

@@ -1,4 +1,5 @@
 import { MAIL_NEEDS_BOTH, mailFromSchema, smtpUrlSchema } from "@outlay/mail/settings-schema";
+import { allowedHostsSchema } from "@outlay/outbound/settings-schema";
 import { bucketRegionSchema, bucketUrlSchema, refuseHalfBucket } from "@outlay/raw-exports/settings-schema";
 import { z } from "zod";
 
@@ -39,6 +40,15 @@ const schema = z
 		/** Where OpenAI's API is, for tests and company proxies; its host may be on a private network. The path is not used. */
 		OUTLAY_OPENAI_BASE_URL: apiUrl.optional(),
 		OUTLAY_ANTHROPIC_BASE_URL: apiUrl.optional(),
+		/** Hosts that alerts may be sent to although they are on a private network or speak http. */
+		OUTBOUND_ALLOWED_HOSTS: allowedHostsSchema.optional(),
+		/** Where PagerDuty takes events: another service region, or a proxy. */
+		OUTLAY_PAGERDUTY_URL: z
+			.url({
+				protocol: /^https?$/,
+				error: "write it like https://events.eu.pagerduty.com/v2/enqueue, or unset it for the US region",
+			})
+			.optional(),
 		/** The mail server and the sender: both, or neither. */
 		SMTP_URL: smtpUrlSchema.optional(),
 		MAIL_FROM: mailFromSchema.optional(),
