@@ -1,6 +1,6 @@
+import { MINUS } from "@outlay/finops/count-text";
+import { decimalParts, magnitudePercentText } from "@outlay/finops/decimal-text";
 import { classNames } from "./class-names.ts";
-import { MINUS } from "./count-text.ts";
-import { decimalParts, magnitudePercentText } from "./decimal-text.ts";
 
 export interface DeltaProps {
 	/** Change in percent as decimal text; null when there was nothing to compare with. */

@@ -1,7 +1,7 @@
 "use client";
 
+import { countText } from "@outlay/finops/count-text";
 import { useState } from "react";
-import { countText } from "./count-text.ts";
 import { MenuLink } from "./menu-item.tsx";
 
 /** From this many on, a list is searched instead of read. */

@@ -1,5 +1,5 @@
+import { moneyText } from "@outlay/finops/money-text";
 import { classNames } from "./class-names.ts";
-import { moneyText } from "./money-text.ts";
 
 export interface MoneyProps {
 	/** Decimal text, as on the wire. */

@@ -1,4 +1,4 @@
-import { moneyLine } from "../money-text.ts";
+import { moneyLine } from "@outlay/finops/money-text";
 import { type ChartPoint, type ChartSeries, colourOf } from "./series.ts";
 
 export interface ChartTooltipProps {

@@ -1,7 +1,7 @@
 import type { AttributionState } from "@outlay/db/read-models/attribution";
+import { countText } from "@outlay/finops/count-text";
+import { decimalParts } from "@outlay/finops/decimal-text";
 import Link from "next/link";
-import { countText } from "../../design/count-text.ts";
-import { decimalParts } from "../../design/decimal-text.ts";
 import { Kpi, KpiStrip } from "../../design/kpi-strip.tsx";
 import { Money } from "../../design/money.tsx";
 import { Time } from "../../design/time.tsx";

@@ -2,11 +2,11 @@
 
 import type { ClaimableKeys } from "@outlay/db/read-models/attribution-claimable";
 import type { AttributionNames } from "@outlay/db/read-models/attribution-names";
+import { moneyLine } from "@outlay/finops/money-text";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { Button } from "../../design/button.tsx";
 import { TextField } from "../../design/field.tsx";
-import { moneyLine } from "../../design/money-text.ts";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
 import { add } from "../spend/query/decimal.ts";

@@ -1,6 +1,6 @@
 import type { Coverage } from "@outlay/db/read-models/attribution";
+import { percentText } from "@outlay/finops/decimal-text";
 import { monthText } from "../../design/day-text.ts";
-import { percentText } from "../../design/decimal-text.ts";
 import { Meter } from "../../design/meter.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";

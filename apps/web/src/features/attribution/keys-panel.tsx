@@ -1,7 +1,7 @@
 import type { ClaimablePage } from "@outlay/db/read-models/attribution-claimable";
 import type { AttributionNames } from "@outlay/db/read-models/attribution-names";
+import { countText } from "@outlay/finops/count-text";
 import { Button } from "../../design/button.tsx";
-import { countText } from "../../design/count-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Input } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";

@@ -1,7 +1,7 @@
 import type { MetricSummary } from "@outlay/db/read-models/attribution-metrics";
 import { rulesFollowing } from "@outlay/db/repositories/attribution-metrics";
+import { countText } from "@outlay/finops/count-text";
 import type { RuleSet } from "@outlay/finops/rule-set";
-import { countText } from "../../design/count-text.ts";
 import { DataTable } from "../../design/data-table.tsx";
 import { daySpanText } from "../../design/day-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";

@@ -1,7 +1,7 @@
 import type { AttributionPreview, MovedMoney } from "@outlay/db/read-models/attribution-preview";
 import { formatAtto, parseAtto } from "@outlay/finops/money";
+import { moneyLine } from "@outlay/finops/money-text";
 import { invariant } from "@outlay/finops/result";
-import { moneyLine } from "../../design/money-text.ts";
 
 /** What a team gains or loses over all months of a preview. */
 export interface TeamMove {

@@ -1,8 +1,8 @@
 import type { AttributionPreview } from "@outlay/db/read-models/attribution-preview";
+import { countText } from "@outlay/finops/count-text";
+import { percentText } from "@outlay/finops/decimal-text";
 import type { IdleRule } from "@outlay/finops/shadowed";
-import { countText } from "../../design/count-text.ts";
 import { monthText } from "../../design/day-text.ts";
-import { percentText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

@@ -1,6 +1,6 @@
 import type { Tables } from "@outlay/db/read-models/attribution-tables";
+import { countText } from "@outlay/finops/count-text";
 import type { LookupTable } from "@outlay/finops/lookup";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";

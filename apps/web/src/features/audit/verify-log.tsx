@@ -1,9 +1,9 @@
 "use client";
 
+import { countText } from "@outlay/finops/count-text";
 import { useState, useTransition } from "react";
 import { Button } from "../../design/button.tsx";
 import { CopyButton } from "../../design/copy-button.tsx";
-import { countText } from "../../design/count-text.ts";
 import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { type LogVerdict, verifyLog } from "./audit-actions.ts";

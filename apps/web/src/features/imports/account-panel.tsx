@@ -1,5 +1,5 @@
 import type { AccountFamily, AccountView } from "@outlay/db/read-models/billing-accounts";
-import { countText } from "../../design/count-text.ts";
+import { countText } from "@outlay/finops/count-text";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";

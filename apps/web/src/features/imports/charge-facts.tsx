@@ -1,7 +1,7 @@
 import type { ExplainedCharge } from "@outlay/db/read-models/imports-lines";
+import { exactText } from "@outlay/finops/decimal-text";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
-import { exactText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { codeText } from "./import-words.ts";

@@ -1,12 +1,12 @@
 "use client";
 
 import type { ExplainedCharge, ExplainedLines, LineRequestView } from "@outlay/db/read-models/imports-lines";
+import { countText } from "@outlay/finops/count-text";
+import { exactText } from "@outlay/finops/decimal-text";
 import { compareDecimal, parseDecimal } from "@outlay/finops/money";
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { exactText } from "../../design/decimal-text.ts";
 import { ErrorState } from "../../design/error-state.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";

@@ -1,7 +1,7 @@
 import type { ImportDetail } from "@outlay/db/read-models/imports";
+import { countText } from "@outlay/finops/count-text";
 import type { ReactNode } from "react";
 import { CopyButton } from "../../design/copy-button.tsx";
-import { countText } from "../../design/count-text.ts";
 import { Panel } from "../../design/panel.tsx";
 import { Time } from "../../design/time.tsx";
 import { bytesText, sourceText, spanText } from "./import-words.ts";

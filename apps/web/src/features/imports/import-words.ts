@@ -1,6 +1,6 @@
 import type { ImportStatus, ImportSummary } from "@outlay/db/read-models/imports";
+import { countText } from "@outlay/finops/count-text";
 import { addDays, parseDay } from "@outlay/finops/day";
-import { countText } from "../../design/count-text.ts";
 import { daySpanText } from "../../design/day-text.ts";
 import type { Tone } from "../../design/tag.tsx";
 

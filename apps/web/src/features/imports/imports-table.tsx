@@ -1,6 +1,6 @@
 import type { ImportMoneyView, ImportSummary } from "@outlay/db/read-models/imports";
+import { countText } from "@outlay/finops/count-text";
 import Link from "next/link";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Money } from "../../design/money.tsx";
 import { Time } from "../../design/time.tsx";

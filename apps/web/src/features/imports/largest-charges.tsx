@@ -1,7 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { type ExplainedCharge, listLargestCharges } from "@outlay/db/read-models/imports-lines";
+import { countText } from "@outlay/finops/count-text";
 import Link from "next/link";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
 import { Panel } from "../../design/panel.tsx";

@@ -1,4 +1,6 @@
 import type { ImportDetail, ImportMoneyView, ImportReasonView } from "@outlay/db/read-models/imports";
+import { countText } from "@outlay/finops/count-text";
+import { exactText } from "@outlay/finops/decimal-text";
 import {
 	addDecimal,
 	compareDecimal,
@@ -7,9 +9,7 @@ import {
 	parseDecimal,
 } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { exactText } from "../../design/decimal-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";

@@ -1,7 +1,7 @@
 import type { ImportDetail, Page } from "@outlay/db/read-models/imports";
 import type { ImportIssueView } from "@outlay/db/read-models/imports-issues";
+import { countText } from "@outlay/finops/count-text";
 import { ButtonLink } from "../../design/button-link.tsx";
-import { countText } from "../../design/count-text.ts";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Pagination } from "../../design/pagination.tsx";
 import { Panel } from "../../design/panel.tsx";

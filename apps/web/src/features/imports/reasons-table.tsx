@@ -1,5 +1,5 @@
 import type { ImportReasonView } from "@outlay/db/read-models/imports";
-import { countText } from "../../design/count-text.ts";
+import { countText } from "@outlay/finops/count-text";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";

@@ -1,5 +1,5 @@
+import { countText } from "@outlay/finops/count-text";
 import { Button } from "../../design/button.tsx";
-import { countText } from "../../design/count-text.ts";
 import { Input } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
 import { type PricesUrl, pricesHref, SHOW_WORDS } from "./prices-url.ts";

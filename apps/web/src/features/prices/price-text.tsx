@@ -1,4 +1,4 @@
-import { moneyText } from "../../design/money-text.ts";
+import { moneyText } from "@outlay/finops/money-text";
 import { meterWords, priceFor } from "./meter-words.ts";
 
 export interface PriceTextProps {

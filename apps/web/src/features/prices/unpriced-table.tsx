@@ -1,8 +1,8 @@
 import type { UnpricedUsage } from "@outlay/db/read-models/prices-unpriced";
-import { countText } from "../../design/count-text.ts";
+import { countText } from "@outlay/finops/count-text";
+import { decimalParts } from "@outlay/finops/decimal-text";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { daySpanText } from "../../design/day-text.ts";
-import { decimalParts } from "../../design/decimal-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { AddPrice } from "./add-price.tsx";

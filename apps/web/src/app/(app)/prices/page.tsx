@@ -1,9 +1,9 @@
 import { listPriceProviders } from "@outlay/db/read-models/prices";
 import { listPricedModels } from "@outlay/db/read-models/prices-models";
 import { readAppliedEdition } from "@outlay/db/repositories/price-editions";
+import { countText } from "@outlay/finops/count-text";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
-import { countText } from "../../../design/count-text.ts";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";

@@ -1,11 +1,11 @@
 import type { Named, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
+import { exactText } from "@outlay/finops/decimal-text";
+import { moneyLine } from "@outlay/finops/money-text";
 import { categoriesOf, measureOf, type SpendView } from "@outlay/finops/spend-view";
 import Link from "next/link";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
-import { exactText } from "../../../design/decimal-text.ts";
 import { Money } from "../../../design/money.tsx";
-import { moneyLine } from "../../../design/money-text.ts";
 import { Tag } from "../../../design/tag.tsx";
 import { perUnits } from "../query/decimal.ts";
 import { valueWord } from "../query/words.ts";

@@ -1,14 +1,14 @@
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { CurrencySpend, SpendGroup } from "@outlay/db/read-models/spend-result";
+import { groupThousands } from "@outlay/finops/count-text";
+import { decimalParts, percentText } from "@outlay/finops/decimal-text";
+import { moneyLine } from "@outlay/finops/money-text";
 import Link from "next/link";
-import { groupThousands } from "../../../design/count-text.ts";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
-import { decimalParts, percentText } from "../../../design/decimal-text.ts";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
-import { moneyLine } from "../../../design/money-text.ts";
 import { add, changeBetween, isZero, percentOf } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";

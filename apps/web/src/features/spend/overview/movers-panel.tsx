@@ -1,5 +1,5 @@
+import { countText } from "@outlay/finops/count-text";
 import { DivergingBars } from "../../../design/charts/diverging-bars.tsx";
-import { countText } from "../../../design/count-text.ts";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import type { OverviewModel } from "./model.ts";

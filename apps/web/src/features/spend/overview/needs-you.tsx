@@ -1,9 +1,9 @@
+import { countText } from "@outlay/finops/count-text";
+import { moneyLine } from "@outlay/finops/money-text";
 import { assertNever } from "@outlay/finops/result";
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { countText } from "../../../design/count-text.ts";
 import { dayText } from "../../../design/day-text.ts";
-import { moneyLine } from "../../../design/money-text.ts";
 import { Panel } from "../../../design/panel.tsx";
 import { Tag, type Tone } from "../../../design/tag.tsx";
 import type { Attention } from "./model.ts";

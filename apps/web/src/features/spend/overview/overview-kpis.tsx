@@ -1,7 +1,7 @@
+import { countText } from "@outlay/finops/count-text";
+import { decimalParts } from "@outlay/finops/decimal-text";
 import Link from "next/link";
-import { countText } from "../../../design/count-text.ts";
 import { dayText } from "../../../design/day-text.ts";
-import { decimalParts } from "../../../design/decimal-text.ts";
 import { Delta } from "../../../design/delta.tsx";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Money } from "../../../design/money.tsx";

@@ -1,9 +1,9 @@
+import { moneyLine } from "@outlay/finops/money-text";
 import type { ReactNode } from "react";
 import type { BasisItem } from "../../../design/basis.tsx";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
 import { daySpanText } from "../../../design/day-text.ts";
-import { moneyLine } from "../../../design/money-text.ts";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { DepartmentsTable } from "./departments-table.tsx";

@@ -1,7 +1,7 @@
 import { OWNER_PARTS, type OwnerReading } from "@outlay/db/read-models/owner-page";
+import { moneyLine } from "@outlay/finops/money-text";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
-import { moneyLine } from "../../../design/money-text.ts";
 import { Panel } from "../../../design/panel.tsx";
 import { MoversPanel } from "../overview/movers-panel.tsx";
 import { chartOf } from "../query/chart.ts";

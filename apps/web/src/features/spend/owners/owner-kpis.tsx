@@ -1,6 +1,6 @@
 import type { OwnerReading } from "@outlay/db/read-models/owner-page";
-import { countText, groupThousands } from "../../../design/count-text.ts";
-import { decimalParts } from "../../../design/decimal-text.ts";
+import { countText, groupThousands } from "@outlay/finops/count-text";
+import { decimalParts } from "@outlay/finops/decimal-text";
 import { Delta } from "../../../design/delta.tsx";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Money } from "../../../design/money.tsx";

@@ -1,7 +1,7 @@
 import type { OwnerReading } from "@outlay/db/read-models/owner-page";
 import type { SharedCost } from "@outlay/db/read-models/owner-shared";
+import { percentText } from "@outlay/finops/decimal-text";
 import Link from "next/link";
-import { percentText } from "../../../design/decimal-text.ts";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { chargesHref } from "../explore/drill.ts";

@@ -1,7 +1,7 @@
 import type { CurrencySpend } from "@outlay/db/read-models/spend-result";
+import { countText } from "@outlay/finops/count-text";
 import Link from "next/link";
 import { Sparkline } from "../../../design/charts/sparkline.tsx";
-import { countText } from "../../../design/count-text.ts";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";

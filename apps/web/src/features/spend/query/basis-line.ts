@@ -2,10 +2,10 @@ import type { SpendAmounts } from "@outlay/db/read-models/spend-amounts";
 import type { AccountFreshness, SpendFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { LeftOut } from "@outlay/db/read-models/spend-left-out";
 import { addDays, type DaySpan } from "@outlay/finops/day";
+import { moneyLine } from "@outlay/finops/money-text";
 import { type SpendView, spendViewTitle } from "@outlay/finops/spend-view";
 import type { BasisItem } from "../../../design/basis.tsx";
 import { daySpanText, dayText } from "../../../design/day-text.ts";
-import { moneyLine } from "../../../design/money-text.ts";
 import { isZero } from "./decimal.ts";
 import { valueWord } from "./words.ts";
 

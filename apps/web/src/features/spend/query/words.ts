@@ -1,6 +1,6 @@
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { GroupKey, SpendGroup } from "@outlay/db/read-models/spend-result";
-import { countText } from "../../../design/count-text.ts";
+import { countText } from "@outlay/finops/count-text";
 
 /** What a dimension is called, in one and in many. */
 export const DIMENSION_WORDS: Readonly<

@@ -1,9 +1,9 @@
 import { listExchangeRates, listUnconverted } from "@outlay/db/read-models/exchange-rates";
+import { countText } from "@outlay/finops/count-text";
 import { addDays } from "@outlay/finops/day";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../../auth/actor.ts";
-import { countText } from "../../../../design/count-text.ts";
 import { PageHeader } from "../../../../design/page-header.tsx";
 import { Pagination } from "../../../../design/pagination.tsx";
 import { Panel } from "../../../../design/panel.tsx";

@@ -1,7 +1,7 @@
-import { parseDecimal } from "@outlay/finops/money";
-import { invariant } from "@outlay/finops/result";
 import { MINUS } from "./count-text.ts";
 import { decimalParts, exactText } from "./decimal-text.ts";
+import { parseDecimal } from "./money.ts";
+import { invariant } from "./result.ts";
 
 const SYMBOLS: Readonly<Record<string, string>> = {
 	USD: "$",

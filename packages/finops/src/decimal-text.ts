@@ -1,6 +1,6 @@
-import { divideHalfEven, formatDecimal, parseDecimal } from "@outlay/finops/money";
-import { invariant } from "@outlay/finops/result";
 import { groupThousands, MINUS } from "./count-text.ts";
+import { divideHalfEven, formatDecimal, parseDecimal } from "./money.ts";
+import { invariant } from "./result.ts";
 
 export interface DecimalParts {
 	readonly negative: boolean;

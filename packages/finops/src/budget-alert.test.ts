@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import type { Budget } from "./budget.ts";
+import { budgetAlertChanges, type OpenBudgetEpisode } from "./budget-alert.ts";
+import { addDays, type Day, parseDay } from "./day.ts";
+import { evaluateBudget, type Threshold, type ThresholdMark } from "./evaluate-budget.ts";
+import type { FiscalCalendar } from "./fiscal-calendar.ts";
+import { invariant } from "./result.ts";
+
+function day(text: string): Day {
+	const parsed = parseDay(text);
+	invariant(parsed.ok, text);
+	return parsed.value;
+}
+
+const fiscal: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "monday" };
+const MONTHLY: Budget = {
+	window: { kind: "month", calendar: "calendar" },
+	start: day("2026-01-01"),
+	plan: { everyPeriod: 1_000n, periods: new Map([[day("2026-06-01"), 600n]]) },
+	rollover: null,
+	increases: [],
+};
+const percents = (...all: readonly number[]): readonly Threshold[] =>
+	all.map((percent) => ({ id: `${percent} %`, basis: "actual", level: { kind: "percent", percent } }));
+
+interface World {
+	readonly spend: Map<Day, bigint>;
+	marks: readonly ThresholdMark[];
+	open: OpenBudgetEpisode | null;
+}
+
+/** One evaluation of a fake clock's day; what its episode did, in words. */
+function evaluate(world: World, today: Day, thresholds: readonly Threshold[]): readonly string[] {
+	const input = { budget: MONTHLY, fiscal, thresholds, spend: world.spend, today, expected: null };
+	const evaluation = evaluateBudget({ ...input, marks: world.marks });
+	const changes = budgetAlertChanges(world.open, evaluation);
+	world.marks = evaluation.marks;
+	return changes.map((change) => {
+		if (change.transition === "resolved") {
+			world.open = null;
+			return `${today} resolved: ${change.why}`;
+		}
+		world.open = change;
+		const { transition, severity, crossing } = change;
+		return `${today} ${transition}: ${crossing.threshold.id} at ${crossing.value}, ${severity}`;
+	});
+}
+
+describe("a year of daily spend", () => {
+	/*
+	 * 1000 a month, 600 in June; told at 80 and 100 %. Each day costs 25, so that
+	 * - a month comes to 775 (31 days) or 750 (30 days) or 700 (February): below 800, nothing is told,
+	 * - but in June 80 % of 600 are 480, reached on the 20th day (500), and 600 on the 24th.
+	 * On 10 March 100 are spent besides: 31 * 25 + 100 = 875, and 800 is reached on the 28th (28 * 25 + 100).
+	 * On 5 September 300 are spent besides: 30 * 25 + 300 = 1050: 800 on the 20th (500 + 300), 1000 on the 28th (700 + 300).
+	 * On 25 September, 300 of them are credited: on that day 25 * 25 = 625 are used, below 98 % of 800, so it is resolved,
+	 * and the month ends at 750.
+	 */
+	const once: ReadonlyMap<Day, bigint> = new Map([
+		[day("2026-03-10"), 100n],
+		[day("2026-09-05"), 300n],
+		[day("2026-09-25"), -300n],
+	]);
+
+	test("tells what a reader expects, and nothing else", () => {
+		const world: World = { spend: new Map(), marks: [], open: null };
+		const told: string[] = [];
+		for (let today = day("2026-01-01"); today < "2027-01-01"; today = addDays(today, 1)) {
+			world.spend.set(today, 25n + (once.get(today) ?? 0n));
+			// An import comes twice a day, and the second brings nothing new.
+			for (let time = 0; time < 2; time += 1) told.push(...evaluate(world, today, percents(80, 100)));
+		}
+		expect(told).toEqual([
+			"2026-03-28 opened: 80 % at 800, warning",
+			"2026-04-01 resolved: ended",
+			"2026-06-20 opened: 80 % at 500, warning",
+			"2026-06-24 escalated: 100 % at 600, critical",
+			"2026-07-01 resolved: ended",
+			"2026-09-20 opened: 80 % at 800, warning",
+			"2026-09-25 resolved: fell",
+		]);
+	});
+});
+
+describe("an episode", () => {
+	const at = (world: World, used: bigint, thresholds = percents(50, 80)) => {
+		world.spend.set(day("2026-01-05"), used);
+		return evaluate(world, day("2026-01-10"), thresholds);
+	};
+	const begin = (): World => ({ spend: new Map(), marks: [], open: null });
+
+	test("is resolved when the last of its thresholds is armed again, not before", () => {
+		const world = begin();
+		expect([at(world, 850n), at(world, 700n), at(world, 100n)]).toEqual([
+			["2026-01-10 opened: 80 % at 850, warning"],
+			[],
+			["2026-01-10 resolved: fell"],
+		]);
+	});
+
+	test("opens at once where a month begins past a threshold", () => {
+		const world = begin();
+		at(world, 850n);
+		world.spend.set(day("2026-02-01"), 600n);
+		expect(evaluate(world, day("2026-02-01"), percents(50, 80))).toEqual([
+			"2026-02-01 resolved: ended",
+			"2026-02-01 opened: 50 % at 600, info",
+		]);
+	});
+
+	test("is resolved by thresholds that are taken away", () => {
+		const world = begin();
+		at(world, 850n);
+		expect(at(world, 850n, [])).toEqual(["2026-01-10 resolved: changed"]);
+	});
+});
