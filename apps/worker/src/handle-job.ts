@@ -1,7 +1,10 @@
 import { systemActor } from "@outlay/db/actor";
+import { giveUpNotification } from "@outlay/db/alerts/sending";
 import { finishImport } from "@outlay/db/repositories/imports";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
+import { alertContext } from "./alerts/alert-context.ts";
+import { sendAlert } from "./alerts/send-alert.ts";
 import { evaluateBudgetsNow } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
@@ -31,6 +34,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "budgets.evaluate":
 			return evaluateBudgetsNow(context, systemActor(job.payload.organizationId));
+		case "alert.send":
+			return sendAlert(alertContext(context), job.payload, signal);
 		case "connection.pull":
 			return pullConnection(pullContext(context), job.payload, signal);
 		case "link.mail":
@@ -45,6 +50,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 /** What remains of a job whose every attempt failed: what someone waits for says so instead of waiting for ever. */
 export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
 	if (job.name === "charge.lines") return giveUpLines(context, job.payload);
+	if (job.name === "alert.send") return giveUpNotification(context.database, job.payload);
 	if (job.name === "link.mail") return giveUpLinkMail(context, job.payload, error);
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;

@@ -25,6 +25,9 @@ export const RIGHTS = [
 	"budgets.write",
 	"budgets.request",
 	"budgets.approve",
+	"alerts.read",
+	"alerts.write",
+	"channels.write",
 ] as const;
 export type Right = (typeof RIGHTS)[number];
 
@@ -36,6 +39,7 @@ const READ_ALL: readonly Right[] = [
 	"hierarchy.read",
 	"views.write",
 	"budgets.read",
+	"alerts.read",
 ];
 
 /** The role table. `people.spend.read` is not here: it is a right of its own, granted per membership. */
@@ -49,6 +53,7 @@ export const RIGHTS_BY_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 		"audit.read",
 		"budgets.request",
 		"budgets.approve",
+		"alerts.write",
 	],
 	team_lead: [
 		"spend.read",
@@ -58,8 +63,18 @@ export const RIGHTS_BY_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 		"views.write",
 		"budgets.read",
 		"budgets.request",
+		"alerts.read",
+		"alerts.write",
 	],
-	engineer: ["spend.read", "hierarchy.read", "prices.read", "views.write", "budgets.read"],
+	engineer: [
+		"spend.read",
+		"hierarchy.read",
+		"prices.read",
+		"views.write",
+		"budgets.read",
+		"alerts.read",
+		"alerts.write",
+	],
 	auditor: [...READ_ALL.filter((right) => right !== "views.write"), "people.read", "audit.read"],
 };
 

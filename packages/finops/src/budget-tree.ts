@@ -20,7 +20,7 @@ export interface OwnerPlaces {
 const ownerKey = (owner: BudgetOwner) => (owner.kind === "organization" ? "" : `${owner.kind} ${owner.slug}`);
 
 /** The owners above, nearest first: a feature's team, its department, the organization. */
-function ownersAbove(owner: BudgetOwner, places: OwnerPlaces): readonly BudgetOwner[] {
+export function ownersAbove(owner: BudgetOwner, places: OwnerPlaces): readonly BudgetOwner[] {
 	switch (owner.kind) {
 		case "organization":
 			return [];

@@ -25,6 +25,8 @@ export const JOB_PAYLOADS = {
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
 	/** Mails an invitation or reset link, with a token that is made then. */
 	"link.mail": z.object({ ...organization, linkId: z.uuid() }),
+	/** Sends one message about an alert to one channel. */
+	"alert.send": z.object({ ...organization, notificationId: z.uuid() }),
 	/** Looks for connections whose next pull is due, and makes partitions ahead. */
 	"schedule.tick": z.object({}),
 } as const;

@@ -18,6 +18,8 @@ interface Patience {
 	readonly attempts: number;
 	/** Before the second attempt; doubles with each. */
 	readonly delayMs: number;
+	/** How much of the delay is by chance, 0 to 1. */
+	readonly jitter?: number;
 }
 
 /** A failed job is tried again after 1, 2, 4 s: enough for a lost connection; a bug stays visible as failed. */
@@ -25,6 +27,8 @@ const PATIENCE: Patience = { attempts: 4, delayMs: 1_000 };
 /** A mail server that restarts or puts strangers off for a while: tried again for ten minutes, after 5, 10 ... 320 s. */
 const PATIENT_JOBS: Readonly<Partial<Record<Job["name"], Patience>>> = {
 	"link.mail": { attempts: 8, delayMs: 5_000 },
+	/** The same for a channel of alerts, with chance in it: many that failed together do not come back together. */
+	"alert.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
 };
 
 /** Ended jobs are kept: to be looked at, and so that the same id is not run again. */
@@ -85,8 +89,12 @@ export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQu
 	const queue = openBullQueue(backend);
 	queue.on("error", settings.onError);
 	const tried = (name: Job["name"]): JobsOptions => {
-		const { attempts, delayMs } = PATIENT_JOBS[name] ?? PATIENCE;
-		const backoff = { type: "exponential", delay: settings.retryDelayMs ?? delayMs };
+		const { attempts, delayMs, jitter } = PATIENT_JOBS[name] ?? PATIENCE;
+		const backoff = {
+			type: "exponential",
+			delay: settings.retryDelayMs ?? delayMs,
+			...(jitter === undefined ? {} : { jitter }),
+		};
 		return { ...KEPT, attempts, backoff };
 	};
 	return {

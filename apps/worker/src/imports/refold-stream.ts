@@ -1,7 +1,7 @@
 import { CONNECTORS } from "@outlay/connectors/catalogue";
 import type { Connector } from "@outlay/connectors/connector";
 import { type Actor, systemActor } from "@outlay/db/actor";
-import { sqlTransaction } from "@outlay/db/database";
+import { queryOf, sqlTransaction } from "@outlay/db/database";
 import { lockSource, type Replacement } from "@outlay/db/imports/replace-cells";
 import { openStage } from "@outlay/db/imports/stage";
 import { findBatches, findStreamMonths, type StreamMonth } from "@outlay/db/imports/stream-days";
@@ -112,7 +112,10 @@ async function refoldOn(
 				});
 			}
 			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book, stream });
-			await addToOutboxBySql(session, organizationId, { job: "spend.rebuild", payload: { organizationId } });
+			await addToOutboxBySql(queryOf(session), organizationId, {
+				job: "spend.rebuild",
+				payload: { organizationId },
+			});
 		});
 	} finally {
 		// The session's temporary tables go with it, whatever happened.

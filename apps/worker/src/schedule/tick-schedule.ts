@@ -1,4 +1,5 @@
 import { askForNewDay } from "@outlay/db/budgets/new-day";
+import { wakeAlerts } from "@outlay/db/repositories/alerts";
 import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
 import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
 import { SecretKeyError } from "@outlay/secrets/secret-key";
@@ -8,7 +9,8 @@ const MONTHS_AHEAD = 2;
 
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
- * of an earlier key sealed again, pulls that are due asked for, and budgets evaluated where a day has begun. Each part stands alone: a key that is missing does
+ * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun, and
+ * alerts opened again whose snooze has ended. Each part stands alone: a key that is missing does
  * not hold back partitions.
  */
 export async function tickSchedule(context: PullContext): Promise<void> {
@@ -17,6 +19,7 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 	const claimed = await claimDuePulls(context.database, context.now());
 	if (claimed > 0) context.log(`${claimed} connections are due`);
 	await askForNewDay(context.database, context.now());
+	await wakeAlerts(context.database, { now: context.now() });
 }
 
 async function makeMonthsAhead(context: PullContext): Promise<void> {

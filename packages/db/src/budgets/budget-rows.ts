@@ -1,4 +1,4 @@
-import type { Budget, BudgetIncrease } from "@outlay/finops/budget";
+import type { Budget, BudgetIncrease, BudgetMode } from "@outlay/finops/budget";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { Threshold, ThresholdMark } from "@outlay/finops/evaluate-budget";
@@ -22,6 +22,7 @@ export interface StoredBudget {
 	readonly currency: string | null;
 	readonly costView: CostView;
 	readonly basis: BudgetBasis;
+	readonly mode: BudgetMode;
 	readonly budget: Budget;
 	readonly thresholds: readonly Threshold[];
 	readonly marks: readonly ThresholdMark[];
@@ -37,6 +38,7 @@ interface BudgetRow {
 	readonly basis: BudgetBasis;
 	readonly time_window: BudgetWindow;
 	readonly start_day: string;
+	readonly mode: BudgetMode;
 	readonly rollover: { readonly ceiling: string | null } | null;
 	readonly thresholds: readonly BudgetThreshold[];
 	readonly every_period: string | null;
@@ -72,7 +74,7 @@ const BUDGETS_SQL = `WITH version AS (
 	    'last', least(last_day, ended_on - 1), 'raisesPlan', raises_plan) ORDER BY decided_at, id) AS increases
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
-	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.rollover,
+	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.rollover,
 	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks
 	FROM outlay.budget b
 	LEFT JOIN version v ON v.budget_id = b.id
@@ -92,10 +94,10 @@ export async function readStoredBudgets(
 }
 
 function toBudget(row: BudgetRow): StoredBudget {
-	const { id, name, scope, unit, currency, basis, rollover } = row;
+	const { id, name, scope, unit, currency, basis, mode, rollover } = row;
 	const ceiling = rollover?.ceiling ?? null;
 	return {
-		...{ id, name, scope, unit, currency, basis },
+		...{ id, name, scope, unit, currency, basis, mode },
 		costView: row.cost_view,
 		budget: {
 			window: row.time_window,

@@ -6,7 +6,7 @@ import type { BudgetDefinition, BudgetScope } from "./budget-definition.ts";
 const OWNER_KINDS = ["feature", "team", "department"] as const;
 
 /** The one owner that a scope is for, the most specific that it names; null when it names several of a kind. */
-function ownerOfScope(scope: BudgetScope): BudgetOwner | null {
+export function ownerOfScope(scope: BudgetScope): BudgetOwner | null {
 	for (const kind of OWNER_KINDS) {
 		const part = scope.find(({ dimension }) => dimension === kind);
 		if (part === undefined) continue;

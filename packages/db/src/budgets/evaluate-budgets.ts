@@ -1,5 +1,4 @@
 import { firstDayOfSpend, type SpendByDay } from "@outlay/finops/budget";
-import { calendarOf } from "@outlay/finops/calendar";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
@@ -9,12 +8,13 @@ import {
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
+import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
-import { fiscalCalendarOf } from "../repositories/organizations.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
+import { readOrganizationDay } from "./organization-day.ts";
 
 /** A budget's spend up to a day, whose rest of the period is to be expected. */
 export interface ExpectationInput {
@@ -38,8 +38,8 @@ const HISTORY_DAYS = 180;
 const WORK_MEM = "32MB";
 
 /**
- * Evaluates every budget of an organization from its spend as it is now, in one transaction: states, marks and events
- * are written together, so that a crash neither loses nor repeats a threshold. Running it again changes nothing but the
+ * Evaluates every budget of an organization from its spend as it is now, in one transaction: states, marks, events
+ * and alerts are written together, so that a crash neither loses nor repeats one. Running it again changes nothing but the
  * time. One at a time per organization.
  */
 export async function evaluateBudgets(
@@ -55,7 +55,7 @@ export async function evaluateBudgets(
 		]);
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
 		if (budgets.length === 0) return { budgets: 0, transitions: 0 };
-		const { fiscal, today } = await readDay(session, organizationId, now);
+		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
 		const evaluated = budgets.map((stored) => {
 			const spend = spends.get(stored.id);
@@ -64,6 +64,7 @@ export async function evaluateBudgets(
 		});
 		await writeStates(session, organizationId, { evaluated, now, today });
 		const transitions = await writeEvents(session, organizationId, { evaluated, now });
+		await raiseBudgetAlerts(session, organizationId, { evaluated, now, today });
 		return { budgets: budgets.length, transitions };
 	});
 }
@@ -72,26 +73,6 @@ interface Evaluated {
 	readonly stored: StoredBudget;
 	readonly spend: BudgetSpend;
 	readonly evaluation: BudgetEvaluation;
-}
-
-/** The organization's fiscal calendar, and its day. */
-async function readDay(
-	session: SqlSession,
-	organizationId: string,
-	now: Date,
-): Promise<{ readonly fiscal: FiscalCalendar; readonly today: Day }> {
-	const { rows } = await session.query<{ time_zone: string; start: number; pattern: string }>(
-		`SELECT time_zone, fiscal_start_month AS start, fiscal_pattern AS pattern FROM outlay.organization WHERE id = $1`,
-		[organizationId],
-	);
-	const [row] = rows;
-	invariant(row !== undefined, "the organization exists");
-	const calendar = calendarOf(row.time_zone);
-	invariant(calendar.ok, "the database holds known time zones");
-	return {
-		fiscal: fiscalCalendarOf({ fiscalStartMonth: row.start, fiscalPattern: row.pattern }),
-		today: calendar.value.dayOf(now.getTime()),
-	};
 }
 
 async function readSpends(

@@ -1,4 +1,4 @@
-import type { SqlSession } from "../database.ts";
+import { queryOf, type SqlSession } from "../database.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
 import { copyInto, copyLine } from "./copy.ts";
 
@@ -115,7 +115,7 @@ export async function recordImport(
 	if (!(await updateImport(session, key, result))) return false;
 	// The rollup is asked for with the charges: a crash after this commit still gets it.
 	const payload = { organizationId: run.organizationId };
-	await addToOutboxBySql(session, run.organizationId, { job: "spend.rebuild", payload });
+	await addToOutboxBySql(queryOf(session), run.organizationId, { job: "spend.rebuild", payload });
 	return true;
 }
 

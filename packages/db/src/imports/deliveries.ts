@@ -1,6 +1,6 @@
 import type { Arrival } from "@outlay/finops/deliveries";
 import type { Actor } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
 import type { Claim } from "./replace-cells.ts";
 
@@ -109,7 +109,7 @@ export async function reopenParts(
 		[organizationId, importIds, JSON.stringify(part)],
 	);
 	for (const { id } of result.rows) {
-		await addToOutboxBySql(session, organizationId, {
+		await addToOutboxBySql(queryOf(session), organizationId, {
 			job: "import.run",
 			payload: { organizationId, importId: id },
 		});

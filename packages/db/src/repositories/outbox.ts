@@ -1,4 +1,4 @@
-import { asOwner, type Database, type SqlSession, type Transaction } from "../database.ts";
+import { asOwner, type Database, type QueryRows, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 
 /** A job that waits to be sent: its name and payload are those of packages/jobs, which this package does not know. */
@@ -24,14 +24,14 @@ export async function askForBudgets(
 	await addToOutbox(transaction, organizationId, { job: "budgets.evaluate", payload: { organizationId } });
 }
 
-/** The same in a transaction of plain SQL. */
+/** {@link addToOutbox} in either kind of transaction. */
 export async function addToOutboxBySql(
-	session: SqlSession,
+	query: QueryRows,
 	organizationId: string,
 	{ job, payload }: OutboxJob,
 ): Promise<void> {
-	await session.query(
-		"INSERT INTO outlay.outbox (organization_id, id, job, payload) VALUES ($1, $2, $3, $4)",
+	await query(
+		"INSERT INTO outlay.outbox (organization_id, id, job, payload) VALUES ($1::uuid, $2::uuid, $3, $4::jsonb)",
 		[organizationId, newId(), job, JSON.stringify(payload)],
 	);
 }

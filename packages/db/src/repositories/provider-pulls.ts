@@ -168,6 +168,17 @@ export async function resealCredentials(
 			const { count } = await prisma.connection.updateMany({ where, data: { credential: fresh } });
 			resealed += count;
 		}
+		const channels = await prisma.alertChannel.findMany({
+			where: { removedAt: null },
+			select: { organizationId: true, id: true, settings: true },
+		});
+		for (const { organizationId, id, settings } of channels) {
+			const fresh = reseal({ organizationId, subjectId: id }, settings);
+			if (fresh === null) continue;
+			const where = { organizationId, id, settings };
+			const { count } = await prisma.alertChannel.updateMany({ where, data: { settings: fresh } });
+			resealed += count;
+		}
 		return resealed;
 	});
 }

@@ -22,5 +22,8 @@ export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
 	"budgets.write": "Make and change budgets",
 	"budgets.request": "Ask for a larger budget",
 	"budgets.approve": "Approve larger budgets",
+	"alerts.read": "See alerts",
+	"alerts.write": "Acknowledge and resolve alerts",
+	"channels.write": "Manage alert channels",
 	"views.write": "Save views",
 };

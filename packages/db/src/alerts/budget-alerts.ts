@@ -1,0 +1,148 @@
+import type { AlertSeverity } from "@outlay/finops/alert-notice";
+import {
+	type BudgetAlertChange,
+	budgetAlertChanges,
+	type OpenBudgetEpisode,
+} from "@outlay/finops/budget-alert";
+import {
+	type BudgetAlertText,
+	type BudgetHappening,
+	budgetAlertText,
+} from "@outlay/finops/budget-alert-text";
+import type { Day } from "@outlay/finops/day";
+import type { BudgetEvaluation } from "@outlay/finops/evaluate-budget";
+import { formatDecimal } from "@outlay/finops/money";
+import type { StoredBudget } from "../budgets/budget-rows.ts";
+import { queryOf, type SqlSession } from "../database.ts";
+import { newId } from "../id.ts";
+import { formatSum } from "../read-models/spend-amounts.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { addStep, type StepOf } from "./alert-steps.ts";
+import { notify } from "./notify.ts";
+
+interface OpenRow {
+	readonly id: string;
+	readonly subject_id: string;
+	readonly period_start: string;
+	readonly severity: AlertSeverity;
+	readonly steps: number;
+}
+
+/** A budget with what an evaluation found. */
+export interface EvaluatedBudget {
+	readonly stored: StoredBudget;
+	readonly evaluation: BudgetEvaluation;
+}
+
+/**
+ * Opens, escalates and resolves the episodes of budgets, in the transaction that evaluated them, and asks for the
+ * messages about it: a crash loses and repeats none.
+ */
+export async function raiseBudgetAlerts(
+	session: SqlSession,
+	organizationId: string,
+	{
+		evaluated,
+		now,
+		today,
+	}: { readonly evaluated: readonly EvaluatedBudget[]; readonly now: Date; readonly today: Day },
+): Promise<void> {
+	const open = await readOpen(session, organizationId);
+	const steps: StepOf[] = [];
+	for (const { stored, evaluation } of evaluated) {
+		let episode = open.get(stored.id) ?? null;
+		for (const change of budgetAlertChanges(episode === null ? null : asOpen(episode), evaluation)) {
+			const text = textOf(stored, evaluation, change);
+			const step = await changeEpisode(session, organizationId, { stored, episode, change, text, now });
+			steps.push(step);
+			episode = change.transition === "resolved" ? null : episode;
+		}
+	}
+	await notify(queryOf(session), organizationId, { steps, now, today });
+}
+
+async function readOpen(session: SqlSession, organizationId: string): Promise<ReadonlyMap<string, OpenRow>> {
+	const { rows } = await session.query<OpenRow>(
+		`SELECT id, subject_id, period_start::text, severity, steps FROM outlay.alert_episode
+		 WHERE organization_id = $1 AND kind = 'budget' AND status <> 'resolved'`,
+		[organizationId],
+	);
+	return new Map(rows.map((row) => [row.subject_id, row]));
+}
+
+const asOpen = ({ period_start, severity }: OpenRow): OpenBudgetEpisode => ({
+	periodStart: dayFromDb(period_start),
+	severity,
+});
+
+interface EpisodeChange {
+	readonly stored: StoredBudget;
+	/** Null: the change opens one. */
+	readonly episode: OpenRow | null;
+	readonly change: BudgetAlertChange;
+	readonly text: BudgetAlertText;
+	readonly now: Date;
+}
+
+async function changeEpisode(
+	session: SqlSession,
+	organizationId: string,
+	{ stored, episode, change, text, now }: EpisodeChange,
+): Promise<StepOf> {
+	const { transition } = change;
+	const severity = change.transition === "resolved" ? (episode?.severity ?? "info") : change.severity;
+	const id = episode === null || transition === "opened" ? newId() : episode.id;
+	if (transition === "opened") {
+		await session.query(
+			`INSERT INTO outlay.alert_episode (organization_id, id, kind, subject_id, period_start, scope, severity, status, title,
+			   sentence, facts, link, steps, opened_at, changed_at)
+			 VALUES ($1, $2, 'budget', $3, $4, $5, $6, 'open', $7, $8, $9, $10, 0, $11, $11)`,
+			[
+				...[organizationId, id, stored.id, change.periodStart, JSON.stringify(stored.scope), severity],
+				...[text.title, text.sentence, JSON.stringify(text.facts), `/budgets/${stored.id}`, now],
+			],
+		);
+	} else {
+		const status = transition === "resolved" ? "resolved" : "open";
+		await session.query(
+			`UPDATE outlay.alert_episode SET status = $3, severity = $4, title = $5, sentence = $6, facts = $7,
+			   changed_at = $8, snoozed_until = NULL, resolved_at = CASE WHEN $3 = 'resolved' THEN $8::timestamptz END
+			 WHERE organization_id = $1 AND id = $2`,
+			[organizationId, id, status, severity, text.title, text.sentence, JSON.stringify(text.facts), now],
+		);
+	}
+	const step = { episodeId: id, kind: transition, by: "Outlay", note: "", severity, ...text, at: now };
+	return addStep(queryOf(session), organizationId, { ...step, scope: stored.scope });
+}
+
+function textOf(
+	{ name, unit, currency, mode }: StoredBudget,
+	{ state }: BudgetEvaluation,
+	change: BudgetAlertChange,
+): BudgetAlertText {
+	const { limits, left, forecast } = state;
+	const sum = (value: bigint | null | undefined) =>
+		value === null || value === undefined ? null : formatSum(value);
+	const planned = limits?.planned ?? null;
+	const figures = {
+		...{ name, unit, currency, mode },
+		period: limits?.period ?? null,
+		used: sum(limits?.used),
+		planned: sum(planned),
+		left: sum(left),
+		forecast: sum(forecast),
+		usedPercent:
+			limits === null || planned === null || planned <= 0n ? null : percentOf(limits.used, planned),
+	};
+	return budgetAlertText(figures, happeningOf(change));
+}
+
+/** For reading: cut to hundredths of a percent. */
+const percentOf = (used: bigint, planned: bigint) =>
+	formatDecimal({ digits: (used * 10_000n) / planned, scale: 2 });
+
+function happeningOf(change: BudgetAlertChange): BudgetHappening {
+	if (change.transition === "resolved") return { kind: "resolved", why: change.why };
+	const { id, basis } = change.crossing.threshold;
+	return { kind: "crossed", basis, threshold: id.replace(`${basis} `, "") };
+}

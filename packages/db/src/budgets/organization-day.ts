@@ -1,0 +1,26 @@
+import { calendarOf } from "@outlay/finops/calendar";
+import type { Day } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import { invariant } from "@outlay/finops/result";
+import type { QueryRows } from "../database.ts";
+import { fiscalCalendarOf } from "../repositories/organizations.ts";
+
+/** The organization's fiscal calendar, and what day it has. */
+export async function readOrganizationDay(
+	query: QueryRows,
+	organizationId: string,
+	now: Date,
+): Promise<{ readonly fiscal: FiscalCalendar; readonly today: Day }> {
+	const [row] = await query<{ time_zone: string; start: number; pattern: string }>(
+		`SELECT time_zone, fiscal_start_month AS start, fiscal_pattern AS pattern FROM outlay.organization
+		 WHERE id = $1::uuid`,
+		[organizationId],
+	);
+	invariant(row !== undefined, "the organization exists");
+	const calendar = calendarOf(row.time_zone);
+	invariant(calendar.ok, "the database holds known time zones");
+	return {
+		fiscal: fiscalCalendarOf({ fiscalStartMonth: row.start, fiscalPattern: row.pattern }),
+		today: calendar.value.dayOf(now.getTime()),
+	};
+}

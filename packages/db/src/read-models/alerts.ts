@@ -1,0 +1,207 @@
+import type { AlertFact, AlertSeverity } from "@outlay/finops/alert-notice";
+import type { Day } from "@outlay/finops/day";
+import { type Actor, requireOrganizationRight, requireRight } from "../actor.ts";
+import type { AlertStepKind } from "../alerts/alert-steps.ts";
+import { seesBudget } from "../budgets/budget-access.ts";
+import type { BudgetScope } from "../budgets/budget-definition.ts";
+import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
+import type { ChannelKind } from "../repositories/alert-channels.ts";
+
+export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
+export type AlertStatus = (typeof ALERT_STATUSES)[number];
+
+/** An episode as it is now. */
+export interface AlertRow {
+	readonly id: string;
+	readonly kind: "budget";
+	readonly status: AlertStatus;
+	readonly severity: AlertSeverity;
+	readonly title: string;
+	readonly sentence: string;
+	readonly facts: readonly AlertFact[];
+	/** The page that shows the cause. */
+	readonly link: string;
+	readonly openedAt: Date;
+	readonly changedAt: Date;
+	readonly snoozedUntil: Date | null;
+	/** Who has it; null: nobody. */
+	readonly owner: string | null;
+	readonly isMine: boolean;
+	readonly resolvedAt: Date | null;
+}
+
+/** Which episodes are asked for. `active`: all that are not resolved. */
+export interface AlertQuery {
+	readonly status: AlertStatus | "active" | "all";
+	readonly mine: boolean;
+	readonly today: Day;
+	readonly limit: number;
+	/** The last id of the page before; null: the newest. */
+	readonly cursor: string | null;
+}
+
+/** Episodes of what the actor sees, the newest first. */
+export async function listAlerts(
+	database: Database,
+	actor: Actor,
+	query: AlertQuery,
+): Promise<{ readonly alerts: readonly AlertRow[]; readonly nextCursor: string | null }> {
+	requireRight(actor, "alerts.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const rows = await readVisible(queryOf(session), actor, query);
+		const page = rows.slice(0, query.limit);
+		const last = page.at(-1);
+		return {
+			alerts: page.map(toAlert),
+			nextCursor: rows.length > query.limit && last !== undefined ? last.id : null,
+		};
+	});
+}
+
+/** How many episodes call for somebody: open, of what the actor sees. */
+export async function countOpenAlerts(database: Database, actor: Actor, today: Day): Promise<number> {
+	requireRight(actor, "alerts.read");
+	const open = { status: "open", mine: false, today, limit: COUNTED_MAX, cursor: null } as const;
+	return inSqlTransaction(
+		database,
+		actor,
+		async (session) => (await readVisible(queryOf(session), actor, open)).length,
+	);
+}
+
+/** A badge says no more than so many. */
+const COUNTED_MAX = 1_000;
+
+interface StoredAlert extends Omit<AlertRow, "isMine"> {
+	readonly scope: BudgetScope;
+	readonly mine: boolean;
+}
+
+const COLUMNS = `e.id, e.kind, e.status, e.severity, e.title, e.sentence, e.facts, e.link, e.opened_at AS "openedAt",
+  e.changed_at AS "changedAt", e.snoozed_until AS "snoozedUntil", e.owner, e.resolved_at AS "resolvedAt", e.scope,
+  coalesce(e.owner_id = $2::uuid, false) AS mine`;
+
+/** Rows are asked for until enough of them are the actor's to see. */
+async function readVisible(
+	query: QueryRows,
+	actor: Actor,
+	{ status, mine, today, limit, cursor }: AlertQuery,
+): Promise<readonly StoredAlert[]> {
+	const sees = await seesBudget(query, actor, { day: today });
+	const found: StoredAlert[] = [];
+	for (let after = cursor; found.length <= limit; ) {
+		const rows: readonly StoredAlert[] = await query<StoredAlert>(
+			`SELECT ${COLUMNS} FROM outlay.alert_episode e
+			 WHERE e.organization_id = $1::uuid AND ($3 = 'all' OR e.status = $3 OR ($3 = 'active' AND e.status <> 'resolved'))
+			   AND (NOT $4 OR e.owner_id = $2::uuid) AND ($5::uuid IS NULL OR e.id < $5::uuid)
+			 ORDER BY e.id DESC LIMIT $6::int`,
+			[actor.organizationId, actor.personId ?? actor.id, status, mine, after, limit + 1],
+		);
+		found.push(...rows.filter(({ scope }) => sees(scope)));
+		const last = rows.at(-1);
+		if (rows.length <= limit || last === undefined) break;
+		after = last.id;
+	}
+	return found;
+}
+
+function toAlert({ scope: _, mine, ...row }: StoredAlert): AlertRow {
+	return { ...row, isMine: mine };
+}
+
+/** A step of an episode, with the messages about it. */
+export interface AlertStepRow {
+	readonly step: number;
+	readonly kind: AlertStepKind;
+	readonly at: Date;
+	readonly by: string;
+	readonly note: string;
+	readonly severity: AlertSeverity;
+	readonly sentence: string;
+	readonly messages: readonly MessageRow[];
+}
+
+export const MESSAGE_STATUSES = ["waiting", "sent", "dead", "dropped"] as const;
+
+/** A message to a channel. `dead`: every attempt failed; `dropped`: its channel was removed. */
+export interface MessageRow {
+	readonly id: string;
+	readonly channel: string;
+	readonly channelKind: ChannelKind;
+	readonly status: (typeof MESSAGE_STATUSES)[number];
+	readonly attempts: number;
+	readonly sentAt: string | null;
+	readonly lastError: string | null;
+}
+
+export interface AlertPage {
+	readonly alert: AlertRow;
+	/** Oldest first. */
+	readonly steps: readonly AlertStepRow[];
+}
+
+/** An episode with its history and delivery log; null when there is none of that id that the actor sees. */
+export async function readAlert(
+	database: Database,
+	actor: Actor,
+	{ id, today }: { readonly id: string; readonly today: Day },
+): Promise<AlertPage | null> {
+	requireRight(actor, "alerts.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const [row] = await query<StoredAlert>(
+			`SELECT ${COLUMNS} FROM outlay.alert_episode e WHERE e.organization_id = $1::uuid AND e.id = $3::uuid`,
+			[actor.organizationId, actor.personId ?? actor.id, id],
+		);
+		if (row === undefined || !(await seesBudget(query, actor, { day: today }))(row.scope)) return null;
+		const steps = await query<AlertStepRow>(
+			`SELECT s.step, s.kind, s.at, s.by, s.note, s.severity, s.sentence, coalesce((
+			   SELECT jsonb_agg(jsonb_build_object('id', n.id, 'channel', c.name, 'channelKind', c.kind, 'status', n.status,
+			     'attempts', n.attempts, 'sentAt', n.sent_at, 'lastError', n.last_error) ORDER BY c.name, n.id)
+			   FROM outlay.alert_notification n
+			   JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
+			   WHERE n.organization_id = s.organization_id AND n.episode_id = s.episode_id AND n.step = s.step), '[]') AS messages
+			 FROM outlay.alert_step s WHERE s.organization_id = $1::uuid AND s.episode_id = $2::uuid ORDER BY s.step`,
+			[actor.organizationId, id],
+		);
+		return { alert: toAlert(row), steps };
+	});
+}
+
+/** A channel and how it fares. */
+export interface ChannelRow {
+	readonly id: string;
+	readonly kind: ChannelKind;
+	readonly name: string;
+	/** Enough to tell two apart, not enough to use one. */
+	readonly masked: string;
+	readonly scope: BudgetScope;
+	readonly minSeverity: AlertSeverity;
+	readonly createdAt: Date;
+	readonly pausedAt: Date | null;
+	readonly lastSentAt: Date | null;
+	/** Null: the last message arrived, or there was none. */
+	readonly failingSince: Date | null;
+	readonly lastError: string | null;
+	readonly waiting: number;
+	/** Messages that could not be sent, and that somebody may ask for again. */
+	readonly dead: number;
+}
+
+/** Channels that are not removed, by name. */
+export async function listChannels(database: Database, actor: Actor): Promise<readonly ChannelRow[]> {
+	requireOrganizationRight(actor, "alerts.read");
+	return inSqlTransaction(database, actor, (session) =>
+		queryOf(session)<ChannelRow>(
+			`SELECT c.id, c.kind, c.name, c.masked, c.scope, c.min_severity AS "minSeverity", c.created_at AS "createdAt",
+			   c.paused_at AS "pausedAt", c.last_sent_at AS "lastSentAt", c.failing_since AS "failingSince",
+			   c.last_error AS "lastError", count(n.id) FILTER (WHERE n.status = 'waiting')::int AS waiting,
+			   count(n.id) FILTER (WHERE n.status = 'dead')::int AS dead
+			 FROM outlay.alert_channel c
+			 LEFT JOIN outlay.alert_notification n ON n.organization_id = c.organization_id AND n.channel_id = c.id
+			 WHERE c.organization_id = $1::uuid AND c.removed_at IS NULL
+			 GROUP BY c.organization_id, c.id ORDER BY c.name`,
+			[actor.organizationId],
+		),
+	);
+}
