@@ -39,6 +39,10 @@ export interface FakeAlertServices {
 	readonly plan: PlannedAnswer[];
 	/** PagerDuty's alerts by dedup key. */
 	readonly alerts: ReadonlyMap<string, "triggered" | "acknowledged" | "resolved">;
+	/** Called when somebody connects, before anything is sent. */
+	onConnection: () => void;
+	/** Called when a post is kept and its sender not yet told. */
+	onKept: () => void;
 	readonly close: () => Promise<void>;
 }
 
@@ -56,17 +60,19 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 		void text(request).then((body) => {
 			const path = request.url ?? "";
 			posts.push({ path, headers: request.headers, body });
+			fake.onKept();
 			const planned = plan.shift();
 			if (planned?.isSilent === true) return;
 			const isJson = request.headers["content-type"] === "application/json" && request.method === "POST";
 			answer(response, planned ?? (isJson ? judged(path, body, alerts) : { status: 415 }));
 		});
 	});
+	server.on("connection", () => fake.onConnection());
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const { port } = server.address() as AddressInfo; // parse boundary: a TCP server's address
 	const host = `127.0.0.1:${port}`;
-	return {
+	const fake: FakeAlertServices = {
 		host,
 		slackUrl: `http://${host}${SLACK}`,
 		teamsUrl: `http://${host}${TEAMS}`,
@@ -75,11 +81,14 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 		posts,
 		plan,
 		alerts,
+		onConnection: () => undefined,
+		onKept: () => undefined,
 		close: () => {
 			server.closeAllConnections();
 			return new Promise((resolve) => server.close(() => resolve()));
 		},
 	};
+	return fake;
 }
 
 function answer(response: ServerResponse, { status, headers = {}, text: said = "" }: PlannedAnswer): void {

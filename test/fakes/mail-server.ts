@@ -32,6 +32,8 @@ export interface FakeMailServer {
 	readonly plan: PlannedRefusal[];
 	/** Conversations so far. */
 	readonly connections: () => number;
+	/** Called when somebody connects, before anything is said. */
+	onConnection: () => void;
 	/** Called when a mail is kept and its sender not yet told. */
 	onKept: () => void;
 	readonly close: () => Promise<void>;
@@ -61,6 +63,7 @@ export async function startFakeMailServer({ login }: FakeMailServerOptions = {})
 		disabledCommands: login === undefined ? ["AUTH"] : [],
 		onConnect: (_session, callback) => {
 			connections += 1;
+			fake.onConnection();
 			callback();
 		},
 		onAuth: (auth, _session, callback) => {
@@ -97,6 +100,7 @@ export async function startFakeMailServer({ login }: FakeMailServerOptions = {})
 		mails,
 		plan,
 		connections: () => connections,
+		onConnection: () => undefined,
 		onKept: () => undefined,
 		close: () => new Promise((resolve) => server.close(() => resolve())),
 	};
