@@ -39,8 +39,8 @@ export interface FakeAlertServices {
 	readonly plan: PlannedAnswer[];
 	/** PagerDuty's alerts by dedup key. */
 	readonly alerts: ReadonlyMap<string, "triggered" | "acknowledged" | "resolved">;
-	/** Called when somebody connects, before anything is sent. */
-	onConnection: () => void;
+	/** Called when somebody connects, before anything is read; what they send is not, when the answer is to hang up. */
+	onConnection: () => "go on" | "hang up";
 	/** Called when a post is kept and its sender not yet told. */
 	onKept: () => void;
 	readonly close: () => Promise<void>;
@@ -67,7 +67,9 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 			answer(response, planned ?? (isJson ? judged(path, body, alerts) : { status: 415 }));
 		});
 	});
-	server.on("connection", () => fake.onConnection());
+	server.on("connection", (socket) => {
+		if (fake.onConnection() === "hang up") socket.destroy();
+	});
 	server.listen(0, "127.0.0.1");
 	await once(server, "listening");
 	const { port } = server.address() as AddressInfo; // parse boundary: a TCP server's address
@@ -81,7 +83,7 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 		posts,
 		plan,
 		alerts,
-		onConnection: () => undefined,
+		onConnection: () => "go on",
 		onKept: () => undefined,
 		close: () => {
 			server.closeAllConnections();

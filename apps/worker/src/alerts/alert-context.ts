@@ -16,7 +16,7 @@ export interface AlertContext extends Pick<WorkerContext, "database" | "now" | "
 }
 
 /** The context of the running worker. */
-export function alertContext(context: WorkerContext): AlertContext {
+export function alertContext(context: Pick<WorkerContext, "database" | "now" | "log">): AlertContext {
 	const { OUTLAY_HOME: home, OUTLAY_SECRET_KEY: environmentKey } = env();
 	const { OUTBOUND_ALLOWED_HOSTS: allowedHosts, OUTLAY_PAGERDUTY_URL: pagerDutyUrl, NEXTAUTH_URL } = env();
 	const now = () => context.now().getTime();

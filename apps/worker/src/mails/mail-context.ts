@@ -14,7 +14,7 @@ export interface MailContext extends Pick<WorkerContext, "database" | "now" | "l
 }
 
 /** The context of the running worker. */
-export function mailContext(context: WorkerContext): MailContext {
+export function mailContext(context: Pick<WorkerContext, "database" | "now" | "log">): MailContext {
 	const { SMTP_URL: server, MAIL_FROM: from, NEXTAUTH_URL: publicUrl } = env();
 	// All are set, or no mail is: half a set-up is refused where the environment is parsed.
 	if (server === undefined || from === undefined || publicUrl === undefined)

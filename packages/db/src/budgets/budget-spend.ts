@@ -1,19 +1,12 @@
 import type { BudgetAmount, SpendByDay } from "@outlay/finops/budget";
 import type { Day, DaySpan } from "@outlay/finops/day";
-import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import type { SqlSession } from "../database.ts";
-import { isTokensSql, parseSum } from "../read-models/spend-amounts.ts";
-import { conversionSql } from "../read-models/spend-conversion.ts";
-import {
-	DIMENSION_COLUMNS,
-	filterSql,
-	isKeyDimension,
-	isOwnerDimension,
-} from "../read-models/spend-dimensions.ts";
-import { factsSql } from "../read-models/spend-facts.ts";
+import { parseSum } from "../read-models/spend-amounts.ts";
+import { DIMENSION_COLUMNS, filterSql, isOwnerDimension } from "../read-models/spend-dimensions.ts";
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { BUDGET_DIMENSIONS, type BudgetDimension, type BudgetScope } from "./budget-definition.ts";
+import { type CountedFacts, countedFacts } from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 
 /** What a budget's scope spent, by day. */
@@ -76,7 +69,9 @@ async function readCells(
 	const [first] = group;
 	if (first === undefined) return new Map();
 	const parameters = sqlParameters(organizationId);
-	const { rows } = await session.query<CellRow>(cellsSql(group, first.budget, parameters), [
+	const span = spanOfAll(group);
+	const facts = await countedFacts(session, first.budget, { span, parameters, organizationId });
+	const { rows } = await session.query<CellRow>(cellsSql(group, { facts, span }, parameters), [
 		...parameters.values,
 	]);
 	const slugs = await readSlugs(session, organizationId, dimensionsOf(first.budget.scope));
@@ -99,23 +94,10 @@ async function readCells(
 /** Sums of every combination of the dimensions' values that a budget of the group names, by day and currency. */
 function cellsSql(
 	group: readonly WantedSpend[],
-	{ scope, unit, currency, costView }: WantedSpend["budget"],
+	{ facts, span }: { readonly facts: CountedFacts; readonly span: DaySpan },
 	parameters: SqlParameters,
 ): string {
-	const dimensions = dimensionsOf(scope);
-	const span = spanOfAll(group);
-	const grain = dimensions.some(isKeyDimension) ? "key" : "owner";
-	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain }, parameters);
-	const convertTo = unit === "money" ? currency : null;
-	const columns = { currency: "f.currency", day: "f.day" };
-	const conversion = conversionSql({ convertTo, spans: [span], columns }, parameters);
-	const cost = costView === "invoice" ? "f.billed_cost" : "f.effective_cost";
-	const amount = unit === "money" ? `${cost}${conversion.times}` : "f.quantity";
-	const view = { ...DEFAULT_SPEND_VIEW, view: costView };
-	const counted =
-		unit === "money"
-			? `f.category = ANY(${parameters.add(categoriesOf(view, "counted"))}::text[])`
-			: isTokensSql(parameters);
+	const dimensions = dimensionsOf(group[0]?.budget.scope ?? []);
 	const filters = dimensions.map((dimension) =>
 		filterSql(
 			{ dimension, values: valuesOf(group, dimension) },
@@ -125,11 +107,10 @@ function cellsSql(
 	);
 	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
 	const keys = dimensions.map((dimension) => `${DIMENSION_COLUMNS[dimension]}::text`);
-	const money = unit === "money" ? conversion.currency : "''";
-	return `SELECT f.day::text, ${money} AS currency, ARRAY[${keys.join(", ")}]::text[] AS keys,
-	    trim_scale(sum(${amount}))::text AS amount
-	  FROM (${facts}) f ${conversion.join}
-	  WHERE ${[days, counted, ...filters].join(" AND ")}
+	return `SELECT f.day::text, ${facts.currency} AS currency, ARRAY[${keys.join(", ")}]::text[] AS keys,
+	    trim_scale(sum(${facts.amount}))::text AS amount
+	  FROM (${facts.sql}) f ${facts.join}
+	  WHERE ${[days, facts.counted, ...filters].join(" AND ")}
 	  GROUP BY 1, 2, 3`;
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
 import { inSqlTransaction } from "../database.ts";
+import { newId } from "../id.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
 import { listBudgets } from "../read-models/budgets.ts";
 import { querySpend } from "../read-models/spend-query.ts";
@@ -27,7 +28,7 @@ import {
 	personOf,
 	TEAM_A,
 } from "../testing/budget-fixture.ts";
-import type { TestStatement } from "../testing/charge-fixture.ts";
+import { TEST_IMPORT_ID, type TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import type { BudgetScope } from "./budget-definition.ts";
@@ -49,6 +50,28 @@ const company = (statements: readonly TestStatement[]) => {
 async function events(actor: Actor, id: string) {
 	const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
 	return page?.events.map(({ kind, thresholdId, told, why }) => [kind, thresholdId, why ?? told]).reverse();
+}
+
+/** Usage of a key on 2 March, as a request log leaves it. */
+async function addRequests(
+	actor: Actor,
+	{
+		source,
+		apiKey,
+		requests,
+	}: { readonly source: string; readonly apiKey: string; readonly requests: number },
+): Promise<void> {
+	await inSqlTransaction(db.database, actor, (session) =>
+		session.query(
+			`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
+			   import_id, charge_period_start, charge_period_end, tier, context_band, outcome, requests, quantities,
+			   input_histogram, output_histogram, latency_histogram, lines)
+			 SELECT $1, k.id, '2026-03-01', $2, k.billing_account_id, $3, 'account', '2026-03-02', $4, '2026-03-02',
+			   '2026-03-03', 'standard', '', 'success', $5, '{}', '{}', '{}', '{}', 1
+			 FROM outlay.charge_key k WHERE k.organization_id = $1 AND k.api_key = $6`,
+			[actor.organizationId, newId(), source, TEST_IMPORT_ID, requests, apiKey],
+		),
+	);
 }
 
 describe("what a budget used", () => {
@@ -106,6 +129,29 @@ describe("what a budget used", () => {
 			used: "13.3",
 			unconverted: ["GBP"],
 		});
+	});
+
+	const usage = (day: string, ...amounts: (readonly [string, string])[]): TestStatement => ({
+		...bill(day, ...amounts),
+		source: "usage",
+		basis: "metered",
+	});
+
+	test("of a metered basis is what usage costs, whatever the bill says", async () => {
+		const actor = await company([...MARCH, usage("2026-03-02", ["a1", "31.5"], ["b1", "7"])]);
+		await addBudget(db.database, actor, { basis: "metered" });
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing?.used).toBe("31.5");
+	});
+
+	test("of requests is what the log counted, once, where two sources say it", async () => {
+		const actor = await company([...MARCH, usage("2026-03-02", ["a1", "1"], ["b1", "1"])]);
+		await addRequests(actor, { source: "usage", apiKey: "a1", requests: 40 });
+		await addRequests(actor, { source: "usage", apiKey: "b1", requests: 5 });
+		await addRequests(actor, { source: "another", apiKey: "a1", requests: 40 });
+		await addBudget(db.database, actor, { unit: "requests", currency: null }, amountOf("100"));
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ used: "40", left: "60" });
 	});
 
 	test("of tokens counts tokens", async () => {

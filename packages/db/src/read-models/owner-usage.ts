@@ -1,11 +1,11 @@
-import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
+import { addDays, type DaySpan } from "@outlay/finops/day";
 import type { HierarchyView } from "@outlay/finops/hierarchy";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
-import { dayFromDb, readRecordDays } from "../spend/record-days.ts";
+import { meteredSourcesSql, readMeteredSources } from "./metered-sources.ts";
 import { filterSql, type SpendFilter, scopeSql } from "./spend-dimensions.ts";
 import { keyOwners, monthsOf } from "./spend-facts.ts";
-import { type SqlParameters, sqlParameters } from "./spend-sql.ts";
+import { sqlParameters } from "./spend-sql.ts";
 
 export interface UsageInput {
 	readonly span: DaySpan;
@@ -38,10 +38,10 @@ export async function readRequests(
 		USAGE_DIMENSIONS.some((known) => known === dimension),
 	);
 	if (!answers) return null;
-	const counted = await readCounted(session, actor, input.span);
+	const counted = await readMeteredSources(session, actor, clamped(input.span));
 	if (counted.length === 0) return new Map();
 	const parameters = sqlParameters(actor.organizationId);
-	const chosen = chosenSql(counted, parameters);
+	const chosen = meteredSourcesSql(counted, parameters);
 	const start = `${parameters.add(input.span.start)}::date`;
 	const end = `${parameters.add(input.span.end)}::date`;
 	const months = parameters.add(monthsOf([input.span]));
@@ -83,45 +83,10 @@ const USAGE_COLUMNS: Partial<Readonly<Record<SpendFilter["dimension"], string>>>
 	account: "f.account_id",
 };
 
-interface Counted {
-	readonly account: string;
-	readonly day: Day;
-	readonly source: string;
-	readonly scope: string;
-}
-
-/** The counted (account, day, source, scope) as a relation `h`; arrays, because the planner knows how long they are. */
-function chosenSql(counted: readonly Counted[], parameters: SqlParameters): string {
-	const column = (name: keyof Counted, type: string) =>
-		`${parameters.add(counted.map((entry) => entry[name]))}::${type}[]`;
-	return `unnest(${column("account", "uuid")}, ${column("day", "date")}, ${column("source", "text")},
-	  ${column("scope", "text")}) AS h (account, day, source, scope)`;
-}
-
 /** Longest span that unit costs are worked out for: past a year the days alone are too many. */
 const DAYS_MAX = 400;
 
-async function readCounted(
-	session: SqlSession,
-	{ organizationId }: Actor,
-	span: DaySpan,
-): Promise<readonly Counted[]> {
-	const earliest = addDays(span.end, -DAYS_MAX);
-	const known = { start: span.start > earliest ? span.start : earliest, end: span.end };
-	const accounts = await session.query<{ id: string; first: string; last: string }>(
-		`SELECT billing_account_id AS id, min(day)::text AS first, max(day)::text AS last FROM outlay.cell
-		 WHERE organization_id = $1 AND basis = 'metered' AND day >= $2 AND day < $3 GROUP BY 1`,
-		[organizationId, known.start, known.end],
-	);
-	const counted: Counted[] = [];
-	for (const { id, first, last } of accounts.rows) {
-		const days = daysOf({ start: dayFromDb(first), end: addDays(dayFromDb(last), 1) });
-		const records = await readRecordDays(session, { organizationId, accountId: id }, days);
-		for (const { day, ofRecord, counted: sources } of records) {
-			const use = ofRecord.basis === "metered" ? "money" : "carry";
-			for (const { source, scope, use: own } of sources)
-				if (own === use) counted.push({ account: id, day, source, scope });
-		}
-	}
-	return counted;
+function clamped({ start, end }: DaySpan): DaySpan {
+	const earliest = addDays(end, -DAYS_MAX);
+	return { start: start > earliest ? start : earliest, end };
 }
