@@ -1,6 +1,8 @@
-// `npm run bench -- import | queries | reattribute | pages`: ratios beside the targets of docs/architecture.md.
-// `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT); the others bring a database of their own.
+// `npm run bench -- import | queries | reattribute | pages | forecast`: ratios beside their targets.
+// `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT), `forecast` needs nothing; the others bring a
+// database of their own.
 import { fileURLToPath } from "node:url";
+import { benchForecast } from "./bench/bench-forecast.ts";
 import { benchImport } from "./bench/bench-import.ts";
 import { benchPages } from "./bench/bench-pages.ts";
 import { benchQueries } from "./bench/bench-queries.ts";
@@ -12,7 +14,10 @@ import { describeError } from "./failure.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const RUN: Readonly<
-	Record<Exclude<Benchmark, "pages">, (server: BenchServer, options: BenchOptions) => Promise<void>>
+	Record<
+		Exclude<Benchmark, "pages" | "forecast">,
+		(server: BenchServer, options: BenchOptions) => Promise<void>
+	>
 > = {
 	import: benchImport,
 	queries: benchQueries,
@@ -23,6 +28,7 @@ try {
 	const options = readOptions(process.argv.slice(2));
 	const { benchmark } = options;
 	if (benchmark === "pages") await benchPages(options, ROOT);
+	else if (benchmark === "forecast") benchForecast(options);
 	else await withBenchServer((server) => RUN[benchmark](server, options));
 	process.exit(0);
 } catch (error) {
