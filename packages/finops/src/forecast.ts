@@ -12,7 +12,7 @@ import { err, invariant, ok, type Result } from "./result.ts";
 export const FORECAST_LEVEL = 0.8;
 
 /** A year and a month ahead at most. */
-const HORIZON_MAX_DAYS = 400;
+export const HORIZON_MAX_DAYS = 400;
 
 /** More days below zero than this share are no corrections. */
 const CORRECTIONS_SHARE_MAX = 0.1;

@@ -1,10 +1,14 @@
 import type { Actor } from "@outlay/db/actor";
 import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
 import type { WorkerContext } from "../context.ts";
+import { openForecasts } from "./ask-forecast.ts";
+
+/** One for the process: what it has answered is kept. */
+const ask = openForecasts();
 
 /** Evaluates every budget of an organization from its spend as it is now. */
 export async function evaluateBudgetsNow(context: WorkerContext, actor: Actor): Promise<void> {
 	const { database, now, log } = context;
-	const { budgets, transitions } = await evaluateBudgets(database, actor, { now: now(), expect: () => null });
+	const { budgets, transitions } = await evaluateBudgets(database, actor, { now: now(), ask });
 	if (transitions > 0) log(`${budgets} budgets evaluated: ${transitions} thresholds crossed or armed again`);
 }

@@ -1,30 +1,31 @@
-import { firstDayOfSpend, type SpendByDay } from "@outlay/finops/budget";
-import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import { budgetLimits, firstDayOfSpend } from "@outlay/finops/budget";
+import {
+	type ForecastQuestion,
+	forecastQuestion,
+	type PeriodForecast,
+	periodForecast,
+} from "@outlay/finops/budget-forecast";
+import { addDays, type Day } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
 	evaluateBudget,
 	type ThresholdTransition,
 } from "@outlay/finops/evaluate-budget";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import type { Forecast } from "@outlay/finops/forecast";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
+import { dayFromDb } from "../spend/record-days.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
 import { readOrganizationDay } from "./organization-day.ts";
 
-/** A budget's spend up to a day, whose rest of the period is to be expected. */
-export interface ExpectationInput {
-	readonly spend: SpendByDay;
-	readonly period: DaySpan;
-	readonly today: Day;
-}
-
-/** What the rest of the period will add, in the budget's unit of 10^-36; null: nobody can say. */
-export type Expectation = (input: ExpectationInput) => bigint | null;
+/** Answers forecasts; null: nobody can say. Equal questions of a pass are asked once. */
+export type AskForecast = (question: ForecastQuestion) => Promise<Forecast | null>;
 
 /** What an evaluation of all budgets found. */
 export interface BudgetPass {
@@ -45,7 +46,7 @@ const WORK_MEM = "32MB";
 export async function evaluateBudgets(
 	database: Database,
 	actor: Pick<Actor, "organizationId">,
-	{ now, expect }: { readonly now: Date; readonly expect: Expectation },
+	{ now, ask }: { readonly now: Date; readonly ask: AskForecast },
 ): Promise<BudgetPass> {
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
@@ -57,11 +58,15 @@ export async function evaluateBudgets(
 		if (budgets.length === 0) return { budgets: 0, transitions: 0 };
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
-		const evaluated = budgets.map((stored) => {
+		const completeTo = await readCompleteTo(session, organizationId, today);
+		const askOnce = asksOnce(ask);
+		const evaluated: Evaluated[] = [];
+		for (const stored of budgets) {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
-			return { stored, spend, evaluation: evaluateOne(stored, { spend, fiscal, today, expect }) };
-		});
+			const input = { spend, fiscal, today, completeTo, ask: askOnce };
+			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
+		}
 		await writeStates(session, organizationId, { evaluated, now, today });
 		const transitions = await writeEvents(session, organizationId, { evaluated, now });
 		await raiseBudgetAlerts(session, organizationId, { evaluated, now, today });
@@ -73,6 +78,30 @@ interface Evaluated {
 	readonly stored: StoredBudget;
 	readonly spend: BudgetSpend;
 	readonly evaluation: BudgetEvaluation;
+	readonly forecast: PeriodForecast | null;
+}
+
+/** The last day whose spend is complete: yesterday, or the last one that there is data of. */
+async function readCompleteTo(session: SqlSession, organizationId: string, today: Day): Promise<Day> {
+	const { rows } = await session.query<{ day: string | null }>(
+		`SELECT max(day)::text AS day FROM outlay.spend_day WHERE organization_id = $1 AND day < $2::date`,
+		[organizationId, today],
+	);
+	const day = rows[0]?.day ?? null;
+	return day === null ? addDays(today, -1) : dayFromDb(day);
+}
+
+function asksOnce(ask: AskForecast): AskForecast {
+	const answers = new Map<string, Promise<Forecast | null>>();
+	return (question) => {
+		const { series, horizon } = question;
+		const key = `${series.start} ${horizon} ${series.values.join(" ")}`;
+		const known = answers.get(key);
+		if (known !== undefined) return known;
+		const answer = ask(question);
+		answers.set(key, answer);
+		return answer;
+	};
 }
 
 async function readSpends(
@@ -93,36 +122,44 @@ async function readSpends(
 	return readBudgetSpend(session, organizationId, wanted);
 }
 
-function evaluateOne(
+async function evaluateOne(
 	{ budget, thresholds, marks }: StoredBudget,
 	input: {
 		readonly spend: BudgetSpend;
 		readonly fiscal: FiscalCalendar;
 		readonly today: Day;
-		readonly expect: Expectation;
+		readonly completeTo: Day;
+		readonly ask: AskForecast;
 	},
-): BudgetEvaluation {
-	const { fiscal, today, expect } = input;
+): Promise<Pick<Evaluated, "evaluation" | "forecast">> {
+	const { fiscal, today, completeTo, ask } = input;
 	const { spend } = input.spend;
 	const common = { budget, fiscal, thresholds, marks, spend, today };
-	const first = evaluateBudget({ ...common, expected: null });
-	const period = first.state.limits?.period;
+	const limits = budgetLimits(budget, fiscal, { spend, today });
 	// Of a rolling budget no period ends, so there is nothing that it will come to.
-	if (period === undefined || budget.window.kind === "rolling") return first;
-	return evaluateBudget({ ...common, expected: expect({ spend, period, today }) });
+	const asked = limits === null || budget.window.kind === "rolling" ? null : limits.period;
+	const from = asked === null || asked.start > budget.start ? asked : { ...asked, start: budget.start };
+	const period = from === null ? null : { spend, period: from, completeTo };
+	const question = period === null ? null : forecastQuestion(period);
+	const answer = question === null ? null : await ask(question);
+	const forecast = period === null || answer === null ? null : periodForecast(period, answer);
+	const expected = forecast === null || limits === null ? null : forecast.point - limits.used;
+	return { evaluation: evaluateBudget({ ...common, expected }), forecast };
 }
 
 const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budget_id, evaluated_at, today, status, period_start,
-	  period_end, amount, carried, planned, cap, used, forecast, unconverted, increases, marks)
+	  period_end, amount, carried, planned, cap, used, forecast, forecast_low, forecast_high, forecast_method,
+	  unconverted, increases, marks)
 	SELECT $1, r.id, $3, $4, r.status, r."periodStart", r."periodEnd", r.amount, r.carried, r.planned, r.cap, r.used,
-	  r.forecast, r.unconverted, r.increases, r.marks
+	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r.unconverted, r.increases, r.marks
 	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, status text, "periodStart" date, "periodEnd" date, amount numeric,
-	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, unconverted text[], increases jsonb,
-	  marks jsonb)
+	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, "forecastLow" numeric,
+	  "forecastHigh" numeric, "forecastMethod" text, unconverted text[], increases jsonb, marks jsonb)
 	ON CONFLICT (organization_id, budget_id) DO UPDATE SET evaluated_at = excluded.evaluated_at, today = excluded.today,
 	  status = excluded.status, period_start = excluded.period_start, period_end = excluded.period_end,
 	  amount = excluded.amount, carried = excluded.carried, planned = excluded.planned, cap = excluded.cap,
-	  used = excluded.used, forecast = excluded.forecast, unconverted = excluded.unconverted,
+	  used = excluded.used, forecast = excluded.forecast, forecast_low = excluded.forecast_low,
+	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, unconverted = excluded.unconverted,
 	  increases = excluded.increases, marks = excluded.marks`;
 
 async function writeStates(
@@ -134,7 +171,7 @@ async function writeStates(
 		today,
 	}: { readonly evaluated: readonly Evaluated[]; readonly now: Date; readonly today: Day },
 ): Promise<void> {
-	const rows = evaluated.map(({ stored, spend, evaluation }) => {
+	const rows = evaluated.map(({ stored, spend, evaluation, forecast: expected }) => {
 		const { limits, status, forecast } = evaluation.state;
 		return {
 			id: stored.id,
@@ -147,6 +184,9 @@ async function writeStates(
 			cap: sumText(limits?.cap),
 			used: sumText(limits?.used),
 			forecast: sumText(forecast),
+			forecastLow: sumText(expected?.bounds?.lower),
+			forecastHigh: sumText(expected?.bounds?.upper),
+			forecastMethod: expected?.method ?? null,
 			unconverted: spend.unconverted,
 			increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
 			marks: marksToJson(evaluation.marks),

@@ -3,6 +3,7 @@ import { leftToHandOut, type OwnerPlaces } from "@outlay/finops/budget-tree";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { BudgetStatus } from "@outlay/finops/evaluate-budget";
+import type { ForecastMethod } from "@outlay/finops/forecast-methods";
 import type { CostView } from "@outlay/finops/spend-view";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
@@ -42,7 +43,11 @@ export interface BudgetStanding {
 	readonly used: string | null;
 	/** Of the plan; negative: overspent. */
 	readonly left: string | null;
+	/** What the period will come to; null: nobody can say, or nothing is left of it. */
 	readonly forecast: string | null;
+	/** Holds four outcomes of five; null where too little history says how far off it may be. */
+	readonly forecastRange: { readonly low: string; readonly high: string } | null;
+	readonly forecastMethod: ForecastMethod | null;
 	/** Currencies that no rate converts: more is used than `used` says. */
 	readonly unconverted: readonly string[];
 }
@@ -101,6 +106,9 @@ interface SummaryRow {
 	readonly cap: string | null;
 	readonly used: string | null;
 	readonly forecast: string | null;
+	readonly forecast_low: string | null;
+	readonly forecast_high: string | null;
+	readonly forecast_method: ForecastMethod | null;
 	readonly unconverted: readonly string[];
 }
 
@@ -111,7 +119,8 @@ const SUMMARIES_SQL = `SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'requested') AS open_requests,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
-	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")}, s.unconverted
+	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")},
+	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.unconverted
 	FROM outlay.budget b
 	JOIN LATERAL (SELECT version, kind FROM outlay.budget_version v WHERE v.organization_id = b.organization_id
 	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
@@ -222,6 +231,11 @@ function toStanding(row: SummaryRow): BudgetStanding | null {
 			: { start: dayFromDb(row.period_start), end: dayFromDb(row.period_end) };
 	return {
 		...{ status, period, amount, carried, planned, cap, used, forecast, unconverted },
+		forecastRange:
+			row.forecast_low === null || row.forecast_high === null
+				? null
+				: { low: row.forecast_low, high: row.forecast_high },
+		forecastMethod: row.forecast_method,
 		evaluatedAt: row.evaluated_at,
 		today: dayFromDb(row.today),
 		left: planned === null || used === null ? null : formatSum(parseSum(planned) - parseSum(used)),

@@ -120,7 +120,7 @@ export async function addBudget(
 
 /** Evaluates at noon of a day, without a forecast. */
 export const evaluateOn = (database: Database, actor: Actor, day = "2026-03-15") =>
-	evaluateBudgets(database, actor, { now: clockOf(day).now, expect: () => null });
+	evaluateBudgets(database, actor, { now: clockOf(day).now, ask: async () => null });
 
 /** The organization's only budget. */
 export async function onlyBudget(database: Database, actor: Actor): Promise<BudgetSummary> {

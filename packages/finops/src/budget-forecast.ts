@@ -1,0 +1,97 @@
+import type { BudgetAmount, SpendByDay } from "./budget.ts";
+import { addDays, DAY_MS, type Day, type DaySpan, daysOf, startOfDay } from "./day.ts";
+import {
+	FORECAST_LEVEL,
+	type Forecast,
+	forecastPeriod,
+	forecastSpend,
+	HORIZON_MAX_DAYS,
+} from "./forecast.ts";
+import type { WeeklyModel } from "./forecast-model.ts";
+import type { DailySeries } from "./forecast-series.ts";
+import { divideHalfEven } from "./money.ts";
+
+/** Budgets count in 10^-36, forecasts in 10^-18: an estimate is not that exact. */
+const FINER = 10n ** 18n;
+
+/** Days whose spend a forecast learns from; a year would be slower and no better for what ends within weeks. */
+const HISTORY_DAYS = 180;
+
+/** What a period will come to, with the interval that holds four outcomes of five; null: too little history for one. */
+export interface PeriodForecast {
+	readonly point: BudgetAmount;
+	readonly bounds: { readonly lower: BudgetAmount; readonly upper: BudgetAmount } | null;
+	readonly method: Forecast["method"];
+}
+
+export interface PeriodInput {
+	/** Of the budget's scope. */
+	readonly spend: SpendByDay;
+	readonly period: DaySpan;
+	/** The last day that is complete: what came later is a part of its day. */
+	readonly completeTo: Day;
+}
+
+/** What a forecast needs of a budget's spend; equal inputs have equal forecasts. */
+export interface ForecastQuestion {
+	readonly series: DailySeries;
+	/** Days from the day after the series to the period's end. */
+	readonly horizon: number;
+}
+
+/**
+ * What has to be forecast for a period; null when its days are all complete, and when it ends
+ * further ahead than forecasts reach. Days without
+ * spend up to the last complete one had none.
+ */
+export function forecastQuestion({ spend, period, completeTo }: PeriodInput): ForecastQuestion | null {
+	const next = addDays(completeTo, 1);
+	if (next >= period.end) return null;
+	const horizon = daysBetween(next, period.end);
+	if (horizon > HORIZON_MAX_DAYS) return null;
+	const start = addDays(next, -HISTORY_DAYS);
+	const values = daysOf({ start, end: next }).map((day) => divideHalfEven(spend.get(day) ?? 0n, FINER));
+	return { series: { start, values }, horizon };
+}
+
+/** Answers a question; null where nothing was spent so far: nobody can say. */
+export function answerForecast(model: WeeklyModel, { series, horizon }: ForecastQuestion): Forecast | null {
+	if (series.values.every((value) => value === 0n)) return null;
+	const forecast = forecastSpend(model, { series, horizon, level: FORECAST_LEVEL, events: [] });
+	return forecast.ok ? forecast.value : null;
+}
+
+/**
+ * A period's forecast: what its complete days used, exactly, and the forecast of the others, of which those in the period
+ * count. Never less than what is used already: a day that has begun costs at least what came of it.
+ */
+export function periodForecast(
+	{ spend, period, completeTo }: PeriodInput,
+	forecast: Forecast,
+): PeriodForecast {
+	const next = addDays(completeTo, 1);
+	const first = next > period.start ? next : period.start;
+	const used = sumOf(spend, { start: period.start, end: first });
+	const begun = sumOf(spend, { start: first, end: period.end });
+	const before = daysBetween(next, first);
+	const all = forecastPeriod(forecast, { actual: 0n, days: daysBetween(next, period.end) });
+	const skipped = forecastPeriod(forecast, { actual: 0n, days: before });
+	const atLeast = (rest: bigint) => used + (rest * FINER > begun ? rest * FINER : begun);
+	return {
+		point: atLeast(all.point - skipped.point),
+		bounds:
+			all.bounds === null
+				? null
+				: {
+						lower: atLeast(all.bounds.lower - skipped.point),
+						upper: atLeast(all.bounds.upper - skipped.point),
+					},
+		method: forecast.method,
+	};
+}
+
+const daysBetween = (from: Day, to: Day) => (startOfDay(to) - startOfDay(from)) / DAY_MS;
+
+function sumOf(spend: SpendByDay, { start, end }: DaySpan): BudgetAmount {
+	return start >= end ? 0n : daysOf({ start, end }).reduce((sum, day) => sum + (spend.get(day) ?? 0n), 0n);
+}
