@@ -145,7 +145,7 @@ function KeyName({ row }: { readonly row: ClaimableKeys }) {
 function SeenDay({ row }: { readonly row: ClaimableKeys }) {
 	return (
 		<span className="num" title={`Last seen ${row.lastSeen}`}>
-			{dayText(row.firstSeen, row.lastSeen)}
+			{dayText(row.firstSeen)}
 		</span>
 	);
 }

@@ -1,6 +1,6 @@
 import type { AuditFacets } from "@outlay/db/read-models/audit";
 import { Button } from "../../design/button.tsx";
-import { dayText } from "../../design/day-text.ts";
+import { daySpanText, dayText } from "../../design/day-text.ts";
 import { TextField } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
 import { actionText, fieldText } from "./audit-changes.ts";
@@ -60,8 +60,8 @@ export function AuditFilters({ url, facets }: AuditFiltersProps) {
 
 function whenText({ from, to }: AuditUrl): string {
 	if (from === null && to === null) return "any day";
-	if (to === null) return `from ${dayText(from ?? "", "")}`;
-	return from === null ? `until ${dayText(to, "")}` : `${dayText(from, to)} to ${dayText(to, "")}`;
+	if (to === null) return `from ${dayText(from ?? "")}`;
+	return from === null ? `until ${dayText(to)}` : daySpanText(from, to);
 }
 
 /** A plain form: what it sends is the address. */

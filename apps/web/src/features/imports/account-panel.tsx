@@ -1,7 +1,7 @@
 import type { AccountFamily, AccountView } from "@outlay/db/read-models/billing-accounts";
 import { countText } from "@outlay/finops/count-text";
 import { type Column, DataTable } from "../../design/data-table.tsx";
-import { dayText } from "../../design/day-text.ts";
+import { daySpanText, dayText } from "../../design/day-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";
@@ -132,7 +132,7 @@ function SourceCell({ family: { family, sources } }: { readonly family: AccountF
 				</>
 			)}
 			<div className="text-xs font-normal text-ink-3">
-				{dayText(first, last)} to {dayText(last, first)}
+				{daySpanText(first, last)}
 				{sources.length > 1 && `, ${sources.length} reports that count together`}
 			</div>
 		</>

@@ -11,7 +11,7 @@ const COLUMNS: readonly Column<ExplainedCharge>[] = [
 		key: "day",
 		header: "Day (UTC)",
 		rowHeader: true,
-		cell: ({ day }) => `${dayText(day)} ${day.slice(0, 4)}`,
+		cell: ({ day }) => dayText(day),
 	},
 	{ key: "what", header: "What for", cell: (charge) => whatFor(charge) },
 	{ key: "account", header: "Account", hideBelow: "md", cell: ({ accountName }) => accountName },

@@ -68,7 +68,7 @@ export default async function PricesPage({ searchParams }: PageProps) {
 				title="Models"
 				flush
 				aside="Standard tier today, per 1M tokens"
-				note={<CatalogueNote edition={edition} today={today} timeZone={timeZone} />}
+				note={<CatalogueNote edition={edition} timeZone={timeZone} />}
 			>
 				<ModelsTable models={page.items} />
 				{page.total > page.items.length && (

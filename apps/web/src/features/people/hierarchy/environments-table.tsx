@@ -38,7 +38,7 @@ export function EnvironmentsTable({ environments, today, canWrite }: Environment
 			header: "Since",
 			hideBelow: "md",
 			className: "num",
-			cell: ({ from }) => dayText(from, today),
+			cell: ({ from }) => dayText(from),
 		},
 	];
 	if (canWrite) {

@@ -67,7 +67,7 @@ export function UnitsTable({ caption, rows, hierarchy, today, canWrite }: UnitsT
 				>
 					{unit.name}
 					<EndsTag to={unit.to} today={today} />
-					{unit.from > today && <Tag tone="info">From {dayText(unit.from, today)}</Tag>}
+					{unit.from > today && <Tag tone="info">From {dayText(unit.from)}</Tag>}
 				</span>
 			),
 		},
@@ -140,12 +140,12 @@ function Since({ placements, owners, today }: SinceProps) {
 	const others = placements.filter((placement) => placement !== current);
 	return (
 		<>
-			<span className="num">{current === undefined ? "No owner today" : dayText(current.from, today)}</span>
+			<span className="num">{current === undefined ? "No owner today" : dayText(current.from)}</span>
 			{others.map(({ ownerId, from, to }) => (
 				<span key={from} className="block text-xs text-ink-3">
 					{from > today ? "goes to " : "was in "}
 					{owners.get(ownerId)?.name ?? "another"}
-					{from > today ? ` on ${dayText(from, today)}` : to !== null && ` until ${dayText(to, today)}`}
+					{from > today ? ` on ${dayText(from)}` : to !== null && ` until ${dayText(to)}`}
 				</span>
 			))}
 		</>

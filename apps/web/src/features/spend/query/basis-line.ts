@@ -50,14 +50,14 @@ const UNCONVERTED =
 	"No exchange rate holds on its days, so that it is not in the figures. Enter one in the price book.";
 
 /** What arrived after its month was closed: figures do not have it. */
-function waitingItems({ freshness, span, view }: BasisInput): readonly BasisItem[] {
+function waitingItems({ freshness, view }: BasisInput): readonly BasisItem[] {
 	const { waiting } = freshness;
 	if (waiting === null) return [];
 	const { days, first, last } = waiting;
 	const money = waiting.changes
 		.map((change) => `, ${moneyLine(change[view.view], change.currency)}`)
 		.join("");
-	const where = first === last ? dayText(first, span.start) : daySpanText(first, last);
+	const where = daySpanText(first, last);
 	return [
 		{
 			tone: "warn",
@@ -79,12 +79,12 @@ function freshnessItems({ freshness, span }: BasisInput): readonly BasisItem[] {
 				}
 			: {
 					tone: heldBack === null ? "ok" : "warn",
-					text: `Billed, complete to ${dayText(billedTo, span.start)}`,
+					text: `Billed, complete to ${dayText(billedTo)}`,
 					hint: heldBack === null ? "Every bill of these days is final (UTC days)." : heldBackText(heldBack),
 				};
 	const first = billedTo === null ? span.start : addDays(billedTo, 1);
 	if (dataTo === null || dataTo < first) return [billed];
-	const days = first === dataTo ? dayText(first) : daySpanText(first, dataTo);
+	const days = daySpanText(first, dataTo);
 	return [
 		billed,
 		{

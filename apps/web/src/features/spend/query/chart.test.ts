@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { testDay, testGroup, testSpend } from "../testing/spend-fixture.ts";
 import { bucketsOf, type ChartInput, chartOf } from "./chart.ts";
 
@@ -8,6 +8,14 @@ const input = (over: Partial<ChartInput> = {}): ChartInput => ({
 	granularity: "day",
 	href: null,
 	...over,
+});
+
+// Days are written without the year while it is the current one.
+beforeAll(() => {
+	vi.useFakeTimers({ now: Date.UTC(2026, 10, 22), toFake: ["Date"] });
+});
+afterAll(() => {
+	vi.useRealTimers();
 });
 
 const team = (value: string) => testGroup({ kind: "value", value }, "1");

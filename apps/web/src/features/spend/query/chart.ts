@@ -3,7 +3,7 @@ import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import type { CurrencySpend, SpendCell } from "@outlay/db/read-models/spend-result";
 import { addDays, addMonths, type Day, type DaySpan, firstDay, monthOf } from "@outlay/finops/day";
 import type { ChartPoint, ChartSeries, SeriesColour } from "../../../design/charts/series.ts";
-import { daySpanText, dayText, monthText, weekdayText } from "../../../design/day-text.ts";
+import { daySpanText, dayTick, monthText, weekdayText } from "../../../design/day-text.ts";
 import { add, isZero } from "./decimal.ts";
 import { groupId, groupName } from "./words.ts";
 
@@ -145,5 +145,5 @@ function bucketLabel({ start, end }: DaySpan, granularity: ChartInput["granulari
 
 function bucketTick({ start }: DaySpan, granularity: ChartInput["granularity"]): string {
 	if (granularity === "month") return monthText(monthOf(start)).slice(0, 3);
-	return granularity === "week" ? dayText(start) : dayText(start);
+	return dayTick(start);
 }

@@ -1,7 +1,7 @@
 import { type Day, type DaySpan, parseDay } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
 	type CompareName,
 	compareShortText,
@@ -16,6 +16,14 @@ import {
 } from "./range.ts";
 
 const today = day("2026-11-21");
+// Days are written without the year while it is the current one.
+beforeAll(() => {
+	vi.useFakeTimers({ now: Date.parse(today), toFake: ["Date"] });
+});
+afterAll(() => {
+	vi.useRealTimers();
+});
+
 const plain: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "sunday" };
 const july: FiscalCalendar = { startMonth: 7, pattern: "months", weekStart: "sunday" };
 /** Years to the last Saturday of September: FY2026 to 26 September 2026, FY2023 with 53 weeks. */
@@ -140,7 +148,7 @@ describe("words", () => {
 	});
 
 	test.each<[string, string, FiscalCalendar, string]>([
-		["2025-07-01..2025-10-01", "2026-07-01..2026-10-01", plain, "1 Jul to 30 Sep"],
+		["2025-07-01..2025-10-01", "2026-07-01..2026-10-01", plain, "1 Jul to 30 Sep 2025"],
 		["2025-07-01..2025-10-01", "2026-07-01..2026-10-01", july, "FY2026 Q1"],
 		["2025-07-01..2026-07-01", "2026-07-01..2026-11-22", july, "FY2026"],
 		["2025-10-01..2025-11-22", "2026-10-01..2026-11-22", july, "1 Oct to 21 Nov 2025"],

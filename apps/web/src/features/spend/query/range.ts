@@ -21,7 +21,7 @@ import {
 	weeksYearBefore,
 } from "@outlay/finops/fiscal-calendar";
 import { assertNever, invariant } from "@outlay/finops/result";
-import { daySpanText, monthText } from "../../../design/day-text.ts";
+import { daySpanText, monthText, shortMonthText } from "../../../design/day-text.ts";
 
 /** Periods that are chosen by name and move with the day. Quarters, years and periods are those of the fiscal calendar. */
 export const RANGES = [
@@ -224,23 +224,19 @@ function wholeMonth({ start, end }: DaySpan): Month | null {
 export function compareText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
 	const whole = wholeMonth(other);
 	if (whole !== null) return monthText(whole);
-	if (areSameDays(other, span)) return `same days, ${shortMonth(monthOf(other.start), span)}`;
-	return otherDaysText(other, span, fiscal);
+	if (areSameDays(other, span)) return `same days, ${shortMonthText(monthOf(other.start))}`;
+	return otherDaysText(other, fiscal);
 }
 
 /** The same in a heading, where there is little room: "Oct", "FY2026 Q2", "22 to 31 Oct". */
 export function compareShortText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
-	if (wholeMonth(other) !== null || areSameDays(other, span)) return shortMonth(monthOf(other.start), span);
-	return otherDaysText(other, span, fiscal);
+	if (wholeMonth(other) !== null || areSameDays(other, span)) return shortMonthText(monthOf(other.start));
+	return otherDaysText(other, fiscal);
 }
 
-/** The weeks of another year are other days of it: in a fiscal calendar they are told with their year. */
-function otherDaysText(other: DaySpan, span: DaySpan, fiscal: FiscalCalendar): string {
-	const days = daySpanText(other.start, lastDay(other));
-	if (isCalendarYear(fiscal)) return days;
-	const year = other.start.slice(0, 4);
-	const saysYear = year !== lastDay(other).slice(0, 4) || year === span.start.slice(0, 4);
-	return wholeFiscal(other, fiscal) ?? (saysYear ? days : `${days} ${year}`);
+function otherDaysText(other: DaySpan, fiscal: FiscalCalendar): string {
+	const name = isCalendarYear(fiscal) ? null : wholeFiscal(other, fiscal);
+	return name ?? daySpanText(other.start, lastDay(other));
 }
 
 /** The name of a span that is a fiscal year, quarter or period of weeks; null for others. */
@@ -261,9 +257,4 @@ function areSameDays(other: DaySpan, span: DaySpan): boolean {
 		other.start.slice(8) === span.start.slice(8) &&
 		other.start.slice(0, 7) !== span.start.slice(0, 7)
 	);
-}
-
-function shortMonth(month: Month, near: DaySpan): string {
-	const name = monthText(month).slice(0, 3);
-	return month.slice(0, 4) === near.start.slice(0, 4) ? name : `${name} ${month.slice(0, 4)}`;
 }
