@@ -1,35 +1,21 @@
-import type { ImportDetail, ImportMoneyView, ImportReasonView } from "@outlay/db/read-models/imports";
+import type { ImportDetail } from "@outlay/db/read-models/imports";
 import { countText } from "@outlay/finops/count-text";
 import { exactText } from "@outlay/finops/decimal-text";
-import {
-	addDecimal,
-	compareDecimal,
-	DECIMAL_ZERO,
-	type ExactDecimal,
-	parseDecimal,
-} from "@outlay/finops/money";
-import { invariant } from "@outlay/finops/result";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";
-
-interface Part {
-	readonly key: string;
-	readonly name: string;
-	readonly lines: number | null;
-	readonly amount: string;
-}
+import { type Ledger, type LedgerPart, ledgersOf } from "./ledger.ts";
 
 /** What became of the file's money, one ledger per currency. */
 export function MoneyEquation({ detail }: { readonly detail: ImportDetail }) {
-	const withMoney = detail.money.filter(({ currency }) => currency !== "");
+	const ledgers = ledgersOf(detail);
 	return (
 		<>
-			{withMoney.map((money) => (
-				<Ledger key={money.currency} money={money} detail={detail} />
+			{ledgers.map((ledger) => (
+				<LedgerPanel key={ledger.currency} ledger={ledger} />
 			))}
-			{withMoney.length === 0 && detail.rows.charged > 0 && (
+			{ledgers.length === 0 && detail.rows.charged > 0 && (
 				<Panel title="Money">
 					<p className="text-sm text-ink-2">
 						This file holds usage without amounts of its own. Its {countText(detail.rows.charged)} rows are
@@ -41,39 +27,44 @@ export function MoneyEquation({ detail }: { readonly detail: ImportDetail }) {
 	);
 }
 
-function Ledger({ money, detail }: { readonly money: ImportMoneyView; readonly detail: ImportDetail }) {
-	const { currency, amountIn } = money;
-	const parts = partsOf(money, detail);
-	const sum = parts.reduce((total, part) => addDecimal(total, decimal(part.amount)), DECIMAL_ZERO);
-	const addsUp = compareDecimal(sum, decimal(amountIn)) === 0;
-	const columns: readonly Column<Part>[] = [
+function LedgerPanel({ ledger: { currency, parts, file, addsUp } }: { readonly ledger: Ledger }) {
+	const columns: readonly Column<LedgerPart>[] = [
 		{
 			key: "name",
 			header: "What became of it",
 			rowHeader: true,
 			cell: (part) => part.name,
-			total: "Money in the file",
+			total: file.name,
 		},
 		{
 			key: "lines",
 			header: "Lines",
 			numeric: true,
 			hideBelow: "sm",
-			cell: (part) => (part.lines === null ? "" : countText(part.lines)),
+			cell: (part) => <Lines part={part} />,
+			total: <Lines part={file} />,
 		},
 		{
 			key: "amount",
 			header: "Amount",
 			numeric: true,
-			cell: (part) => <Money amount={part.amount} currency={currency} />,
-			total: <Money amount={amountIn} currency={currency} />,
+			cell: ({ amount }) =>
+				amount === null ? (
+					<span className="text-ink-3">unknown</span>
+				) : (
+					<Money amount={amount} currency={currency} />
+				),
+			total: file.amount !== null && <Money amount={file.amount} currency={currency} />,
 		},
 		{
 			key: "exact",
 			header: "Every digit",
 			numeric: true,
-			cell: (part) => <span className="font-mono text-xs text-ink-2">{exactText(part.amount)}</span>,
-			total: <span className="font-mono text-xs font-normal text-ink-2">{exactText(amountIn)}</span>,
+			cell: ({ amount }) =>
+				amount !== null && <span className="font-mono text-xs text-ink-2">{exactText(amount)}</span>,
+			total: file.amount !== null && (
+				<span className="font-mono text-xs font-normal text-ink-2">{exactText(file.amount)}</span>
+			),
 		},
 	];
 	return (
@@ -81,51 +72,38 @@ function Ledger({ money, detail }: { readonly money: ImportMoneyView; readonly d
 			flush
 			title={`Money in ${currency}`}
 			aside={addsUp ? <Tag tone="ok">Adds up to the last digit</Tag> : <Tag tone="bad">Does not add up</Tag>}
-			note={unknownText(money)}
+			note={unknownText(file.unknownLines)}
 		>
 			<DataTable
 				caption={`What became of the file's money in ${currency}`}
 				columns={columns}
 				rows={parts}
-				rowKey={(part) => part.key}
+				rowKey={(part) => part.name}
 			/>
 		</Panel>
 	);
 }
 
-function partsOf(money: ImportMoneyView, { reasons, rows, money: all }: ImportDetail): readonly Part[] {
-	const own = reasons.filter(({ currency }) => currency === money.currency);
-	// Charged lines are counted for the file, not by currency: shown where the file has only one.
-	const chargedLines = all.length === 1 ? rows.charged : null;
-	return [
-		{ key: "charged", name: "Charged", lines: chargedLines, amount: money.charged },
-		part(
-			"Quarantined, to be mended",
-			money.quarantined,
-			own.filter(({ disposition }) => disposition === "quarantined"),
-		),
-		part(
-			"Skipped, with a reason",
-			money.skipped,
-			own.filter(({ disposition }) => disposition === "skipped"),
-		),
-		{ key: "residue", name: "Rounding past 18 decimals", lines: null, amount: money.residue },
-	];
+function Lines({ part: { lines } }: { readonly part: LedgerPart }) {
+	switch (lines) {
+		case "none":
+			return "";
+		case "not-counted":
+			return (
+				<span
+					className="font-normal text-ink-3"
+					title="This file has several currencies, and its lines are counted for all of them together: see Lines read."
+				>
+					not counted
+				</span>
+			);
+		default:
+			return countText(lines);
+	}
 }
 
-function part(name: string, amount: string, reasons: readonly ImportReasonView[]): Part {
-	return { key: name, name, lines: reasons.reduce((sum, reason) => sum + reason.rows, 0), amount };
-}
-
-function unknownText({ unknownAmountRows }: ImportMoneyView): string | undefined {
-	if (unknownAmountRows === 0) return undefined;
-	const rows =
-		unknownAmountRows === 1 ? "1 line set aside has" : `${countText(unknownAmountRows)} lines set aside have`;
-	return `${rows} no readable amount and ${unknownAmountRows === 1 ? "is" : "are"} in none of these sums.`;
-}
-
-function decimal(text: string): ExactDecimal {
-	const parsed = parseDecimal(text);
-	invariant(parsed.ok, `"${text}" is not a decimal`);
-	return parsed.value;
+function unknownText(lines: number): string | undefined {
+	if (lines === 0) return undefined;
+	const have = lines === 1 ? "1 line set aside has" : `${countText(lines)} lines set aside have`;
+	return `${have} no readable amount and ${lines === 1 ? "is" : "are"} in none of these sums.`;
 }
