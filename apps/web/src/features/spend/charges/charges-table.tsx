@@ -7,6 +7,7 @@ import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
 import { Money } from "../../../design/money.tsx";
 import { Tag } from "../../../design/tag.tsx";
+import { momentSpanText } from "../../../design/time-text.ts";
 import { perUnits } from "../query/decimal.ts";
 import { valueWord } from "../query/words.ts";
 
@@ -145,10 +146,9 @@ function PeriodCell({ charge, zone }: { readonly charge: SpendCharge; readonly z
 	const end = Date.parse(charge.chargePeriodEnd);
 	const hint = `${charge.chargePeriodStart} to ${charge.chargePeriodEnd}`;
 	if (end - start >= DAY_MS) return <span title={hint}>{dayText(charge.day)}</span>;
-	const time = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit" });
 	return (
 		<span title={hint} className="num">
-			{dayText(charge.day)} {time.format(start)} to {time.format(end)}
+			{momentSpanText(start, end, zone)}
 		</span>
 	);
 }
