@@ -3,9 +3,9 @@ import { Sparkline } from "../../../design/charts/sparkline.tsx";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
-import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { ShareBar } from "../../../design/share-bar.tsx";
 import { OWNER_TITLES } from "../owners/owner-words.ts";
 import { DIMENSION_WORDS } from "../query/words.ts";
 import type { DepartmentRow, OverviewModel } from "./model.ts";
@@ -50,7 +50,6 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 		cell: (row) => row.change !== null && <Delta percent={row.change.percent} />,
 		total: spend.change === null ? undefined : <Delta percent={spend.change.percent} />,
 	};
-	const largest = Math.max(...model.departments.rows.map((row) => row.share), 1);
 	return [
 		{
 			key: "name",
@@ -73,9 +72,7 @@ function columnsOf(model: OverviewModel): readonly Column<DepartmentRow>[] {
 			header: "Share",
 			hideBelow: "sm",
 			className: "w-[13%] min-w-24",
-			cell: (row) => (
-				<Meter label={`${row.share.toFixed(1)} % of spend`} used={(row.share / largest) * 100} />
-			),
+			cell: (row) => <ShareBar percent={row.share} of="of spend" />,
 		},
 		{
 			key: "trend",

@@ -1,9 +1,9 @@
 import type { OwnerBreakdown, OwnerReading } from "@outlay/db/read-models/owner-page";
 import type { OwnerPart } from "@outlay/db/read-models/owner-parts";
 import Link from "next/link";
-import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { ShareBar } from "../../../design/share-bar.tsx";
 import { percentOf } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { spendHref, withFilter } from "../query/spend-url.ts";
@@ -72,7 +72,7 @@ export function ShareLine({ name, amount, whole, currency, href }: ShareLineProp
 				</Link>
 			)}
 			<Money amount={amount} currency={currency} cents="hidden" className="font-strong" />
-			<Meter label={`${name}: ${share.toFixed(1)} %`} used={share} className="col-span-2 h-[5px]" />
+			<ShareBar percent={share} of="of the owner’s" name={name} className="col-span-2 h-[5px]" />
 		</li>
 	);
 }

@@ -4,9 +4,9 @@ import Link from "next/link";
 import { Sparkline } from "../../../design/charts/sparkline.tsx";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { Delta } from "../../../design/delta.tsx";
-import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { ShareBar } from "../../../design/share-bar.tsx";
 import { chargesHref } from "../explore/drill.ts";
 import { bucketsOf } from "../query/chart.ts";
 import { csvHref } from "../query/csv-href.ts";
@@ -139,10 +139,12 @@ function columnsOf({ place, reading }: OwnerPartsProps): readonly Column<PartRow
 			header: "Share",
 			hideBelow: "sm",
 			className: "w-[14%] min-w-24",
-			cell: ({ group }) => {
-				const share = Number(percentOf(group.current.spend, spend.current.spend) ?? 0);
-				return <Meter label={`${share.toFixed(1)} %`} used={share} />;
-			},
+			cell: ({ group }) => (
+				<ShareBar
+					percent={Number(percentOf(group.current.spend, spend.current.spend) ?? 0)}
+					of="of the owner’s"
+				/>
+			),
 		},
 		{
 			key: "trend",

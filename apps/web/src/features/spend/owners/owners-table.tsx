@@ -5,8 +5,8 @@ import { Sparkline } from "../../../design/charts/sparkline.tsx";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { Delta } from "../../../design/delta.tsx";
 import { EmptyState } from "../../../design/empty-state.tsx";
-import { Meter } from "../../../design/meter.tsx";
 import { Money } from "../../../design/money.tsx";
+import { ShareBar } from "../../../design/share-bar.tsx";
 import { changeBetween } from "../query/decimal.ts";
 import { DIMENSION_WORDS } from "../query/words.ts";
 import type { OwnerRow } from "./owner-rows.ts";
@@ -42,8 +42,7 @@ export function OwnersTable(props: OwnersTableProps) {
 	);
 }
 
-function columnsOf({ kind, rows, spend, currency, compared }: OwnersTableProps): readonly Column<OwnerRow>[] {
-	const largest = Math.max(...rows.map((row) => row.share), 1);
+function columnsOf({ kind, spend, currency, compared }: OwnersTableProps): readonly Column<OwnerRow>[] {
 	return [
 		{
 			key: "name",
@@ -66,9 +65,7 @@ function columnsOf({ kind, rows, spend, currency, compared }: OwnersTableProps):
 			header: "Share",
 			hideBelow: "sm",
 			className: "w-[14%] min-w-24",
-			cell: (row) => (
-				<Meter label={`${row.share.toFixed(1)} % of spend`} used={(row.share / largest) * 100} />
-			),
+			cell: (row) => <ShareBar percent={row.share} of="of spend" />,
 		},
 		{
 			key: "trend",
