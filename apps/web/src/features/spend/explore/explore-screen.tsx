@@ -94,7 +94,7 @@ export async function ExploreScreen({
 					<EmptyState title="No spend here">Choose other days, or take a filter away.</EmptyState>
 				</Panel>
 			) : (
-				<Figures spend={spend} url={url} result={result} fiscal={context.fiscal} />
+				<Figures spend={spend} url={url} result={result} cut={cut} fiscal={context.fiscal} />
 			)}
 		</>
 	);
@@ -106,12 +106,17 @@ interface FiguresProps {
 	readonly result: SpendResult;
 }
 
-function Figures({ spend, url, result, fiscal }: FiguresProps & { readonly fiscal: FiscalCalendar }) {
+interface ExploreFiguresProps extends FiguresProps {
+	readonly cut: ReturnType<typeof cutOf>;
+	readonly fiscal: FiscalCalendar;
+}
+
+function Figures({ spend, url, result, cut, fiscal }: ExploreFiguresProps) {
 	const compared = result.compare === null ? null : compareShortText(result.compare, result.span, fiscal);
 	const shape = { groupBy: url.groupBy, subGroupBy: url.subGroupBy, top: url.top, sort: url.sort };
 	const own = { ...url, currency: spend.currency };
-	const tableCsv = csvHref(own, result, { ...shape, granularity: "total" });
-	const chartCsv = csvHref(own, result, { ...shape, subGroupBy: null, granularity: url.granularity });
+	const tableCsv = csvHref(own, cut, { ...shape, granularity: "total" });
+	const chartCsv = csvHref(own, cut, { ...shape, subGroupBy: null, granularity: url.granularity });
 	const word = lowered(DIMENSION_WORDS[url.groupBy].one);
 	return (
 		<div className="grid gap-3.5">

@@ -1,5 +1,6 @@
 import type { CutQuery } from "@outlay/db/read-models/spend-cut";
-import type { Periods, SpendContext } from "../query/spend-context.ts";
+import type { Periods } from "../query/periods.ts";
+import type { SpendContext } from "../query/spend-context.ts";
 import { type SpendUrl, withFilter } from "../query/spend-url.ts";
 import type { Owner, OwnerKind } from "./owner-words.ts";
 

@@ -1,7 +1,7 @@
 import type { CutQuery, Granularity } from "@outlay/db/read-models/spend-cut";
 import type { SpendDimension } from "@outlay/db/read-models/spend-dimensions";
 import { SUB_TOP } from "./defaults.ts";
-import type { Periods } from "./spend-context.ts";
+import type { Periods } from "./periods.ts";
 import { NONE, type SpendUrl } from "./spend-url.ts";
 
 /** What a download holds beside the address: how it is grouped and how many groups it names. */
@@ -13,17 +13,20 @@ export interface CsvShape {
 	readonly sort: SpendUrl["sort"];
 }
 
-/** The download of what a screen shows: the API's address with the same choices, days written out, half-open. */
+/**
+ * The download of what a screen shows: the API's address with the same choices, days written out, half-open. It ends
+ * with the last day that has data, so that it holds as many days as those it is compared with.
+ */
 export function csvHref(
 	url: SpendUrl,
-	{ span, compare: other, convertTo }: Periods & Pick<CutQuery, "convertTo">,
+	{ known, compare: other, convertTo }: Pick<Periods, "known" | "compare"> & Pick<CutQuery, "convertTo">,
 	shape: CsvShape,
 ): string {
 	const compare = shape.granularity === "total" ? other : null;
 	const parameters = new URLSearchParams({
 		format: "csv",
-		from: span.start,
-		to: span.end,
+		from: known.start,
+		to: known.end,
 		...(compare === null ? {} : { compareFrom: compare.start, compareTo: compare.end }),
 		...url.view,
 		hierarchy: url.hierarchy,

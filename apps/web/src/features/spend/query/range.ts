@@ -83,6 +83,13 @@ const NAMES: Readonly<Record<RangeName, string>> = {
 
 const LAST_DAYS = { "last-7": 7, "last-30": 30, "last-90": 90 } as const;
 
+/** A choice as so many days up to the last one, for those that slide with the day; null for others. */
+export function slidingDays(choice: RangeChoice): number | null {
+	if (choice.kind === "custom") return null;
+	const { name } = choice;
+	return name === "last-7" || name === "last-30" || name === "last-90" ? LAST_DAYS[name] : null;
+}
+
 /** The days of a choice, half-open. Periods under way end with today. */
 export function spanOf(choice: RangeChoice, { today, fiscal }: RangeCalendar): DaySpan {
 	if (choice.kind === "custom") return choice.span;

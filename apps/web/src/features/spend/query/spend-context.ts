@@ -5,12 +5,12 @@ import type { CutQuery } from "@outlay/db/read-models/spend-cut";
 import { readDataTo } from "@outlay/db/read-models/spend-freshness";
 import { fiscalCalendarOf, readOrganization } from "@outlay/db/repositories/organizations";
 import { calendarOf } from "@outlay/finops/calendar";
-import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { Day } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
 import { env } from "../../../env.ts";
 import { database } from "../../../main.ts";
-import { compareSpanOf, spanOf } from "./range.ts";
+import { type Periods, periodsOf } from "./periods.ts";
 import type { SpendUrl } from "./spend-url.ts";
 
 /** What every analysis screen needs to know before it reads spend. */
@@ -55,26 +55,6 @@ export async function spendContext(actor: Actor): Promise<SpendContext> {
 	return { ...context, dataTo, convertible };
 }
 
-/** The days of an address, and those it is compared with. */
-export interface Periods {
-	readonly span: DaySpan;
-	readonly compare: DaySpan | null;
-}
-
-/**
- * A period under way is compared as far as there is data: today's bill comes tomorrow, and against a whole day it would
- * look like a fall.
- */
-export function periodsOf(
-	url: Pick<SpendUrl, "range" | "compare">,
-	{ today, dataTo, fiscal }: Pick<SpendContext, "today" | "dataTo" | "fiscal">,
-): Periods {
-	const span = spanOf(url.range, { today, fiscal });
-	const end = dataTo === null ? span.end : addDays(dataTo, 1);
-	const known = span.start < end && end < span.end ? { start: span.start, end } : span;
-	return { span, compare: compareSpanOf(url.compare, known, fiscal) };
-}
-
 /** The currency that an address's figures are converted to; null: each stays in its own. */
 export function convertsTo(
 	url: Pick<SpendUrl, "currency">,
@@ -84,7 +64,7 @@ export function convertsTo(
 }
 
 /** What an address asks of the read models, without its grouping. */
-export function cutOf(url: SpendUrl, context: SpendContext): Omit<CutQuery, "granularity"> {
+export function cutOf(url: SpendUrl, context: SpendContext): Omit<CutQuery, "granularity"> & Periods {
 	const { today } = context;
 	return {
 		...periodsOf(url, context),

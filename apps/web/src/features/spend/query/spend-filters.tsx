@@ -6,6 +6,7 @@ import { AddFilterChip, FilterBar, FilterChip } from "../../../design/filter-bar
 import type { FilterOption } from "../../../design/filter-options.tsx";
 import { MenuHeading, MenuLink } from "../../../design/menu-item.tsx";
 import { DayRangeForm } from "./day-range-form.tsx";
+import { periodsOf } from "./periods.ts";
 import {
 	COMPARES,
 	type CompareChoice,
@@ -16,7 +17,7 @@ import {
 	rangeShortText,
 	rangeText,
 } from "./range.ts";
-import { convertsTo, periodsOf, type SpendContext } from "./spend-context.ts";
+import { convertsTo, type SpendContext } from "./spend-context.ts";
 import { filterValues, HIERARCHIES, type SpendUrl, spendHref, withFilter } from "./spend-url.ts";
 import { DIMENSION_WORDS } from "./words.ts";
 
