@@ -6,6 +6,8 @@ export interface TabItem {
 	readonly href: string;
 	readonly current: boolean;
 	readonly count?: number | undefined;
+	/** What is counted, on hover. */
+	readonly countTitle?: string | undefined;
 }
 
 /** Views of one thing, each with its own address. */
@@ -26,7 +28,11 @@ export function Tabs({ label, items }: { readonly label: string; readonly items:
 							)}
 						>
 							{item.label}
-							{item.count !== undefined && <span className="num text-ink-3">{item.count}</span>}
+							{item.count !== undefined && (
+								<span className="num text-ink-3" title={item.countTitle}>
+									{item.count}
+								</span>
+							)}
 						</Link>
 					</li>
 				))}

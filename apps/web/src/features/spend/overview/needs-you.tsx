@@ -70,7 +70,7 @@ function wordsFor(item: Attention, currency: string): Words {
 			};
 		case "unpriced":
 			return {
-				title: `${counted(item.models.length, "model")} without a price`,
+				title: `${counted(item.models.length, "model")} of these days without a price`,
 				tag: "Unpriced",
 				tone: "bad",
 				text: `${listed(item.models)}: usage costs nothing here until a price is set, then it is rated again.`,

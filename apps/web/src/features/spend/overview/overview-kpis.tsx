@@ -80,7 +80,7 @@ function Unresolved({ model }: { readonly model: OverviewModel }) {
 		);
 	}
 	const [count, unit] = unpricedModels > 0 ? [unpricedModels, "model"] : [rows, "row"];
-	const others = unpricedModels > 0 && rows > 0 ? `; ${countText(rows)} rows quarantined` : "";
+	const others = unpricedModels > 0 && rows > 0 ? `; ${countText(rows)} rows of any day quarantined` : "";
 	return (
 		<Kpi
 			label="Not in these figures"
@@ -88,7 +88,7 @@ function Unresolved({ model }: { readonly model: OverviewModel }) {
 			unit={count === 1 ? unit : `${unit}s`}
 		>
 			<Link href={href} className="underline decoration-line-strong underline-offset-2 hover:text-ink">
-				{unpricedModels > 0 ? `without a price${others}` : "quarantined"}
+				{unpricedModels > 0 ? `of these days without a price${others}` : "of any day quarantined"}
 			</Link>
 		</Kpi>
 	);

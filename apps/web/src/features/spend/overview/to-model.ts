@@ -190,7 +190,7 @@ function moverItem({ feature, team, amount, note }: Mover, { url }: OverviewPlac
 
 /** Where a price is set; who may not set one sees the usage. */
 function unpricedHref({ unpriced }: OverviewReading, { url, opens }: OverviewPlace): string {
-	if (opens.prices) return "/prices";
+	if (opens.prices) return "/prices/unpriced";
 	const models = unpriced.map(({ model }) => model);
 	return exploreHref({ ...withFilter(url, "model", models), groupBy: "model" });
 }

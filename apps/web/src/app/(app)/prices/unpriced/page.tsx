@@ -28,7 +28,7 @@ export default async function UnpricedPage() {
 			<PricesTabs current="unpriced" unpriced={models.size} />
 			<Panel
 				flush
-				title="Models without a price"
+				title="Models without a price, of all days"
 				note="On days with a bill of record the bill is what counts; a missing price then only leaves less to share it out by."
 			>
 				<UnpricedTable usage={usage} currency={currency} canWrite={mayWritePrices(actor)} />
