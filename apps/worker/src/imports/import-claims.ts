@@ -3,7 +3,7 @@ import { scopeKey } from "@outlay/finops/cells";
 import { addMonths, type DaySpan, daysOf, firstDay, type Month, monthOf, parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import type { AccountBook } from "./account-book.ts";
-import { gapsOf, hullOf, spanOfDays, within } from "./day-spans.ts";
+import { addSpan, gapsOf, hullOf, spanOfDays, within } from "./day-spans.ts";
 import type { ImportPlan } from "./plan-import.ts";
 import type { RowStager, StagedPart } from "./stage-rows.ts";
 
@@ -30,7 +30,7 @@ export class ImpossibleSpanError extends Error {
 /** What an import speaks for. */
 export interface ImportClaims {
 	readonly claims: readonly Claim[];
-	/** From its first day to its last; null: billing periods and streams carry their own days. */
+	/** From its first day to its last, of billing periods all days of their months; null: a stream speaks for no days. */
 	readonly span: DaySpan | null;
 	/** Days within the span that no page of the file covers: they stay as they were. */
 	readonly gaps: readonly DaySpan[];
@@ -40,7 +40,7 @@ interface ReadFile {
 	readonly plan: ImportPlan;
 	/** Days that the file's pages say they cover. */
 	readonly covered: readonly DaySpan[];
-	readonly stager: Pick<RowStager, "days" | "periods" | "onlyPeriods">;
+	readonly stager: Pick<RowStager, "days" | "months" | "periods" | "onlyPeriods">;
 	readonly accounts: AccountBook;
 	readonly storable: DaySpan;
 }
@@ -49,8 +49,8 @@ interface ReadFile {
 export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
 	const { plan, stager, accounts } = input;
 	const periods = stager.periods().map(claimOfPeriod);
-	if (plan.connector.kind === "stream" || stager.onlyPeriods())
-		return { claims: periods, span: null, gaps: [] };
+	if (plan.connector.kind === "stream") return { claims: periods, span: null, gaps: [] };
+	if (stager.onlyPeriods()) return { claims: periods, span: spanOfPeriods(periods, stager), gaps: [] };
 	const spans = plan.declaredSpan === null ? input.covered : [plan.declaredSpan];
 	const span = hullOf(spans);
 	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));
@@ -71,6 +71,16 @@ export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
 	return { claims: [...claims, ...periods], span, gaps: gapsOf(spans) };
 }
 
+/** All days of the periods' months, and those outside them that have rows. */
+function spanOfPeriods(
+	without: readonly DaySpan[],
+	stager: Pick<RowStager, "days" | "months">,
+): DaySpan | null {
+	const rows = spanOfDays(stager.days());
+	const months = [...stager.months()].map(spanOfMonth);
+	return hullOf([...without, ...months, ...(rows === null ? [] : [rows])].reduce(addSpan, []));
+}
+
 /** A bill by billing periods without a row: months that it is said to cover are periods without a row. */
 function isEmpty({ plan, stager }: ReadFile): boolean {
 	const isByPeriod = plan.connector.inParts === true && plan.filter === null;
@@ -87,8 +97,13 @@ function monthsOf(spans: readonly DaySpan[]): readonly Month[] | null {
 }
 
 /** All days of the period's month; days outside it that its older statement had are found in the database. */
-function claimOfPeriod({ accountId, scope }: StagedPart): Claim {
-	const first = parseDay(`${scope.slice("billing-period:".length)}-01`);
-	invariant(first.ok, `${scope} names a month`);
-	return { accountId, scope, start: first.value, end: firstDay(addMonths(monthOf(first.value), 1)) };
+function claimOfPeriod({ accountId, scope }: StagedPart): Claim & DaySpan {
+	return { accountId, scope, ...spanOfMonth(scope.slice("billing-period:".length)) };
+}
+
+/** All days of `2026-09`. */
+function spanOfMonth(month: string): DaySpan {
+	const first = parseDay(`${month}-01`);
+	invariant(first.ok, `${month} is a month`);
+	return { start: first.value, end: firstDay(addMonths(monthOf(first.value), 1)) };
 }

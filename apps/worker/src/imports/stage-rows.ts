@@ -54,7 +54,9 @@ export interface RowStager {
 	readonly countDay: (day: Day) => void;
 	readonly finish: () => Promise<void>;
 	readonly days: () => ReadonlySet<Day>;
-	/** Billing periods that the file's rows stand in, also those that became no charge. */
+	/** Months of billing periods that the charges of the file stand in. */
+	readonly months: () => ReadonlySet<string>;
+	/** Billing periods of rows that became no charge. */
 	readonly periods: () => readonly StagedPart[];
 	/** True when the file is of billing periods alone, which need no span. */
 	readonly onlyPeriods: () => boolean;
@@ -63,6 +65,7 @@ export interface RowStager {
 /** Opens a stager: counts every row, resolves its account and key, and stages it. */
 export function openRowStager(input: StagingInput): RowStager {
 	const days = new Set<Day>();
+	const months = new Set<string>();
 	const periods = openPeriods(input);
 	const aside = openAside(input);
 	let dailyRows = 0;
@@ -79,6 +82,7 @@ export function openRowStager(input: StagingInput): RowStager {
 		if (wrong !== null) return aside.add(row, { kind: "quarantined", reason: wrong });
 		days.add(day);
 		if (input.filter !== null || outcome.scope.kind !== "billing-period") dailyRows += 1;
+		else months.add(outcome.scope.month);
 		if (outcome.kind === "billed") return stageBilled(input, outcome, day);
 		return stageUsage(input, outcome, day);
 	};
@@ -88,6 +92,7 @@ export function openRowStager(input: StagingInput): RowStager {
 			days.add(day);
 		},
 		days: () => days,
+		months: () => months,
 		periods: periods.list,
 		onlyPeriods: () => dailyRows === 0 && (days.size > 0 || periods.list().length > 0),
 		finish: async () => {

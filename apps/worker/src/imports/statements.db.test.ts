@@ -226,7 +226,11 @@ describe("a file without rows, of a source that serves any issuer", () => {
 			{ day: "2026-09-03", cost: "4" },
 			{ day: "2026-10-01", cost: "1" },
 		];
-		await world.importFile(period("a.csv", first), at("2026-10-01"));
+		const own = await world.importFile(period("a.csv", first), at("2026-10-01"));
+		expect(own.span, "its month, and the day after it that has a row").toEqual({
+			start: "2026-09-01",
+			end: "2026-10-02",
+		});
 		await world.importFile(period("o.csv", [{ day: "2026-10-02", cost: "8" }], "2026-10"), at("2026-10-01"));
 		const empty = await world.importFile(period("b.csv", []), { ...at("2026-10-02"), ...september });
 		expect([empty.status, empty.span]).toEqual(["done", { start: "2026-09-01", end: "2026-10-01" }]);
