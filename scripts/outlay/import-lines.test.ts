@@ -50,7 +50,7 @@ describe("importLines", () => {
 
 	test("an import that waits shows the last day proposed and the command that answers", () => {
 		const lines = importLines(answerOf({ status: "needs_confirmation", trouble: TROUBLE }));
-		expect(lines).toContain("  Proposed: 2026-10-01 to 2026-10-31.");
+		expect(lines).toContain("  Proposed, a guess from its name or rows: 2026-10-01 to 2026-10-31.");
 		expect(lines.at(-1)).toBe(`    npm run outlay -- import --confirm ${ID} --span 2026-10-01..2026-11-01`);
 	});
 

@@ -43,7 +43,10 @@ function troubleLines(id: string, trouble: Trouble, status: string): readonly st
 	if (status !== "needs_confirmation") return said;
 	const { candidates, proposedSpan } = trouble;
 	said.push(...candidates.map((account) => `  billing account ${account.id}  ${account.name}`));
-	if (proposedSpan !== null) said.push(`  Proposed: ${proposedSpan.start} to ${lastDay(proposedSpan.end)}.`);
+	if (proposedSpan !== null)
+		said.push(
+			`  Proposed, a guess from its name or rows: ${proposedSpan.start} to ${lastDay(proposedSpan.end)}.`,
+		);
 	said.push("  To answer:", `    ${confirmCommand(id, trouble)}`);
 	return said;
 }

@@ -24,7 +24,7 @@ export function ConfirmForm({ item, trouble }: ConfirmFormProps) {
 	const queries = useQueryClient();
 	const confirm = useMutation({
 		mutationFn: (body: unknown) => callApi(`/api/v1/imports/${item.id}/confirm`, { method: "POST", body }),
-		onSuccess: () => toast({ tone: "ok", text: `${item.fileName} goes on.` }),
+		onSuccess: () => toast({ tone: "ok", text: `Your answer for ${item.fileName} is kept.` }),
 		onSettled: () => queries.invalidateQueries({ queryKey: [IMPORTS_KEY] }),
 	});
 	const problem = confirm.error instanceof ApiError ? confirm.error.problem : null;
@@ -123,6 +123,12 @@ function SpanFields({
 	const { proposedSpan } = trouble;
 	return (
 		<>
+			{proposedSpan !== null && (
+				<p className="basis-full text-sm text-ink-2">
+					The days below are a guess from the file’s name or its rows: put in those that the export was asked
+					for.
+				</p>
+			)}
 			<TextField
 				name="firstDay"
 				type="date"
