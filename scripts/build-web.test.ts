@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { buildWeb } from "./build-web.ts";
+import { buildStage, buildWeb } from "./build-web.ts";
 
 /** Every build starts a program, on a machine that may be busy. */
 const LIMIT_MS = 30_000;
@@ -82,4 +82,15 @@ describe("the web application", { timeout: LIMIT_MS }, () => {
 		expect(await build()).toBe(true);
 		expect(existsSync(join(root, "apps/web/.next/outlay-build"))).toBe(true);
 	});
+});
+
+test.each([
+	[
+		"\u001b[1m▲ Next.js 16.4.0\u001b[0m\n\n  Creating an optimized production build ...\n",
+		"Creating an optimized production build",
+	],
+	["  Creating ...\n \u001b[32m✓\u001b[39m Compiled successfully in 41s\n", "Compiled successfully in 41s"],
+	["\n\n", ""],
+])("%j is at %s", (output, stage) => {
+	expect(buildStage(output)).toBe(stage);
 });

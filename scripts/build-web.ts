@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { type Child, startChild } from "./child.ts";
 import { Failure } from "./failure.ts";
 import { readIfPresent } from "./home.ts";
@@ -48,6 +49,15 @@ export type BuildInput = {
 	readonly home: string;
 	readonly started: (child: Child) => void;
 };
+
+/** What the build is at, from what it has written: its last line, without marks and colours. */
+export function buildStage(output: string): string {
+	const lines = stripVTControlCharacters(output)
+		.split(/[\r\n]+/)
+		.map((line) => line.replace(/^[^\p{L}\p{N}]+/u, "").trim())
+		.filter((line) => line !== "");
+	return lines.at(-1)?.replace(/ ?\.\.\.$/, "") ?? "";
+}
 
 /** Builds the web application; returns false when the last build is still of these very sources. */
 export async function buildWeb({ root, home, started }: BuildInput): Promise<boolean> {

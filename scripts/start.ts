@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { requireUsableEnvironment } from "./app-environments.ts";
 import { type Applications, endLeftovers, prepare, runWeb, runWorker, untilHealthy } from "./applications.ts";
-import { buildWeb } from "./build-web.ts";
+import { buildStage, buildWeb } from "./build-web.ts";
+import type { Child } from "./child.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
 import { createHome, keptSecret, readIfPresent, takeLock } from "./home.ts";
@@ -11,29 +12,25 @@ import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./port.ts";
 import { startPostgres } from "./postgres.ts";
+import { step } from "./step.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** Steps shorter than this say only that they are done. */
-const QUIET_MS = 400;
 /** Stands for the embedded Postgres, whose port is known once it runs. */
 const EMBEDDED_URL = "postgresql://127.0.0.1/outlay";
 
-/** Says what is being done and, at the end, how long it took. The work may return another title. */
-async function step(title: string, work: () => Promise<string | undefined>): Promise<void> {
-	const startedAt = Date.now();
-	const announce = setTimeout(() => console.log(`${title} ...`), QUIET_MS);
-	try {
-		const said = await work();
-		console.log(`${said ?? title}: ${((Date.now() - startedAt) / 1000).toFixed(1)} s`);
-	} finally {
-		clearTimeout(announce);
-	}
-}
-
 async function build(home: string, lifetime: Lifetime): Promise<void> {
-	await step("Building the web application", async () => {
-		const built = await buildWeb({ root: ROOT, home, started: (child) => lifetime.onEnd(child.stop) });
-		return built ? undefined : "The web application is already built";
+	let output = () => "";
+	const started = (child: Child) => {
+		lifetime.onEnd(child.stop);
+		output = child.output;
+	};
+	await step({
+		title: "Building the web application",
+		work: async () => {
+			const built = await buildWeb({ root: ROOT, home, started });
+			return built ? undefined : "The web application is already built";
+		},
+		at: () => buildStage(output()),
 	});
 }
 
@@ -52,15 +49,21 @@ async function embeddedDatabase(home: string, lifetime: Lifetime): Promise<strin
 async function database({ home, databaseUrl }: Settings, lifetime: Lifetime): Promise<string> {
 	let url = databaseUrl;
 	if (url === undefined)
-		await step("Starting Postgres", async () => {
-			url = await embeddedDatabase(home, lifetime);
-			return undefined;
+		await step({
+			title: "Starting Postgres",
+			work: async () => {
+				url = await embeddedDatabase(home, lifetime);
+				return undefined;
+			},
 		});
 	if (url === undefined) throw new Failure("Postgres did not start.");
 	const migrated = { databaseUrl: url };
-	await step("Migrating the database", async () => {
-		const applied = await migrate(migrated);
-		return applied.length === 0 ? "The database is up to date" : undefined;
+	await step({
+		title: "Migrating the database",
+		work: async () => {
+			const applied = await migrate(migrated);
+			return applied.length === 0 ? "The database is up to date" : undefined;
+		},
 	});
 	return url;
 }
@@ -107,10 +110,13 @@ async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
 	runWorker(applications);
 	await prepare(applications);
 	if (lifetime.isOver()) return;
-	await step("Starting the web application", async () => {
-		runWeb({ ...applications, host, port });
-		await untilHealthy(settings.localUrl, lifetime);
-		return undefined;
+	await step({
+		title: "Starting the web application",
+		work: async () => {
+			runWeb({ ...applications, host, port });
+			await untilHealthy(settings.localUrl, lifetime);
+			return undefined;
+		},
 	});
 }
 
