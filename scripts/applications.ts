@@ -54,6 +54,11 @@ export async function endLeftovers(home: string): Promise<void> {
 			if (errorCode(error) !== "ESRCH") throw error;
 		}
 	}
+	forgetProcesses(home);
+}
+
+/** Nothing runs any more: the numbers of processes that ended may soon be another program's. */
+export function forgetProcesses(home: string): void {
 	writeWhole(join(home, PROCESSES), "[]");
 }
 

@@ -2,7 +2,15 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { requireUsableEnvironment } from "./app-environments.ts";
-import { type Applications, endLeftovers, prepare, runWeb, runWorker, untilHealthy } from "./applications.ts";
+import {
+	type Applications,
+	endLeftovers,
+	forgetProcesses,
+	prepare,
+	runWeb,
+	runWorker,
+	untilHealthy,
+} from "./applications.ts";
 import { buildStage, buildWeb } from "./build-web.ts";
 import type { Child } from "./child.ts";
 import { readSettings, type Settings } from "./env.ts";
@@ -92,6 +100,8 @@ async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
 	const lock = takeLock(home, "outlay.lock");
 	lifetime.onEnd(lock.release);
 	await endLeftovers(home);
+	// Undone after all that is started from here on.
+	lifetime.onEnd(() => forgetProcesses(home));
 	await requireFreePort(host, port);
 	keptSecret(home, "secret-key");
 	requireUsableEnvironment({
@@ -154,7 +164,9 @@ async function main(): Promise<number> {
 	const ending = await lifetime.ended;
 	if (ending.kind === "failed") console.error(`outlay: ${describeError(ending.error)}`);
 	else console.log("\nStopping ...");
-	for (const failure of await lifetime.undoAll()) console.error(`outlay: ${describeError(failure)}`);
+	const failures = await lifetime.undoAll();
+	for (const failure of failures) console.error(`outlay: ${describeError(failure)}`);
+	if (ending.kind === "asked" && failures.length === 0) console.log("Stopped.");
 	if (ending.kind === "failed") return 1;
 	// Stopping what was ready is success; interrupting a start is not.
 	return ready ? 0 : 130;

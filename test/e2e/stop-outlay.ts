@@ -1,11 +1,13 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { finished } from "node:stream/promises";
 import { foldersOf } from "../../scripts/outlay/reset.ts";
 import { isAlive, type ProcessRecord, recordOf, stillRuns } from "../../scripts/process-identity.ts";
 
 /** On a slow machine, with a worker that has to finish what it does. */
 const STOP_LIMIT_MS = 60_000;
+const LAST_WORDS_LIMIT_MS = 5_000;
 const SHOWN_LOG = 6_000;
 /** Worker and web. */
 const PROGRAMS = 2;
@@ -29,6 +31,9 @@ export async function stopOutlay(outlay: RunningOutlay): Promise<void> {
 	const processes = processesOf(home);
 	const before = said().length;
 	const { code, signal } = await endOutlay(outlay, "SIGINT");
+	// Its last words may still be on their way.
+	const { stdout } = outlay.child;
+	if (stdout !== null) await finished(stdout, { signal: AbortSignal.timeout(LAST_WORDS_LIMIT_MS) });
 	const complaints = said()
 		.slice(before)
 		.split("\n")
@@ -40,6 +45,8 @@ export async function stopOutlay(outlay: RunningOutlay): Promise<void> {
 		...complaints,
 		...left,
 		...(existsSync(join(home, "outlay.lock")) ? ["its lock is still there"] : []),
+		...(notedProcesses(home).length > 0 ? ["processes.json still names processes"] : []),
+		...(said().trimEnd().endsWith("Stopped.") ? [] : ["its last line is not Stopped."]),
 	];
 	if (faults.length > 0)
 		throw new Error(
@@ -59,10 +66,12 @@ export async function endOutlay(
 	return end;
 }
 
+const notedProcesses = (home: string): readonly ProcessRecord[] =>
+	JSON.parse(readFileSync(join(home, "processes.json"), "utf8"));
+
 /** What runs for this data folder: its programs and its database. */
 function processesOf(home: string): readonly ProcessRecord[] {
-	const noted: readonly ProcessRecord[] = JSON.parse(readFileSync(join(home, "processes.json"), "utf8"));
-	const programs = noted.filter(stillRuns);
+	const programs = notedProcesses(home).filter(stillRuns);
 	const databases = [join(home, "postgres"), ...foldersOf(home)]
 		.map((folder) => join(folder, "data", "postmaster.pid"))
 		.filter((file) => existsSync(file))
