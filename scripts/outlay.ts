@@ -33,7 +33,7 @@ async function run(command: Exclude<Command, { kind: "help" }>): Promise<number>
 		case "status":
 			return showStatus(server, output);
 		case "doctor":
-			return examine(server, settings.home, output);
+			return examine(server, settings, output);
 		case "audit verify":
 			return verifyAudit(server, output, command.head);
 		default:

@@ -1,8 +1,10 @@
 import { readdirSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
+import type { Settings } from "../env.ts";
 import { errorCode } from "../failure.ts";
 import { PRISMA_FOLDER } from "../migrate.ts";
+import { databasePlace } from "./database-place.ts";
 import {
 	clockFinding,
 	diskFinding,
@@ -17,9 +19,18 @@ import type { Output } from "./output.ts";
 import { type Answer, ask, problemText, type Server } from "./server.ts";
 
 /** Checks the installation; every check has a line, whatever the others say. 1 when one failed. */
-export async function examine(server: Server, home: string, output: Output): Promise<number> {
+export async function examine(
+	server: Server,
+	settings: Pick<Settings, "home" | "databaseUrl">,
+	output: Output,
+): Promise<number> {
 	const health = await ask(server, { method: "GET", path: "/health" });
-	const findings = [...(await serverFindings(server, health)), await examineDisk(home)];
+	const place = databasePlace(settings);
+	const findings = [
+		...(await serverFindings(server, health)),
+		...(place === null ? [] : [place]),
+		await examineDisk(settings.home),
+	];
 	for (const line of findings.flatMap(findingLines)) output.line(line);
 	output.document({ findings });
 	return findings.some((finding) => finding.state === "fail") ? 1 : 0;
