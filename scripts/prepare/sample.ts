@@ -33,7 +33,7 @@ export async function prepareSample(context: SampleContext): Promise<void> {
 	const manifest = writeSampleOnce(context, directory);
 	const existing = await findSampleOrganization(context.database);
 	const actor = existing === null ? await setUp(context, manifest) : systemActor(existing);
-	await importSample(context, actor, { manifest, directory });
+	await importSample(context, { ...actor, label: "Sample company" }, { manifest, directory });
 }
 
 /** The sample is written once: a second try must import the same bytes, also on another day. */

@@ -51,7 +51,7 @@ export interface ImportSummary {
 	};
 	readonly money: readonly ImportMoneyView[];
 	readonly trouble: ImportTrouble | null;
-	/** Who brought it; null: a program. */
+	/** Who brought it: a person, a token or Outlay itself by name; null: nobody noted it. */
 	readonly requestedBy: string | null;
 	readonly createdAt: string;
 	readonly startedAt: string | null;
@@ -188,7 +188,7 @@ async function summaries(
 		...toSummary(row),
 		span: spanOf(row) ?? batchSpan(batches.find(({ importId }) => importId === row.id)),
 		money: (moneyOf.get(row.id) ?? []).map(toMoney),
-		requestedBy: people.find((person) => person.id === row.requestedBy)?.name ?? null,
+		requestedBy: people.find((person) => person.id === row.requestedBy)?.name ?? (row.broughtBy || null),
 	}));
 }
 

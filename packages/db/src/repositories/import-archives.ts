@@ -36,7 +36,8 @@ export async function expandArchive(
 		const raw = await transaction.rawExport.findUniqueOrThrow({
 			where: { organizationId_id: { organizationId, id: row.rawExportId } },
 		});
-		const origin = { createdAt: row.createdAt, requestedBy: row.requestedBy };
+		const { createdAt, requestedBy, broughtBy } = row;
+		const origin = { createdAt, requestedBy, broughtBy };
 		const firsts = new Map<string, string>();
 		for (const { fileName, member, fingerprint } of members) {
 			const file = { sha256: raw.sha256, byteLength: Number(raw.byteLength), fileName, member };

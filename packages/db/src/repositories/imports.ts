@@ -82,6 +82,7 @@ export async function createImport(
 export interface ImportOrigin {
 	readonly createdAt: Date;
 	readonly requestedBy: string | null;
+	readonly broughtBy: string;
 }
 
 /** Stores the records of an import and asks for its run, inside the transaction of a larger change. */
@@ -115,6 +116,7 @@ export async function insertImport(
 			stage: "waiting",
 			declared: { ...input.declared },
 			requestedBy: actor.personId,
+			broughtBy: actor.label,
 			...input.origin,
 		},
 	});

@@ -28,7 +28,7 @@ export function ImportFacts({ detail, timeZone }: ImportFactsProps) {
 				<Fact name="AI scope">{scopeText(detail)}</Fact>
 				<Fact name="Lines read">{rows.read === 0 ? "" : linesText(detail)}</Fact>
 				<Fact name="Brought by">
-					{requestedBy ?? "a program"}, <Time instant={Date.parse(detail.createdAt)} timeZone={timeZone} />
+					{requestedBy ?? "Not noted"}, <Time instant={Date.parse(detail.createdAt)} timeZone={timeZone} />
 				</Fact>
 				<Fact name="Size">
 					{bytesText(detail.byteLength)}

@@ -38,7 +38,7 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 			hideBelow: "lg",
 			cell: (item) => (
 				<>
-					{item.requestedBy ?? <span className="text-ink-3">a program</span>}
+					{item.requestedBy ?? <span className="text-ink-3">not noted</span>}
 					<div className="text-xs text-ink-3">
 						<Time instant={Date.parse(item.createdAt)} timeZone={timeZone} />
 					</div>
