@@ -6,7 +6,7 @@ import { UploadIcon } from "./icons.tsx";
 
 export interface FileDropProps {
 	readonly onFiles: (files: readonly File[]) => void;
-	/** What may be dropped, in words: "OpenAI, Anthropic, AWS, FOCUS and LiteLLM exports". */
+	/** What may be dropped, in words: "OpenAI and AWS exports". */
 	readonly hint: ReactNode;
 	/** Limits the file picker; what is dropped is judged by whoever receives it. */
 	readonly accept?: string | undefined;

@@ -71,7 +71,7 @@ function Upload({ onStored }: { readonly onStored: () => void }) {
 		<>
 			<FileDrop
 				onFiles={(files) => addUploads(files, part.trim())}
-				hint="OpenAI, Anthropic, AWS, FOCUS and LiteLLM exports as CSV, JSON, JSONL or Parquet, plain or packed as gz or zip, up to 2 GB each. The same file twice changes nothing."
+				hint="OpenAI, Anthropic, AWS, Azure, Google Cloud, FOCUS, OpenRouter and LiteLLM exports as CSV, JSON, JSONL or Parquet, plain or packed as gz or zip, up to 2 GB each. The same file twice changes nothing."
 			/>
 			<details className="text-sm text-ink-2">
 				<summary className="w-fit cursor-pointer">The files hold only a part of their account</summary>

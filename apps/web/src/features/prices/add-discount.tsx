@@ -12,9 +12,9 @@ import { problemText, send } from "../attribution/send.ts";
 const EMPTY = { provider: "", model: "", percent: "", validFrom: "", source: "" };
 
 const FIELDS = [
-	{ name: "provider", label: "Provider", hint: undefined, type: "text" },
-	{ name: "model", label: "Model", hint: "Empty: every model of the provider", type: "text" },
-	{ name: "percent", label: "Percent off list", hint: "0 to 100", type: "text" },
+	{ name: "provider", label: "Provider", hint: "As charges name it, such as openai", type: "text" },
+	{ name: "model", label: "Model", hint: "Such as gpt-5; empty: every model of the provider", type: "text" },
+	{ name: "percent", label: "Percent off list", hint: "0 to 100, such as 12.5", type: "text" },
 	{ name: "validFrom", label: "From", hint: "Empty: since ever", type: "date" },
 	{ name: "source", label: "Source", hint: "Which contract", type: "text" },
 ] as const;

@@ -153,12 +153,13 @@ function ModelFields({ form, onChange }: FieldsProps) {
 					required
 					value={form.provider}
 					onChange={(event) => onChange({ ...form, provider: event.target.value })}
+					hint="As charges name it, such as openai"
 				/>
 				<TextField
 					label="Model"
 					value={form.model}
 					onChange={(event) => onChange({ ...form, model: event.target.value })}
-					hint="Empty: any model of the provider"
+					hint="Such as gpt-5; empty: any model of the provider"
 				/>
 			</div>
 			<div className="grid items-start gap-3 sm:grid-cols-3">
@@ -173,6 +174,7 @@ function ModelFields({ form, onChange }: FieldsProps) {
 					maxLength={3}
 					value={form.currency}
 					onChange={(event) => onChange({ ...form, currency: event.target.value.toUpperCase() })}
+					hint="Three letters, such as USD"
 				/>
 				<TextField
 					label="For prompts above"
@@ -182,7 +184,7 @@ function ModelFields({ form, onChange }: FieldsProps) {
 					onChange={(event) =>
 						onChange({ ...form, abovePromptTokens: event.target.value.replace(/\D/g, "") })
 					}
-					hint="Tokens; empty: prompts of any size"
+					hint="Tokens, such as 200000; empty: prompts of any size"
 				/>
 			</div>
 			<div className="grid items-start gap-3 sm:grid-cols-2">
@@ -217,7 +219,7 @@ function MeterFields({ form, onChange }: FieldsProps) {
 					inputMode="decimal"
 					value={form.prices[meter] ?? ""}
 					onChange={(event) => onChange({ ...form, prices: { ...form.prices, [meter]: event.target.value } })}
-					hint={`per ${meterWords(meter).unit}`}
+					hint={`per ${meterWords(meter).unit}, such as 2.50`}
 				/>
 			))}
 			<SelectField

@@ -25,7 +25,9 @@ export function PricesTabs({ current, unpriced }: PricesTabsProps) {
 					label,
 					href,
 					current: key === current,
-					...(key === "unpriced" && unpriced !== undefined ? { count: unpriced, countTitle: "Models with usage on any day that no price covers" } : {}),
+					...(key === "unpriced" && unpriced !== undefined
+						? { count: unpriced, countTitle: "Models with usage on any day that no price covers" }
+						: {}),
 				}),
 			)}
 		/>

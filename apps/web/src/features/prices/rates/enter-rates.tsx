@@ -125,9 +125,19 @@ function RateFields({ to, form, setForm, fault, pending, onFile }: RateFieldsPro
 				{...field("source")}
 			/>
 			<div className="grid items-start gap-3 sm:grid-cols-3">
-				<TextField label="Currency" hint="As bills name it" maxLength={40} {...field("currency")} />
+				<TextField
+					label="Currency"
+					hint={`As bills name it, such as ${to === "EUR" ? "USD" : "EUR"}`}
+					maxLength={40}
+					{...field("currency")}
+				/>
 				<TextField label="From" type="date" {...field("date")} />
-				<TextField label={`Worth in ${to}`} hint="Of one unit" inputMode="decimal" {...field("rate")} />
+				<TextField
+					label={`Worth in ${to}`}
+					hint="Of one unit, such as 1.08"
+					inputMode="decimal"
+					{...field("rate")}
+				/>
 			</div>
 			<FileDrop
 				accept=".csv,text/csv"

@@ -49,7 +49,7 @@ export function RatesTable({ rates, canWrite }: RatesTableProps) {
 				...(canWrite ? [remove] : []),
 			]}
 			empty={
-				<EmptyState title="No exchange rates">
+				<EmptyState low title="No exchange rates">
 					Figures then keep the currency of their bill, and each is shown beside the others. Enter rates to
 					add them up.
 				</EmptyState>

@@ -53,7 +53,7 @@ export function UnconvertedTable({ rows, to, canWrite }: UnconvertedTableProps) 
 				...(canWrite ? [enter] : []),
 			]}
 			empty={
-				<EmptyState title="Nothing is unconverted">
+				<EmptyState low title="Nothing is unconverted">
 					All spend of the last three years is in {to} or has a rate on its day.
 				</EmptyState>
 			}

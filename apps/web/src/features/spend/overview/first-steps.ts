@@ -22,7 +22,7 @@ const STEPS: readonly Step[] = [
 		right: "imports.write",
 		needs: "data",
 		title: "Or drop an export",
-		text: "OpenAI, Anthropic, AWS, FOCUS or LiteLLM files, as they were downloaded.",
+		text: "OpenAI, Anthropic, AWS, Azure, Google Cloud, FOCUS, OpenRouter or LiteLLM files, as they were downloaded.",
 		action: { label: "Import", href: "/imports" },
 	},
 	{

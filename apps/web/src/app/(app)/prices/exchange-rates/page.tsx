@@ -55,19 +55,25 @@ export default async function ExchangeRatesPage({
 				<Panel
 					flush
 					title="Unconverted"
-					note="Not in any converted figure, and named beside each that lacks it."
+					note={
+						unconverted.length === 0
+							? undefined
+							: "Not in any converted figure, and named beside each that lacks it."
+					}
 				>
 					<UnconvertedTable rows={unconverted} to={currency} canWrite={canWrite} />
 				</Panel>
 				<Panel flush title="Rates">
 					<RatesTable rates={page.rates} canWrite={canWrite} />
-					<Pagination
-						summary={`${countText(page.rates.length)} ${page.rates.length === 1 ? "rate" : "rates"}, newest first`}
-						previousHref={cursor === null ? undefined : PATH}
-						nextHref={
-							page.nextCursor === null ? undefined : `${PATH}?after=${writeRateCursor(page.nextCursor)}`
-						}
-					/>
+					{(page.rates.length > 0 || cursor !== null) && (
+						<Pagination
+							summary={`${countText(page.rates.length)} ${page.rates.length === 1 ? "rate" : "rates"}, newest first`}
+							previousHref={cursor === null ? undefined : PATH}
+							nextHref={
+								page.nextCursor === null ? undefined : `${PATH}?after=${writeRateCursor(page.nextCursor)}`
+							}
+						/>
+					)}
 				</Panel>
 			</div>
 		</>
