@@ -55,6 +55,14 @@ describe.skipIf(!IS_OURS)("an organization without a sample (skipped on a develo
 		expect(await response.json()).toMatchObject({ code: "no_such_path", value: `/api/v1${path}` });
 	});
 
+	it("a method that a path of the API does not have is a problem that says which it has", async () => {
+		const response = await fetch(`${url()}/api/v1/imports`, { method: "DELETE" });
+		expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, POST, HEAD, OPTIONS"]);
+		expect(await response.json()).toMatchObject({ code: "method_not_allowed", value: "DELETE" });
+		const asked = await fetch(`${url()}/api/v1/health`, { method: "OPTIONS" });
+		expect([asked.status, asked.headers.get("allow")]).toEqual([204, "GET, HEAD, OPTIONS"]);
+	});
+
 	it("the first account is an admin, whose Overview says what to do next; nobody can set up twice", async () => {
 		await withPage(browser().open(), async (page) => {
 			await page.goto("/setup");

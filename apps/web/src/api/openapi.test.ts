@@ -14,12 +14,15 @@ const COMMITTED = fileURLToPath(new URL("../../../../docs/openapi.json", import.
 
 const committed: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(COMMITTED, "utf8"));
 
-/** `GET /imports/{id}` of every method that an operation's route file exports. */
-function routeMethods(): readonly string[] {
-	const files = readdirSync(ROUTES, { recursive: true, encoding: "utf8" }).filter(
+function routeFiles(): readonly string[] {
+	return readdirSync(ROUTES, { recursive: true, encoding: "utf8" }).filter(
 		(file) => /(^|[/\\])route\.ts$/.test(file) && file !== CATCH_ALL,
 	);
-	return files.flatMap((file) => {
+}
+
+/** `GET /imports/{id}` of every method that an operation's route file exports. */
+function routeMethods(): readonly string[] {
+	return routeFiles().flatMap((file) => {
 		const text = readFileSync(join(ROUTES, file), "utf8");
 		return exportedMethods(text).map((method) => `${method} ${pathOf(file)}`);
 	});
@@ -61,6 +64,18 @@ describe("docs/openapi.json", () => {
 		const text = readFileSync(join(ROUTES, CATCH_ALL), "utf8");
 		expect(exportedMethods(text)).toEqual(METHODS);
 		expect(Object.keys(Object(committed["paths"])).filter((path) => path.includes("..."))).toEqual([]);
+	});
+
+	test("every other method of a path is refused by name", () => {
+		expect(routeFiles().length).toBeGreaterThan(40);
+		for (const file of routeFiles()) {
+			const own = OPERATIONS.filter(({ path }) => path === pathOf(file)).map(({ method }) => method);
+			const listed = METHODS.filter((method) => own.includes(method));
+			const others = [...METHODS.filter((method) => !own.includes(method)), "OPTIONS"];
+			const names = listed.map((method) => `"${method}"`).join(", ");
+			const line = `export const { ${others.join(", ")} } = otherMethods(${names});`;
+			expect(readFileSync(join(ROUTES, file), "utf8"), file).toContain(line);
+		}
 	});
 
 	test("finds the route files, however a method is exported", () => {

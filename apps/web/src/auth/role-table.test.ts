@@ -37,16 +37,18 @@ function exportsOf(text: string): readonly { readonly name: string; readonly tex
 	return parts.flatMap((part) => {
 		const declared = /^export (?:default )?(?:async )?(?:function|const|let|class) (\w+)/.exec(part)?.[1];
 		if (declared !== undefined) return [{ name: declared, text: part }];
+		const unpacked = /^export const \{([^}]*)\} = (\w+)/.exec(part);
+		// Those of otherMethods only say that they are none.
+		if (unpacked?.[2] === "otherMethods") return [];
+		if (unpacked !== null) return namesOf(unpacked[1] ?? "", ":").map((name) => ({ name, text }));
 		const list = /^export \{([^}]*)\}/.exec(part)?.[1] ?? "";
-		const names = list.split(",").flatMap(
-			(entry) =>
-				entry
-					.trim()
-					.split(/\s+as\s+/)
-					.at(-1) || [],
-		);
-		return names.map((name) => ({ name, text }));
+		return namesOf(list, /\s+as\s+/).map((name) => ({ name, text }));
 	});
+}
+
+/** The outer names of `a, b as c` or `a, b: c`. */
+function namesOf(list: string, renames: RegExp | string): readonly string[] {
+	return list.split(",").flatMap((entry) => entry.trim().split(renames).at(-1)?.trim() || []);
 }
 
 function entrancesOf(file: string, text: string): readonly Entrance[] {
@@ -114,6 +116,9 @@ describe("what the table is checked with", () => {
 		expect(keys("app/(app)/a/[id]/page.tsx", "export default function Page() {}")).toEqual(["page /a/[id]"]);
 		const route = "export const GET = read;\nexport async function POST() {}\nexport { remove as DELETE };\n";
 		expect(keys("app/api/x/route.ts", route)).toEqual(["GET /api/x", "POST /api/x", "DELETE /api/x"]);
+		const unpacked =
+			'export const { GET, write: POST } = made();\nexport const { PUT } = otherMethods("GET");\n';
+		expect(keys("app/api/x/route.ts", unpacked)).toEqual(["GET /api/x", "POST /api/x"]);
 		expect(keys("features/x/acts.ts", `${action("")}export const other = async () => {};\n`)).toEqual([
 			"action features/x/acts.ts#act",
 			"action features/x/acts.ts#other",

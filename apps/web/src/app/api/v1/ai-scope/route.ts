@@ -1,5 +1,6 @@
 import { changeAiScope, readAiScope } from "@outlay/db/repositories/ai-scopes";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { problem } from "../../../../api/problem.ts";
 import { importsApiActor } from "../../../../features/imports/imports-actor.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../main.ts";
 import { aiScopeBodySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, DELETE, OPTIONS } = otherMethods("GET", "PUT");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,6 +1,7 @@
 import { readAttribution } from "@outlay/db/read-models/attribution";
 import { readDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { draftSummary, isoOrNull } from "../../../../features/attribution/answers.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../main.ts";
 import { attributionQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

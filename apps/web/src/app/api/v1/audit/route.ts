@@ -1,12 +1,14 @@
 import { readAudit } from "@outlay/db/read-models/audit";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { database } from "../../../../main.ts";
 import { auditListQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,5 +1,6 @@
 import { listCharges } from "@outlay/db/read-models/spend-charges";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../main.ts";
 import { chargesRequestSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -2,6 +2,7 @@ import { newId } from "@outlay/db/id";
 import { listConnections, readConnection } from "@outlay/db/read-models/connections";
 import { createConnection } from "@outlay/db/repositories/provider-connections";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { connectionRefusal, keyRefusal } from "../../../../features/connections/connection-problems.ts";
 import { sealKey, secretKeyProblem, tryKey } from "../../../../features/connections/provider-access.ts";
@@ -10,6 +11,7 @@ import { database } from "../../../../main.ts";
 import { newConnectionSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

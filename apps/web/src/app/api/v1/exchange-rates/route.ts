@@ -3,6 +3,7 @@ import { enterExchangeRates, removeExchangeRate } from "@outlay/db/repositories/
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import { answer, json } from "../../../../api/answer.ts";
 import { csvProblem } from "../../../../api/csv-problem.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { notFound, parseQuery, parseText } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { readRateCursor, writeRateCursor } from "../../../../features/prices/rates/rate-cursor.ts";
@@ -14,6 +15,7 @@ import { rateDeleteQuerySchema, rateListQuerySchema, ratePutQuerySchema } from "
 const CSV_BYTES_MAX = 16 * 1024 ** 2;
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

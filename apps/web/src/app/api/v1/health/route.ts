@@ -2,9 +2,11 @@ import { databaseAnswers } from "@outlay/db/read-models/system-status";
 import { readWorkerState, type WorkerState } from "@outlay/db/read-models/worker-state";
 import manifest from "../../../../../package.json" with { type: "json" };
 import { json } from "../../../../api/answer";
+import { otherMethods } from "../../../../api/other-methods";
 import { database } from "../../../../main";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 /** Who watches a server wants an answer at once; a database that needs longer is as good as none. */
 const DATABASE_TIMEOUT_MS = 3_000;

@@ -1,6 +1,7 @@
 import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import { addUnit } from "@outlay/db/repositories/hierarchy-units";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { unitProblem } from "../../../../features/people/hierarchy/unit-problem.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../main.ts";
 import { unitBodySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

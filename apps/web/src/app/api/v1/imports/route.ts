@@ -1,5 +1,6 @@
 import { listImports } from "@outlay/db/read-models/imports";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { importsApiActor } from "../../../../features/imports/imports-actor.ts";
 import { receiveUpload } from "../../../../features/imports/receive-upload.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../main.ts";
 import { importListQuerySchema, uploadQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,11 +1,13 @@
 import { changeOrganization, readOrganization } from "@outlay/db/repositories/organizations";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { database } from "../../../../main.ts";
 import { organizationChangeSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, DELETE, OPTIONS } = otherMethods("GET", "PATCH");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,6 +1,7 @@
 import { listPrices } from "@outlay/db/read-models/prices";
 import { addPrices } from "@outlay/db/repositories/prices-edits";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { newPrices } from "../../../../features/prices/new-prices.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../main.ts";
 import { priceListQuerySchema, pricesBodySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

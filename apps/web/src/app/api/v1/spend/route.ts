@@ -1,6 +1,7 @@
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
@@ -11,6 +12,7 @@ import { database } from "../../../../main.ts";
 import { type SpendRequest, spendRequestSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,10 +1,12 @@
 import { readSystemStatus } from "@outlay/db/read-models/system-status";
 import manifest from "../../../../../package.json" with { type: "json" };
 import { answer, json } from "../../../../api/answer";
+import { otherMethods } from "../../../../api/other-methods";
 import { apiActor } from "../../../../auth/actor";
 import { database, mailServer } from "../../../../main";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

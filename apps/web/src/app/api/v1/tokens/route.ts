@@ -1,5 +1,6 @@
 import { readTokens } from "@outlay/db/read-models/tokens";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { issueToken } from "../../../../features/people/issue-secrets.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../main.ts";
 import { tokenBodySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,5 +1,6 @@
 import { discardDraft, saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parseBody, parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { draftAnswer } from "../../../../../features/attribution/answers.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../main.ts";
 import { discardQuerySchema, draftBodySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,9 +1,11 @@
 import { readTables } from "@outlay/db/read-models/attribution-tables";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { database } from "../../../../../main.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

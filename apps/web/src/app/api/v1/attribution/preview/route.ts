@@ -1,11 +1,13 @@
 import { previewDraft } from "@outlay/db/read-models/attribution-preview";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parseBody } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { database } from "../../../../../main.ts";
 import { previewBodySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,5 +1,6 @@
 import { publishDraft } from "@outlay/db/repositories/attribution";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { attributionProblem } from "../../../../../features/attribution/attribution-problem.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../../main.ts";
 import { publishBodySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {

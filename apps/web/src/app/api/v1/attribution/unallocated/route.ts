@@ -1,5 +1,6 @@
 import { isClaimableCursor, listClaimable } from "@outlay/db/read-models/attribution-claimable";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { badCursor, parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { attributionPeriod } from "../../../../../features/attribution/attribution-period.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../main.ts";
 import { claimableQuerySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

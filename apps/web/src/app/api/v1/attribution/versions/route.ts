@@ -1,5 +1,6 @@
 import { listVersions } from "@outlay/db/read-models/attribution-history";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { isoOrNull } from "../../../../../features/attribution/answers.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../../main.ts";
 import { versionsQuerySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

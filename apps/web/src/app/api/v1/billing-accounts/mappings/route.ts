@@ -1,5 +1,6 @@
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
 import { problem } from "../../../../../api/problem.ts";
 import { billingAccountsNow } from "../../../../../features/imports/billing-accounts.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../main.ts";
 import { mappingBodySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, DELETE, OPTIONS } = otherMethods("GET", "PUT");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -4,6 +4,7 @@ import type { ConnectionSettings } from "@outlay/db/repositories/connection-sett
 import { deleteConnection, findCredential } from "@outlay/db/repositories/provider-connections";
 import type { z } from "zod";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { connectionRefusal, keyRefusal } from "../../../../../features/connections/connection-problems.ts";
 import { sealKey, secretKeyProblem, tryKey } from "../../../../../features/connections/provider-access.ts";
@@ -12,6 +13,7 @@ import { database } from "../../../../../main.ts";
 import { connectionChangeSchema, connectionIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, OPTIONS } = otherMethods("GET", "PATCH", "DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

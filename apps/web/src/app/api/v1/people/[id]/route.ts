@@ -1,5 +1,6 @@
 import { changeMembership, revokeMembership } from "@outlay/db/repositories/memberships";
 import { answer } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { peopleProblem } from "../../../../../features/people/people-problem.ts";
@@ -35,3 +36,5 @@ export function DELETE(request: Request, context: RouteContext): Promise<Respons
 		return revoked.ok ? new Response(null, { status: 204 }) : peopleProblem(revoked.error.code);
 	});
 }
+
+export const { GET, POST, PUT, OPTIONS } = otherMethods("PATCH", "DELETE");

@@ -1,4 +1,5 @@
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { issueInvitation } from "../../../../../features/people/issue-secrets.ts";
@@ -16,3 +17,5 @@ export function POST(request: Request): Promise<Response> {
 		return link.ok ? json({ url: link.value }, { status: 201 }) : peopleProblem(link.error.code);
 	});
 }
+
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");

@@ -1,11 +1,13 @@
 import { removePrice } from "@outlay/db/repositories/prices-edits";
 import { answer } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { database } from "../../../../../main.ts";
 import { priceIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, POST, PUT, PATCH, OPTIONS } = otherMethods("DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

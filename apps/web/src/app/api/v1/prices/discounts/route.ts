@@ -1,6 +1,7 @@
 import { listDiscounts } from "@outlay/db/read-models/prices";
 import { addDiscount } from "@outlay/db/repositories/prices-edits";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { newDiscount } from "../../../../../features/prices/new-prices.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../../main.ts";
 import { discountBodySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

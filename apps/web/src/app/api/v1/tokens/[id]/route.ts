@@ -1,5 +1,6 @@
 import { revokeApiToken } from "@outlay/db/repositories/api-tokens";
 import { answer } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { database } from "../../../../../main.ts";
@@ -19,3 +20,5 @@ export function DELETE(request: Request, context: RouteContext): Promise<Respons
 		return revoked ? new Response(null, { status: 204 }) : notFound();
 	});
 }
+
+export const { GET, POST, PUT, PATCH, OPTIONS } = otherMethods("DELETE");

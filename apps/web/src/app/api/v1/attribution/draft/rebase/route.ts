@@ -1,5 +1,6 @@
 import { rebaseDraft } from "@outlay/db/repositories/attribution-versions";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { draftAnswer } from "../../../../../../features/attribution/answers.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { rebaseBodySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -3,6 +3,7 @@ import { readTables } from "@outlay/db/read-models/attribution-tables";
 import { saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../../../api/answer.ts";
 import { csvProblem } from "../../../../../../api/csv-problem.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parsePath, parseQuery, parseText } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { draftAnswer, tableAnswer } from "../../../../../../features/attribution/answers.ts";
@@ -16,6 +17,7 @@ import { lookupFormatSchema, lookupQuerySchema, tableNameSchema } from "../../sc
 const CSV_BYTES_MAX = 16 * 1024 ** 2;
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly name: string }>;

@@ -3,6 +3,7 @@ import { readAttributionNames } from "@outlay/db/read-models/attribution-names";
 import { removeMetric, replaceMetric } from "@outlay/db/repositories/attribution-metrics";
 import { answer, json } from "../../../../../../api/answer.ts";
 import { csvProblem } from "../../../../../../api/csv-problem.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import {
 	badCursor,
 	notFound,
@@ -20,6 +21,7 @@ import { metricQuerySchema, tableNameSchema } from "../../schema.ts";
 const CSV_BYTES_MAX = 16 * 1024 ** 2;
 
 export const dynamic = "force-dynamic";
+export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly name: string }>;

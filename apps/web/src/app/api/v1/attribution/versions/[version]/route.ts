@@ -1,5 +1,6 @@
 import { readVersion } from "@outlay/db/read-models/attribution-history";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { diffAnswer } from "../../../../../../features/attribution/answers.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../../../main.ts";
 import { versionNumberSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 interface Context {
 	readonly params: Promise<{ readonly version: string }>;

@@ -1,5 +1,6 @@
 import { setPrecedence } from "@outlay/db/repositories/connections";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { problem } from "../../../../../../api/problem.ts";
 import { billingAccountsNow } from "../../../../../../features/imports/billing-accounts.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { billingAccountIdSchema, precedenceBodySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, POST, PATCH, DELETE, OPTIONS } = otherMethods("PUT");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

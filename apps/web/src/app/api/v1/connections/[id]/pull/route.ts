@@ -1,6 +1,7 @@
 import { readConnection } from "@outlay/db/read-models/connections";
 import { requestPull } from "@outlay/db/repositories/provider-connections";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../../api/parse-request.ts";
 import { problem } from "../../../../../../api/problem.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { connectionIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

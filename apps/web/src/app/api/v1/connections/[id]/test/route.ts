@@ -1,10 +1,12 @@
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../../api/parse-request.ts";
 import { secretKeyProblem, tryConnection } from "../../../../../../features/connections/provider-access.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
 import { connectionIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

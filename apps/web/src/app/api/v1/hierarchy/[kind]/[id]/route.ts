@@ -1,5 +1,6 @@
 import { changeUnit } from "@outlay/db/repositories/hierarchy-changes";
 import { answer } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { unitChangesOf } from "../../../../../../features/people/hierarchy/unit-changes-of.ts";
@@ -28,3 +29,5 @@ export function PATCH(request: Request, context: RouteContext): Promise<Response
 		return changed.ok ? new Response(null, { status: 204 }) : unitProblem(changed.error);
 	});
 }
+
+export const { GET, POST, PUT, DELETE, OPTIONS } = otherMethods("PATCH");

@@ -1,10 +1,12 @@
 import { answer } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { confirmUpload } from "../../../../../../features/imports/confirm-upload.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
 import { confirmBodySchema, importIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

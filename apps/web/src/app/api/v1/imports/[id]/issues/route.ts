@@ -1,6 +1,7 @@
 import { readImport } from "@outlay/db/read-models/imports";
 import { listImportIssues, parseIssueCursor } from "@outlay/db/read-models/imports-issues";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { badCursor, notFound, parsePath, parseQuery } from "../../../../../../api/parse-request.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
 import { issuesCsv } from "../../../../../../features/imports/issues-csv.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { importIdSchema, issuesQuerySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

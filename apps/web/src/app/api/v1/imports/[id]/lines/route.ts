@@ -1,6 +1,7 @@
 import { findExplainedCharge } from "@outlay/db/read-models/imports-lines";
 import { requestLines } from "@outlay/db/repositories/line-requests";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { importsApiActor } from "../../../../../../features/imports/imports-actor.ts";
 import { database } from "../../../../../../main.ts";
@@ -8,6 +9,7 @@ import { importIdSchema } from "../../schema.ts";
 import { lineRequestBodySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;
