@@ -20,6 +20,7 @@ import { giveUpLinkMail, mailLink } from "./mail-link.ts";
 
 const NOW = new Date("2026-11-21T08:00:00Z");
 const HOUR_MS = 3_600_000;
+const KEY = Buffer.alloc(32, 7);
 const WHOLE = { departmentIds: [], teamIds: [], seesPeople: false } as const;
 
 let db: TestDatabase;
@@ -44,6 +45,7 @@ async function openBench() {
 		now: () => NOW,
 		log: () => undefined,
 		mail: { mailer, publicUrl: "https://outlay.example.com" },
+		secretKey: async () => KEY,
 	};
 	const links = async () => (await readPeople(db.database, admin.actor, NOW)).links;
 	return { system, admin, server, context, links };
@@ -153,7 +155,7 @@ describe("a link that is mailed", () => {
 		expect(bench.server.mails).toEqual([]);
 	});
 
-	test("twice, because the first attempt was not noted, has one Message-ID, and its newest link works", async () => {
+	test("twice, because the first attempt was not noted, has one Message-ID and one link, which works", async () => {
 		const bench = await openBench();
 		await invite(bench, "twice@example.com");
 		const [job] = await jobs(bench);
@@ -163,7 +165,7 @@ describe("a link that is mailed", () => {
 		const [first, second] = bench.server.mails;
 		expect(first?.messageId).toBe(`<link-${job.linkId}@outlay.example.com>`);
 		expect(second?.messageId).toBe(first?.messageId);
-		expect(await readAccessLink(db.database, hashOf(first?.link ?? ""), NOW)).toBeNull();
+		expect(second?.link).toBe(first?.link);
 		expect(await readAccessLink(db.database, hashOf(second?.link ?? ""), NOW)).toMatchObject({
 			email: "twice@example.com",
 		});

@@ -5,7 +5,7 @@ import {
 	takeLinkToMail,
 } from "@outlay/db/repositories/link-mails";
 import { accessLinkMail, accessLinkUrl } from "@outlay/mail/access-link-mail";
-import { newToken } from "@outlay/secrets/token";
+import { linkToken } from "@outlay/secrets/token";
 import type { MailContext } from "./mail-context.ts";
 
 /** The mail server did not take a mail, and may take it later. The message is a fault's: it holds no secret. */
@@ -16,13 +16,17 @@ class LinkNotMailedError extends Error {
 const NO_SERVER = "the worker was started without SMTP_URL";
 
 /**
- * Mails a link. Its token is made here and is nowhere but in the mail; the row gets its hash before the mail goes out.
- * An attempt that died after sending is repeated with a new token and the same Message-ID, and the newest link works.
- * Throws when trying again may help.
+ * Mails a link. Its token is worked out here and is nowhere but in the mail; the row gets its hash before the mail goes
+ * out. An attempt that died after sending is repeated with the same link and Message-ID: whichever mail is kept works.
+ * (Unless the key was rotated in between: then the newer one.) Throws when trying again may help.
  */
-export async function mailLink({ database, mail, now }: MailContext, link: LinkKey): Promise<void> {
+export async function mailLink(
+	{ database, mail, secretKey, now }: MailContext,
+	link: LinkKey,
+): Promise<void> {
 	if (mail === null) return noteLinkNotMailed(database, link, { reason: NO_SERVER });
-	const { token, hash } = newToken("link");
+	const { organizationId, linkId: subjectId } = link;
+	const { token, hash } = linkToken(await secretKey(), { organizationId, subjectId });
 	const taken = await takeLinkToMail(database, link, { tokenHash: hash, now: now() });
 	if (taken === null) return;
 	const messageId = `<link-${link.linkId}@${new URL(mail.publicUrl).hostname}>`;

@@ -20,8 +20,8 @@ export interface LinkToMail {
 }
 
 /**
- * Gives a link that waits to be mailed its token, in place of one that an attempt before stored: of two mails only the
- * newest works. It works from now on, so that a mail never arrives before it. Null: there is nothing to mail, because
+ * Gives a link that waits to be mailed its token, in place of what an attempt before stored: the same one, unless the
+ * key was rotated in between. It works from now on, so that a mail never arrives before it. Null: there is nothing to mail, because
  * the link was mailed, used or cancelled, or has expired.
  */
 export async function takeLinkToMail(
