@@ -121,6 +121,20 @@ test("a day that has not arrived is neither outside nor normal", () => {
 	expect(detect({ ...company, day: TODAY, floors: DEFAULT_FLOORS })).toEqual({ findings: [], normal: [] });
 });
 
+test.each([
+	["spends little", 3n, false],
+	["spends nothing any more", 0n, true],
+])("a new key that %s: is that normal?", (_, today, normal) => {
+	const leaked = {
+		key: "b",
+		feature: null,
+		spend: (back: number) => (back === 1 ? 90n : back === 0 ? today : null),
+	};
+	const company = watched(spendOf([{ key: "a", spend: steady }, leaked]), DAYS);
+	const detection = detect({ ...company, day: TODAY, floors: DEFAULT_FLOORS });
+	expect(detection.normal.includes("key:b")).toBe(normal);
+});
+
 test("floors are the caller's", () => {
 	const company = watched(spendOf([{ key: "a", spend: (back) => (back === 0 ? 112n : 100n) }]), DAYS);
 	const floors = { ...DEFAULT_FLOORS, money: units(10n), percent: 10, spreads: 2 };

@@ -58,7 +58,10 @@ export interface Finding {
 	readonly keys: ReadonlySet<string>;
 }
 
-/** What detection says about a day: series that are in neither list have too little history, or no data yet. */
+/**
+ * What detection says about a day. Series in neither list have too little history, no data yet, or are new and spend
+ * less than the money floor: nobody knows what is normal for them, and a quiet weekend of a new key is not its end.
+ */
 export interface Detection {
 	readonly findings: readonly Finding[];
 	/** Ids of series within their bounds. */
@@ -98,7 +101,7 @@ export function detect(input: DetectionInput): Detection {
 interface Assessed {
 	readonly id: string;
 	readonly dimension: AnomalyDimension;
-	/** Whether the day has data and enough history to be judged. */
+	/** Whether the day can be judged. */
 	readonly known: boolean;
 	readonly finding: Finding | null;
 	readonly hasHistory: boolean;
@@ -112,7 +115,8 @@ function assess(series: WatchedSeries, input: DetectionInput): Assessed {
 		return { id, dimension, known: false, finding: null, hasHistory: false };
 	}
 	const finding = outsideBounds({ series, input, actual, usual }) ?? movedPrice({ series, input, actual });
-	return { id, dimension, known: true, finding, hasHistory: usual.kind === "usual" };
+	const known = usual.kind === "usual" || actual === 0n || finding !== null;
+	return { id, dimension, known, finding, hasHistory: usual.kind === "usual" };
 }
 
 function outsideBounds(given: {
