@@ -133,6 +133,17 @@ test("the largest drivers come first whatever their sign; the rest is one sum", 
 	expect(other).toBe(35n);
 });
 
+test("a key that stayed as it was is no driver because another grew", () => {
+	const of = (key: string, requests: bigint) => cell(key, requests, { input: [requests, requests * 3n] });
+	const result = bridge([of("a", 100n), of("b", 100n)], [of("a", 100n), of("b", 300n)]);
+	expect(result.steps).toMatchObject({ volume: 600n, mix: 0n });
+	expect(result.lines).toHaveLength(4);
+	expect(largestLines(result, 5)).toEqual({
+		lines: [{ step: "volume", key: "b", between: null, amount: 600n }],
+		other: 0n,
+	});
+});
+
 test("negative quantities are refused by name", () => {
 	expect(() => bridge([], [cell("gpt", 1n, { input: [-1n, 5n] })])).toThrow(/input has a negative quantity/);
 });

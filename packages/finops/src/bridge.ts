@@ -113,12 +113,25 @@ export function bridge(from: readonly BridgeCell[], to: readonly BridgeCell[]): 
 	return total({ before, after, lines, pairs });
 }
 
-/** The largest lines by money, largest first, and the sum of all others: both together are the change. */
+/**
+ * What the change is due to, by money: the largest lines first, and the sum of all others; both together are the
+ * change. The requests of a key are one line here, volume: its parts of volume and of mix between keys, which cancel
+ * out where a key that stayed as it was lies beside one that grew. It is what a bridge of that key alone says.
+ */
 export function largestLines(
-	{ lines }: Pick<Bridge, "lines">,
+	bridged: Pick<Bridge, "lines">,
 	count: number,
 ): { readonly lines: readonly BridgeLine[]; readonly other: Atto } {
-	const sorted = [...lines].sort((a, b) => compare(magnitude(b.amount), magnitude(a.amount)));
+	const requests = new Map<string, Atto>();
+	const rest: BridgeLine[] = [];
+	for (const line of bridged.lines) {
+		const ofRequests = line.step === "volume" || line.between === "keys";
+		if (ofRequests) requests.set(line.key, (requests.get(line.key) ?? 0n) + line.amount);
+		else rest.push(line);
+	}
+	for (const [key, amount] of requests) push(rest, { step: "volume", key, amount });
+	const order = (a: BridgeLine, b: BridgeLine) => compare(a.key, b.key) || stepOrder(a) - stepOrder(b);
+	const sorted = rest.sort((a, b) => compare(magnitude(b.amount), magnitude(a.amount)) || order(a, b));
 	return { lines: sorted.slice(0, count), other: sum(sorted.slice(count).map((line) => line.amount)) };
 }
 
@@ -260,16 +273,17 @@ function total(input: {
 	const to = sum([...input.after.values()].map((cell) => usageOf(cell) + cell.oneOff));
 	const change = sum(Object.values(steps));
 	invariant(change === to - from, "a bridge sums to its change");
-	const order = (line: BridgeLine) => BRIDGE_STEPS.indexOf(line.step);
 	return {
 		from,
 		to,
 		change,
 		steps,
-		lines: [...input.lines].sort((a, b) => compare(a.key, b.key) || order(a) - order(b)),
+		lines: [...input.lines].sort((a, b) => compare(a.key, b.key) || stepOrder(a) - stepOrder(b)),
 		countedInTokens: input.pairs.flatMap(({ unit, key }) => (unit === "tokens" ? [key] : [])),
 	};
 }
+
+const stepOrder = (line: BridgeLine): number => BRIDGE_STEPS.indexOf(line.step);
 
 const usageOf = (cell: Folded): Atto => cell.measured + cell.unmeasured;
 
