@@ -2,6 +2,7 @@
 // `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT), `forecast` needs nothing; the others bring a
 // database of their own.
 import { fileURLToPath } from "node:url";
+import { benchBudgets } from "./bench/bench-budgets.ts";
 import { benchForecast } from "./bench/bench-forecast.ts";
 import { benchImport } from "./bench/bench-import.ts";
 import { benchPages } from "./bench/bench-pages.ts";
@@ -19,6 +20,7 @@ const RUN: Readonly<
 		(server: BenchServer, options: BenchOptions) => Promise<void>
 	>
 > = {
+	budgets: benchBudgets,
 	import: benchImport,
 	queries: benchQueries,
 	reattribute: benchReattribute,

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { addDays, dayOf } from "@outlay/finops/day";
 import { FORECAST_LEVEL, forecastPeriod, forecastSpend } from "@outlay/finops/forecast";
 import { backtestForecast } from "@outlay/finops/forecast-backtest";
 import { type ForecastEvent, parseFactor } from "@outlay/finops/forecast-events";
-import { mstlModel, type WeeklyModel } from "@outlay/finops/forecast-model";
+import type { WeeklyModel } from "@outlay/finops/forecast-model";
+import { bundledModel } from "./bundled-model.ts";
 import { type AttoDays, HORIZON, type Score, scoreAt } from "./forecast-scores.ts";
 import type { BenchOptions } from "./options.ts";
 import { sampleSpend } from "./sample-spend.ts";
@@ -47,13 +45,6 @@ export function benchForecast({ full }: BenchOptions): void {
 	sayTargets("all", [...shapes, ...company]);
 	sayEvents(model, generated);
 	sayGrades(model, teams);
-}
-
-function bundledModel(): WeeklyModel {
-	// The copy that the core imports, so that its code and its bytes are of one version.
-	const core = createRequire(import.meta.resolve("@outlay/finops/forecast-model"));
-	const folder = dirname(core.resolve("@bsull/augurs/mstl"));
-	return mstlModel(readFileSync(join(folder, "mstl_bg.wasm")));
 }
 
 const toAtto = (values: SpendDays): AttoDays =>
