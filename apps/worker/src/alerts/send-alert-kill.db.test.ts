@@ -47,7 +47,7 @@ interface Bench {
 async function openBench(kind: ChannelSettings["kind"]): Promise<Bench> {
 	companies += 1;
 	const actor = await budgetCompany(db, `killed-${companies}`, MARCH);
-	await addBudget(db.database, actor, {}, amountOf("50"));
+	await addBudget(db.database, actor, { plan: amountOf("50") });
 	const services = await startFakeAlertServices();
 	const mails = await startFakeMailServer();
 	onTestFinished(async () => {

@@ -32,7 +32,7 @@ beforeAll(async () => {
 async function openBench() {
 	companies += 1;
 	const actor = await budgetCompany(db, `sending-${companies}`, MARCH);
-	await addBudget(db.database, actor, {}, amountOf("50"));
+	await addBudget(db.database, actor, { plan: amountOf("50") });
 	const services = await startFakeAlertServices();
 	const mails = await startFakeMailServer();
 	onTestFinished(async () => {

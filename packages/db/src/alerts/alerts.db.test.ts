@@ -40,7 +40,7 @@ interface Company {
 async function company(): Promise<Company> {
 	companies += 1;
 	const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
-	await addBudget(db.database, actor, {}, amountOf("50"));
+	await addBudget(db.database, actor, { plan: amountOf("50") });
 	return {
 		actor,
 		spend: async (amount) => {
@@ -113,7 +113,7 @@ describe("an episode of a budget", () => {
 		companies += 1;
 		const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
 		const thresholds = [50, 80, 100].map((percent) => ({ basis: "actual" as const, percent }));
-		await addBudget(db.database, actor, { thresholds }, amountOf("50"));
+		await addBudget(db.database, actor, { thresholds, plan: amountOf("50") });
 		await channel(actor, "general");
 		await evaluateOn(db.database, actor);
 		expect(await only(actor)).toMatchObject({
@@ -167,9 +167,8 @@ describe("an episode of a budget", () => {
 });
 
 describe("people", () => {
-	const act = (actor: Actor, ids: readonly string[], action: AlertAction, at = now) =>
-		actOnAlerts(database(), actor, { ids, action, now: at, today });
-	const database = () => db.database;
+	const act = (actor: Actor, ids: readonly string[], action: AlertAction) =>
+		actOnAlerts(db.database, actor, { ids, action, now, today });
 
 	test("acknowledge an episode and have it, and only PagerDuty is told", async () => {
 		const { actor } = await company();
@@ -237,12 +236,11 @@ describe("people", () => {
 
 	test("see and touch what is theirs alone, all of it or nothing", async () => {
 		const { actor } = await company();
-		await addBudget(
-			db.database,
-			actor,
-			{ name: "Team b", scope: [{ dimension: "team", values: ["b"] }] },
-			amountOf("1"),
-		);
+		await addBudget(db.database, actor, {
+			name: "Team b",
+			scope: [{ dimension: "team", values: ["b"] }],
+			plan: amountOf("1"),
+		});
 		await evaluateOn(db.database, actor);
 		const mine = {
 			...(await lead(db.database, actor, { teams: ["a"] })),
@@ -265,7 +263,7 @@ describe("people", () => {
 	test("page through episodes without missing one", async () => {
 		const { actor } = await company();
 		for (const name of ["One", "Two", "Three", "Four"])
-			await addBudget(db.database, actor, { name }, amountOf("10"));
+			await addBudget(db.database, actor, { name, plan: amountOf("10") });
 		await evaluateOn(db.database, actor);
 		const titles: string[] = [];
 		for (let cursor: string | null = null, pages = 0; pages < 10; pages += 1) {

@@ -149,14 +149,14 @@ describe("what a budget used", () => {
 		await addRequests(actor, { source: "usage", apiKey: "a1", requests: 40 });
 		await addRequests(actor, { source: "usage", apiKey: "b1", requests: 5 });
 		await addRequests(actor, { source: "another", apiKey: "a1", requests: 40 });
-		await addBudget(db.database, actor, { unit: "requests", currency: null }, amountOf("100"));
+		await addBudget(db.database, actor, { unit: "requests", currency: null, plan: amountOf("100") });
 		await evaluateOn(db.database, actor);
 		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ used: "40", left: "60" });
 	});
 
 	test("of tokens counts tokens", async () => {
 		const actor = await company(MARCH);
-		await addBudget(db.database, actor, { unit: "tokens", currency: null }, amountOf("1000"));
+		await addBudget(db.database, actor, { unit: "tokens", currency: null, plan: amountOf("1000") });
 		await evaluateOn(db.database, actor);
 		expect((await onlyBudget(db.database, actor)).standing?.used).toBe("300");
 	});
@@ -165,7 +165,7 @@ describe("what a budget used", () => {
 describe("evaluating", () => {
 	test("tells a threshold once, and again only after spend fell", async () => {
 		const actor = await company(MARCH);
-		const id = await addBudget(db.database, actor, {}, amountOf("50"));
+		const id = await addBudget(db.database, actor, { plan: amountOf("50") });
 		for (let time = 0; time < 3; time += 1) await evaluateOn(db.database, actor);
 		expect(await events(actor, id)).toEqual([
 			["crossed", "actual 50 %", false],
@@ -185,7 +185,7 @@ describe("evaluating", () => {
 
 	test("at once, twice, tells it once", async () => {
 		const actor = await company(MARCH);
-		const id = await addBudget(db.database, actor, {}, amountOf("50"));
+		const id = await addBudget(db.database, actor, { plan: amountOf("50") });
 		await Promise.all([
 			evaluateOn(db.database, actor),
 			evaluateOn(db.database, actor),
@@ -325,16 +325,15 @@ describe("plans", () => {
 describe("who sees a budget", () => {
 	test("leads see their own teams' and departments', not those above or beside", async () => {
 		const actor = await company(MARCH);
-		await addBudget(db.database, actor, { name: "Everything", scope: [] }, amountOf("1000"));
+		await addBudget(db.database, actor, { name: "Everything", scope: [], plan: amountOf("1000") });
 		await addBudget(db.database, actor, { name: "Team a" });
 		await addBudget(db.database, actor, { name: "Team b", scope: [{ dimension: "team", values: ["b"] }] });
 		await addBudget(db.database, actor, { name: "Both", scope: [{ dimension: "team", values: ["a", "b"] }] });
-		await addBudget(
-			db.database,
-			actor,
-			{ name: "Feature f", scope: [{ dimension: "feature", values: ["f"] }] },
-			amountOf("1"),
-		);
+		await addBudget(db.database, actor, {
+			name: "Feature f",
+			scope: [{ dimension: "feature", values: ["f"] }],
+			plan: amountOf("1"),
+		});
 		await addBudget(db.database, actor, {
 			name: "Department b",
 			scope: [{ dimension: "department", values: ["d-b"] }],

@@ -53,7 +53,7 @@ describe("an increase", () => {
 
 	test("is approved by another person, and raises the cap until it expires", async () => {
 		const actor = await company(MARCH);
-		await addBudget(db.database, actor, { name: "Everything", scope: [] }, amountOf("120"));
+		await addBudget(db.database, actor, { name: "Everything", scope: [], plan: amountOf("120") });
 		const budgetId = await addBudget(db.database, actor);
 		const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
 		const id = await asked(admin, budgetId);

@@ -17,7 +17,7 @@ import type { TestDatabase } from "./test-database.ts";
 const FISCAL: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "sunday" };
 
 /** Noon of a day, of an organization in UTC. */
-export const clockOf = (day: string): BudgetClock => ({
+const clockOf = (day: string): BudgetClock => ({
 	now: new Date(`${day}T12:00:00Z`),
 	today: testDay(day),
 	fiscal: FISCAL,
@@ -109,8 +109,7 @@ export async function budgetCompany(
 export async function addBudget(
 	database: Database,
 	actor: Actor,
-	over: Partial<BudgetDefinition> = {},
-	plan: NewPlan = amountOf("100"),
+	{ plan = amountOf("100"), ...over }: Partial<BudgetDefinition> & { readonly plan?: NewPlan } = {},
 ): Promise<string> {
 	const input = { definition: { ...MONTHLY, ...over }, plan, clock: CLOCK };
 	const created = await createBudget(database, actor, input);
