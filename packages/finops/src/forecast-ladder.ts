@@ -92,7 +92,7 @@ function trendOrWeekdays(model: WeeklyModel, history: History, ahead: Ahead): Ch
 		return [{ trend: pastForecast(history, origin, trend), weekday: pastForecast(history, origin, weekday) }];
 	});
 	if (past.length < ORIGINS_MIN) return { ...weekdays, reason: "no_trend_fits" };
-	const compared = past.filter(({ trend }) => trend.length >= COMPARED_DAYS_MIN);
+	const compared = past.filter(({ trend }) => trend.steps.length >= COMPARED_DAYS_MIN);
 	const missedBy = (method: "trend" | "weekday") =>
 		missed(
 			compared.map((each) => each[method]),

@@ -8,7 +8,11 @@ interface Step {
 }
 
 /** What a method would have said on one past day of the days after it, as far as they have come. */
-export type PastForecast = readonly Step[];
+export interface PastForecast {
+	/** Days of history that came after it. */
+	readonly ago: number;
+	readonly steps: readonly Step[];
+}
 
 /** How far what comes may lie from its forecast, in multiples of the forecast's scale: `low` <= 0 <= `high`. */
 export interface Spread {
@@ -26,8 +30,10 @@ export const ORIGINS_MIN = 3;
 const NEAR = 1.5;
 /** On a day forecast near nothing a miss is measured by this share of the average day. */
 const SCALE_FLOOR = 0.3;
-/** Few past forecasts show too little of what can happen: wider by this, divided by how many of them are distinct. */
-const FEW = 0.6;
+/** Past forecasts that do not overlap are few up to this many, and ever less so beyond. */
+const FEW_MOST = 4;
+/** Few past forecasts show too little of what can happen: wider by this share. */
+const FEW = 0.5;
 /** Further ahead than any past forecast, misses grow with this power of the days. */
 const GROWTH = 0.25;
 
@@ -48,9 +54,11 @@ export function scalesOf(point: readonly number[]): readonly number[] {
 /** The days of `path`, made from the first `origin` days of `history`, that history knows. */
 export function pastForecast(history: History, origin: number, path: Path): PastForecast {
 	const scales = scalesOf(path.point);
-	return path.point
-		.slice(0, history.length - origin)
+	const ago = history.length - origin;
+	const steps = path.point
+		.slice(0, ago)
 		.map((point, step) => ({ actual: history[origin + step] ?? null, point, scale: scales[step] ?? 0 }));
+	return { ago, steps };
 }
 
 /**
@@ -59,7 +67,7 @@ export function pastForecast(history: History, origin: number, path: Path): Past
  */
 export function missed(past: readonly PastForecast[], days: number): number {
 	return total(
-		past.map((steps) => {
+		past.map(({ steps }) => {
 			const misses = steps
 				.slice(0, days)
 				.flatMap(({ actual, point }) => (actual === null ? [] : [actual - point]));
@@ -71,8 +79,8 @@ export function missed(past: readonly PastForecast[], days: number): number {
 /** How far off a day may be that is the `ahead`th (from 1). null: too few past forecasts to say. */
 export function daySpread(past: readonly PastForecast[], ahead: number, level: number): Spread | null {
 	const span = spanOf(past);
-	const reach = Math.min(ahead, span);
-	const misses = past.map((steps) =>
+	const reach = Math.min(ahead, Math.max(0, ...past.map(({ steps }) => steps.length)));
+	const misses = past.map(({ steps }) =>
 		steps.slice(Math.ceil(reach / NEAR) - 1, Math.ceil(reach * NEAR)).flatMap((step) => relative([step])),
 	);
 	return spreadOf(misses, { level, span, ahead });
@@ -81,10 +89,10 @@ export function daySpread(past: readonly PastForecast[], ahead: number, level: n
 /** How far off the sum of the next `ahead` days may be: from past sums, since days miss together or cancel out. */
 export function sumSpread(past: readonly PastForecast[], ahead: number, level: number): Spread | null {
 	const span = spanOf(past);
-	const lengths = past.map((steps) => steps.length).sort((a, b) => b - a);
+	const lengths = past.map(({ steps }) => steps.length).sort((a, b) => b - a);
 	const reach = Math.min(ahead, lengths[ORIGINS_MIN - 1] ?? 0);
 	const least = Math.ceil(reach / NEAR);
-	const misses = past.map((steps) => {
+	const misses = past.map(({ steps }) => {
 		const most = Math.min(steps.length, Math.ceil(reach * NEAR));
 		const counts = Array.from({ length: Math.max(0, most - least + 1) }, (_, index) => least + index);
 		return counts.flatMap((count) => relative(steps.slice(0, count)));
@@ -93,7 +101,7 @@ export function sumSpread(past: readonly PastForecast[], ahead: number, level: n
 }
 
 /** Days that the past forecasts reach back over. */
-const spanOf = (past: readonly PastForecast[]) => Math.max(0, ...past.map((steps) => steps.length));
+const spanOf = (past: readonly PastForecast[]) => Math.max(0, ...past.map(({ ago }) => ago));
 
 /** The miss of the sum of the steps that are known, in their scale; none where none is. */
 function relative(steps: readonly Step[]): number[] {
@@ -105,7 +113,7 @@ function relative(steps: readonly Step[]): number[] {
 
 /**
  * The quantiles of misses on either side. Few past forecasts may all have missed on one side by chance: the fewer there
- * are that do not overlap, the more both sides are what either was.
+ * are that do not overlap, the more each side is what either was.
  */
 function spreadOf(
 	byOrigin: readonly (readonly number[])[],
@@ -113,16 +121,20 @@ function spreadOf(
 ): Spread | null {
 	const origins = byOrigin.filter((misses) => misses.length > 0).length;
 	if (origins < ORIGINS_MIN) return null;
-	const distinct = Math.max(1, Math.min(origins, span / ahead));
+	const distinct = Math.min(origins, span / ahead);
+	const few = Math.min(1, FEW_MOST / distinct);
 	const sorted = byOrigin.flat().sort((a, b) => a - b);
-	const sizes = sorted.map(Math.abs).sort((a, b) => a - b);
+	const either = quantile(
+		sorted.map(Math.abs).sort((a, b) => a - b),
+		level,
+	);
+	const wider = (1 + FEW * few) * Math.max(1, ahead / span) ** GROWTH;
 	const tail = (1 - level) / 2;
-	const either = quantile(sizes, level) / distinct;
-	const wider = (1 + FEW / distinct) * Math.max(1, ahead / span) ** GROWTH;
-	const own = (1 - 1 / distinct) * wider;
+	const low = Math.min(0, quantile(sorted, tail));
+	const high = Math.max(0, quantile(sorted, 1 - tail));
 	return {
-		low: Math.min(0, quantile(sorted, tail)) * own - either * wider,
-		high: Math.max(0, quantile(sorted, 1 - tail)) * own + either * wider,
+		low: (low * (1 - few) - either * few) * wider,
+		high: (high * (1 - few) + either * few) * wider,
 	};
 }
 

@@ -6,12 +6,12 @@ const week = [1, 1.1, 1.2, 1.1, 1, 0.3, 0.2];
 const weeks = Array.from({ length: 56 }, (_, index) => (week[index % 7] ?? 1) + Math.sin(index * index) / 50);
 
 test("the week goes on, within its interval", () => {
-	const found = model({ values: weeks, horizon: 14, level: 0.8 });
-	expect(found?.fitted).toHaveLength(56);
-	for (const [step, point] of (found?.point ?? []).entries()) {
+	const next = model({ values: weeks, horizon: 14, level: 0.8 });
+	expect(next?.fitted).toHaveLength(56);
+	for (const [step, point] of (next?.point ?? []).entries()) {
 		expect(Math.abs(point - (week[step % 7] ?? 1))).toBeLessThan(0.1);
-		expect(found?.lower[step] ?? Number.NaN).toBeLessThanOrEqual(point);
-		expect(found?.upper[step] ?? Number.NaN).toBeGreaterThanOrEqual(point);
+		expect(next?.lower[step] ?? Number.NaN).toBeLessThanOrEqual(point);
+		expect(next?.upper[step] ?? Number.NaN).toBeGreaterThanOrEqual(point);
 	}
 });
 

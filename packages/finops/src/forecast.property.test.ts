@@ -59,7 +59,7 @@ test("bounds hold the point, days follow each other, and sums are the sums of th
 		}),
 		RUNS,
 	);
-});
+}, 30_000);
 
 test("the same series has the same forecast, whatever was forecast in between", () => {
 	fc.assert(
@@ -70,7 +70,7 @@ test("the same series has the same forecast, whatever was forecast in between", 
 		}),
 		{ numRuns: 20 },
 	);
-});
+}, 30_000);
 
 test("a currency whose unit is worth an eighth has eight times the forecast", () => {
 	fc.assert(
@@ -85,7 +85,7 @@ test("a currency whose unit is worth an eighth has eight times the forecast", ()
 		}),
 		{ numRuns: 30 },
 	);
-});
+}, 30_000);
 
 test("days that nobody spent on before the first spend change nothing", () => {
 	fc.assert(
@@ -96,4 +96,4 @@ test("days that nobody spent on before the first spend change nothing", () => {
 		}),
 		{ numRuns: 20 },
 	);
-});
+}, 30_000);
