@@ -1,10 +1,17 @@
 import { z } from "zod";
 import { attributionSchema, draftSchema } from "../app/api/v1/attribution/schema.ts";
 import { billingAccountSchema } from "../app/api/v1/billing-accounts/schema.ts";
+import {
+	budgetListSchema,
+	budgetPageSchema,
+	budgetSchema,
+	budgetStatesSchema,
+} from "../app/api/v1/budgets/answer-schema.ts";
 import { healthSchema } from "../app/api/v1/health/schema.ts";
 import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/imports/schema.ts";
 import { statusSchema } from "../app/api/v1/status/schema.ts";
 import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
+import { BUDGET_OPERATIONS } from "./budget-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
 import { HIERARCHY_OPERATIONS } from "./hierarchy-operations.ts";
 import { IMPORT_OPERATIONS } from "./import-operations.ts";
@@ -39,6 +46,7 @@ export const OPERATIONS: readonly Operation[] = [
 	...PEOPLE_OPERATIONS,
 	...ATTRIBUTION_OPERATIONS,
 	...PRICE_OPERATIONS,
+	...BUDGET_OPERATIONS,
 ];
 
 /** RFC 9457, as `api/problem.ts` writes it. */
@@ -59,6 +67,10 @@ export const NAMED_SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 	Attribution: attributionSchema,
 	AttributionDraft: draftSchema,
 	BillingAccount: billingAccountSchema,
+	Budget: budgetSchema,
+	BudgetList: budgetListSchema,
+	BudgetPage: budgetPageSchema,
+	BudgetStates: budgetStatesSchema,
 	Health: healthSchema,
 	Import: importSchema,
 	ImportIssueList: issueListSchema,

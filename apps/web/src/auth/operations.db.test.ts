@@ -103,11 +103,12 @@ const keyOf = ({ method, path }: Operation) => `${method} ${path}`;
 
 /** What the table says that this caller gets. */
 function expected(operation: Operation, caller: Caller): number {
-	const { ok, foreign = ok, whole = false } = OPERATION_CASES[keyOf(operation)] ?? { ok: 0 };
+	const { ok, foreign = ok, whole = false, others = ok } = OPERATION_CASES[keyOf(operation)] ?? { ok: 0 };
 	if (operation.right === null) return ok;
 	if (caller.claims === null && caller.token === null) return 401;
 	if (!caller.rights.has(operation.right) || (whole && caller.isScoped)) return 403;
-	return caller.isOurs ? ok : foreign;
+	if (!caller.isOurs) return foreign;
+	return caller.isScoped ? others : ok;
 }
 
 interface Answer {

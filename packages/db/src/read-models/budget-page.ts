@@ -100,7 +100,7 @@ export async function readBudgetPage(
 		return {
 			budget,
 			versions: await readVersions(query, actor, id),
-			increases: await readIncreases(query, actor, { budgetId: id, status: null }),
+			increases: (await readIncreases(query, actor, { budgetId: id, status: null })).map(withoutScope),
 			events: await readEvents(query, actor, id),
 			days: daysOfPeriod(spends.get(id)?.spend ?? new Map(), period),
 			children: budgets.filter(({ parentId }) => parentId === id),
@@ -119,7 +119,10 @@ export async function listOpenIncreases(
 		const query = queryOf(session);
 		const rows = await readIncreases(query, actor, { budgetId: null, status: "requested" });
 		const sees = await seesBudget(query, actor, { day: today });
-		return rows.filter(({ scope }) => sees(scope)).reverse();
+		return rows
+			.filter(({ scope }) => sees(scope))
+			.map(withoutScope)
+			.reverse();
 	});
 }
 
@@ -165,6 +168,12 @@ type StoredIncrease = Omit<IncreaseRow, "firstDay" | "lastDay" | "endedOn" | "is
 	readonly requestedById: string | null;
 	readonly scope: BudgetScopeColumn;
 };
+
+/** The budget's scope says only who sees the request. */
+const withoutScope = ({
+	scope: _scope,
+	...increase
+}: IncreaseRow & { readonly scope: BudgetScopeColumn }): IncreaseRow => increase;
 
 type BudgetScopeColumn = Parameters<Awaited<ReturnType<typeof seesBudget>>>[0];
 

@@ -21,6 +21,8 @@ export interface OperationCase {
 	readonly silent?: string;
 	/** Only for whoever sees the whole organization. */
 	readonly whole?: true;
+	/** For whoever neither made the thing nor sees the whole organization. */
+	readonly others?: number;
 	readonly request?: (world: OperationWorld) => OperationRequest | Promise<OperationRequest>;
 }
 
@@ -36,6 +38,9 @@ const listing = (make: (world: OperationWorld) => Promise<unknown>) => async (wo
 };
 const ofTable = () => ({ params: { name: "keys" } });
 const ofMetric = async (world: OperationWorld) => ({ params: { name: await world.metric() } });
+const ofBudget = async (world: OperationWorld) => ({ params: { id: await world.budget() } });
+const ofIncrease = async (world: OperationWorld) => ({ params: { id: (await world.increase()).id } });
+const BUDGET = { name: "b", window: { kind: "month" }, plan: { everyPeriod: "1" } };
 const ofCharges = async (world: OperationWorld) => {
 	await world.charge();
 	return { query: { from: "2026-10-01", to: "2026-11-01" } };
@@ -302,6 +307,48 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		whole: true,
 		request: async (world) => ({ params: { id: await world.discount() } }),
 	},
+	"GET /budgets": { ok: 200, request: listing((world) => world.budget()) },
+	"POST /budgets": { ok: 201, whole: true, request: () => ({ body: BUDGET }) },
+	"GET /budgets/state": { ok: 200, request: listing((world) => world.budget()) },
+	"GET /budgets/{id}": { ok: 200, foreign: 404, request: ofBudget },
+	"PATCH /budgets/{id}": {
+		ok: 200,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ ...(await ofBudget(world)), body: { revision: 1, name: "b" } }),
+	},
+	"DELETE /budgets/{id}": { ok: 204, foreign: 404, whole: true, request: ofBudget },
+	"POST /budgets/{id}/plan": {
+		ok: 201,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({
+			...(await ofBudget(world)),
+			body: { revision: 1, kind: "revised", everyPeriod: "2", overAllocate: true },
+		}),
+	},
+	"GET /budgets/{id}/increases": {
+		ok: 200,
+		foreign: 404,
+		request: async (world) => ({ params: { id: (await world.increase()).budgetId } }),
+	},
+	"POST /budgets/{id}/increases": {
+		ok: 201,
+		foreign: 404,
+		request: async (world) => ({
+			...(await ofBudget(world)),
+			body: { amount: "1", reason: "r", lastDay: "2100-01-01" },
+		}),
+	},
+	"GET /increases": { ok: 200, request: listing((world) => world.increase()) },
+	"POST /increases/{id}/decision": {
+		ok: 200,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ ...(await ofIncrease(world)), body: { decision: "approved" } }),
+	},
+	"POST /increases/{id}/withdraw": { ok: 204, foreign: 404, others: 404, request: ofIncrease },
+
 	"GET /exchange-rates": { ok: 200, whole: true, request: listing((world) => world.rate()) },
 	"PUT /exchange-rates": {
 		ok: 200,

@@ -1,9 +1,12 @@
 import type { Actor } from "@outlay/db/actor";
+import type { BudgetDefinition } from "@outlay/db/budgets/budget-definition";
 import type { Database } from "@outlay/db/database";
 import { newId } from "@outlay/db/id";
 import { listLargestCharges } from "@outlay/db/read-models/imports-lines";
 import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
 import { saveDraft } from "@outlay/db/repositories/attribution-draft";
+import { requestIncrease } from "@outlay/db/repositories/budget-increases";
+import { createBudget } from "@outlay/db/repositories/budgets";
 import { enterExchangeRates } from "@outlay/db/repositories/exchange-rates";
 import { createImport, finishImport } from "@outlay/db/repositories/imports";
 import { requestLines } from "@outlay/db/repositories/line-requests";
@@ -36,6 +39,10 @@ export interface OperationThings {
 	readonly lineRequest: () => Promise<{ readonly importId: string; readonly requestId: string }>;
 	readonly price: () => Promise<string>;
 	readonly discount: () => Promise<string>;
+	/** A budget of team a, with an amount. */
+	readonly budget: () => Promise<string>;
+	/** A request for more of such a budget. */
+	readonly increase: () => Promise<{ readonly id: string; readonly budgetId: string }>;
 	/** Enters the rate of {@link RATE}. */
 	readonly rate: () => Promise<void>;
 }
@@ -49,6 +56,7 @@ export function operationThings(database: Database, actor: Actor): OperationThin
 		...importThings(database, actor),
 		...lineThings(database, actor),
 		...priceThings(database, actor),
+		...budgetThings(database, actor),
 	};
 }
 
@@ -149,6 +157,43 @@ function priceThings(database: Database, actor: Actor): Pick<OperationThings, "p
 			const rates = [{ ...pair, rate: { digits: 2n, scale: 0 }, source: "treasury" }];
 			const entered = await enterExchangeRates(database, actor, { rates, now: NOW });
 			invariant(entered.ok, "a rate can be entered");
+		},
+	};
+}
+
+function budgetThings(database: Database, actor: Actor): Pick<OperationThings, "budget" | "increase"> {
+	const startDay = parseDay("2026-11-01");
+	const lastDay = parseDay("2100-01-01");
+	invariant(startDay.ok && lastDay.ok, "these are days");
+	const fiscal = { startMonth: 1, pattern: "months", weekStart: "sunday" } as const;
+	const clock = { now: NOW, today: startDay.value, fiscal };
+	const budget = async () => {
+		const definition: BudgetDefinition = {
+			name: newId(),
+			unit: "money",
+			currency: "USD",
+			costView: "consumption",
+			basis: "record",
+			mode: "cap",
+			rollover: null,
+			thresholds: [{ basis: "actual", percent: 80 }],
+			scope: [{ dimension: "team", values: ["a"] }],
+			window: { kind: "month", calendar: "calendar" },
+			startDay: startDay.value,
+		};
+		const plan = { everyPeriod: "1", periods: [], note: "", overAllocate: true };
+		const made = await createBudget(database, actor, { definition, plan, clock });
+		invariant(made.ok, "a budget can be made");
+		return made.value.id;
+	};
+	return {
+		budget,
+		increase: async () => {
+			const budgetId = await budget();
+			const more = { amount: "1", reason: "Launch", lastDay: lastDay.value, clock };
+			const asked = await requestIncrease(database, actor, { budgetId, ...more });
+			invariant(asked.ok, "more can be asked for");
+			return { id: asked.value.id, budgetId };
 		},
 	};
 }

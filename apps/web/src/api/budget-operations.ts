@@ -1,0 +1,141 @@
+import {
+	budgetListSchema,
+	budgetPageSchema,
+	budgetStatesSchema,
+	changedBudgetSchema,
+	decidedIncreaseSchema,
+	increaseListSchema,
+	newBudgetSchema,
+	newIncreaseSchema,
+	publishedPlanSchema,
+} from "../app/api/v1/budgets/answer-schema.ts";
+import {
+	budgetBodySchema,
+	budgetChangeSchema,
+	budgetIdSchema,
+	budgetListQuerySchema,
+	decisionBodySchema,
+	increaseBodySchema,
+	increaseIdSchema,
+	planBodySchema,
+} from "../app/api/v1/budgets/schema.ts";
+import type { Operation } from "./operation.ts";
+
+const ofBudget = { id: budgetIdSchema };
+const ofIncrease = { id: increaseIdSchema };
+
+/** Budgets, where they stand, and requests for more. */
+export const BUDGET_OPERATIONS: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/budgets",
+		summary: "Budgets that the actor sees, with where they stand, oldest first.",
+		right: "budgets.read",
+		query: budgetListQuerySchema,
+		responses: { 200: { description: "A page of budgets.", json: budgetListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/budgets",
+		summary: "Make a budget with the first version of its plan. The worker evaluates it at once.",
+		right: "budgets.write",
+		body: budgetBodySchema,
+		responses: { 201: { description: "Its id.", json: newBudgetSchema } },
+		problems: [409, 413, 422],
+	},
+	{
+		method: "GET",
+		path: "/budgets/state",
+		summary:
+			"Where every budget stands, for gateways and CI jobs that ask often. Send the ETag back as If-None-Match: 304 while nothing has changed.",
+		right: "budgets.read",
+		responses: {
+			200: { description: "All budgets that the actor sees, by name.", json: budgetStatesSchema },
+			304: { description: "As it was when this ETag was given." },
+		},
+	},
+	{
+		method: "GET",
+		path: "/budgets/{id}",
+		summary: "A budget with its plan's versions, requests for more, thresholds that fired, and use by day.",
+		right: "budgets.read",
+		parameters: ofBudget,
+		responses: { 200: { description: "The budget.", json: budgetPageSchema } },
+		problems: [404],
+	},
+	{
+		method: "PATCH",
+		path: "/budgets/{id}",
+		summary: "Change a budget's name, mode, rollover or thresholds. What is left out stays.",
+		right: "budgets.write",
+		parameters: ofBudget,
+		body: budgetChangeSchema,
+		responses: { 200: { description: "Its new revision.", json: changedBudgetSchema } },
+		problems: [404, 409, 413],
+	},
+	{
+		method: "DELETE",
+		path: "/budgets/{id}",
+		summary: "End a budget. It is no longer evaluated or listed; its history stays.",
+		right: "budgets.write",
+		parameters: ofBudget,
+		responses: { 204: { description: "It has ended." } },
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/budgets/{id}/plan",
+		summary: "Publish the next version of a budget's plan. It holds from now on, for the running period too.",
+		right: "budgets.write",
+		parameters: ofBudget,
+		body: planBodySchema,
+		responses: { 201: { description: "The new version.", json: publishedPlanSchema } },
+		problems: [404, 409, 413, 422],
+	},
+	{
+		method: "GET",
+		path: "/budgets/{id}/increases",
+		summary: "Requests for more of a budget and what became of them, newest first.",
+		right: "budgets.read",
+		parameters: ofBudget,
+		responses: { 200: { description: "All of them.", json: increaseListSchema } },
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/budgets/{id}/increases",
+		summary: "Ask for more, for a while. Another person decides.",
+		right: "budgets.request",
+		parameters: ofBudget,
+		body: increaseBodySchema,
+		responses: { 201: { description: "Its id.", json: newIncreaseSchema } },
+		problems: [404, 413, 422],
+	},
+	{
+		method: "GET",
+		path: "/increases",
+		summary: "Requests for more that nobody has decided, oldest first.",
+		right: "budgets.read",
+		responses: { 200: { description: "All of them.", json: increaseListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/increases/{id}/decision",
+		summary:
+			"Approve a request from today to its last day, or reject it. Nobody decides what they asked for.",
+		right: "budgets.approve",
+		parameters: ofIncrease,
+		body: decisionBodySchema,
+		responses: { 200: { description: "Whose headroom it draws on.", json: decidedIncreaseSchema } },
+		problems: [404, 409, 413, 422],
+	},
+	{
+		method: "POST",
+		path: "/increases/{id}/withdraw",
+		summary: "Take a request back, or end an approved increase. What it has paid for stays paid.",
+		right: "budgets.request",
+		parameters: ofIncrease,
+		responses: { 204: { description: "It is withdrawn, or has ended." } },
+		problems: [404, 409],
+	},
+];

@@ -1,0 +1,179 @@
+import { BUDGET_BASES, BUDGET_DIMENSIONS, PLAN_KINDS } from "@outlay/db/budgets/budget-definition";
+import { INCREASE_STATUSES } from "@outlay/db/read-models/budget-page";
+import { BUDGET_MODES, BUDGET_UNITS } from "@outlay/finops/budget";
+import { BUDGET_CALENDARS } from "@outlay/finops/budget-window";
+import { BUDGET_STATUSES, THRESHOLD_BASES } from "@outlay/finops/evaluate-budget";
+import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
+import { COST_VIEWS } from "@outlay/finops/spend-view";
+import { z } from "zod";
+
+const amount = z.string().meta({ format: "decimal" });
+const day = z.string().meta({ format: "date" });
+const instant = z.iso.datetime();
+const span = z.object({ start: day, end: day });
+const calendar = z.enum(BUDGET_CALENDARS);
+const status = z.enum(BUDGET_STATUSES);
+const rollover = z.object({ ceiling: amount.nullable() }).nullable();
+
+const windowAnswerSchema = z.discriminatedUnion("kind", [
+	z.object({ kind: z.literal("day") }),
+	z.object({ kind: z.literal("week"), weekStart: z.enum(WEEKDAYS) }),
+	z.object({ kind: z.literal("month"), calendar }),
+	z.object({ kind: z.literal("quarter"), calendar }),
+	z.object({ kind: z.literal("year"), calendar }),
+	z.object({ kind: z.literal("rolling"), days: z.int() }),
+	z.object({ kind: z.literal("once"), span }),
+]);
+
+const standingSchema = z.object({
+	status,
+	evaluatedAt: instant,
+	today: day.meta({ description: "The organization's day that it was evaluated for." }),
+	period: span.nullable().meta({ description: "Half-open; null when the budget is not running." }),
+	amount: amount.nullable().meta({ description: "Of the plan alone; null: none is set for this period." }),
+	carried: amount.nullable(),
+	planned: amount.nullable().meta({ description: "amount, carried, and increases that raise the plan." }),
+	cap: amount.nullable().meta({ description: "planned and the other increases." }),
+	used: amount.nullable(),
+	left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
+	forecast: amount.nullable(),
+	unconverted: z
+		.array(z.string())
+		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+});
+
+/** One budget with where it stands. */
+export const budgetSchema = z.object({
+	id: z.uuid(),
+	name: z.string(),
+	scope: z.array(
+		z.object({
+			dimension: z.enum(BUDGET_DIMENSIONS),
+			values: z.array(z.object({ key: z.string(), name: z.string() })),
+		}),
+	),
+	unit: z.enum(BUDGET_UNITS),
+	currency: z.string().nullable(),
+	costView: z.enum(COST_VIEWS),
+	basis: z.enum(BUDGET_BASES),
+	window: windowAnswerSchema,
+	startDay: day,
+	mode: z.enum(BUDGET_MODES),
+	enforcement: z.enum(["alerts_only"]).nullable().meta({
+		description:
+			"What holds a cap today. `alerts_only`: nobody stops the spend, people are told. Null: it is no cap.",
+	}),
+	rollover,
+	thresholds: z.array(
+		z.union([
+			z.object({ basis: z.enum(THRESHOLD_BASES), percent: z.int() }),
+			z.object({ basis: z.enum(THRESHOLD_BASES), amount }),
+		]),
+	),
+	revision: z.int(),
+	version: z.int().meta({ description: "Of the plan." }),
+	versionKind: z.enum(PLAN_KINDS),
+	standing: standingSchema
+		.nullable()
+		.meta({ description: "Null until it was evaluated for the first time." }),
+	parentId: z.uuid().nullable(),
+	leftToHandOut: amount
+		.nullable()
+		.meta({ description: "What its amount leaves for its parts; null: it has none, or no amount." }),
+	openRequests: z.int().min(0),
+});
+
+export const budgetListSchema = z.object({
+	items: z.array(budgetSchema),
+	nextCursor: z.string().nullable(),
+});
+
+const increaseSchema = z.object({
+	id: z.uuid(),
+	budgetId: z.uuid(),
+	budgetName: z.string(),
+	unit: z.enum(BUDGET_UNITS),
+	currency: z.string().nullable(),
+	amount,
+	reason: z.string(),
+	firstDay: day.nullable(),
+	lastDay: day,
+	endedOn: day
+		.nullable()
+		.meta({ description: "It was revoked on this day; what it had paid for stays paid." }),
+	status: z.enum(INCREASE_STATUSES),
+	raisesPlan: z.boolean(),
+	requestedBy: z.string(),
+	isOwn: z.boolean().meta({ description: "The caller asked for it, so that another person decides." }),
+	requestedAt: instant,
+	decidedBy: z.string().nullable(),
+	decidedAt: instant.nullable(),
+	decisionNote: z.string().nullable(),
+});
+
+export const increaseListSchema = z.object({ items: z.array(increaseSchema) });
+
+/** A budget with its history. */
+export const budgetPageSchema = budgetSchema.extend({
+	versions: z.array(
+		z.object({
+			version: z.int(),
+			kind: z.enum(PLAN_KINDS),
+			note: z.string(),
+			author: z.string(),
+			publishedAt: instant,
+			everyPeriod: amount.nullable(),
+			periods: z.array(z.object({ start: day, amount })),
+		}),
+	),
+	increases: z.array(increaseSchema),
+	events: z.array(
+		z.object({
+			id: z.uuid(),
+			at: instant,
+			periodStart: day.nullable(),
+			kind: z.enum(["crossed", "rearmed"]),
+			thresholdId: z.string(),
+			told: z.boolean(),
+			level: amount.nullable(),
+			value: amount.nullable(),
+			why: z.enum(["fell", "changed", "ended"]).nullable(),
+		}),
+	),
+	days: z
+		.array(z.object({ day, used: amount }))
+		.meta({ description: "Use of each day of the running period; days without are left out." }),
+	parts: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});
+
+/** What a gateway or a CI job asks for again and again. */
+export const budgetStatesSchema = z.object({
+	items: z.array(
+		z.object({
+			id: z.uuid(),
+			name: z.string(),
+			status: status.nullable().meta({ description: "Null until it was evaluated for the first time." }),
+			mode: z.enum(BUDGET_MODES),
+			unit: z.enum(BUDGET_UNITS),
+			currency: z.string().nullable(),
+			used: amount.nullable(),
+			planned: amount.nullable(),
+			cap: amount.nullable(),
+			left: amount.nullable(),
+			period: span.nullable(),
+			evaluatedAt: instant.nullable(),
+		}),
+	),
+});
+
+export const newBudgetSchema = z.object({ id: z.uuid() });
+export const changedBudgetSchema = z.object({ revision: z.int() });
+export const publishedPlanSchema = z.object({ version: z.int(), revision: z.int() });
+export const newIncreaseSchema = z.object({ id: z.uuid() });
+
+export const decidedIncreaseSchema = z.object({
+	parent: z.object({ budget: z.string(), left: amount.nullable() }).nullable().meta({
+		description:
+			"The budget above whose headroom an approved increase draws on, and what that has left to hand out; null: none.",
+	}),
+});

@@ -1,0 +1,19 @@
+import { listBudgets } from "@outlay/db/read-models/budgets";
+import { answer } from "../../../../../api/answer.ts";
+import { jsonWithEtag } from "../../../../../api/etag.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { budgetStateAnswer } from "../../../../../features/budgets/budget-answer.ts";
+import { budgetClock } from "../../../../../features/budgets/budget-clock.ts";
+import { database } from "../../../../../main.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("budgets.read");
+		if (!actor.ok) return actor.error;
+		const { clock } = await budgetClock(actor.value);
+		const budgets = await listBudgets(database(), actor.value, clock);
+		return jsonWithEtag(request, { items: budgets.map(budgetStateAnswer) });
+	});
+}

@@ -1,0 +1,29 @@
+import { decideIncrease } from "@outlay/db/repositories/budget-increases";
+import { answer, json } from "../../../../../../api/answer.ts";
+import { parseBody, parsePath } from "../../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../../auth/actor.ts";
+import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
+import { increaseProblem } from "../../../../../../features/budgets/budget-problem.ts";
+import { database } from "../../../../../../main.ts";
+import { decisionBodySchema, increaseIdSchema } from "../../../budgets/schema.ts";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function POST(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("budgets.approve");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(increaseIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const body = await parseBody(decisionBodySchema, request);
+		if (!body.ok) return body.error;
+		const { clock } = await budgetClock(actor.value);
+		const input = { id: id.value, ...body.value, clock };
+		const decided = await decideIncrease(database(), actor.value, input);
+		return decided.ok ? json(decided.value) : increaseProblem(decided.error);
+	});
+}

@@ -1,0 +1,26 @@
+import { withdrawIncrease } from "@outlay/db/repositories/budget-increases";
+import { answer } from "../../../../../../api/answer.ts";
+import { parsePath } from "../../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../../auth/actor.ts";
+import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
+import { increaseProblem } from "../../../../../../features/budgets/budget-problem.ts";
+import { database } from "../../../../../../main.ts";
+import { increaseIdSchema } from "../../../budgets/schema.ts";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function POST(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("budgets.request");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(increaseIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const { clock } = await budgetClock(actor.value);
+		const withdrawn = await withdrawIncrease(database(), actor.value, { id: id.value, clock });
+		return withdrawn.ok ? new Response(null, { status: 204 }) : increaseProblem(withdrawn.error);
+	});
+}

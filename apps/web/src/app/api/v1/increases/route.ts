@@ -1,0 +1,16 @@
+import { listOpenIncreases } from "@outlay/db/read-models/budget-page";
+import { answer, json } from "../../../../api/answer.ts";
+import { apiActor } from "../../../../auth/actor.ts";
+import { budgetClock } from "../../../../features/budgets/budget-clock.ts";
+import { database } from "../../../../main.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("budgets.read");
+		if (!actor.ok) return actor.error;
+		const { clock } = await budgetClock(actor.value);
+		return json({ items: await listOpenIncreases(database(), actor.value, clock) });
+	});
+}

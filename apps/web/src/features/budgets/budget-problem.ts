@@ -1,0 +1,99 @@
+import type { IncreaseFault } from "@outlay/db/repositories/budget-increases";
+import type { BudgetFault } from "@outlay/db/repositories/budgets";
+import { notFound } from "../../api/parse-request.ts";
+import { problem } from "../../api/problem.ts";
+
+const INCREASE_WORDS: Readonly<Record<string, string>> = {
+	approved: "was approved",
+	rejected: "was rejected",
+	withdrawn: "was withdrawn",
+	revoked: "was ended",
+};
+
+/** The answer of the API to a change of a budget that could not be made. */
+export function budgetProblem(fault: BudgetFault): Response {
+	switch (fault.code) {
+		case "not_found":
+			return notFound();
+		case "stale":
+			return problem({
+				status: 409,
+				code: "stale",
+				title: "Somebody else changed this budget meanwhile. Nothing was changed.",
+				field: "revision",
+				fix: `Look at it again; it is at revision ${fault.revision}.`,
+			});
+		case "unknown_owner":
+			return problem({
+				status: 422,
+				code: "unknown_owner",
+				title: `There is no ${fault.dimension} ${fault.value}.`,
+				field: "scope",
+				value: fault.value,
+				fix: `Use the short name of a ${fault.dimension} of the hierarchy, or add it there first.`,
+			});
+		case "not_a_period_start":
+			return problem({
+				status: 422,
+				code: "not_a_period_start",
+				title: `No period of this budget begins on ${fault.day}.`,
+				field: "periods",
+				value: fault.day,
+				fix:
+					fault.starts === null
+						? "Leave it out: this window has no period with an amount of its own there."
+						: `Its period begins on ${fault.starts}: write that day.`,
+			});
+		default:
+			return overAllocatedProblem(fault);
+	}
+}
+
+function overAllocatedProblem({
+	parent,
+	period,
+	left,
+}: Extract<BudgetFault, { readonly code: "over_allocated" }>): Response {
+	const by = left.replace(/^-/, "");
+	return problem({
+		status: 409,
+		code: "over_allocated",
+		title: `The parts of ${parent} would come to ${by} more than it has, in the period from ${period}. Nothing was changed.`,
+		field: "everyPeriod",
+		value: by,
+		fix: `Lower the amount, raise ${parent} first, or say that more may be handed out (overAllocate).`,
+	});
+}
+
+/** The answer of the API to a request for more that could not be made or decided. */
+export function increaseProblem(fault: IncreaseFault): Response {
+	switch (fault.code) {
+		case "not_found":
+			return notFound();
+		case "past":
+			return problem({
+				status: 422,
+				code: "past",
+				title: `The last day, ${fault.lastDay}, has passed.`,
+				field: "lastDay",
+				value: fault.lastDay,
+				fix: "Ask for a day that is today or later.",
+			});
+		case "own_request":
+			return problem({
+				status: 403,
+				code: "own_request",
+				title: "You asked for this yourself.",
+				fix: "Another person who may approve larger budgets decides it.",
+			});
+		default:
+			return problem({
+				status: 409,
+				code: "decided",
+				title: `This request ${INCREASE_WORDS[fault.status] ?? `is ${fault.status}`} before.`,
+				field: "status",
+				value: fault.status,
+				fix: "Look at the budget again: nothing is left to decide.",
+			});
+	}
+}
