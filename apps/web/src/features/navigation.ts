@@ -23,6 +23,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 			{ label: "Departments", href: "/departments", right: "spend.read" },
 			{ label: "Teams", href: "/teams", right: "spend.read" },
 			{ label: "Features", href: "/features", right: "spend.read" },
+			{
+				label: "Budgets",
+				href: "/budgets",
+				right: "budgets.read",
+				keywords: ["caps", "limits", "plan", "thresholds", "requests for more"],
+			},
 		],
 	},
 	{

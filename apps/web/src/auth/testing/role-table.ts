@@ -21,6 +21,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /teams/[slug]": "spend.read",
 	"page /features": "spend.read",
 	"page /features/[slug]": "spend.read",
+	"page /budgets": "budgets.read",
 	"page /attribution": "attribution.read",
 	"page /attribution/keys": "attribution.read",
 	"page /attribution/draft": "attribution.read",

@@ -1,0 +1,67 @@
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { percentText } from "@outlay/finops/decimal-text";
+import { AlertIcon, CheckIcon } from "../../design/icons.tsx";
+import { Meter } from "../../design/meter.tsx";
+import { Tag } from "../../design/tag.tsx";
+import { percentOf } from "../spend/query/decimal.ts";
+import { CAP_WORDS, stateWords } from "./budget-words.ts";
+
+interface StateProps {
+	readonly budget: BudgetSummary;
+}
+
+/** Where a budget stands, by a word and an icon. */
+export function BudgetState({ budget: { standing, mode } }: StateProps) {
+	const { word, tone, isAlarming } = stateWords(standing?.status ?? null, mode);
+	return (
+		<Tag tone={tone}>
+			<span className="inline-flex items-center gap-1">
+				{isAlarming && <AlertIcon className="size-3" />}
+				{tone === "ok" && <CheckIcon className="size-3" />}
+				{word}
+			</span>
+		</Tag>
+	);
+}
+
+const TONES = {
+	over_cap: "bad",
+	over_plan: "bad",
+	forecast_over: "warn",
+	within: "accent",
+	no_amount: "accent",
+	not_running: "accent",
+} as const;
+
+/** What is used of the plan, with what is expected and where the plan ends. */
+export function BudgetMeter({ budget: { name, standing } }: StateProps) {
+	if (standing === null || standing.planned === null || standing.used === null) return null;
+	const { planned, used, forecast, status } = standing;
+	const share = percentOf(used, planned);
+	if (share === null) return <span className="text-xs text-ink-3">The amount is zero</span>;
+	const expected = forecast === null ? null : percentOf(forecast, planned);
+	const words = `${percentText(share)} used${expected === null ? "" : `, forecast ${percentText(expected)}`}`;
+	return (
+		<div className="grid gap-1">
+			<Meter
+				limit
+				label={`${name}: ${words}`}
+				used={Number(share)}
+				forecast={expected === null ? undefined : Number(expected)}
+				tone={TONES[status]}
+			/>
+			<span className="num text-xs text-ink-3">{words}</span>
+		</div>
+	);
+}
+
+/** Whether it tells or stops, and who stops it. */
+export function BudgetModeText({ mode }: Pick<BudgetSummary, "mode">) {
+	if (mode === "alert") return "Alert";
+	return (
+		<>
+			Cap
+			<div className="text-xs text-ink-3">{CAP_WORDS}</div>
+		</>
+	);
+}

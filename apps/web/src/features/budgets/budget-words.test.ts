@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { spanOfText } from "../spend/query/spend-url.ts";
+import { amountText, periodText, scopeText, stateWords, thresholdText, windowText } from "./budget-words.ts";
+
+const USD = { unit: "money", currency: "USD" } as const;
+const TOKENS = { unit: "tokens", currency: null } as const;
+
+test("amounts have their unit", () => {
+	expect(amountText("1200.5", USD)).toBe("$1,200.50");
+	expect(amountText("-3", USD)).toBe("−$3.00");
+	expect(amountText("1200000", TOKENS)).toBe("1,200,000 tokens");
+	expect(thresholdText({ basis: "actual", percent: 80 }, USD)).toBe("80 % used");
+	expect(thresholdText({ basis: "forecast", amount: "5" }, USD)).toBe("$5.00 forecast");
+});
+
+test("a state is told for what the budget is", () => {
+	expect(stateWords(null, "cap").word).toBe("Being evaluated");
+	expect(stateWords("over_cap", "cap").word).toBe("Over cap");
+	expect(stateWords("over_cap", "alert").word).toBe("Over budget");
+	expect(stateWords("within", "alert")).toMatchObject({ word: "Within", isAlarming: false });
+});
+
+describe("windows and periods", () => {
+	test.each([
+		[{ kind: "month", calendar: "calendar" }, "Month", "2026-03-01", "2026-03-31", "March 2026"],
+		[{ kind: "quarter", calendar: "fiscal" }, "Fiscal quarter", "2026-02-01", "2026-05-02", "1 Feb to 2 May"],
+		[{ kind: "week", weekStart: "monday" }, "Week from Monday", "2026-03-09", "2026-03-15", "9 to 15 Mar"],
+		[{ kind: "rolling", days: 28 }, "Last 28 days", "2026-02-16", "2026-03-15", "16 Feb to 15 Mar"],
+		[{ kind: "day" }, "Day", "2026-03-15", "2026-03-15", "15 Mar"],
+	] as const)("%j", (window, name, first, last, period) => {
+		const span = spanOfText(first, last);
+		expect(windowText(window)).toBe(name);
+		expect(span === null ? null : periodText(window, span)).toBe(period);
+	});
+});
+
+test("a scope is a sentence's part", () => {
+	expect(scopeText([])).toBe("Whole organization");
+	const search = { key: "search", name: "Search" };
+	const models = ["a", "b", "c", "d", "e"].map((key) => ({ key, name: key }));
+	expect(
+		scopeText([
+			{ dimension: "team", values: [search] },
+			{ dimension: "provider", values: [{ key: "openai", name: "openai" }] },
+			{ dimension: "model", values: models },
+		]),
+	).toBe("Team Search, provider OpenAI, model a or b or c or 2 more");
+});

@@ -1,0 +1,111 @@
+import type { IncreaseRow } from "@outlay/db/read-models/budget-page";
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import Link from "next/link";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { dayText } from "../../design/day-text.ts";
+import { Panel } from "../../design/panel.tsx";
+import { BudgetAmount } from "./budget-amount.tsx";
+import type { BudgetRights } from "./budget-rights.ts";
+import { amountText } from "./budget-words.ts";
+import { DecideIncrease } from "./decide-increase.tsx";
+import { WithdrawIncrease } from "./withdraw-increase.tsx";
+
+export interface RequestsPanelProps {
+	readonly requests: readonly IncreaseRow[];
+	readonly budgets: readonly BudgetSummary[];
+	readonly rights: BudgetRights;
+	readonly today: string;
+}
+
+/** Requests for more that wait: for those who decide them, and for those who asked. Nothing without any. */
+export function RequestsPanel({ requests, budgets, rights, today }: RequestsPanelProps) {
+	const rows = requests.filter(({ isOwn }) => isOwn || rights.mayApprove);
+	if (rows.length === 0) return null;
+	const parentOf = new Map(budgets.map(({ id, parentId }) => [id, parentId]));
+	const byId = new Map(budgets.map((budget) => [budget.id, budget]));
+	const columns: readonly Column<IncreaseRow>[] = [
+		{
+			key: "budget",
+			header: "Budget",
+			rowHeader: true,
+			cell: ({ budgetId, budgetName }) => (
+				<Link href={`/budgets/${budgetId}`} className="rounded-xs hover:underline">
+					{budgetName}
+				</Link>
+			),
+		},
+		{
+			key: "amount",
+			header: "More",
+			numeric: true,
+			cell: (row) => <BudgetAmount amount={row.amount} unit={row} />,
+		},
+		{
+			key: "until",
+			header: "Until",
+			cell: ({ lastDay }) => <span className="num">{dayText(lastDay, today)}</span>,
+		},
+		{
+			key: "why",
+			header: "For",
+			className: "min-w-48",
+			cell: ({ reason, requestedBy }) => (
+				<>
+					{reason}
+					<div className="text-xs text-ink-3">{requestedBy} asks</div>
+				</>
+			),
+		},
+		{
+			key: "actions",
+			header: <span className="sr-only">Actions</span>,
+			cell: (row) => {
+				const parent = byId.get(parentOf.get(row.budgetId) ?? "");
+				return <RequestActions row={row} rights={rights} headroom={headroomText(parent)} />;
+			},
+		},
+	];
+	return (
+		<Panel title="Asked for" aside={`${rows.length} waiting`} flush>
+			<DataTable caption="Requests for more" columns={columns} rows={rows} rowKey={({ id }) => id} />
+		</Panel>
+	);
+}
+
+function RequestActions({
+	row,
+	rights,
+	headroom,
+}: {
+	readonly row: IncreaseRow;
+	readonly rights: BudgetRights;
+	readonly headroom: string;
+}) {
+	const { id, budgetName, isOwn } = row;
+	if (isOwn)
+		return (
+			<div className="flex flex-wrap items-center gap-2">
+				<WithdrawIncrease id={id} budget={budgetName} isActive={false} />
+				<span className="text-xs text-ink-3">Another person decides.</span>
+			</div>
+		);
+	if (!rights.mayApprove) return null;
+	return (
+		<DecideIncrease
+			id={id}
+			budget={budgetName}
+			amount={amountText(row.amount, row)}
+			until={dayText(row.lastDay)}
+			headroom={headroom}
+		/>
+	);
+}
+
+/** Whose headroom an increase would draw on. */
+function headroomText(parent: BudgetSummary | undefined): string {
+	if (parent === undefined) return "No budget is above it.";
+	const { name, leftToHandOut } = parent;
+	return leftToHandOut === null
+		? `It draws on ${name}, which has no amount for this period.`
+		: `It draws on ${name}, which has ${amountText(leftToHandOut, parent)} left to hand out.`;
+}
