@@ -81,6 +81,8 @@ async function addressOf(folder: string): Promise<string | null> {
 			return `/departments/${department?.id}`;
 		case "/teams/[slug]":
 			return `/teams/${team?.id}`;
+		case "/budgets/[id]":
+			return `/budgets/${await wholeBudget()}`;
 		case "/features/[slug]":
 			return `/features/${feature?.id}`;
 		default:
@@ -98,6 +100,18 @@ async function firstImport(): Promise<string> {
 	const broken = items.find(({ rows }) => rows.quarantined > 0) ?? items[0];
 	if (broken === undefined) throw new Error("the sample company has no imports");
 	return broken.id;
+}
+
+/** The budget that all others are parts of. */
+async function wholeBudget(): Promise<string> {
+	interface Item {
+		readonly id: string;
+		readonly scope: readonly unknown[];
+	}
+	const { items } = await apiJson<{ readonly items: readonly Item[] }>("/budgets");
+	const whole = items.find(({ scope }) => scope.length === 0);
+	if (whole === undefined) throw new Error("the sample company has no budget");
+	return whole.id;
 }
 
 /** The raw lines behind the newest charge that comes straight from a file. */

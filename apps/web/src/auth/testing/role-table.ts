@@ -22,6 +22,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /features": "spend.read",
 	"page /features/[slug]": "spend.read",
 	"page /budgets": "budgets.read",
+	"page /budgets/[id]": "budgets.read",
 	"page /attribution": "attribution.read",
 	"page /attribution/keys": "attribution.read",
 	"page /attribution/draft": "attribution.read",

@@ -1,4 +1,9 @@
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import type { Day } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import type { ReactNode } from "react";
 import { EmptyState } from "../../design/empty-state.tsx";
+import { PageHeader } from "../../design/page-header.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { LiveQueries } from "../imports/live-queries.tsx";
 import { budgetStateAnswer } from "./budget-answer.ts";
@@ -8,14 +13,21 @@ import { BudgetsTable } from "./budgets-table.tsx";
 import { type BudgetsUrl, shownBudgets } from "./budgets-url.ts";
 import { LiveBudgets } from "./live-budgets.tsx";
 import { RequestsPanel, type RequestsPanelProps } from "./requests-panel.tsx";
+import { RowActions } from "./row-actions.tsx";
 
 export interface BudgetsScreenProps extends RequestsPanelProps {
 	readonly url: BudgetsUrl;
+	readonly today: Day;
+	readonly fiscal: FiscalCalendar;
+	/** The button that makes a budget; false where the actor may not. */
+	readonly make: ReactNode;
 }
 
 /** What is asked for, and all budgets as a tree. */
-export function BudgetsScreen({ url, ...asked }: BudgetsScreenProps) {
-	const { budgets, rights } = asked;
+export function BudgetsScreen({ url, fiscal, make, ...asked }: BudgetsScreenProps) {
+	const { budgets, rights, today } = asked;
+	const mayAct = rights.mayWrite || rights.mayRequest;
+	const actions = (budget: BudgetSummary) => <RowActions {...{ budget, rights, today, fiscal }} />;
 	const rows = budgetTree(shownBudgets(budgets, url));
 	return (
 		<LiveQueries>
@@ -24,6 +36,12 @@ export function BudgetsScreen({ url, ...asked }: BudgetsScreenProps) {
 				shown={JSON.stringify(budgets.map(budgetStateAnswer))}
 				isWaiting={budgets.some(({ standing }) => standing === null)}
 			/>
+			<PageHeader
+				title="Budgets"
+				remark="What may be spent, on what, and where it stands. The worker evaluates every budget after each import."
+			>
+				{make}
+			</PageHeader>
 			<div className="grid gap-3.5">
 				<RequestsPanel {...asked} />
 				{budgets.length === 0 ? (
@@ -41,7 +59,7 @@ export function BudgetsScreen({ url, ...asked }: BudgetsScreenProps) {
 							{rows.length === 0 ? (
 								<EmptyState title="No budget is like that">Choose others, or search for less.</EmptyState>
 							) : (
-								<BudgetsTable rows={rows} />
+								<BudgetsTable rows={rows} {...(mayAct ? { actions } : {})} />
 							)}
 						</Panel>
 					</div>

@@ -1,4 +1,6 @@
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Badge } from "../../design/tag.tsx";
 import { BudgetAmount } from "./budget-amount.tsx";
@@ -67,9 +69,26 @@ const COLUMNS: readonly Column<BudgetRow>[] = [
 	},
 ];
 
+export interface BudgetsTableProps {
+	readonly rows: readonly BudgetRow[];
+	/** Buttons of a row; left out: there are none. */
+	readonly actions?: (budget: BudgetSummary) => ReactNode;
+}
+
 /** Budgets as a tree: parts stand below and further in than what they are a part of. */
-export function BudgetsTable({ rows }: { readonly rows: readonly BudgetRow[] }) {
-	return <DataTable caption="Budgets" columns={COLUMNS} rows={rows} rowKey={({ budget }) => budget.id} />;
+export function BudgetsTable({ rows, actions }: BudgetsTableProps) {
+	const columns: readonly Column<BudgetRow>[] =
+		actions === undefined
+			? COLUMNS
+			: [
+					...COLUMNS,
+					{
+						key: "actions",
+						header: <span className="sr-only">Actions</span>,
+						cell: ({ budget }) => actions(budget),
+					},
+				];
+	return <DataTable caption="Budgets" columns={columns} rows={rows} rowKey={({ budget }) => budget.id} />;
 }
 
 function NameCell({ budget, depth, parent }: BudgetRow) {

@@ -8,6 +8,7 @@ import { BudgetAmount } from "./budget-amount.tsx";
 import type { BudgetRights } from "./budget-rights.ts";
 import { amountText } from "./budget-words.ts";
 import { DecideIncrease } from "./decide-increase.tsx";
+import { headroomText } from "./headroom-text.ts";
 import { WithdrawIncrease } from "./withdraw-increase.tsx";
 
 export interface RequestsPanelProps {
@@ -99,13 +100,4 @@ function RequestActions({
 			headroom={headroom}
 		/>
 	);
-}
-
-/** Whose headroom an increase would draw on. */
-function headroomText(parent: BudgetSummary | undefined): string {
-	if (parent === undefined) return "No budget is above it.";
-	const { name, leftToHandOut } = parent;
-	return leftToHandOut === null
-		? `It draws on ${name}, which has no amount for this period.`
-		: `It draws on ${name}, which has ${amountText(leftToHandOut, parent)} left to hand out.`;
 }

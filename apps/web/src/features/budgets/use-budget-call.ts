@@ -37,3 +37,8 @@ export function refusalText(error: unknown): string | null {
 		.map(([field, text]) => (field === "" ? text : `${field}: ${text}`))
 		.join(" ");
 }
+
+/** The stable word of what the API refused; null when it refused nothing. */
+export function refusalCode(error: unknown): string | null {
+	return error instanceof ApiError ? error.problem.code : null;
+}

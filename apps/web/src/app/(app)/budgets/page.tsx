@@ -1,11 +1,13 @@
 import { listOpenIncreases } from "@outlay/db/read-models/budget-page";
 import { listBudgets } from "@outlay/db/read-models/budgets";
+import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
-import { PageHeader } from "../../../design/page-header.tsx";
 import { budgetRights } from "../../../features/budgets/budget-rights.ts";
 import { BudgetsScreen } from "../../../features/budgets/budgets-screen.tsx";
 import { readBudgetsUrl } from "../../../features/budgets/budgets-url.ts";
+import { NewBudget } from "../../../features/budgets/edit/new-budget.tsx";
+import { scopeOptions } from "../../../features/budgets/edit/scope-options.ts";
 import { organizationContext } from "../../../features/spend/query/spend-context.ts";
 import { database } from "../../../main.ts";
 
@@ -17,19 +19,18 @@ export default async function BudgetsPage({
 	readonly searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
 	const actor = await requireActor("budgets.read");
-	const { today } = await organizationContext(actor);
-	const [budgets, requests] = await Promise.all([
+	const { today, fiscal, currency } = await organizationContext(actor);
+	const rights = budgetRights(actor);
+	const [budgets, requests, options] = await Promise.all([
 		listBudgets(database(), actor, { today }),
 		listOpenIncreases(database(), actor, { today }),
+		rights.mayWrite ? scopeOptions(actor, today) : null,
 	]);
 	const url = readBudgetsUrl(await searchParams);
 	return (
-		<>
-			<PageHeader
-				title="Budgets"
-				remark="What may be spent, on what, and where it stands. The worker evaluates every budget after each import."
-			/>
-			<BudgetsScreen {...{ budgets, requests, url, today }} rights={budgetRights(actor)} />
-		</>
+		<BudgetsScreen
+			{...{ budgets, requests, url, today, fiscal, rights }}
+			make={options !== null && <NewBudget {...{ options, currency }} seesPeople={seesPeople(actor)} />}
+		/>
 	);
 }

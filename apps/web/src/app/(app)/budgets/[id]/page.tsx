@@ -1,0 +1,40 @@
+import { readBudgetPage } from "@outlay/db/read-models/budget-page";
+import { listBudgets } from "@outlay/db/read-models/budgets";
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { requireActor } from "../../../../auth/actor.ts";
+import { budgetRights } from "../../../../features/budgets/budget-rights.ts";
+import { BudgetActions } from "../../../../features/budgets/page/budget-actions.tsx";
+import { BudgetScreen } from "../../../../features/budgets/page/budget-screen.tsx";
+import { readContributions } from "../../../../features/budgets/page/made-of.ts";
+import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
+import { database } from "../../../../main.ts";
+import { budgetIdSchema } from "../../../api/v1/budgets/schema.ts";
+
+export const metadata: Metadata = { title: "Budget" };
+
+interface BudgetPageProps {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export default async function BudgetPage({ params }: BudgetPageProps) {
+	const actor = await requireActor("budgets.read");
+	const id = budgetIdSchema.safeParse((await params).id);
+	if (!id.success) notFound();
+	const { today, timeZone, currency, fiscal } = await organizationContext(actor);
+	const page = await readBudgetPage(database(), actor, { id: id.data, today });
+	if (page === null) notFound();
+	const { budget } = page;
+	const [budgets, contributions] = await Promise.all([
+		budget.parentId === null ? [] : listBudgets(database(), actor, { today }),
+		readContributions(actor, { budget, currency }),
+	]);
+	const parent = budgets.find(({ id: other }) => other === budget.parentId);
+	const rights = budgetRights(actor);
+	return (
+		<BudgetScreen
+			{...{ page, parent, contributions, rights, today, timeZone }}
+			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
+		/>
+	);
+}

@@ -1,0 +1,63 @@
+import { parseDay } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
+import { expect, test } from "vitest";
+import { budgetProblem, increaseProblem } from "./budget-problem.ts";
+
+const day = (text: string) => {
+	const parsed = parseDay(text);
+	invariant(parsed.ok, text);
+	return parsed.value;
+};
+const bodyOf = async (response: Response) => ({ ...(await response.json()), status: response.status });
+
+test("a refused change names what is wrong, what it held, and what to do", async () => {
+	const over = {
+		code: "over_allocated",
+		parent: "Engineering",
+		period: day("2026-03-01"),
+		left: "-12.5",
+	} as const;
+	expect(await bodyOf(budgetProblem(over))).toMatchObject({
+		status: 409,
+		code: "over_allocated",
+		title:
+			"The parts of Engineering would come to 12.5 more than it has, in the period from 2026-03-01. Nothing was changed.",
+		value: "12.5",
+		fix: "Lower the amount, raise Engineering first, or say that more may be handed out (overAllocate).",
+	});
+	const inside = { code: "not_a_period_start", day: day("2026-03-05"), starts: day("2026-03-01") } as const;
+	expect(await bodyOf(budgetProblem(inside))).toMatchObject({
+		status: 422,
+		field: "periods",
+		value: "2026-03-05",
+		fix: "Its period begins on 2026-03-01: write that day.",
+	});
+	const unknown = { code: "unknown_owner", dimension: "team", value: "nobody" } as const;
+	expect(await bodyOf(budgetProblem(unknown))).toMatchObject({
+		status: 422,
+		field: "scope",
+		value: "nobody",
+	});
+	expect(await bodyOf(budgetProblem({ code: "stale", revision: 4 }))).toMatchObject({
+		status: 409,
+		fix: "Look at it again; it is at revision 4.",
+	});
+	expect(budgetProblem({ code: "not_found" }).status).toBe(404);
+});
+
+test("so does a refused decision", async () => {
+	expect(await bodyOf(increaseProblem({ code: "own_request" }))).toMatchObject({
+		status: 403,
+		code: "own_request",
+	});
+	expect(await bodyOf(increaseProblem({ code: "decided", status: "approved" }))).toMatchObject({
+		status: 409,
+		title: "This request was approved before.",
+	});
+	expect(await bodyOf(increaseProblem({ code: "past", lastDay: day("2026-03-01") }))).toMatchObject({
+		status: 422,
+		field: "lastDay",
+		value: "2026-03-01",
+	});
+	expect(increaseProblem({ code: "not_found" }).status).toBe(404);
+});

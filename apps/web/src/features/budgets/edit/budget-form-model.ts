@@ -1,0 +1,160 @@
+import { BUDGET_DIMENSIONS, type BudgetDimension } from "@outlay/db/budgets/budget-definition";
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { addDays, parseDay } from "@outlay/finops/day";
+import { DEFAULT_THRESHOLDS } from "../new-budget.ts";
+import { type SentThreshold, thresholdsFromText, thresholdsToText } from "./threshold-text.ts";
+
+/** Windows as the form offers them. */
+export const WINDOW_CHOICES = {
+	month: "Month",
+	"fiscal month": "Fiscal month",
+	quarter: "Quarter",
+	"fiscal quarter": "Fiscal quarter",
+	year: "Year",
+	"fiscal year": "Fiscal year",
+	week: "Week",
+	day: "Day",
+	rolling: "Rolling days",
+	once: "Once, a span of days",
+} as const;
+export type WindowChoice = keyof typeof WINDOW_CHOICES;
+
+export const ROLLOVER_CHOICES = {
+	none: "It is gone",
+	all: "All of it goes to the next period",
+	some: "At most an amount goes to the next period",
+} as const;
+export type RolloverChoice = keyof typeof ROLLOVER_CHOICES;
+
+/** What a budget is told apart by, and what can be changed later. */
+export interface SettingsForm {
+	readonly name: string;
+	/** Empty: by environment. */
+	readonly mode: "" | "alert" | "cap";
+	readonly rollover: RolloverChoice;
+	readonly ceiling: string;
+	readonly usedAt: string;
+	readonly forecastAt: string;
+}
+
+export interface BudgetForm extends SettingsForm {
+	readonly scope: readonly { readonly dimension: BudgetDimension; readonly value: string }[];
+	readonly unit: "money" | "tokens";
+	readonly costView: "consumption" | "invoice";
+	readonly window: WindowChoice;
+	readonly weekStart: string;
+	readonly days: string;
+	/** First and last day of a span, both included. */
+	readonly first: string;
+	readonly last: string;
+	readonly startDay: string;
+	readonly amount: string;
+	readonly overAllocate: boolean;
+}
+
+export const NEW_FORM: BudgetForm = {
+	name: "",
+	mode: "",
+	rollover: "none",
+	ceiling: "",
+	usedAt: thresholdsToText(DEFAULT_THRESHOLDS, "actual"),
+	forecastAt: thresholdsToText(DEFAULT_THRESHOLDS, "forecast"),
+	scope: [],
+	unit: "money",
+	costView: "consumption",
+	window: "month",
+	weekStart: "monday",
+	days: "28",
+	first: "",
+	last: "",
+	startDay: "",
+	amount: "",
+	overAllocate: false,
+};
+
+/** Whether a period follows one of the window, so that something can roll over. */
+export const hasNext = (window: WindowChoice) => window !== "rolling" && window !== "once";
+
+/** Dimensions with all of their chosen values; rows without a value are left out. */
+export function scopeOf(rows: BudgetForm["scope"]) {
+	return BUDGET_DIMENSIONS.flatMap((dimension) => {
+		const values = rows
+			.filter((row) => row.dimension === dimension && row.value !== "")
+			.map(({ value }) => value);
+		return values.length === 0 ? [] : [{ dimension, values }];
+	});
+}
+
+/** The body of `POST /budgets`. */
+export function newBudgetBody(form: BudgetForm) {
+	const { name, unit, costView, mode, startDay, overAllocate } = form;
+	return {
+		name,
+		scope: scopeOf(form.scope),
+		unit,
+		costView,
+		window: windowOf(form),
+		rollover: hasNext(form.window) ? rolloverOf(form) : null,
+		thresholds: thresholdsOf(form),
+		plan: { everyPeriod: form.amount.trim(), overAllocate },
+		...(mode === "" ? {} : { mode }),
+		...(startDay === "" ? {} : { startDay }),
+	};
+}
+
+function windowOf({ window, weekStart, days, first, last }: BudgetForm) {
+	switch (window) {
+		case "day":
+			return { kind: window };
+		case "week":
+			return { kind: window, weekStart };
+		case "rolling":
+			return { kind: window, days: Number(days) };
+		case "once": {
+			const day = parseDay(last);
+			return { kind: window, span: { start: first, end: day.ok ? addDays(day.value, 1) : last } };
+		}
+		default: {
+			const isFiscal = window.startsWith("fiscal ");
+			return { kind: window.replace("fiscal ", ""), calendar: isFiscal ? "fiscal" : "calendar" };
+		}
+	}
+}
+
+/** The form of a budget that exists. */
+export function settingsForm(budget: BudgetSummary): SettingsForm {
+	const { name, mode, rollover, thresholds } = budget;
+	return {
+		name,
+		mode,
+		rollover: rollover === null ? "none" : rollover.ceiling === null ? "all" : "some",
+		ceiling: rollover?.ceiling ?? "",
+		usedAt: thresholdsToText(thresholds, "actual"),
+		forecastAt: thresholdsToText(thresholds, "forecast"),
+	};
+}
+
+/** The body of `PATCH /budgets/{id}`. */
+export function settingsBody(
+	form: SettingsForm,
+	{ revision, window }: Pick<BudgetSummary, "revision" | "window">,
+) {
+	const rolls = window.kind !== "rolling" && window.kind !== "once";
+	return {
+		revision,
+		name: form.name,
+		...(form.mode === "" ? {} : { mode: form.mode }),
+		...(rolls ? { rollover: rolloverOf(form) } : {}),
+		thresholds: thresholdsOf(form),
+	};
+}
+
+const thresholdsOf = ({ usedAt, forecastAt }: SettingsForm): readonly SentThreshold[] => [
+	...thresholdsFromText(usedAt, "actual"),
+	...thresholdsFromText(forecastAt, "forecast"),
+];
+
+function rolloverOf({ rollover, ceiling }: SettingsForm): { readonly ceiling: string | null } | null {
+	if (rollover === "none") return null;
+	return { ceiling: rollover === "all" ? null : ceiling.trim() };
+}

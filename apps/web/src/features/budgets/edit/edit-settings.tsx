@@ -1,0 +1,80 @@
+"use client";
+
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../../design/button.tsx";
+import { SelectField, TextField } from "../../../design/field.tsx";
+import { Notice } from "../../../design/notice.tsx";
+import { toast } from "../../../design/toast.ts";
+import { FormDialog } from "../../people/form-dialog.tsx";
+import { CAP_WORDS } from "../budget-words.ts";
+import { refusalText, useBudgetCall } from "../use-budget-call.ts";
+import { settingsBody, settingsForm } from "./budget-form-model.ts";
+import { RolloverFields, ThresholdFields } from "./settings-fields.tsx";
+
+interface EditProps {
+	readonly budget: BudgetSummary;
+}
+
+/** Changes what a budget is called, what it does, and where it tells. */
+export function EditSettings({ budget }: EditProps) {
+	return (
+		<FormDialog
+			verb="Settings"
+			row={`of ${budget.name}`}
+			title={`Settings of ${budget.name}`}
+			description="They hold from the next evaluation, which begins at once. What a budget is for, counts and repeats by stays: another one of these is another budget."
+		>
+			{(close) => <SettingsFormOf budget={budget} close={close} />}
+		</FormDialog>
+	);
+}
+
+function SettingsFormOf({ budget, close }: EditProps & { readonly close: () => void }) {
+	const [form, setForm] = useState(() => settingsForm(budget));
+	const save = useBudgetCall<unknown>(() => {
+		toast({ tone: "ok", text: "Saved." });
+		close();
+	});
+	function submit(event: FormEvent<HTMLFormElement>) {
+		event.preventDefault();
+		save.mutate({ path: `/budgets/${budget.id}`, method: "PATCH", body: settingsBody(form, budget) });
+	}
+	const refusal = refusalText(save.error);
+	const { kind } = budget.window;
+	return (
+		<form onSubmit={submit} className="grid gap-3.5">
+			{refusal !== null && (
+				<Notice tone="bad" live>
+					{refusal}
+				</Notice>
+			)}
+			<TextField
+				label="Name"
+				required
+				maxLength={120}
+				autoComplete="off"
+				value={form.name}
+				onChange={(event) => setForm({ ...form, name: event.target.value })}
+			/>
+			<SelectField
+				label="Mode"
+				value={form.mode}
+				hint={`A cap asks whoever enforces it to stop. ${CAP_WORDS}.`}
+				options={[
+					{ value: "alert", label: "Alert" },
+					{ value: "cap", label: "Cap" },
+				]}
+				onChange={(event) => setForm({ ...form, mode: event.target.value === "cap" ? "cap" : "alert" })}
+			/>
+			{kind !== "rolling" && kind !== "once" && <RolloverFields form={form} onChange={setForm} />}
+			<ThresholdFields form={form} onChange={setForm} />
+			<div className="flex justify-end gap-2">
+				<Button onClick={close}>Cancel</Button>
+				<Button type="submit" variant="primary" pending={save.isPending}>
+					Save
+				</Button>
+			</div>
+		</form>
+	);
+}

@@ -1,0 +1,214 @@
+"use client";
+
+import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
+import { type FormEvent, useState } from "react";
+import { Button } from "../../../design/button.tsx";
+import { Checkbox } from "../../../design/checkbox.tsx";
+import { SelectField, TextField } from "../../../design/field.tsx";
+import { Notice } from "../../../design/notice.tsx";
+import { toast } from "../../../design/toast.ts";
+import { FormDialog } from "../../people/form-dialog.tsx";
+import { CAP_WORDS } from "../budget-words.ts";
+import { defaultMode } from "../new-budget.ts";
+import { refusalCode, refusalText, useBudgetCall } from "../use-budget-call.ts";
+import {
+	type BudgetForm,
+	hasNext,
+	NEW_FORM,
+	newBudgetBody,
+	scopeOf,
+	WINDOW_CHOICES,
+	type WindowChoice,
+} from "./budget-form-model.ts";
+import { ScopeFields, type ScopeOptions } from "./scope-fields.tsx";
+import { optionsOf, RolloverFields, ThresholdFields } from "./settings-fields.tsx";
+
+export interface NewBudgetProps {
+	readonly options: ScopeOptions;
+	readonly currency: string;
+	readonly seesPeople: boolean;
+}
+
+/** A button with the form that makes a budget. */
+export function NewBudget(props: NewBudgetProps) {
+	return (
+		<FormDialog
+			verb="New budget"
+			variant="primary"
+			title="New budget"
+			description="The worker evaluates it at once, from spend that is there already, and again after each import."
+		>
+			{(close) => <NewForm {...props} close={close} />}
+		</FormDialog>
+	);
+}
+
+interface FieldsProps {
+	readonly form: BudgetForm;
+	readonly onChange: (form: BudgetForm) => void;
+}
+
+function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { readonly close: () => void }) {
+	const [form, setForm] = useState(NEW_FORM);
+	const make = useBudgetCall<{ readonly id: string }>(() => {
+		toast({ tone: "ok", text: `${form.name.trim()} is made. It is being evaluated.` });
+		close();
+	});
+	function submit(event: FormEvent<HTMLFormElement>) {
+		event.preventDefault();
+		make.mutate({ path: "/budgets", method: "POST", body: newBudgetBody(form) });
+	}
+	const refusal = refusalText(make.error);
+	return (
+		<form onSubmit={submit} className="grid gap-3.5">
+			{refusal !== null && (
+				<Notice tone="bad" live>
+					{refusal}
+				</Notice>
+			)}
+			<TextField
+				label="Name"
+				required
+				maxLength={120}
+				autoComplete="off"
+				value={form.name}
+				onChange={(event) => setForm({ ...form, name: event.target.value })}
+			/>
+			<ScopeFields
+				scope={form.scope}
+				onChange={(scope) => setForm({ ...form, scope })}
+				{...{ options, seesPeople }}
+			/>
+			<CountFields form={form} onChange={setForm} currency={currency} />
+			<WindowFields form={form} onChange={setForm} />
+			<ModeField form={form} onChange={setForm} />
+			{hasNext(form.window) && <RolloverFields form={form} onChange={setForm} />}
+			<ThresholdFields form={form} onChange={setForm} />
+			{(form.overAllocate || refusalCode(make.error) === "over_allocated") && (
+				<Checkbox
+					label="Hand out more than the budget above has"
+					checked={form.overAllocate}
+					onChange={(event) => setForm({ ...form, overAllocate: event.target.checked })}
+				/>
+			)}
+			<div className="flex justify-end gap-2">
+				<Button onClick={close}>Cancel</Button>
+				<Button type="submit" variant="primary" pending={make.isPending}>
+					Make budget
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+function CountFields({ form, onChange, currency }: FieldsProps & { readonly currency: string }) {
+	return (
+		<div className="grid items-start gap-3 sm:grid-cols-3">
+			<SelectField
+				label="Counts"
+				value={form.unit}
+				options={[
+					{ value: "money", label: `Money, in ${currency}` },
+					{ value: "tokens", label: "Tokens" },
+				]}
+				onChange={(event) =>
+					onChange({ ...form, unit: event.target.value === "tokens" ? "tokens" : "money" })
+				}
+			/>
+			<SelectField
+				label="Cost"
+				value={form.costView}
+				disabled={form.unit === "tokens"}
+				options={[
+					{ value: "consumption", label: "Consumption" },
+					{ value: "invoice", label: "Invoice" },
+				]}
+				onChange={(event) =>
+					onChange({ ...form, costView: event.target.value === "invoice" ? "invoice" : "consumption" })
+				}
+			/>
+			<TextField
+				label="Amount per period"
+				required
+				inputMode="decimal"
+				value={form.amount}
+				onChange={(event) => onChange({ ...form, amount: event.target.value })}
+				hint={form.unit === "money" ? currency : "Tokens"}
+			/>
+		</div>
+	);
+}
+
+function WindowFields({ form, onChange }: FieldsProps) {
+	const field = (name: "days" | "first" | "last" | "startDay") => ({
+		value: form[name],
+		onChange: (event: { readonly target: { readonly value: string } }) =>
+			onChange({ ...form, [name]: event.target.value }),
+	});
+	return (
+		<div className="grid items-start gap-3 sm:grid-cols-3">
+			<SelectField
+				label="Period"
+				value={form.window}
+				options={optionsOf(WINDOW_CHOICES)}
+				onChange={(event) => onChange({ ...form, window: windowChoice(event.target.value) })}
+			/>
+			{form.window === "week" && (
+				<SelectField
+					label="Begins on"
+					value={form.weekStart}
+					options={WEEKDAYS.map((value) => ({ value, label: value }))}
+					onChange={(event) => onChange({ ...form, weekStart: event.target.value })}
+				/>
+			)}
+			{form.window === "rolling" && (
+				<TextField
+					label="Days"
+					type="number"
+					required
+					min={1}
+					max={366}
+					hint="Today included"
+					{...field("days")}
+				/>
+			)}
+			{form.window === "once" ? (
+				<>
+					<TextField label="First day" type="date" required {...field("first")} />
+					<TextField label="Last day" type="date" required {...field("last")} />
+				</>
+			) : (
+				<TextField
+					label="Counts from"
+					type="date"
+					hint="Empty: the first day of the running period"
+					{...field("startDay")}
+				/>
+			)}
+		</div>
+	);
+}
+
+function windowChoice(value: string): WindowChoice {
+	const choices = Object.keys(WINDOW_CHOICES) as WindowChoice[]; // parse boundary: its own keys
+	return choices.find((choice) => choice === value) ?? "month";
+}
+
+function ModeField({ form, onChange }: FieldsProps) {
+	const chosen = defaultMode(scopeOf(form.scope)) === "cap" ? "cap" : "alert";
+	return (
+		<SelectField
+			label="Mode"
+			value={form.mode}
+			hint={`A cap asks whoever enforces it to stop. ${CAP_WORDS}.`}
+			options={[
+				{ value: "", label: `By environment: ${chosen}` },
+				{ value: "alert", label: "Alert" },
+				{ value: "cap", label: "Cap" },
+			]}
+			onChange={(event) => onChange({ ...form, mode: modeOf(event.target.value) })}
+		/>
+	);
+}
+
+const modeOf = (value: string) => (value === "alert" || value === "cap" ? value : "");

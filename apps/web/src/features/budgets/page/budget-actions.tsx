@@ -1,0 +1,22 @@
+import { AskForMore } from "../edit/ask-for-more.tsx";
+import { EditAmounts } from "../edit/edit-amounts.tsx";
+import { EditSettings } from "../edit/edit-settings.tsx";
+import { EndBudget } from "../edit/end-budget.tsx";
+import type { RowActionsProps } from "../row-actions.tsx";
+
+/** Everything that a role may do with a budget. */
+export function BudgetActions({ budget, rights, today, fiscal }: RowActionsProps) {
+	const { id, name, currency, unit } = budget;
+	return (
+		<>
+			{rights.mayRequest && <AskForMore {...{ id, name, today }} unit={currency ?? unit} />}
+			{rights.mayWrite && (
+				<>
+					<EditAmounts {...{ id, name, fiscal, today }} />
+					<EditSettings budget={budget} />
+					<EndBudget id={id} name={name} />
+				</>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,80 @@
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { percentText } from "@outlay/finops/decimal-text";
+import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
+import { Notice } from "../../../design/notice.tsx";
+import { add, isZero, percentOf, subtract } from "../../spend/query/decimal.ts";
+import { BudgetAmount } from "../budget-amount.tsx";
+import { amountText, CAP_WORDS } from "../budget-words.ts";
+
+interface FactsProps {
+	readonly budget: BudgetSummary;
+}
+
+/** The headline figures of the running period. */
+export function BudgetFacts({ budget }: FactsProps) {
+	const { standing, mode } = budget;
+	if (standing === null || standing.period === null) return null;
+	const { planned, cap, used, left } = standing;
+	const share = planned === null || used === null ? null : percentOf(used, planned);
+	return (
+		<KpiStrip label="Headline figures">
+			<Kpi label="Plan" value={<BudgetAmount amount={planned} unit={budget} cents="small" />}>
+				{planText(budget)}
+			</Kpi>
+			<Kpi label="Used" value={<BudgetAmount amount={used} unit={budget} cents="small" />}>
+				{share === null ? "There is nothing to hold it against." : `${percentText(share)} of the plan.`}
+			</Kpi>
+			<Kpi label="Left" value={<BudgetAmount amount={left} unit={budget} cents="small" />}>
+				{left === null
+					? "No amount is set."
+					: left.startsWith("-")
+						? "More is used than planned."
+						: "Of the plan."}
+			</Kpi>
+			<Kpi label="Cap" value={<BudgetAmount amount={cap} unit={budget} cents="small" />}>
+				{mode === "cap" ? `${CAP_WORDS}.` : "This budget alerts; it is no cap."}
+			</Kpi>
+		</KpiStrip>
+	);
+}
+
+/** What the plan is made of: "$1,000.00 set, $120.00 carried over". */
+function planText({ standing, ...unit }: BudgetSummary): string {
+	if (standing === null || standing.amount === null || standing.planned === null) return "No amount is set.";
+	const { amount, carried, planned } = standing;
+	const more = subtract(planned, add(amount, carried ?? "0"));
+	return [
+		`${amountText(amount, unit)} set`,
+		...(carried === null || isZero(carried) ? [] : [`${amountText(carried, unit)} carried over`]),
+		...(isZero(more) ? [] : [`${amountText(more, unit)} of increases`]),
+	].join(", ");
+}
+
+/** What stands in the way of reading the figures, in a sentence each. */
+export function BudgetNotices({ budget }: FactsProps) {
+	const { standing } = budget;
+	if (standing === null)
+		return <Notice tone="info">The worker is evaluating this budget. It takes a moment.</Notice>;
+	const { status, unconverted } = standing;
+	return (
+		<>
+			{status === "not_running" && (
+				<Notice tone="info">
+					This budget is not running: it begins on {budget.startDay}, or its time is over. Nothing counts for
+					it today.
+				</Notice>
+			)}
+			{status === "no_amount" && (
+				<Notice tone="warn">
+					No amount is set for this period, so nothing can be over it. Set one under Edit amounts.
+				</Notice>
+			)}
+			{unconverted.length > 0 && (
+				<Notice tone="warn">
+					More is used than is shown: no exchange rate converts {unconverted.join(", ")}. Enter rates in the
+					price book.
+				</Notice>
+			)}
+		</>
+	);
+}

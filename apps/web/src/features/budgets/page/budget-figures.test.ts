@@ -1,0 +1,109 @@
+import type { BudgetStanding } from "@outlay/db/read-models/budgets";
+import { parseDay } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
+import { describe, expect, test } from "vitest";
+import { budgetOf } from "../testing/budget-fixture.ts";
+import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
+import { increaseState } from "./increase-state.ts";
+import { thresholdRows } from "./threshold-rows.ts";
+
+const day = (text: string) => {
+	const parsed = parseDay(text);
+	invariant(parsed.ok, text);
+	return parsed.value;
+};
+const USD = { unit: "money", currency: "USD" } as const;
+const STANDING: BudgetStanding = {
+	status: "within",
+	evaluatedAt: new Date(0),
+	today: day("2026-03-03"),
+	period: { start: day("2026-03-01"), end: day("2026-03-05") },
+	amount: "100",
+	carried: "0",
+	planned: "100",
+	cap: "120",
+	used: "45.000000000000000001",
+	left: "54.999999999999999999",
+	forecast: null,
+	unconverted: [],
+};
+
+describe("the burn-up", () => {
+	const days = [
+		{ day: day("2026-03-01"), used: "30" },
+		{ day: day("2026-03-03"), used: "15.000000000000000001" },
+	];
+
+	test("adds up exactly, and says nothing of days to come", () => {
+		const points = burnUpPoints(days, STANDING, USD);
+		expect(points.map(({ used }) => used)).toEqual(["30", "30", "45.000000000000000001", null]);
+		expect(points.map(({ leftText }) => leftText)).toEqual(["$70.00", "$70.00", "$55.00", ""]);
+		expect(points.map(({ tick }) => tick)).toEqual(["1 Mar", "2", "3", "4"]);
+	});
+
+	test("has no limit where no amount is set, and the cap only where it is another", () => {
+		expect(burnUpLimits(STANDING, USD).map(({ name }) => name)).toEqual(["Plan", "Cap"]);
+		expect(burnUpLimits({ ...STANDING, cap: "100" }, USD).map(({ name }) => name)).toEqual(["Plan"]);
+		expect(burnUpLimits({ ...STANDING, planned: null, cap: null }, USD)).toEqual([]);
+		expect(burnUpPoints(days, { ...STANDING, period: null }, USD)).toEqual([]);
+	});
+});
+
+describe("thresholds", () => {
+	const budget = budgetOf({
+		id: "b",
+		standing: { ...STANDING, planned: "0.000000000000000001" },
+		thresholds: [
+			{ basis: "actual", percent: 50 },
+			{ basis: "actual", amount: "40" },
+		],
+	});
+	const event = (over: { readonly kind: "crossed" | "rearmed"; readonly periodStart: string }) => ({
+		...{
+			id: "e",
+			at: new Date(7),
+			thresholdId: "actual 50 %",
+			told: true,
+			level: null,
+			value: null,
+			why: null,
+		},
+		kind: over.kind,
+		periodStart: day(over.periodStart),
+	});
+	const firedBy = (...events: readonly ReturnType<typeof event>[]) =>
+		thresholdRows(budget, events).map(({ fired }) => fired !== null);
+
+	test("lie where the evaluation has them", () => {
+		expect(thresholdRows(budget, []).map(({ level }) => level)).toEqual(["0.0000000000000000005", "40"]);
+	});
+
+	test("fired when the newest event of this period says so", () => {
+		const crossed = event({ kind: "crossed", periodStart: "2026-03-01" });
+		expect(firedBy()).toEqual([false, false]);
+		expect(firedBy(crossed)).toEqual([true, false]);
+		expect(firedBy(event({ kind: "rearmed", periodStart: "2026-03-01" }), crossed)).toEqual([false, false]);
+		expect(firedBy(event({ kind: "crossed", periodStart: "2026-02-01" }))).toEqual([false, false]);
+	});
+});
+
+describe("an increase", () => {
+	const increase = {
+		status: "approved",
+		firstDay: day("2026-03-02"),
+		lastDay: day("2026-03-10"),
+		endedOn: null,
+	} as const;
+	test.each([
+		[{}, "2026-03-05", "Counts now"],
+		[{}, "2026-03-10", "Counts now"],
+		[{}, "2026-03-11", "Expired"],
+		[{ status: "requested", firstDay: null }, "2026-03-05", "Waits for a decision"],
+		[{ status: "requested", firstDay: null }, "2026-03-11", "Its last day passed undecided"],
+		[{ status: "rejected", firstDay: null }, "2026-03-05", "Rejected"],
+		[{ status: "withdrawn", firstDay: null }, "2026-03-05", "Withdrawn"],
+		[{ status: "revoked" }, "2026-03-05", "Ended early"],
+	] as const)("%j on %s: %s", (over, today, word) => {
+		expect(increaseState({ ...increase, ...over }, today).word).toBe(word);
+	});
+});

@@ -1,0 +1,138 @@
+import type { BudgetPage } from "@outlay/db/read-models/budget-page";
+import type { BudgetStanding, BudgetSummary } from "@outlay/db/read-models/budgets";
+import type { ReactNode } from "react";
+import type { BasisItem } from "../../../design/basis.tsx";
+import { BurnUp } from "../../../design/charts/burn-up.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { LiveQueries } from "../../imports/live-queries.tsx";
+import { budgetStateAnswer } from "../budget-answer.ts";
+import type { BudgetRights } from "../budget-rights.ts";
+import { BudgetState } from "../budget-state.tsx";
+import { budgetTree } from "../budget-tree.ts";
+import { amountText, periodText, scopeText, windowText } from "../budget-words.ts";
+import { BudgetsTable } from "../budgets-table.tsx";
+import { LiveBudgets } from "../live-budgets.tsx";
+import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
+import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
+import { ContributionsPanel } from "./contributions-panel.tsx";
+import { EventsPanel } from "./events-panel.tsx";
+import { IncreasesPanel } from "./increases-panel.tsx";
+import type { Contribution } from "./made-of.ts";
+import { ThresholdsPanel } from "./thresholds-panel.tsx";
+import { VersionsPanel } from "./versions-panel.tsx";
+
+export interface BudgetScreenProps {
+	readonly page: BudgetPage;
+	readonly parent: BudgetSummary | undefined;
+	readonly contributions: readonly Contribution[];
+	readonly rights: BudgetRights;
+	readonly today: string;
+	readonly timeZone: string;
+	/** Buttons of what the actor may do. */
+	readonly actions: ReactNode;
+}
+
+/** One budget: where it stands, how it came to that, what it is made of, and its history. */
+export function BudgetScreen(props: BudgetScreenProps) {
+	const { page, parent, contributions, rights, today, timeZone, actions } = props;
+	const { budget, versions, increases, events, children } = page;
+	return (
+		<LiveQueries>
+			<LiveBudgets
+				id={budget.id}
+				shown={JSON.stringify([budgetStateAnswer(budget)])}
+				isWaiting={budget.standing === null}
+			/>
+			<PageHeader
+				title={budget.name}
+				crumbs={[{ label: "Budgets", href: "/budgets" }]}
+				basis={basisOf(budget, timeZone)}
+			>
+				<BudgetState budget={budget} />
+				{actions}
+			</PageHeader>
+			<div className="grid gap-3.5">
+				<BudgetNotices budget={budget} />
+				<BudgetFacts budget={budget} />
+				<BurnUpPanel page={page} />
+				<div className="grid items-start gap-3.5 lg:grid-cols-2">
+					<ThresholdsPanel budget={budget} events={events} timeZone={timeZone} />
+					<IncreasesPanel {...{ increases, parent, rights, today }} />
+				</div>
+				{children.length > 0 && (
+					<Panel flush title="Its parts" aside={handOutText(budget)}>
+						<BudgetsTable rows={budgetTree(children)} />
+					</Panel>
+				)}
+				<div className="grid items-start gap-3.5 lg:grid-cols-2">
+					{contributions.map((contribution) => (
+						<ContributionsPanel key={contribution.dimension} contribution={contribution} />
+					))}
+				</div>
+				<VersionsPanel versions={versions} unit={budget} timeZone={timeZone} />
+				<EventsPanel events={events} unit={budget} timeZone={timeZone} />
+			</div>
+		</LiveQueries>
+	);
+}
+
+function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) {
+	const { standing, window } = budget;
+	if (standing === null || standing.period === null) return null;
+	const limits = burnUpLimits(standing, budget);
+	return (
+		<Panel
+			title={`Used in ${periodText(window, standing.period)}`}
+			aside="From the first day to the end of each day"
+		>
+			<BurnUp
+				label={burnUpText(budget, standing)}
+				points={burnUpPoints(days, standing, budget)}
+				limits={limits}
+				currency={budget.currency ?? ""}
+			/>
+		</Panel>
+	);
+}
+
+function burnUpText(budget: BudgetSummary, { used, planned }: BudgetStanding): string {
+	const spent = used === null ? "nothing is known" : `${amountText(used, budget)} used`;
+	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${amountText(planned, budget)}`}`;
+}
+
+function handOutText(budget: BudgetSummary): string | undefined {
+	const { leftToHandOut } = budget;
+	return leftToHandOut === null ? undefined : `${amountText(leftToHandOut, budget)} left to hand out`;
+}
+
+const VIEW_WORDS = { consumption: "Consumption", invoice: "Invoice" } as const;
+
+function basisOf(budget: BudgetSummary, timeZone: string): readonly BasisItem[] {
+	const { scope, window, standing, costView, unit } = budget;
+	const none = (text: string, hint?: string): BasisItem =>
+		hint === undefined ? { tone: "none", text } : { tone: "none", text, hint };
+	return [
+		none(scopeText(scope)),
+		none(
+			standing?.period == null
+				? windowText(window)
+				: `${windowText(window)}: ${periodText(window, standing.period)}`,
+		),
+		unit === "money"
+			? none(`${VIEW_WORDS[costView]}, money of record`, "Billed where the bill is final, else metered")
+			: none("Tokens of record"),
+		...(standing === null ? [] : [{ tone: "ok" as const, text: evaluatedText(standing, timeZone) }]),
+	];
+}
+
+function evaluatedText({ evaluatedAt }: BudgetStanding, timeZone: string): string {
+	const text = new Intl.DateTimeFormat("en-GB", {
+		timeZone,
+		day: "numeric",
+		month: "short",
+		hour: "2-digit",
+		minute: "2-digit",
+	}).format(evaluatedAt);
+	return `Evaluated ${text}`;
+}
