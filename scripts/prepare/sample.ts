@@ -14,6 +14,7 @@ import { hashPassword } from "@outlay/secrets/password";
 import { newToken } from "@outlay/secrets/token";
 import type { SampleManifest } from "../sample/manifest.ts";
 import { writeSample } from "../sample/write-sample.ts";
+import { addSampleBudgets } from "./sample-budgets.ts";
 import type { SampleContext } from "./sample-context.ts";
 import { importSample } from "./sample-imports.ts";
 import { findSampleOrganization, SAMPLE_SLUG } from "./sample-organization.ts";
@@ -69,6 +70,7 @@ async function setUp(context: SampleContext, manifest: SampleManifest): Promise<
 		now,
 	});
 	await addAccounts(context, actor, manifest);
+	await addSampleBudgets(context, actor, manifest);
 	await writeOperatorToken(context, actor);
 	return actor;
 }
