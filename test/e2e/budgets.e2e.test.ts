@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { describe, expect, it } from "vitest";
+import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
+import { api, apiJson, manifest } from "./outlay.ts";
+
+const browser = browserOfFile();
+
+/** The worker evaluates all budgets of an organization at once, behind whatever else it has to do. */
+const WORKED = { timeout: 60_000, interval: 250 } as const;
+const TEAM = "field-service";
+const team = manifest.company.teams.find(({ id }) => id === TEAM);
+
+interface State {
+	readonly id: string;
+	readonly name: string;
+	readonly status: string | null;
+	readonly cap: string | null;
+	readonly planned: string | null;
+	readonly used: string | null;
+}
+const stateOf = async (name: string) =>
+	(await apiJson<{ readonly items: readonly State[] }>("/budgets/state")).items.find(
+		(each) => each.name === name,
+	);
+
+describe("a team's budget", () => {
+	const name = `Field Service ${randomUUID().slice(0, 8)}`;
+
+	it("is made by an admin and evaluated while the page is open", async () => {
+		await withPage(browser().openAs("admin"), async (page) => {
+			await page.goto("/budgets");
+			await untilInteractive(page);
+			await page.getByRole("button", { name: "New budget" }).click();
+			const dialog = page.getByRole("dialog");
+			await dialog.getByLabel("Name", { exact: true }).fill(name);
+			await dialog.getByRole("button", { name: "Narrow it" }).click();
+			await dialog.getByLabel("Value", { exact: true }).selectOption(TEAM);
+			await dialog.getByLabel("Amount per period").fill("9000");
+			await dialog.getByLabel("Mode").selectOption("cap");
+			await dialog.getByRole("button", { name: "Make budget" }).click();
+			await dialog.waitFor({ state: "detached" });
+			const row = page.getByRole("row", { name: new RegExp(name) });
+			await row.getByText("Within", { exact: true }).waitFor({ timeout: WORKED.timeout });
+			expect(await row.textContent()).toContain("$9,000");
+			expect(await row.textContent()).toContain("no gateway enforces caps yet");
+		});
+		expect((await stateOf(name))?.used).toMatch(/^\d/);
+	});
+
+	it("is asked for more by its lead, who cannot decide; finance approves, and the cap shows it", async () => {
+		const { id } = (await stateOf(name)) ?? { id: "" };
+		await withPage(browser().openAs("team_lead", { team: TEAM }), async (page) => {
+			await page.goto(`/budgets/${id}`);
+			await expectHeading(page, name);
+			await untilInteractive(page);
+			expect(await page.getByRole("button", { name: "Amounts" }).count()).toBe(0);
+			await page.getByRole("button", { name: `Ask for more for ${name}` }).click();
+			const dialog = page.getByRole("dialog");
+			await dialog.getByLabel("How much more").fill("1500");
+			await dialog.getByLabel("Until").fill("2099-12-31");
+			await dialog.getByLabel("Reason").fill("A launch");
+			await dialog.getByRole("button", { name: "Ask", exact: true }).click();
+			await dialog.waitFor({ state: "detached" });
+			await page.getByText("Waits for a decision").waitFor();
+			expect(await page.getByRole("button", { name: "Decide" }).count()).toBe(0);
+			const { items } = await apiJson<{ readonly items: readonly { readonly id: string }[] }>(
+				`/budgets/${id}/increases`,
+			);
+			const refused = await page.request.post(`/api/v1/increases/${items[0]?.id}/decision`, {
+				data: { decision: "approved" },
+			});
+			expect(refused.status()).toBe(403);
+		});
+		await withPage(browser().openAs("finance"), async (page) => {
+			await page.goto("/budgets");
+			await untilInteractive(page);
+			await page.getByRole("button", { name: `Decide on more for ${name}` }).click();
+			const dialog = page.getByRole("dialog");
+			expect(await dialog.textContent()).toContain("Customer Support");
+			await dialog.getByRole("button", { name: "Approve" }).click();
+			await dialog.waitFor({ state: "detached" });
+		});
+		await expect.poll(async () => (await stateOf(name))?.cap, WORKED).toBe("10500");
+		expect((await stateOf(name))?.planned).toBe("9000");
+		await withPage(browser().openAs("team_lead", { team: TEAM }), async (page) => {
+			await page.goto(`/budgets/${id}`);
+			await page.getByText("Counts now").waitFor();
+			expect(await page.getByRole("region", { name: "Headline figures" }).textContent()).toContain("$10,500");
+			const others = manifest.company.teams.filter(({ id: other }) => other !== TEAM);
+			await page.goto("/budgets");
+			await expectHeading(page, "Budgets");
+			const list = (await page.getByRole("table", { name: "Budgets" }).textContent()) ?? "";
+			expect(list).toContain(team?.name);
+			for (const other of others) expect(list).not.toContain(other.name);
+		});
+	});
+});
+
+describe("an amount below what is used", () => {
+	const name = `Cut ${randomUUID().slice(0, 8)}`;
+
+	it("is published only after a warning that names both", async () => {
+		const body = {
+			name,
+			scope: [{ dimension: "team", values: [TEAM] }],
+			// Of days that the sample has on whatever day this runs.
+			window: { kind: "rolling", days: 60 },
+			startDay: manifest.firstDay,
+			plan: { everyPeriod: "1000000" },
+		};
+		const { id } = await apiJson<{ readonly id: string }>("/budgets", {
+			method: "POST",
+			body: JSON.stringify(body),
+		});
+		await expect.poll(async () => (await stateOf(name))?.status, WORKED).toBe("within");
+		await withPage(browser().openAs("admin"), async (page) => {
+			await page.goto(`/budgets/${id}`);
+			await untilInteractive(page);
+			await page.getByRole("button", { name: `Amounts of ${name}` }).click();
+			const dialog = page.getByRole("dialog");
+			await dialog.getByLabel("Every period").fill("1");
+			await dialog.getByRole("button", { name: "Review" }).click();
+			await dialog.getByText(/is used already, and the new amount is \$1\.00/).waitFor();
+			await dialog.getByRole("button", { name: "Publish anyway" }).click();
+			await dialog.waitFor({ state: "detached" });
+			await page.getByText("Over budget", { exact: true }).waitFor({ timeout: WORKED.timeout });
+			await page.getByRole("button", { name: "End", exact: true }).click();
+			await page.getByRole("dialog").getByRole("button", { name: "End" }).click();
+			await expectHeading(page, "Budgets");
+		});
+		await expect.poll(() => stateOf(name), WORKED).toBeUndefined();
+	});
+});
+
+it("states cost nothing while nothing changes", async () => {
+	const first = await api("/budgets/state");
+	const etag = first.headers.get("etag") ?? "";
+	expect(etag).not.toBe("");
+	const again = await api("/budgets/state", { headers: { "if-none-match": etag } });
+	expect(again.status).toBe(304);
+	expect(await again.text()).toBe("");
+});
