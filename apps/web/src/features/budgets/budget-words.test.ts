@@ -1,6 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { spanOfText } from "../spend/query/spend-url.ts";
 import { amountText, periodText, scopeText, stateWords, thresholdText, windowText } from "./budget-words.ts";
+
+beforeEach(() => {
+	vi.useFakeTimers({ now: Date.UTC(2026, 2, 15), toFake: ["Date"] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 const USD = { unit: "money", currency: "USD" } as const;
 const TOKENS = { unit: "tokens", currency: null } as const;

@@ -15,11 +15,10 @@ export interface RequestsPanelProps {
 	readonly requests: readonly IncreaseRow[];
 	readonly budgets: readonly BudgetSummary[];
 	readonly rights: BudgetRights;
-	readonly today: string;
 }
 
 /** Requests for more that wait: for those who decide them, and for those who asked. Nothing without any. */
-export function RequestsPanel({ requests, budgets, rights, today }: RequestsPanelProps) {
+export function RequestsPanel({ requests, budgets, rights }: RequestsPanelProps) {
 	const rows = requests.filter(({ isOwn }) => isOwn || rights.mayApprove);
 	if (rows.length === 0) return null;
 	const parentOf = new Map(budgets.map(({ id, parentId }) => [id, parentId]));
@@ -44,7 +43,7 @@ export function RequestsPanel({ requests, budgets, rights, today }: RequestsPane
 		{
 			key: "until",
 			header: "Until",
-			cell: ({ lastDay }) => <span className="num">{dayText(lastDay, today)}</span>,
+			cell: ({ lastDay }) => <span className="num">{dayText(lastDay)}</span>,
 		},
 		{
 			key: "why",

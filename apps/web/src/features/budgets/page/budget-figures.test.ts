@@ -1,11 +1,18 @@
 import type { BudgetStanding } from "@outlay/db/read-models/budgets";
 import { parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
-import { describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { budgetOf } from "../testing/budget-fixture.ts";
 import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
 import { increaseState } from "./increase-state.ts";
 import { thresholdRows } from "./threshold-rows.ts";
+
+beforeEach(() => {
+	vi.useFakeTimers({ now: Date.UTC(2026, 2, 15), toFake: ["Date"] });
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
 
 const day = (text: string) => {
 	const parsed = parseDay(text);
@@ -25,6 +32,8 @@ const STANDING: BudgetStanding = {
 	used: "45.000000000000000001",
 	left: "54.999999999999999999",
 	forecast: null,
+	forecastRange: null,
+	forecastMethod: null,
 	unconverted: [],
 };
 

@@ -34,7 +34,7 @@ export function IncreasesPanel({ increases, parent, rights, today }: IncreasesPa
 			header: "Days",
 			className: "whitespace-nowrap",
 			cell: ({ firstDay, lastDay }) =>
-				`${firstDay === null ? "until" : `${dayText(firstDay, today)} to`} ${dayText(lastDay, today)}`,
+				`${firstDay === null ? "until" : `${dayText(firstDay)} to`} ${dayText(lastDay)}`,
 		},
 		{ key: "why", header: "For", className: "min-w-44", cell: (row) => <ReasonCell row={row} /> },
 		{ key: "state", header: "State", cell: (row) => <IncreaseTag row={row} today={today} /> },
@@ -103,7 +103,7 @@ function IncreaseActions({
 					id={id}
 					budget={budgetName}
 					amount={amountText(row.amount, row)}
-					until={dayText(row.lastDay, today)}
+					until={dayText(row.lastDay)}
 					headroom={headroomText(parent)}
 				/>
 			)}

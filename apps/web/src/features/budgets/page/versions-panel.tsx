@@ -60,7 +60,7 @@ export function VersionsPanel({ versions, unit, timeZone }: VersionsPanelProps) 
 function planText({ everyPeriod, periods }: PlanVersion, unit: AmountUnit): string {
 	const single = periods
 		.slice(0, PERIODS_SHOWN)
-		.map(({ start, amount }) => `${amountText(amount, unit)} from ${dayText(start)} ${start.slice(0, 4)}`);
+		.map(({ start, amount }) => `${amountText(amount, unit)} from ${dayText(start)}`);
 	const more = periods.length - PERIODS_SHOWN;
 	return [
 		...(everyPeriod === null ? [] : [`${amountText(everyPeriod, unit)} every period`]),

@@ -37,6 +37,8 @@ const standingSchema = z.object({
 	used: amount.nullable(),
 	left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
 	forecast: amount.nullable(),
+	forecastRange: z.object({ low: amount, high: amount }).nullable(),
+	forecastMethod: z.enum(["run_rate", "weekday", "mstl"]).nullable(),
 	unconverted: z
 		.array(z.string())
 		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
