@@ -28,33 +28,49 @@ function isWebhookSecret(text: string): boolean {
 	return isWhole && key.byteLength >= KEY_BYTES.min && key.byteLength <= KEY_BYTES.max;
 }
 
-/** Settings of a channel as people enter them and as they are stored. No message repeats what was entered. */
+const slackSchema = z.strictObject({
+	kind: z.literal("slack"),
+	url: addressSchema("https://hooks.slack.com/services/T00/B00/XXXX."),
+});
+
+const teamsSchema = z.strictObject({
+	kind: z.literal("teams"),
+	url: addressSchema("https://prod-00.westeurope.logic.azure.com/workflows/..., as Workflows shows it."),
+});
+
+const pagerDutySchema = z.strictObject({
+	kind: z.literal("pagerduty"),
+	routingKey: z
+		.string()
+		.trim()
+		.regex(/^[A-Za-z0-9]{32}$/, "Write the integration key of an Events API v2 integration: 32 characters."),
+});
+
+const webhookSchema = z.strictObject({
+	kind: z.literal("webhook"),
+	url: addressSchema("https://example.com/outlay-alerts."),
+	secret: z.string().trim().refine(isWebhookSecret, SECRET_FIX),
+});
+
+const emailSchema = z.strictObject({
+	kind: z.literal("email"),
+	to: z.string().trim().max(320, "Use at most 320 characters.").pipe(z.email("Write an e-mail address.")),
+});
+
+/** Settings of a channel as they are stored. No message repeats what was entered. */
 export const channelSettingsSchema = z.discriminatedUnion("kind", [
-	z.strictObject({
-		kind: z.literal("slack"),
-		url: addressSchema("https://hooks.slack.com/services/T00/B00/XXXX."),
-	}),
-	z.strictObject({
-		kind: z.literal("teams"),
-		url: addressSchema("https://prod-00.westeurope.logic.azure.com/workflows/..., as Workflows shows it."),
-	}),
-	z.strictObject({
-		kind: z.literal("pagerduty"),
-		routingKey: z
-			.string()
-			.trim()
-			.regex(
-				/^[A-Za-z0-9]{32}$/,
-				"Write the integration key of an Events API v2 integration: 32 characters.",
-			),
-	}),
-	z.strictObject({
-		kind: z.literal("webhook"),
-		url: addressSchema("https://example.com/outlay-alerts."),
-		secret: z.string().trim().refine(isWebhookSecret, SECRET_FIX),
-	}),
-	z.strictObject({
-		kind: z.literal("email"),
-		to: z.string().trim().max(320, "Use at most 320 characters.").pipe(z.email("Write an e-mail address.")),
-	}),
+	slackSchema,
+	teamsSchema,
+	pagerDutySchema,
+	webhookSchema,
+	emailSchema,
 ]) satisfies z.ZodType<ChannelSettings>;
+
+/** The same as people enter them: a webhook may come without a secret, which is then made for it. */
+export const newChannelSettingsSchema = z.discriminatedUnion("kind", [
+	slackSchema,
+	teamsSchema,
+	pagerDutySchema,
+	webhookSchema.partial({ secret: true }),
+	emailSchema,
+]);

@@ -10,6 +10,7 @@ import {
 import { healthSchema } from "../app/api/v1/health/schema.ts";
 import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/imports/schema.ts";
 import { statusSchema } from "../app/api/v1/status/schema.ts";
+import { ALERT_OPERATIONS } from "./alert-operations.ts";
 import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
 import { BUDGET_OPERATIONS } from "./budget-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
@@ -47,6 +48,7 @@ export const OPERATIONS: readonly Operation[] = [
 	...ATTRIBUTION_OPERATIONS,
 	...PRICE_OPERATIONS,
 	...BUDGET_OPERATIONS,
+	...ALERT_OPERATIONS,
 ];
 
 /** RFC 9457, as `api/problem.ts` writes it. */

@@ -15,7 +15,7 @@ export function parseQuery<T>(schema: z.ZodType<T>, request: Request): Result<T,
 	const query = Object.fromEntries(searchParams);
 	const names = [...searchParams.keys()];
 	const twice = names.find((name, at) => names.indexOf(name) !== at);
-	if (twice === undefined) return parsed(schema, query, "query parameter");
+	if (twice === undefined) return parsed(schema, query, { what: "query parameter" });
 	const fix = "Give it once; several values go between commas where it takes them.";
 	return err(
 		invalid(
@@ -25,12 +25,19 @@ export function parseQuery<T>(schema: z.ZodType<T>, request: Request): Result<T,
 	);
 }
 
-/** The JSON body by a schema, or the problem to answer with. At most 1 MiB. */
-export async function parseBody<T>(schema: z.ZodType<T>, request: Request): Promise<Result<T, Response>> {
+/**
+ * The JSON body by a schema, or the problem to answer with. At most 1 MiB. `secret` names a member of which nothing is
+ * repeated in the problem.
+ */
+export async function parseBody<T>(
+	schema: z.ZodType<T>,
+	request: Request,
+	{ secret }: { readonly secret?: string } = {},
+): Promise<Result<T, Response>> {
 	const text = await parseText(request, BODY_MAX_BYTES);
 	if (!text.ok) return text;
 	try {
-		return parsed(schema, JSON.parse(text.value), "member of the body");
+		return parsed(schema, JSON.parse(text.value), { what: "member of the body", secret });
 	} catch {
 		return err(
 			problem({ status: 400, code: "not_json", title: "The body is not JSON.", fix: "Send a JSON object." }),
@@ -83,12 +90,18 @@ interface Fault {
 	readonly fix: string;
 }
 
-function parsed<T>(schema: z.ZodType<T>, input: unknown, what: string): Result<T, Response> {
+function parsed<T>(
+	schema: z.ZodType<T>,
+	input: unknown,
+	{ what, secret }: { readonly what: string; readonly secret?: string | undefined },
+): Result<T, Response> {
 	const result = schema.safeParse(input);
 	if (result.success) return ok(result.data);
+	const faults = result.error.issues.map((issue) => faultOf(issue, input, schema));
+	const isSecret = ({ field }: Fault) => secret !== undefined && field.split(".")[0] === secret;
 	return err(
 		invalid(
-			result.error.issues.map((issue) => faultOf(issue, input, schema)),
+			faults.map((fault) => (isSecret(fault) ? { ...fault, value: undefined } : fault)),
 			what,
 		),
 	);

@@ -1,30 +1,10 @@
 import { randomInt } from "node:crypto";
 import { newId } from "@outlay/db/id";
 import { keyIdOf } from "@outlay/db/testing/spend-fixture";
+import { ALERT_CASES } from "./alert-requests.ts";
+import type { OperationCase } from "./operation-case.ts";
 import { RATE } from "./operation-things.ts";
 import type { OperationWorld } from "./operation-world.ts";
-
-export interface OperationRequest {
-	readonly params?: Readonly<Record<string, string>>;
-	readonly query?: Readonly<Record<string, string>>;
-	/** JSON, or a text sent as it is. */
-	readonly body?: unknown;
-}
-
-/** How an operation is called, and what whoever may call it gets. */
-export interface OperationCase {
-	/** Of our own organization. */
-	readonly ok: number;
-	/** For an admin of another organization who names our things; left out: as `ok`, from their own. */
-	readonly foreign?: number;
-	/** Changes nothing that the organization keeps, so that the log says nothing of it: why. */
-	readonly silent?: string;
-	/** Only for whoever sees the whole organization. */
-	readonly whole?: true;
-	/** For whoever neither made the thing nor sees the whole organization. */
-	readonly others?: number;
-	readonly request?: (world: OperationWorld) => OperationRequest | Promise<OperationRequest>;
-}
 
 const RULES = { rules: [] };
 const ofImport = ({ importId }: OperationWorld) => ({ params: { id: importId } });
@@ -348,6 +328,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		request: async (world) => ({ ...(await ofIncrease(world)), body: { decision: "approved" } }),
 	},
 	"POST /increases/{id}/withdraw": { ok: 204, foreign: 404, others: 404, request: ofIncrease },
+	...ALERT_CASES,
 
 	"GET /exchange-rates": { ok: 200, whole: true, request: listing((world) => world.rate()) },
 	"PUT /exchange-rates": {

@@ -11,6 +11,7 @@ import type { TestDatabase } from "@outlay/db/testing/test-database";
 import { invariant } from "@outlay/finops/result";
 import { newToken } from "@outlay/secrets/token";
 import { sealKey } from "../../features/connections/provider-access.ts";
+import { type AlertThings, alertThings } from "./alert-things.ts";
 import { type OperationThings, operationThings } from "./operation-things.ts";
 
 /** Somebody who calls the API: with a session's claims, with a token, or with nothing. */
@@ -27,7 +28,7 @@ export interface Caller {
 }
 
 /** One organization with something of everything that the API serves. */
-export interface OperationWorld extends OperationThings {
+export interface OperationWorld extends OperationThings, AlertThings {
 	readonly actor: Actor;
 	readonly teamId: string;
 	readonly importId: string;
@@ -61,6 +62,7 @@ export async function openOperationWorld(db: TestDatabase, slug: string): Promis
 	invariant(team !== null, "the hierarchy has the team a");
 	return {
 		...operationThings(database, actor),
+		...alertThings(database, actor),
 		actor,
 		teamId: team.id,
 		importId,

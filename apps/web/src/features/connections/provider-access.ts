@@ -20,7 +20,7 @@ const PROBE_TIMEOUT_MS = 15_000;
 const HINT_CHARACTERS = 4;
 
 /** Opens the installation's secret box, with the keys as they are now. */
-async function secretBox(): Promise<SecretBox> {
+export async function secretBox(): Promise<SecretBox> {
 	const { OUTLAY_HOME: home, OUTLAY_SECRET_KEY: environmentKey } = env();
 	return openSecretBox(await readSecretKeys({ home, environmentKey }));
 }

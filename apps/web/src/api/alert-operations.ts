@@ -1,0 +1,121 @@
+import {
+	alertActionAnswerSchema,
+	alertActionSchema,
+	alertCountSchema,
+	alertDetailSchema,
+	alertIdSchema,
+	alertListQuerySchema,
+	alertListSchema,
+} from "../app/api/v1/alerts/schema.ts";
+import {
+	channelChangeSchema,
+	channelIdSchema,
+	channelListSchema,
+	channelReplaySchema,
+	channelTestSchema,
+	createdChannelSchema,
+	newChannelSchema,
+} from "../app/api/v1/channels/schema.ts";
+import type { Operation } from "./operation.ts";
+
+const parameters = { id: channelIdSchema };
+
+/** Alerts, and the channels that they are sent to. No answer holds a channel's settings. */
+export const ALERT_OPERATIONS: readonly Operation[] = [
+	{
+		method: "GET",
+		path: "/alerts",
+		summary: "Alerts about what the actor sees, the newest first.",
+		right: "alerts.read",
+		query: alertListQuerySchema,
+		responses: { 200: { description: "A page of them.", json: alertListSchema } },
+	},
+	{
+		method: "GET",
+		path: "/alerts/count",
+		summary: "How many alerts call for somebody; at most 1,001 are counted.",
+		right: "alerts.read",
+		responses: { 200: { description: "The open ones.", json: alertCountSchema } },
+	},
+	{
+		method: "GET",
+		path: "/alerts/{id}",
+		summary: "One alert with its history and what was sent about it.",
+		right: "alerts.read",
+		parameters: { id: alertIdSchema },
+		responses: { 200: { description: "The alert.", json: alertDetailSchema } },
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/alerts/actions",
+		summary: "Acknowledge, snooze, resolve, comment on or take alerts: all of them or none.",
+		right: "alerts.write",
+		body: alertActionSchema,
+		responses: { 200: { description: "Done to all of them.", json: alertActionAnswerSchema } },
+		problems: [404, 409, 413],
+	},
+	{
+		method: "GET",
+		path: "/channels",
+		summary: "Where alerts are sent, and how each channel fares.",
+		right: "alerts.read",
+		responses: { 200: { description: "All of them, by name.", json: channelListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/channels",
+		summary: "Add a channel. Its settings are encrypted and never shown again.",
+		right: "channels.write",
+		body: newChannelSchema,
+		responses: {
+			201: {
+				description: "The channel's id; a secret that was made for a webhook, this once.",
+				json: createdChannelSchema,
+			},
+		},
+		problems: [409, 413, 422, 503],
+	},
+	{
+		method: "PATCH",
+		path: "/channels/{id}",
+		summary: "Rename, pause or let go on, or change which alerts it hears of.",
+		right: "channels.write",
+		parameters,
+		body: channelChangeSchema,
+		responses: { 204: { description: "Changed." } },
+		problems: [404, 409, 413, 422],
+	},
+	{
+		method: "DELETE",
+		path: "/channels/{id}",
+		summary: "Remove a channel with its settings. What waits for it is not sent.",
+		right: "channels.write",
+		parameters,
+		responses: { 204: { description: "It is gone." } },
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/channels/{id}/test",
+		summary: "Send a message that says that the channel works.",
+		right: "channels.write",
+		parameters,
+		responses: {
+			202: {
+				description: "It is being sent; the channel's state says how it went.",
+				json: channelTestSchema,
+			},
+		},
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/channels/{id}/replay",
+		summary: "Send again what could not be sent.",
+		right: "channels.write",
+		parameters,
+		responses: { 202: { description: "How many messages are sent again.", json: channelReplaySchema } },
+		problems: [404],
+	},
+];

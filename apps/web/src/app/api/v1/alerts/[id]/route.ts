@@ -1,0 +1,26 @@
+import { readAlert } from "@outlay/db/read-models/alerts";
+import { answer, json } from "../../../../../api/answer.ts";
+import { notFound, parsePath } from "../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { alertDetailView } from "../../../../../features/alerts/alert-view.ts";
+import { organizationContext } from "../../../../../features/spend/query/spend-context.ts";
+import { database } from "../../../../../main.ts";
+import { alertIdSchema } from "../schema.ts";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function GET(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("alerts.read");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(alertIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const { today } = await organizationContext(actor.value);
+		const found = await readAlert(database(), actor.value, { id: id.value, today });
+		return found === null ? notFound() : json(alertDetailView(found));
+	});
+}

@@ -1,0 +1,23 @@
+import { listAlerts } from "@outlay/db/read-models/alerts";
+import { answer, json } from "../../../../api/answer.ts";
+import { parseQuery } from "../../../../api/parse-request.ts";
+import { apiActor } from "../../../../auth/actor.ts";
+import { alertListView } from "../../../../features/alerts/alert-view.ts";
+import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
+import { database } from "../../../../main.ts";
+import { alertListQuerySchema } from "./schema.ts";
+
+export const dynamic = "force-dynamic";
+
+export function GET(request: Request): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("alerts.read");
+		if (!actor.ok) return actor.error;
+		const query = parseQuery(alertListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { status, mine, limit, cursor = null } = query.value;
+		const { today } = await organizationContext(actor.value);
+		const asked = { status, mine: mine === "true", today, limit, cursor };
+		return json(alertListView(await listAlerts(database(), actor.value, asked)));
+	});
+}

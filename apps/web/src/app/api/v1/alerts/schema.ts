@@ -1,0 +1,120 @@
+import { ALERT_STEPS } from "@outlay/db/alerts/alert-steps";
+import { ALERT_STATUSES, MESSAGE_STATUSES } from "@outlay/db/read-models/alerts";
+import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
+import { z } from "zod";
+
+const PAGE_DEFAULT = 50;
+const PAGE_MAX = 200;
+const IDS_MAX = 200;
+const NOTE_MAX = 2_000;
+const SNOOZE_DAYS_MAX = 30;
+const DAY_MS = 86_400_000;
+
+/** From the least to the most urgent. */
+export const SEVERITIES = ["info", "warning", "critical"] as const;
+
+/** Path parameter of one alert. */
+export const alertIdSchema = z.uuid();
+
+/** `GET /alerts`: newest first. `active`: all that are not resolved; `mine`: those that the caller has taken. */
+export const alertListQuerySchema = z.strictObject({
+	status: z.enum([...ALERT_STATUSES, "active", "all"]).default("active"),
+	mine: z.enum(["true", "false"]).default("false"),
+	cursor: z.uuid("Send the nextCursor of the page before.").optional(),
+	limit: z.coerce
+		.number()
+		.int()
+		.min(1, "At least 1.")
+		.max(PAGE_MAX, `At most ${PAGE_MAX}.`)
+		.default(PAGE_DEFAULT),
+});
+
+const factSchema = z.object({ label: z.string(), value: z.string() });
+
+const alertSchema = z.object({
+	id: z.uuid(),
+	kind: z.enum(["budget"]),
+	status: z.enum(ALERT_STATUSES),
+	severity: z.enum(SEVERITIES),
+	title: z.string(),
+	sentence: z.string(),
+	facts: z.array(factSchema),
+	/** The page that shows the cause, without host. */
+	link: z.string(),
+	openedAt: z.iso.datetime(),
+	changedAt: z.iso.datetime(),
+	snoozedUntil: z.iso.datetime().nullable(),
+	/** Who has it; null: nobody. */
+	owner: z.string().nullable(),
+	isMine: z.boolean(),
+	resolvedAt: z.iso.datetime().nullable(),
+});
+
+export const alertListSchema = z.object({ items: z.array(alertSchema), nextCursor: z.uuid().nullable() });
+
+export const alertCountSchema = z.object({ open: z.int().min(0) });
+
+const messageSchema = z.object({
+	id: z.uuid(),
+	channel: z.string(),
+	channelKind: z.enum(CHANNEL_KINDS),
+	/** `dead`: every attempt failed; `dropped`: its channel was removed. */
+	status: z.enum(MESSAGE_STATUSES),
+	attempts: z.int().min(0),
+	sentAt: z.iso.datetime().nullable(),
+	lastError: z.string().nullable(),
+});
+
+const stepSchema = z.object({
+	step: z.int().min(1),
+	kind: z.enum(ALERT_STEPS),
+	at: z.iso.datetime(),
+	by: z.string(),
+	note: z.string(),
+	severity: z.enum(SEVERITIES),
+	sentence: z.string(),
+	messages: z.array(messageSchema),
+});
+
+/** `GET /alerts/{id}`: with its history, oldest first, and what was sent about it. */
+export const alertDetailSchema = alertSchema.extend({ steps: z.array(stepSchema) });
+
+const idsSchema = z
+	.array(z.uuid())
+	.min(1, "Name at least one alert.")
+	.max(IDS_MAX, `Name at most ${IDS_MAX} alerts.`);
+
+const noteSchema = z.string().trim().max(NOTE_MAX, `Write at most ${NOTE_MAX} characters.`);
+
+const untilSchema = z.iso
+	.datetime({ offset: true, error: "Write a time with its zone, as 2026-11-21T08:00:00Z." })
+	.refine(isWithinSnooze, `Write a time later than now, at most ${SNOOZE_DAYS_MAX} days ahead.`);
+
+function isWithinSnooze(text: string): boolean {
+	const ahead = Date.parse(text) - Date.now();
+	return ahead > 0 && ahead <= SNOOZE_DAYS_MAX * DAY_MS;
+}
+
+/** `POST /alerts/actions`: all of the alerts or none. */
+export const alertActionSchema = z.discriminatedUnion("action", [
+	z.strictObject({ action: z.literal("acknowledge"), ids: idsSchema, note: noteSchema.default("") }),
+	z.strictObject({
+		action: z.literal("snooze"),
+		ids: idsSchema,
+		until: untilSchema,
+		note: noteSchema.default(""),
+	}),
+	z.strictObject({
+		action: z.literal("resolve"),
+		ids: idsSchema,
+		reason: noteSchema.min(1, "Say why it is over."),
+	}),
+	z.strictObject({
+		action: z.literal("comment"),
+		ids: idsSchema,
+		note: noteSchema.min(1, "Write the comment."),
+	}),
+	z.strictObject({ action: z.literal("take"), ids: idsSchema }),
+]);
+
+export const alertActionAnswerSchema = z.object({ changed: z.int().min(0) });

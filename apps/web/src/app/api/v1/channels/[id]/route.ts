@@ -1,0 +1,42 @@
+import { changeChannel, removeChannel } from "@outlay/db/repositories/alert-channels";
+import { ok } from "@outlay/finops/result";
+import { answer } from "../../../../../api/answer.ts";
+import { parseBody, parsePath } from "../../../../../api/parse-request.ts";
+import { apiActor } from "../../../../../auth/actor.ts";
+import { channelProblem, checkedScope } from "../../../../../features/alerts/channel-access.ts";
+import { database } from "../../../../../main.ts";
+import { channelChangeSchema, channelIdSchema } from "../schema.ts";
+
+export const dynamic = "force-dynamic";
+
+interface Context {
+	readonly params: Promise<{ readonly id: string }>;
+}
+
+export function PATCH(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("channels.write");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(channelIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const body = await parseBody(channelChangeSchema, request);
+		if (!body.ok) return body.error;
+		const { scope, ...change } = body.value;
+		const checked = scope === undefined ? ok(undefined) : await checkedScope(actor.value, scope);
+		if (!checked.ok) return checked.error;
+		const input = { id: id.value, change: { ...change, scope: checked.value }, now: new Date() };
+		const changed = await changeChannel(database(), actor.value, input);
+		return changed.ok ? new Response(null, { status: 204 }) : channelProblem(changed.error);
+	});
+}
+
+export function DELETE(request: Request, { params }: Context): Promise<Response> {
+	return answer(request, async () => {
+		const actor = await apiActor("channels.write");
+		if (!actor.ok) return actor.error;
+		const id = parsePath(channelIdSchema, (await params).id);
+		if (!id.ok) return id.error;
+		const removed = await removeChannel(database(), actor.value, { id: id.value, now: new Date() });
+		return removed.ok ? new Response(null, { status: 204 }) : channelProblem(removed.error);
+	});
+}

@@ -1,0 +1,57 @@
+import type { Actor } from "@outlay/db/actor";
+import { addStep } from "@outlay/db/alerts/alert-steps";
+import { type Database, inTransaction, queryIn } from "@outlay/db/database";
+import { newId } from "@outlay/db/id";
+import { addChannel } from "@outlay/db/repositories/alert-channels";
+import { invariant } from "@outlay/finops/result";
+import { sealSettings } from "../../features/alerts/channel-access.ts";
+
+const NOW = new Date("2026-11-01T00:00:00Z");
+
+/** Makes alerts and channels for the operations that need one. */
+export interface AlertThings {
+	/** An open alert of team a, with a step that a channel was told of. */
+	readonly alert: () => Promise<string>;
+	readonly channel: () => Promise<string>;
+}
+
+export function alertThings(database: Database, actor: Actor): AlertThings {
+	const { organizationId } = actor;
+	const channel = async () => {
+		const id = newId();
+		const settings = await sealSettings(actor, id, { kind: "slack", url: "https://example.com/hook" });
+		const look = { id, kind: "slack", name: id, masked: "https://example.com/…" } as const;
+		const made = { ...look, settings, scope: [], minSeverity: "info" } as const;
+		const added = await addChannel(database, actor, { channel: made, now: NOW });
+		invariant(added.ok, "a channel can be added");
+		return id;
+	};
+	const alert = async () => {
+		const channelId = await channel();
+		const [episodeId, id] = [newId(), newId()];
+		const says = {
+			title: "Team a",
+			sentence: "Team a has spent 90 %.",
+			facts: [{ label: "Spent", value: "90" }],
+		};
+		const scope = [{ dimension: "team", values: ["a"] }] as const;
+		const severity = "warning";
+		await inTransaction(database, actor, async (transaction) => {
+			await transaction.alertEpisode.create({
+				data: {
+					...{ organizationId, id: episodeId, kind: "budget", subjectId: newId(), status: "open", severity },
+					...{ ...says, scope: JSON.parse(JSON.stringify(scope)), link: "/budgets/1", steps: 0 },
+					...{ openedAt: NOW, changedAt: NOW },
+				},
+			});
+			const step = { episodeId, kind: "opened", at: NOW, by: "Outlay", note: "", severity, scope } as const;
+			await addStep(queryIn(transaction), organizationId, { ...step, ...says });
+			const sent = { status: "sent", attempts: 1, createdAt: NOW, sentAt: NOW };
+			await transaction.alertNotification.create({
+				data: { organizationId, id, episodeId, step: 1, channelId, ...sent },
+			});
+		});
+		return episodeId;
+	};
+	return { alert, channel };
+}

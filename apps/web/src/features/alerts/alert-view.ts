@@ -1,0 +1,45 @@
+import type { AlertPage, AlertRow, AlertStepRow, MessageRow } from "@outlay/db/read-models/alerts";
+import type { z } from "zod";
+import type { alertDetailSchema, alertListSchema } from "../../app/api/v1/alerts/schema.ts";
+
+/** A page of alerts, an alert, and one with its history, as the API answers them: times are ISO texts. */
+export type AlertListView = z.infer<typeof alertListSchema>;
+export type AlertView = AlertListView["items"][number];
+export type AlertDetailView = z.infer<typeof alertDetailSchema>;
+export type AlertStepView = AlertDetailView["steps"][number];
+export type MessageView = AlertStepView["messages"][number];
+
+function alertView(row: AlertRow): AlertView {
+	const { openedAt, changedAt, snoozedUntil, resolvedAt, facts, ...rest } = row;
+	return {
+		...rest,
+		facts: [...facts],
+		openedAt: openedAt.toISOString(),
+		changedAt: changedAt.toISOString(),
+		snoozedUntil: snoozedUntil?.toISOString() ?? null,
+		resolvedAt: resolvedAt?.toISOString() ?? null,
+	};
+}
+
+export function alertListView(page: {
+	readonly alerts: readonly AlertRow[];
+	readonly nextCursor: string | null;
+}): AlertListView {
+	return { items: page.alerts.map(alertView), nextCursor: page.nextCursor };
+}
+
+export function alertDetailView({ alert, steps }: AlertPage): AlertDetailView {
+	return { ...alertView(alert), steps: steps.map(stepView) };
+}
+
+const stepView = ({ at, messages, ...rest }: AlertStepRow): AlertStepView => ({
+	...rest,
+	at: at.toISOString(),
+	messages: messages.map(messageView),
+});
+
+/** The database writes the time of a message in its own way. */
+const messageView = ({ sentAt, ...rest }: MessageRow): MessageView => ({
+	...rest,
+	sentAt: sentAt === null ? null : new Date(sentAt).toISOString(),
+});
