@@ -71,3 +71,17 @@ test("a body is told the same way, by its members", async () => {
 		title: "The member of the body wiev is wrong.",
 	});
 });
+
+test("of a member that is secret nothing is repeated, of others the value is", async () => {
+	const body = z.strictObject({ name: z.string().max(3), settings: z.strictObject({ url: z.url() }) });
+	const request = new Request("http://outlay.test/api", {
+		method: "POST",
+		body: JSON.stringify({ settings: { url: "hooks/s3cret", key: "s3cret" }, name: "long" }),
+	});
+	const parsed = await parseBody(body, request, { secret: "settings" });
+	if (parsed.ok) throw new Error("it was taken");
+	const told = await parsed.error.text();
+	expect(told).not.toContain("s3cret");
+	expect(Object.keys(JSON.parse(told).fields)).toEqual(["name", "settings.url", "settings.key"]);
+	expect(JSON.parse(told)).toMatchObject({ field: "name", value: "long" });
+});

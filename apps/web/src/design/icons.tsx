@@ -73,6 +73,19 @@ export const AlertIcon = (props: IconProps) => (
 	</Icon>
 );
 
+export const CriticalIcon = (props: IconProps) => (
+	<Icon {...props}>
+		<path d="M5.4 2h5.2L14 5.4v5.2L10.6 14H5.4L2 10.6V5.4zM8 5v3.5M8 10.9v.1" />
+	</Icon>
+);
+
+export const InfoIcon = (props: IconProps) => (
+	<Icon {...props}>
+		<circle cx="8" cy="8" r="5.75" />
+		<path d="M8 7.5v3.5M8 5.1v.1" />
+	</Icon>
+);
+
 export const SunIcon = (props: IconProps) => (
 	<Icon {...props}>
 		<circle cx="8" cy="8" r="2.75" />

@@ -29,6 +29,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				right: "budgets.read",
 				keywords: ["caps", "limits", "plan", "thresholds", "requests for more"],
 			},
+			{
+				label: "Alerts",
+				href: "/alerts",
+				right: "alerts.read",
+				keywords: ["channels", "notifications", "thresholds", "episodes", "acknowledge"],
+			},
 		],
 	},
 	{

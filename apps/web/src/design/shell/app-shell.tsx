@@ -5,18 +5,16 @@ import { CommandPalette } from "../command-palette.tsx";
 import { PaletteButton } from "../palette-button.tsx";
 import { Toaster } from "../toaster.tsx";
 import { NavDrawer } from "./nav-drawer.tsx";
-import { NavGroups } from "./nav-groups.tsx";
-import type { NavGroup } from "./navigation.ts";
+import { NavGroups, type NavGroupsProps } from "./nav-groups.tsx";
 
-export interface AppShellProps {
-	readonly groups: readonly NavGroup[];
+export interface AppShellProps extends NavGroupsProps {
 	/** Who is signed in, with their menu; at the foot of the sidebar. */
 	readonly account: ReactNode;
 	readonly children: ReactNode;
 }
 
 /** The frame of every signed-in page: a sidebar, below 900 px a top bar with a drawer, and the page. */
-export function AppShell({ groups, account, children }: AppShellProps) {
+export function AppShell({ groups, badges, account, children }: AppShellProps) {
 	return (
 		<div className="app-shell min-h-dvh md:grid md:grid-cols-[228px_minmax(0,1fr)]">
 			<a
@@ -28,7 +26,7 @@ export function AppShell({ groups, account, children }: AppShellProps) {
 			<header className="no-print sticky top-0 z-20 flex items-center justify-between border-b border-line bg-bg px-4 py-2 md:hidden">
 				<NavDrawer>
 					<HomeLink />
-					<NavGroups groups={groups} />
+					<NavGroups groups={groups} badges={badges} />
 					<div className="mt-auto">{account}</div>
 				</NavDrawer>
 				<HomeLink />
@@ -38,7 +36,7 @@ export function AppShell({ groups, account, children }: AppShellProps) {
 				<div className="sticky top-0 flex h-dvh flex-col gap-4.5 overflow-y-auto px-3 py-4">
 					<HomeLink />
 					<PaletteButton />
-					<NavGroups groups={groups} />
+					<NavGroups groups={groups} badges={badges} />
 					<div className="mt-auto">{account}</div>
 				</div>
 			</aside>

@@ -2,12 +2,18 @@
 
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { classNames } from "../class-names.ts";
-import { Badge } from "../tag.tsx";
 import { LinkPending } from "./link-pending.tsx";
 import { isCurrent, type NavGroup } from "./navigation.ts";
 
-export function NavGroups({ groups }: { readonly groups: readonly NavGroup[] }) {
+export interface NavGroupsProps {
+	readonly groups: readonly NavGroup[];
+	/** What waits at a page, by its address: shown beside its name. */
+	readonly badges: Readonly<Record<string, ReactNode>>;
+}
+
+export function NavGroups({ groups, badges }: NavGroupsProps) {
 	const pathname = usePathname();
 	return (
 		<nav aria-label="Main" className="grid gap-4.5">
@@ -35,7 +41,7 @@ export function NavGroups({ groups }: { readonly groups: readonly NavGroup[] }) 
 											{item.label}
 											<LinkPending />
 										</span>
-										{item.waiting !== undefined && item.waiting.count > 0 && <Badge {...item.waiting} />}
+										{badges[item.href]}
 									</Link>
 								</li>
 							);

@@ -1,8 +1,6 @@
 export interface NavItem {
 	readonly label: string;
 	readonly href: string;
-	/** Things that wait there; zero shows nothing. */
-	readonly waiting?: { readonly count: number; readonly label: string } | undefined;
 	/** Other words by which the command palette finds it. */
 	readonly keywords?: readonly string[] | undefined;
 }

@@ -6,16 +6,18 @@ export interface ShownOnceProps {
 	readonly text: string;
 	/** "link", "token". */
 	readonly what: string;
+	/** What Outlay has of it afterwards. */
+	readonly kept?: string;
 	/** What to do with it. */
 	readonly children: ReactNode;
 }
 
 /** A secret in the only moment in which it can be read. */
-export function ShownOnce({ text, what, children }: ShownOnceProps) {
+export function ShownOnce({ text, what, kept = "only its fingerprint is kept", children }: ShownOnceProps) {
 	return (
 		<div className="grid gap-3">
 			<Notice tone="warn" live>
-				This {what} is shown once. Copy it now: only its fingerprint is kept.
+				This {what} is shown once. Copy it now: {kept}.
 			</Notice>
 			<div className="flex items-start gap-2">
 				<code className="min-w-0 flex-1 rounded-md bg-sunken px-2.5 py-2 font-mono text-xs break-all select-all">

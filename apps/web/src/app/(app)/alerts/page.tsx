@@ -1,0 +1,50 @@
+import { listAlerts } from "@outlay/db/read-models/alerts";
+import type { Metadata } from "next";
+import { requireActor } from "../../../auth/actor.ts";
+import { ButtonLink } from "../../../design/button-link.tsx";
+import { PageHeader } from "../../../design/page-header.tsx";
+import { alertListView } from "../../../features/alerts/alert-view.ts";
+import { AlertsScreenLazy } from "../../../features/alerts/alerts-screen-lazy.tsx";
+import { AlertsTabs } from "../../../features/alerts/alerts-tabs.tsx";
+import { alertsAsked, parseAlertsUrl } from "../../../features/alerts/alerts-url.ts";
+import { organizationContext } from "../../../features/spend/query/spend-context.ts";
+import { database } from "../../../main.ts";
+
+export const metadata: Metadata = { title: "Alerts" };
+
+const PAGE_ROWS = 50;
+
+interface AlertsPageProps {
+	readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+}
+
+export default async function AlertsPage({ searchParams }: AlertsPageProps) {
+	const actor = await requireActor("alerts.read");
+	const url = parseAlertsUrl(await searchParams);
+	const { status, mine } = alertsAsked(url.view);
+	const { cursor } = url;
+	const { today, timeZone } = await organizationContext(actor);
+	const page = await listAlerts(database(), actor, { status, mine, today, limit: PAGE_ROWS, cursor });
+	const query = new URLSearchParams({
+		...{ status, mine: String(mine), limit: String(PAGE_ROWS) },
+		...(cursor === null ? {} : { cursor }),
+	});
+	const seesAll = actor.scope.kind === "organization";
+	return (
+		<>
+			<PageHeader title="Alerts" remark="What crossed a threshold, who has it, and how it ended.">
+				{seesAll && <ButtonLink href="/alerts/channels">Channels</ButtonLink>}
+			</PageHeader>
+			<AlertsTabs current={url.view} />
+			<AlertsScreenLazy
+				key={query.toString()}
+				path={`/api/v1/alerts?${query}`}
+				initial={alertListView(page)}
+				url={url}
+				timeZone={timeZone}
+				canWrite={actor.rights.has("alerts.write")}
+				canAddChannels={seesAll && actor.rights.has("channels.write")}
+			/>
+		</>
+	);
+}

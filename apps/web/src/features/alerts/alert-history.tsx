@@ -1,0 +1,76 @@
+import { Panel } from "../../design/panel.tsx";
+import { Tag } from "../../design/tag.tsx";
+import { Time } from "../../design/time.tsx";
+import type { AlertStepView, MessageView } from "./alert-view.ts";
+import { attemptsText, messageState, stepText } from "./alert-words.ts";
+import { KIND_WORDS } from "./channel-words.ts";
+import { SeverityTag } from "./severity-tag.tsx";
+
+interface HistoryProps {
+	readonly steps: readonly AlertStepView[];
+	readonly timeZone: string;
+}
+
+/** What happened to an alert, oldest first, each step with the messages about it. */
+export function AlertHistory({ steps, timeZone }: HistoryProps) {
+	return (
+		<Panel title="History" flush>
+			<ol>
+				{steps.map((step) => (
+					<li key={step.step} className="border-t border-line px-4.5 py-3 first:border-0">
+						<div className="flex flex-wrap items-center gap-x-2 gap-y-1">
+							<span className="font-strong">{stepText(step)}</span>
+							<SeverityTag severity={step.severity} />
+							<span className="text-xs text-ink-3">
+								<Time instant={Date.parse(step.at)} timeZone={timeZone} />
+							</span>
+						</div>
+						{step.note === "" ? (
+							step.by === "Outlay" && <p className="mt-0.5 text-sm text-ink-2">{step.sentence}</p>
+						) : (
+							<p className="mt-0.5 max-w-[72ch] text-sm break-words whitespace-pre-line">{step.note}</p>
+						)}
+						<Messages messages={step.messages} timeZone={timeZone} />
+					</li>
+				))}
+			</ol>
+		</Panel>
+	);
+}
+
+function Messages({
+	messages,
+	timeZone,
+}: {
+	readonly messages: readonly MessageView[];
+	readonly timeZone: string;
+}) {
+	if (messages.length === 0) return null;
+	return (
+		<ul className="mt-2 grid gap-1.5 border-l-2 border-line pl-3 text-sm" aria-label="Messages">
+			{messages.map((message) => {
+				const { word, tone } = messageState(message);
+				return (
+					<li key={message.id}>
+						<span className="flex flex-wrap items-center gap-x-2">
+							<Tag tone={tone}>{word}</Tag>
+							{message.channel}
+							<span className="text-xs text-ink-3">
+								{KIND_WORDS[message.channelKind]}
+								{message.attempts > 0 && `, ${attemptsText(message.attempts)}`}
+								{message.sentAt !== null && (
+									<>
+										, <Time instant={Date.parse(message.sentAt)} timeZone={timeZone} />
+									</>
+								)}
+							</span>
+						</span>
+						{message.lastError !== null && (
+							<p className="text-xs break-words text-ink-2">{message.lastError}</p>
+						)}
+					</li>
+				);
+			})}
+		</ul>
+	);
+}

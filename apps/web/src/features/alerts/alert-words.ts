@@ -1,0 +1,54 @@
+import type { Tone } from "../../design/tag.tsx";
+import type { AlertStepView, AlertView, MessageView } from "./alert-view.ts";
+
+interface Word {
+	readonly word: string;
+	readonly tone: Tone;
+}
+
+export const SEVERITY_WORDS: Readonly<Record<AlertView["severity"], Word>> = {
+	critical: { word: "Critical", tone: "bad" },
+	warning: { word: "Warning", tone: "warn" },
+	info: { word: "Info", tone: "info" },
+};
+
+export const STATUS_WORDS: Readonly<Record<AlertView["status"], Word>> = {
+	open: { word: "Open", tone: "bad" },
+	acknowledged: { word: "Acknowledged", tone: "info" },
+	snoozed: { word: "Snoozed", tone: "neutral" },
+	resolved: { word: "Resolved", tone: "ok" },
+};
+
+/** What happened at a step, after who did it: "Ada Park acknowledged it". */
+const STEP_WORDS: Readonly<Record<AlertStepView["kind"], string>> = {
+	opened: "opened it",
+	escalated: "raised it",
+	acknowledged: "acknowledged it",
+	snoozed: "snoozed it",
+	woken: "opened it again: its snooze ended",
+	resolved: "resolved it",
+	commented: "commented",
+	assigned: "took it",
+};
+
+export const stepText = ({ by, kind }: Pick<AlertStepView, "by" | "kind">): string =>
+	`${by} ${STEP_WORDS[kind]}`;
+
+/** What became of a message, in words. */
+export function messageState({ status, attempts }: Pick<MessageView, "status" | "attempts">): Word {
+	switch (status) {
+		case "sent":
+			return { word: "Sent", tone: "ok" };
+		case "dead":
+			return { word: "Could not be sent", tone: "bad" };
+		case "dropped":
+			return { word: "Not sent", tone: "neutral" };
+		default:
+			return attempts === 0
+				? { word: "Being sent", tone: "neutral" }
+				: { word: "Being tried again", tone: "warn" };
+	}
+}
+
+export const attemptsText = (attempts: number): string =>
+	attempts === 1 ? "1 attempt" : `${attempts} attempts`;

@@ -1,0 +1,202 @@
+"use client";
+
+import Link from "next/link";
+import { useState } from "react";
+import { ButtonLink } from "../../design/button-link.tsx";
+import { type Column, DataTable } from "../../design/data-table.tsx";
+import { EmptyState } from "../../design/empty-state.tsx";
+import { Pagination } from "../../design/pagination.tsx";
+import { Panel } from "../../design/panel.tsx";
+import { Tag } from "../../design/tag.tsx";
+import { Time } from "../../design/time.tsx";
+import { LiveQueries } from "../imports/live-queries.tsx";
+import { AlertActions } from "./alert-actions.tsx";
+import type { AlertListView, AlertView } from "./alert-view.ts";
+import { STATUS_WORDS } from "./alert-words.ts";
+import { type AlertsUrl, alertsHref } from "./alerts-url.ts";
+import { useAlertList } from "./live-alerts.tsx";
+import { SeverityTag } from "./severity-tag.tsx";
+
+export interface AlertsScreenProps {
+	/** The API's address of this page of the list. */
+	readonly path: string;
+	readonly initial: AlertListView;
+	readonly url: AlertsUrl;
+	readonly timeZone: string;
+	readonly canWrite: boolean;
+	/** May add channels, so that somebody hears of alerts. */
+	readonly canAddChannels: boolean;
+}
+
+export function AlertsScreen(props: AlertsScreenProps) {
+	return (
+		<LiveQueries>
+			<LiveAlerts {...props} />
+		</LiveQueries>
+	);
+}
+
+function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: AlertsScreenProps) {
+	const { items, nextCursor } = useAlertList(path, initial);
+	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+	const open = items.filter(({ status }) => status !== "resolved");
+	const ids = open.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+	const isFirst = url.cursor === null;
+	if (items.length === 0) {
+		return (
+			<Panel>
+				<NoAlerts url={url} canAddChannels={canAddChannels} />
+			</Panel>
+		);
+	}
+	const select = selectColumn({ items: open, chosen, setChosen });
+	return (
+		<Panel flush>
+			{canWrite && open.length > 0 && (
+				<div className="flex min-h-12 flex-wrap items-center gap-2 border-b border-line px-4.5 py-2">
+					<span className="mr-1 text-sm text-ink-2" role="status">
+						{ids.length === 0 ? "Choose alerts to act on several at once." : `${countOf(ids.length)} chosen`}
+					</span>
+					{ids.length > 0 && (
+						<AlertActions ids={ids} what={countOf(ids.length)} onDone={() => setChosen(new Set())} />
+					)}
+				</div>
+			)}
+			<DataTable
+				caption="Alerts, newest first"
+				rows={items}
+				rowKey={({ id }) => id}
+				quiet={({ status }) => status === "resolved"}
+				columns={[...(canWrite && open.length > 0 ? [select] : []), ...columnsFor(timeZone)]}
+			/>
+			{(nextCursor !== null || !isFirst) && (
+				<Pagination
+					summary={`${countOf(items.length)} on this page`}
+					previousHref={isFirst ? undefined : alertsHref({ ...url, cursor: null })}
+					nextHref={nextCursor === null ? undefined : alertsHref({ ...url, cursor: nextCursor })}
+				/>
+			)}
+		</Panel>
+	);
+}
+
+const countOf = (count: number): string => (count === 1 ? "1 alert" : `${count} alerts`);
+
+function NoAlerts({ url, canAddChannels }: Pick<AlertsScreenProps, "url" | "canAddChannels">) {
+	if (url.cursor !== null) return <EmptyState title="No older alerts" />;
+	if (url.view !== "open" && url.view !== "all") return <EmptyState title="No alerts here" />;
+	return (
+		<EmptyState
+			title={url.view === "open" ? "No open alerts" : "No alerts yet"}
+			action={
+				canAddChannels ? (
+					<ButtonLink variant="primary" href="/alerts/channels">
+						Add a channel
+					</ButtonLink>
+				) : undefined
+			}
+		>
+			An alert opens when a budget crosses one of its thresholds. Set a budget to be warned, and add a channel
+			so that somebody hears of it.
+		</EmptyState>
+	);
+}
+
+interface Choice {
+	readonly items: readonly AlertView[];
+	readonly chosen: ReadonlySet<string>;
+	readonly setChosen: (chosen: ReadonlySet<string>) => void;
+}
+
+function selectColumn({ items, chosen, setChosen }: Choice): Column<AlertView> {
+	const toggle = (id: string) => {
+		const next = new Set(chosen);
+		if (!next.delete(id)) next.add(id);
+		setChosen(next);
+	};
+	return {
+		key: "select",
+		header: (
+			<input
+				type="checkbox"
+				aria-label="Choose all on this page"
+				className="size-[15px] accent-(--accent)"
+				checked={items.every(({ id }) => chosen.has(id))}
+				onChange={(event) => setChosen(new Set(event.target.checked ? items.map(({ id }) => id) : []))}
+			/>
+		),
+		className: "w-9",
+		cell: ({ id, title, status }) =>
+			status !== "resolved" && (
+				<input
+					type="checkbox"
+					aria-label={`Choose ${title}`}
+					className="size-[15px] accent-(--accent)"
+					checked={chosen.has(id)}
+					onChange={() => toggle(id)}
+				/>
+			),
+	};
+}
+
+function columnsFor(timeZone: string): readonly Column<AlertView>[] {
+	return [
+		{ key: "severity", header: "Severity", cell: (row) => <SeverityTag severity={row.severity} /> },
+		{
+			key: "title",
+			header: "Alert",
+			rowHeader: true,
+			className: "min-w-56",
+			cell: ({ id, title, sentence }) => (
+				<>
+					<Link href={`/alerts/${id}`} className="rounded-xs hover:underline">
+						{title}
+					</Link>
+					<p className="max-w-[60ch] text-xs font-normal text-ink-2">{sentence}</p>
+				</>
+			),
+		},
+		{ key: "status", header: "State", cell: (row) => <StateCell row={row} timeZone={timeZone} /> },
+		{
+			key: "since",
+			header: "Since",
+			hideBelow: "sm",
+			className: "whitespace-nowrap",
+			cell: ({ openedAt }) => <Time instant={Date.parse(openedAt)} timeZone={timeZone} />,
+		},
+		{
+			key: "owner",
+			header: "Taken by",
+			hideBelow: "md",
+			cell: ({ owner }) => owner ?? <span className="text-ink-3">Nobody</span>,
+		},
+		{
+			key: "cause",
+			header: <span className="sr-only">Cause</span>,
+			hideBelow: "sm",
+			cell: ({ link, title }) => (
+				<Link
+					href={link}
+					aria-label={`Budget of ${title}`}
+					className="rounded-xs text-sm text-accent hover:underline"
+				>
+					Budget
+				</Link>
+			),
+		},
+	];
+}
+
+function StateCell({ row, timeZone }: { readonly row: AlertView; readonly timeZone: string }) {
+	const { word, tone } = STATUS_WORDS[row.status];
+	return (
+		<>
+			<Tag tone={tone}>{word}</Tag>
+			{row.snoozedUntil !== null && (
+				<div className="mt-0.5 text-xs text-ink-3">
+					until <Time instant={Date.parse(row.snoozedUntil)} timeZone={timeZone} />
+				</div>
+			)}
+		</>
+	);
+}

@@ -1,0 +1,80 @@
+"use client";
+
+import type { ReactNode } from "react";
+import { Button } from "../../design/button.tsx";
+import { SelectField, type SelectOption, TextField } from "../../design/field.tsx";
+import { fieldFault } from "../connections/live-connections.tsx";
+import type { ChannelView } from "./channel-view.ts";
+import { choiceOf, FROM_WORDS } from "./channel-words.ts";
+
+const FROM_OPTIONS = Object.entries(FROM_WORDS).map(([value, label]) => ({ value, label }));
+
+/** Stands for a scope that the form cannot show: it stays as it is. */
+export const KEPT_SCOPE = "kept";
+
+export interface HearsFieldsProps {
+	readonly owners: readonly SelectOption[];
+	readonly name: string;
+	readonly scope: ChannelView["scope"];
+	readonly minSeverity: ChannelView["minSeverity"];
+	readonly fault: unknown;
+}
+
+/** What a channel is called and what it hears of. */
+export function HearsFields({ owners, name, scope, minSeverity, fault }: HearsFieldsProps) {
+	const choice = choiceOf(scope);
+	const kept = { value: KEPT_SCOPE, label: "Several owners, as they are" };
+	return (
+		<>
+			<TextField
+				label="Name"
+				name="name"
+				required
+				maxLength={120}
+				autoComplete="off"
+				defaultValue={name}
+				hint="How people call it: #ai-spend."
+				error={fieldFault(fault, "name")}
+			/>
+			<SelectField
+				label="Hears"
+				name="owner"
+				defaultValue={choice ?? KEPT_SCOPE}
+				options={choice === null ? [kept, ...owners] : owners}
+				hint="Alerts of this owner and of what is below it."
+				error={fieldFault(fault, "scope")}
+			/>
+			<SelectField
+				label="Severity"
+				name="minSeverity"
+				defaultValue={minSeverity}
+				options={FROM_OPTIONS}
+				error={fieldFault(fault, "minSeverity")}
+			/>
+		</>
+	);
+}
+
+export interface FormFootProps {
+	readonly close: () => void;
+	readonly pending: boolean;
+	/** What the button says. */
+	readonly children: ReactNode;
+}
+
+export function FormFoot({ close, pending, children }: FormFootProps) {
+	return (
+		<div className="flex justify-end gap-2">
+			<Button onClick={close}>Cancel</Button>
+			<Button type="submit" variant="primary" pending={pending}>
+				{children}
+			</Button>
+		</div>
+	);
+}
+
+/** What a field of a form holds, without spaces around it. */
+export function textIn(form: FormData, name: string): string {
+	const value = form.get(name);
+	return typeof value === "string" ? value.trim() : "";
+}
