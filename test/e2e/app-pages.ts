@@ -72,6 +72,8 @@ async function addressOf(folder: string): Promise<string | null> {
 			return `/imports/${await firstImport()}`;
 		case "/imports/[id]/lines":
 			return linesOfACharge();
+		case "/alerts/[id]":
+			return newestAlert();
 		case "/attribution/history/[version]":
 			return "/attribution/history/1";
 		case "/invite/[token]":
@@ -112,6 +114,15 @@ async function wholeBudget(): Promise<string> {
 	const whole = items.find(({ scope }) => scope.length === 0);
 	if (whole === undefined) throw new Error("the sample company has no budget");
 	return whole.id;
+}
+
+/** The newest alert about a budget of the sample company; null when none has opened. */
+async function newestAlert(): Promise<string | null> {
+	interface Alert {
+		readonly id: string;
+	}
+	const { items } = await apiJson<{ readonly items: readonly Alert[] }>("/alerts?status=all&limit=1");
+	return items[0] === undefined ? null : `/alerts/${items[0].id}`;
 }
 
 /** The raw lines behind the newest charge that comes straight from a file. */

@@ -17,6 +17,7 @@ const own = truthRows.filter((row) => isSpend(row) && row.team === TEAM);
 const MAY_OPEN: Readonly<Record<string, readonly Role[]>> = {
 	"/": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/budgets": ["admin", "finance", "team_lead", "engineer", "auditor"],
+	"/alerts": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/attribution": ["admin", "finance", "auditor"],
 	"/prices": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/imports": ["admin", "finance", "auditor"],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
+import { addChannel, removeChannel } from "../repositories/alert-channels.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
 import { createImport } from "../repositories/imports.ts";
 import { addTestMember } from "../testing/people-fixture.ts";
@@ -11,7 +12,7 @@ let db: TestDatabase;
 let other: Actor;
 
 const now = new Date("2026-11-21T08:00:00Z");
-const NOTHING: FirstStepsDone = { data: false, units: false, rules: false, people: false };
+const NOTHING: FirstStepsDone = { data: false, units: false, rules: false, people: false, channels: false };
 
 beforeAll(async () => {
 	db = await openTestDatabase();
@@ -49,6 +50,11 @@ test("each step is done when its thing is there, and no step by what another org
 		where: { organizationId_id: { organizationId, id } },
 		data: { status: "done" },
 	});
-	expect(await done()).toEqual({ data: true, units: true, rules: true, people: true });
+	expect(await done()).toEqual({ ...NOTHING, data: true, units: true, rules: true, people: true });
+	const look = { id, kind: "slack", name: "s", masked: "…", scope: [], minSeverity: "info" } as const;
+	await addChannel(db.database, actor, { channel: { ...look, settings: new Uint8Array([1]) }, now });
+	expect((await done()).channels).toBe(true);
+	await removeChannel(db.database, actor, { id, now });
+	expect((await done()).channels).toBe(false);
 	expect(await readFirstSteps(db.database, other, now)).toEqual(NOTHING);
 });

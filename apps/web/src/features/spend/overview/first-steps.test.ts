@@ -4,18 +4,37 @@ import { firstSteps } from "./first-steps.ts";
 
 const WHOLE: ActorScope = { kind: "organization" };
 const admin = { rights: rightsOf("admin", false), scope: WHOLE };
-const nothing = { data: false, units: false, rules: false, people: false };
+const nothing = { data: false, units: false, rules: false, people: false, channels: false };
 const undone = (steps: ReturnType<typeof firstSteps>) =>
 	steps.filter(({ done }) => !done).map(({ key }) => key);
 
 test("one of the two ways to bring data is enough for both", () => {
-	expect(undone(firstSteps(admin, nothing))).toEqual(["connect", "import", "teams", "rules", "people"]);
-	expect(undone(firstSteps(admin, { ...nothing, data: true }))).toEqual(["teams", "rules", "people"]);
+	expect(undone(firstSteps(admin, nothing))).toEqual([
+		"connect",
+		"import",
+		"teams",
+		"rules",
+		"people",
+		"channels",
+	]);
+	expect(undone(firstSteps(admin, { ...nothing, data: true }))).toEqual([
+		"teams",
+		"rules",
+		"people",
+		"channels",
+	]);
 });
 
 test("names are given on the hierarchy page", () => {
 	const hrefs = firstSteps(admin, nothing).map(({ action }) => action.href);
-	expect(hrefs).toEqual(["/connections", "/imports", "/hierarchy", "/attribution", "/people"]);
+	expect(hrefs).toEqual([
+		"/connections",
+		"/imports",
+		"/hierarchy",
+		"/attribution",
+		"/people",
+		"/alerts/channels",
+	]);
 });
 
 test("a step is for whoever may take it", () => {

@@ -49,6 +49,14 @@ const STEPS: readonly Step[] = [
 		text: "Finance and team leads see what is theirs.",
 		action: { label: "Invite", href: "/people" },
 	},
+	{
+		key: "channels",
+		right: "channels.write",
+		needs: "channels",
+		title: "Add a channel",
+		text: "Alerts reach people in Slack, Teams, PagerDuty, a webhook or a mailbox.",
+		action: { label: "Add it", href: "/alerts/channels" },
+	},
 ];
 
 /** What this actor can do so that there is something to see; nothing for whoever sees some owners only. */
