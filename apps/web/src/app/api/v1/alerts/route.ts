@@ -1,5 +1,6 @@
 import { listAlerts } from "@outlay/db/read-models/alerts";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { alertListView } from "../../../../features/alerts/alert-view.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../main.ts";
 import { alertListQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

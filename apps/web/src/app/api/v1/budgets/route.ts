@@ -2,6 +2,7 @@ import { listBudgets } from "@outlay/db/read-models/budgets";
 import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import { createBudget } from "@outlay/db/repositories/budgets";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { problem } from "../../../../api/problem.ts";
 import { apiActor } from "../../../../auth/actor.ts";
@@ -13,6 +14,7 @@ import { database } from "../../../../main.ts";
 import { budgetBodySchema, budgetListQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -3,6 +3,7 @@ import { newId } from "@outlay/db/id";
 import { listChannels } from "@outlay/db/read-models/alerts";
 import { addChannel } from "@outlay/db/repositories/alert-channels";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import {
@@ -17,6 +18,7 @@ import { database } from "../../../../main.ts";
 import { newChannelSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,10 +1,12 @@
 import { listOpenIncreases } from "@outlay/db/read-models/budget-page";
 import { answer, json } from "../../../../api/answer.ts";
+import { otherMethods } from "../../../../api/other-methods.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { budgetClock } from "../../../../features/budgets/budget-clock.ts";
 import { database } from "../../../../main.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

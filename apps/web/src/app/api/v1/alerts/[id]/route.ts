@@ -1,5 +1,6 @@
 import { readAlert } from "@outlay/db/read-models/alerts";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { alertDetailView } from "../../../../../features/alerts/alert-view.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../main.ts";
 import { alertIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

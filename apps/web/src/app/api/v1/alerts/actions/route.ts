@@ -1,6 +1,7 @@
 import { type AlertAction, type AlertFault, actOnAlerts } from "@outlay/db/repositories/alerts";
 import type { z } from "zod";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
 import { problem } from "../../../../../api/problem.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../../main.ts";
 import { alertActionSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {

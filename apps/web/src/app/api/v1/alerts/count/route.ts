@@ -1,10 +1,12 @@
 import { countOpenAlerts } from "@outlay/db/read-models/alerts";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { organizationContext } from "../../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../../main.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

@@ -1,6 +1,7 @@
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
 import { archiveBudget, changeBudget } from "@outlay/db/repositories/budgets";
 import { answer, json } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { notFound, parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { budgetPageAnswer } from "../../../../../features/budgets/budget-answer.ts";
@@ -10,6 +11,7 @@ import { database } from "../../../../../main.ts";
 import { budgetChangeSchema, budgetIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, OPTIONS } = otherMethods("GET", "PATCH", "DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

@@ -1,12 +1,14 @@
 import { listBudgets } from "@outlay/db/read-models/budgets";
 import { answer } from "../../../../../api/answer.ts";
 import { jsonWithEtag } from "../../../../../api/etag.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { budgetStateAnswer } from "../../../../../features/budgets/budget-answer.ts";
 import { budgetClock } from "../../../../../features/budgets/budget-clock.ts";
 import { database } from "../../../../../main.ts";
 
 export const dynamic = "force-dynamic";
+export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
 
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {

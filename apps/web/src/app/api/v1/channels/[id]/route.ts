@@ -1,6 +1,7 @@
 import { changeChannel, removeChannel } from "@outlay/db/repositories/alert-channels";
 import { ok } from "@outlay/finops/result";
 import { answer } from "../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { channelProblem, checkedScope } from "../../../../../features/alerts/channel-access.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../main.ts";
 import { channelChangeSchema, channelIdSchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, POST, PUT, OPTIONS } = otherMethods("PATCH", "DELETE");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

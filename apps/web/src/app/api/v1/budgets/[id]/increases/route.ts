@@ -1,6 +1,7 @@
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
 import { requestIncrease } from "@outlay/db/repositories/budget-increases";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { notFound, parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
@@ -9,6 +10,7 @@ import { database } from "../../../../../../main.ts";
 import { budgetIdSchema, increaseBodySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

@@ -1,5 +1,6 @@
 import { publishPlan } from "@outlay/db/repositories/budgets";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { budgetIdSchema, planBodySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

@@ -1,5 +1,6 @@
 import { testChannel } from "@outlay/db/repositories/alert-channels";
 import { answer, json } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { channelProblem } from "../../../../../../features/alerts/channel-access.ts";
@@ -7,6 +8,7 @@ import { database } from "../../../../../../main.ts";
 import { channelIdSchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;

@@ -1,5 +1,6 @@
 import { withdrawIncrease } from "@outlay/db/repositories/budget-increases";
 import { answer } from "../../../../../../api/answer.ts";
+import { otherMethods } from "../../../../../../api/other-methods.ts";
 import { parsePath } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
@@ -8,6 +9,7 @@ import { database } from "../../../../../../main.ts";
 import { increaseIdSchema } from "../../../budgets/schema.ts";
 
 export const dynamic = "force-dynamic";
+export const { GET, PUT, PATCH, DELETE, OPTIONS } = otherMethods("POST");
 
 interface Context {
 	readonly params: Promise<{ readonly id: string }>;
