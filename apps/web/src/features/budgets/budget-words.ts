@@ -1,12 +1,11 @@
 import type { BudgetThreshold } from "@outlay/db/budgets/budget-definition";
 import type { BudgetSummary, NamedScopePart } from "@outlay/db/read-models/budgets";
 import type { BudgetMode } from "@outlay/finops/budget";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import { countText } from "@outlay/finops/count-text";
 import { addDays, type DaySpan } from "@outlay/finops/day";
-import { decimalParts } from "@outlay/finops/decimal-text";
 import type { BudgetStatus } from "@outlay/finops/evaluate-budget";
-import { moneyLine } from "@outlay/finops/money-text";
 import { assertNever } from "@outlay/finops/result";
 import { daySpanText, dayText, monthText } from "../../design/day-text.ts";
 import type { Tone } from "../../design/tag.tsx";
@@ -14,13 +13,6 @@ import { DIMENSION_WORDS, valueWord } from "../spend/query/words.ts";
 
 /** In which unit an amount is; `currency` is null for tokens and requests. */
 export type AmountUnit = Pick<BudgetSummary, "unit" | "currency">;
-
-/** An amount on one line: `$1,200.50`, `1,200,000 tokens`. */
-export function amountText(amount: string, { unit, currency }: AmountUnit): string {
-	if (currency !== null) return moneyLine(amount, currency);
-	const { negative, whole } = decimalParts(amount, 0);
-	return `${negative ? "−" : ""}${whole} ${unit}`;
-}
 
 export interface StateWords {
 	readonly word: string;
@@ -100,6 +92,6 @@ export const CAP_WORDS = "Alerts only: no gateway enforces caps yet";
 
 /** `80 % used`, `100 % forecast`, `$500.00 used`. */
 export function thresholdText(threshold: BudgetThreshold, unit: AmountUnit): string {
-	const level = "percent" in threshold ? `${threshold.percent} %` : amountText(threshold.amount, unit);
+	const level = "percent" in threshold ? `${threshold.percent} %` : budgetAmountText(threshold.amount, unit);
 	return `${level} ${threshold.basis === "actual" ? "used" : "forecast"}`;
 }

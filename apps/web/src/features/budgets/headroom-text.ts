@@ -1,5 +1,5 @@
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
-import { amountText } from "./budget-words.ts";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 
 /** Whose headroom an increase would draw on, in a sentence. */
 export function headroomText(parent: BudgetSummary | undefined): string {
@@ -7,5 +7,5 @@ export function headroomText(parent: BudgetSummary | undefined): string {
 	const { name, leftToHandOut } = parent;
 	return leftToHandOut === null
 		? `It draws on ${name}, which has no amount for this period.`
-		: `It draws on ${name}, which has ${amountText(leftToHandOut, parent)} left to hand out.`;
+		: `It draws on ${name}, which has ${budgetAmountText(leftToHandOut, parent)} left to hand out.`;
 }

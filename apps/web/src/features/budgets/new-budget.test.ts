@@ -91,8 +91,10 @@ describe("a request for a budget", () => {
 	});
 
 	test.each([
-		[{ unit: "requests" }, /^unit: /],
-		[{ basis: "metered" }, /basis/],
+		[{ unit: "sessions" }, /^unit: /],
+		[{ basis: "billed" }, /^basis: /],
+		[{ unit: "requests", basis: "record" }, /^basis: Leave it out/],
+		[{ unit: "requests", currency: "USD" }, /^currency: Leave it out/],
 		[{ window: { kind: "month", days: 3 } }, /days/],
 		[{ window: { kind: "decade" } }, /Use one of: day, week/],
 		[{ window: { kind: "rolling", days: 0 } }, /^window\.days: /],

@@ -50,7 +50,7 @@ export function newBudget(
 	return ok({
 		...{ name, scope, unit, costView, window, startDay, rollover },
 		currency: unit === "money" ? (body.currency ?? currency) : null,
-		basis: "record",
+		basis: body.basis ?? (unit === "requests" ? "metered" : "record"),
 		mode: body.mode ?? defaultMode(scope),
 		thresholds: body.thresholds ?? DEFAULT_THRESHOLDS,
 	});

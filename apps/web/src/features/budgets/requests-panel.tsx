@@ -1,12 +1,12 @@
 import type { IncreaseRow } from "@outlay/db/read-models/budget-page";
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import Link from "next/link";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
 import { Panel } from "../../design/panel.tsx";
 import { BudgetAmount } from "./budget-amount.tsx";
 import type { BudgetRights } from "./budget-rights.ts";
-import { amountText } from "./budget-words.ts";
 import { DecideIncrease } from "./decide-increase.tsx";
 import { headroomText } from "./headroom-text.ts";
 import { WithdrawIncrease } from "./withdraw-increase.tsx";
@@ -94,7 +94,7 @@ function RequestActions({
 		<DecideIncrease
 			id={id}
 			budget={budgetName}
-			amount={amountText(row.amount, row)}
+			amount={budgetAmountText(row.amount, row)}
 			until={dayText(row.lastDay)}
 			headroom={headroom}
 		/>

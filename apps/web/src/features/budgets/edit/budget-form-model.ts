@@ -1,5 +1,6 @@
 import { BUDGET_DIMENSIONS, type BudgetDimension } from "@outlay/db/budgets/budget-definition";
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import type { BudgetUnit } from "@outlay/finops/budget";
 import { addDays, parseDay } from "@outlay/finops/day";
 import { DEFAULT_THRESHOLDS } from "../new-budget.ts";
 import { type SentThreshold, thresholdsFromText, thresholdsToText } from "./threshold-text.ts";
@@ -39,8 +40,9 @@ export interface SettingsForm {
 
 export interface BudgetForm extends SettingsForm {
 	readonly scope: readonly { readonly dimension: BudgetDimension; readonly value: string }[];
-	readonly unit: "money" | "tokens";
-	readonly costView: "consumption" | "invoice";
+	readonly unit: BudgetUnit;
+	/** `metered`: usage at the price book's rates; else a view of the money of record. */
+	readonly cost: "consumption" | "invoice" | "metered";
 	readonly window: WindowChoice;
 	readonly weekStart: string;
 	readonly days: string;
@@ -61,7 +63,7 @@ export const NEW_FORM: BudgetForm = {
 	forecastAt: thresholdsToText(DEFAULT_THRESHOLDS, "forecast"),
 	scope: [],
 	unit: "money",
-	costView: "consumption",
+	cost: "consumption",
 	window: "month",
 	weekStart: "monday",
 	days: "28",
@@ -87,12 +89,13 @@ export function scopeOf(rows: BudgetForm["scope"]) {
 
 /** The body of `POST /budgets`. */
 export function newBudgetBody(form: BudgetForm) {
-	const { name, unit, costView, mode, startDay, overAllocate } = form;
+	const { name, unit, cost, mode, startDay, overAllocate } = form;
 	return {
 		name,
 		scope: scopeOf(form.scope),
 		unit,
-		costView,
+		costView: cost === "invoice" ? cost : "consumption",
+		...(cost === "metered" && unit !== "requests" ? { basis: cost } : {}),
 		window: windowOf(form),
 		rollover: hasNext(form.window) ? rolloverOf(form) : null,
 		thresholds: thresholdsOf(form),

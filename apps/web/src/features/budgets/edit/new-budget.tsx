@@ -1,5 +1,6 @@
 "use client";
 
+import { BUDGET_UNITS } from "@outlay/finops/budget";
 import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../design/button.tsx";
@@ -101,6 +102,13 @@ function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { re
 	);
 }
 
+const COSTS = ["consumption", "invoice", "metered"] as const;
+const COST_WORDS = {
+	consumption: "Consumption, of record",
+	invoice: "Invoice, of record",
+	metered: "Metered usage",
+} as const;
+
 function CountFields({ form, onChange, currency }: FieldsProps & { readonly currency: string }) {
 	return (
 		<div className="grid items-start gap-3 sm:grid-cols-3">
@@ -110,21 +118,19 @@ function CountFields({ form, onChange, currency }: FieldsProps & { readonly curr
 				options={[
 					{ value: "money", label: `Money, in ${currency}` },
 					{ value: "tokens", label: "Tokens" },
+					{ value: "requests", label: "Requests" },
 				]}
-				onChange={(event) =>
-					onChange({ ...form, unit: event.target.value === "tokens" ? "tokens" : "money" })
+				onChange={({ target }) =>
+					onChange({ ...form, unit: BUDGET_UNITS.find((unit) => unit === target.value) ?? "money" })
 				}
 			/>
 			<SelectField
 				label="Cost"
-				value={form.costView}
-				disabled={form.unit === "tokens"}
-				options={[
-					{ value: "consumption", label: "Consumption" },
-					{ value: "invoice", label: "Invoice" },
-				]}
-				onChange={(event) =>
-					onChange({ ...form, costView: event.target.value === "invoice" ? "invoice" : "consumption" })
+				value={form.unit === "requests" ? "metered" : form.cost}
+				disabled={form.unit === "requests"}
+				options={COSTS.map((value) => ({ value, label: COST_WORDS[value] }))}
+				onChange={({ target }) =>
+					onChange({ ...form, cost: COSTS.find((cost) => cost === target.value) ?? "consumption" })
 				}
 			/>
 			<TextField
@@ -133,7 +139,7 @@ function CountFields({ form, onChange, currency }: FieldsProps & { readonly curr
 				inputMode="decimal"
 				value={form.amount}
 				onChange={(event) => onChange({ ...form, amount: event.target.value })}
-				hint={form.unit === "money" ? currency : "Tokens"}
+				hint={form.unit === "money" ? currency : form.unit === "tokens" ? "Tokens" : "Requests"}
 			/>
 		</div>
 	);

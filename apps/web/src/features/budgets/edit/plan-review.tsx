@@ -1,4 +1,6 @@
-"use client";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
+
+("use client");
 
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../design/button.tsx";
@@ -7,7 +9,6 @@ import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { SelectField, TextField } from "../../../design/field.tsx";
 import { Notice } from "../../../design/notice.tsx";
 import { toast } from "../../../design/toast.ts";
-import { amountText } from "../budget-words.ts";
 import { refusalCode, refusalText, useBudgetCall } from "../use-budget-call.ts";
 import { amountIn, isAmount, isBelow, type PlanChange, type PlanForm, planBody } from "./plan-model.ts";
 import type { PlannedBudget } from "./planned-budget.ts";
@@ -105,15 +106,19 @@ function CutNotice({
 	if (used === null || amount === null) return null;
 	return (
 		<Notice tone="warn" live>
-			{amountText(used, budget)} is used already, and the new amount is {amountText(amount, budget)}: this
-			budget is over as soon as it is published.
+			{budgetAmountText(used, budget)} is used already, and the new amount is{" "}
+			{budgetAmountText(amount, budget)}: this budget is over as soon as it is published.
 		</Notice>
 	);
 }
 
 function columnsFor(budget: PlannedBudget): readonly Column<PlanChange>[] {
 	const text = (amount: string | null) =>
-		amount === null || amount.trim() === "" ? "–" : isAmount(amount) ? amountText(amount, budget) : amount;
+		amount === null || amount.trim() === ""
+			? "–"
+			: isAmount(amount)
+				? budgetAmountText(amount, budget)
+				: amount;
 	return [
 		{ key: "period", header: "Period from", rowHeader: true, cell: ({ start }) => start ?? "Every period" },
 		{ key: "before", header: "Now", numeric: true, cell: ({ before }) => text(before) },

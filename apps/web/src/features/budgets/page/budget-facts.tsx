@@ -1,10 +1,11 @@
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { percentText } from "@outlay/finops/decimal-text";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Notice } from "../../../design/notice.tsx";
 import { add, isZero, percentOf, subtract } from "../../spend/query/decimal.ts";
 import { BudgetAmount } from "../budget-amount.tsx";
-import { amountText, CAP_WORDS } from "../budget-words.ts";
+import { CAP_WORDS } from "../budget-words.ts";
 
 interface FactsProps {
 	readonly budget: BudgetSummary;
@@ -44,9 +45,9 @@ function planText({ standing, ...unit }: BudgetSummary): string {
 	const { amount, carried, planned } = standing;
 	const more = subtract(planned, add(amount, carried ?? "0"));
 	return [
-		`${amountText(amount, unit)} set`,
-		...(carried === null || isZero(carried) ? [] : [`${amountText(carried, unit)} carried over`]),
-		...(isZero(more) ? [] : [`${amountText(more, unit)} of increases`]),
+		`${budgetAmountText(amount, unit)} set`,
+		...(carried === null || isZero(carried) ? [] : [`${budgetAmountText(carried, unit)} carried over`]),
+		...(isZero(more) ? [] : [`${budgetAmountText(more, unit)} of increases`]),
 	].join(", ");
 }
 

@@ -1,5 +1,6 @@
 import type { BudgetPage } from "@outlay/db/read-models/budget-page";
 import type { BudgetStanding, BudgetSummary } from "@outlay/db/read-models/budgets";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import type { ReactNode } from "react";
 import type { BasisItem } from "../../../design/basis.tsx";
 import { BurnUp } from "../../../design/charts/burn-up.tsx";
@@ -10,7 +11,7 @@ import { budgetStateAnswer } from "../budget-answer.ts";
 import type { BudgetRights } from "../budget-rights.ts";
 import { BudgetState } from "../budget-state.tsx";
 import { budgetTree } from "../budget-tree.ts";
-import { amountText, periodText, scopeText, windowText } from "../budget-words.ts";
+import { periodText, scopeText, windowText } from "../budget-words.ts";
 import { BudgetsTable } from "../budgets-table.tsx";
 import { LiveBudgets } from "../live-budgets.tsx";
 import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
@@ -97,19 +98,19 @@ function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) 
 }
 
 function burnUpText(budget: BudgetSummary, { used, planned }: BudgetStanding): string {
-	const spent = used === null ? "nothing is known" : `${amountText(used, budget)} used`;
-	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${amountText(planned, budget)}`}`;
+	const spent = used === null ? "nothing is known" : `${budgetAmountText(used, budget)} used`;
+	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${budgetAmountText(planned, budget)}`}`;
 }
 
 function handOutText(budget: BudgetSummary): string | undefined {
 	const { leftToHandOut } = budget;
-	return leftToHandOut === null ? undefined : `${amountText(leftToHandOut, budget)} left to hand out`;
+	return leftToHandOut === null ? undefined : `${budgetAmountText(leftToHandOut, budget)} left to hand out`;
 }
 
 const VIEW_WORDS = { consumption: "Consumption", invoice: "Invoice" } as const;
 
 function basisOf(budget: BudgetSummary, timeZone: string): readonly BasisItem[] {
-	const { scope, window, standing, costView, unit } = budget;
+	const { scope, window, standing } = budget;
 	const none = (text: string, hint?: string): BasisItem =>
 		hint === undefined ? { tone: "none", text } : { tone: "none", text, hint };
 	return [
@@ -119,11 +120,20 @@ function basisOf(budget: BudgetSummary, timeZone: string): readonly BasisItem[] 
 				? windowText(window)
 				: `${windowText(window)}: ${periodText(window, standing.period)}`,
 		),
-		unit === "money"
-			? none(`${VIEW_WORDS[costView]}, money of record`, "Billed where the bill is final, else metered")
-			: none("Tokens of record"),
+		none(...countsOf(budget)),
 		...(standing === null ? [] : [{ tone: "ok" as const, text: evaluatedText(standing, timeZone) }]),
 	];
+}
+
+/** What is counted, and what that means. */
+function countsOf({ unit, basis, costView }: BudgetSummary): [string, string?] {
+	if (unit === "requests") return ["Requests of metered usage"];
+	if (basis === "metered") {
+		const what = unit === "money" ? "Metered usage" : "Metered tokens";
+		return [what, "Usage at the price book's rates, whatever the bill says"];
+	}
+	if (unit === "tokens") return ["Tokens of record"];
+	return [`${VIEW_WORDS[costView]}, money of record`, "Billed where the bill is final, else metered"];
 }
 
 function evaluatedText({ evaluatedAt }: BudgetStanding, timeZone: string): string {

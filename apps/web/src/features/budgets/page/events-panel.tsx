@@ -1,8 +1,9 @@
 import type { ThresholdEvent } from "@outlay/db/read-models/budget-page";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { Time } from "../../../design/time.tsx";
-import { type AmountUnit, amountText } from "../budget-words.ts";
+import type { AmountUnit } from "../budget-words.ts";
 
 export interface EventsPanelProps {
 	readonly events: readonly ThresholdEvent[];
@@ -34,6 +35,8 @@ export function EventsPanel({ events, unit, timeZone }: EventsPanelProps) {
 function eventText({ kind, level, value, told, why }: ThresholdEvent, unit: AmountUnit): string {
 	if (kind === "rearmed") return `Armed again: ${why === null ? "it may fire anew" : WHY_WORDS[why]}.`;
 	const at =
-		value === null || level === null ? "" : ` at ${amountText(value, unit)} of ${amountText(level, unit)}`;
+		value === null || level === null
+			? ""
+			: ` at ${budgetAmountText(value, unit)} of ${budgetAmountText(level, unit)}`;
 	return `Crossed${at}, ${told ? "and told" : "recorded beside a higher one"}.`;
 }

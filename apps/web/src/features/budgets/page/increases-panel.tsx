@@ -1,5 +1,6 @@
 import type { IncreaseRow } from "@outlay/db/read-models/budget-page";
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
 import { EmptyState } from "../../../design/empty-state.tsx";
@@ -7,7 +8,6 @@ import { Panel } from "../../../design/panel.tsx";
 import { Tag } from "../../../design/tag.tsx";
 import { BudgetAmount } from "../budget-amount.tsx";
 import type { BudgetRights } from "../budget-rights.ts";
-import { amountText } from "../budget-words.ts";
 import { DecideIncrease } from "../decide-increase.tsx";
 import { headroomText } from "../headroom-text.ts";
 import { WithdrawIncrease } from "../withdraw-increase.tsx";
@@ -102,7 +102,7 @@ function IncreaseActions({
 				<DecideIncrease
 					id={id}
 					budget={budgetName}
-					amount={amountText(row.amount, row)}
+					amount={budgetAmountText(row.amount, row)}
 					until={dayText(row.lastDay)}
 					headroom={headroomText(parent)}
 				/>

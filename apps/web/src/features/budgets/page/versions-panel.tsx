@@ -1,9 +1,10 @@
 import type { PlanVersion } from "@outlay/db/read-models/budget-page";
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { type Column, DataTable } from "../../../design/data-table.tsx";
 import { dayText } from "../../../design/day-text.ts";
 import { Panel } from "../../../design/panel.tsx";
 import { Time } from "../../../design/time.tsx";
-import { type AmountUnit, amountText } from "../budget-words.ts";
+import type { AmountUnit } from "../budget-words.ts";
 
 export interface VersionsPanelProps {
 	readonly versions: readonly PlanVersion[];
@@ -60,10 +61,10 @@ export function VersionsPanel({ versions, unit, timeZone }: VersionsPanelProps) 
 function planText({ everyPeriod, periods }: PlanVersion, unit: AmountUnit): string {
 	const single = periods
 		.slice(0, PERIODS_SHOWN)
-		.map(({ start, amount }) => `${amountText(amount, unit)} from ${dayText(start)}`);
+		.map(({ start, amount }) => `${budgetAmountText(amount, unit)} from ${dayText(start)}`);
 	const more = periods.length - PERIODS_SHOWN;
 	return [
-		...(everyPeriod === null ? [] : [`${amountText(everyPeriod, unit)} every period`]),
+		...(everyPeriod === null ? [] : [`${budgetAmountText(everyPeriod, unit)} every period`]),
 		...single,
 		...(more > 0 ? [`${more} more periods`] : []),
 	].join("; ");

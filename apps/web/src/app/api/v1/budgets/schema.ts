@@ -1,5 +1,10 @@
-import { BUDGET_DIMENSIONS, type BudgetThreshold, thresholdId } from "@outlay/db/budgets/budget-definition";
-import { BUDGET_MODES } from "@outlay/finops/budget";
+import {
+	BUDGET_BASES,
+	BUDGET_DIMENSIONS,
+	type BudgetThreshold,
+	thresholdId,
+} from "@outlay/db/budgets/budget-definition";
+import { BUDGET_MODES, BUDGET_UNITS } from "@outlay/finops/budget";
 import { BUDGET_CALENDARS } from "@outlay/finops/budget-window";
 import { BUDGET_STATUSES, THRESHOLD_BASES } from "@outlay/finops/evaluate-budget";
 import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
@@ -23,9 +28,6 @@ const AMOUNT_TEXT_MAX = 60;
 /** What the database holds of an amount: so many digits before the point, and after it. */
 const WHOLE_DIGITS = 20;
 const DECIMALS = 18;
-
-/** What budgets can count today. */
-const COUNTED_UNITS = ["money", "tokens"] as const;
 
 /** An amount as people write it, without a float; null for what is none, or too large or too fine to be kept. */
 function budgetAmountOf(text: string): string | null {
@@ -159,11 +161,15 @@ export const budgetBodySchema = z
 	.strictObject({
 		name: nameSchema,
 		scope: scopeSchema.default([]),
-		unit: z.enum(COUNTED_UNITS).default("money"),
+		unit: z.enum(BUDGET_UNITS).default("money"),
 		currency: currencySchema
 			.optional()
 			.meta({ description: "Of money; left out: the organization's. Other currencies are converted to it." }),
 		costView: z.enum(COST_VIEWS).default("consumption"),
+		basis: z.enum(BUDGET_BASES).optional().meta({
+			description:
+				"record (left out): billed where the bill is final, else metered. metered: usage at the price book's rates, whatever is billed; always of requests.",
+		}),
 		window: windowSchema,
 		startDay: daySchema
 			.optional()
@@ -178,8 +184,12 @@ export const budgetBodySchema = z
 		plan: z.strictObject(planShape).refine(hasAmount, HAS_AMOUNT),
 	})
 	.refine(({ unit, currency }) => unit === "money" || currency === undefined, {
-		message: "Leave it out: tokens have no currency.",
+		message: "Leave it out: tokens and requests have no currency.",
 		path: ["currency"],
+	})
+	.refine(({ unit, basis }) => unit !== "requests" || basis !== "record", {
+		message: "Leave it out: requests are counted from usage, not from bills.",
+		path: ["basis"],
 	})
 	.refine(({ window, rollover }) => rollover === null || !["rolling", "once"].includes(window.kind), {
 		message: "Leave it out: no period follows one of this window.",
