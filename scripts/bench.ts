@@ -1,7 +1,9 @@
-// `npm run bench -- import | queries | reattribute | pages | forecast`: ratios beside their targets.
-// `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT), `forecast` needs nothing; the others bring a
-// database of their own.
+// `npm run bench -- import | queries | reattribute | budgets | pages | forecast | anomalies`: ratios beside their
+// targets.
+// `pages` asks the Outlay that runs on this machine (OUTLAY_HOME, PORT), `forecast` and `anomalies` need nothing; the
+// others bring a database of their own.
 import { fileURLToPath } from "node:url";
+import { benchAnomalies } from "./bench/bench-anomalies.ts";
 import { benchBudgets } from "./bench/bench-budgets.ts";
 import { benchForecast } from "./bench/bench-forecast.ts";
 import { benchImport } from "./bench/bench-import.ts";
@@ -16,7 +18,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 
 const RUN: Readonly<
 	Record<
-		Exclude<Benchmark, "pages" | "forecast">,
+		Exclude<Benchmark, "pages" | "forecast" | "anomalies">,
 		(server: BenchServer, options: BenchOptions) => Promise<void>
 	>
 > = {
@@ -31,6 +33,7 @@ try {
 	const { benchmark } = options;
 	if (benchmark === "pages") await benchPages(options, ROOT);
 	else if (benchmark === "forecast") benchForecast(options);
+	else if (benchmark === "anomalies") benchAnomalies(options);
 	else await withBenchServer((server) => RUN[benchmark](server, options));
 	process.exit(0);
 } catch (error) {

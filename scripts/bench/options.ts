@@ -1,7 +1,15 @@
 import { parseArgs } from "node:util";
 import { Failure } from "../failure.ts";
 
-export const BENCHMARKS = ["import", "queries", "reattribute", "budgets", "pages", "forecast"] as const;
+export const BENCHMARKS = [
+	"import",
+	"queries",
+	"reattribute",
+	"budgets",
+	"pages",
+	"forecast",
+	"anomalies",
+] as const;
 export type Benchmark = (typeof BENCHMARKS)[number];
 
 /** What is measured, and how large. */
@@ -15,7 +23,7 @@ export interface BenchOptions {
 	readonly repeat: number;
 }
 
-const USAGE = `Usage: npm run bench -- import | queries | reattribute | budgets | pages | forecast [--rows N] [--repeat N] [--full]`;
+const USAGE = `Usage: npm run bench -- import | queries | reattribute | budgets | pages | forecast | anomalies [--rows N] [--repeat N] [--full]`;
 const REPEATS_MAX = 20;
 
 function count(text: string | undefined, name: string): number | null {

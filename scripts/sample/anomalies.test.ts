@@ -1,30 +1,19 @@
-import type { AnomalyDimension, Finding } from "@outlay/finops/anomaly";
-import type { BridgeCell } from "@outlay/finops/bridge";
+import type { Finding } from "@outlay/finops/anomaly";
 import { largestLines } from "@outlay/finops/bridge";
-import { addDays, type Day, type Instant, parseDay, quarterHourOf } from "@outlay/finops/day";
+import { addDays, type Day, type Instant, parseDay } from "@outlay/finops/day";
 import { DEFAULT_RUNAWAY_FLOORS, runaway } from "@outlay/finops/runaway";
 import { type WatchedDay, watchDays, watched } from "@outlay/finops/testing/watched-spend";
 import { beforeAll, describe, expect, test } from "vitest";
-import { account } from "./accounts.ts";
-import { emeaUsage } from "./azure-focus.ts";
-import { type DayNumber, daysBetween, dayText, epochMs, timeline } from "./calendar.ts";
+import { type DayNumber, dayText, epochMs, timeline } from "./calendar.ts";
 import { plantedEvents } from "./events.ts";
-import { billedLines, type Line } from "./lines.ts";
 import { GATEWAY_LAUNCH_AGO, RUNAWAY } from "./planted.ts";
-import { attoRate, priceTable, versionOn } from "./prices.ts";
-import { type GatewayRequest, gatewayRequests, gatewayUsage } from "./requests.ts";
-import { strayUsage } from "./strays.ts";
-import { featureUsage, type Owner, type UsageDay } from "./usage.ts";
+import { priceTable } from "./prices.ts";
+import { gatewayRequests } from "./requests.ts";
+import { spendByQuarterHour, watchedSpend } from "./watched-spend.ts";
 import type { World } from "./world.ts";
 
 const time = timeline("2026-11-20", 6);
 const world: World = { seed: "larkfield", time, prices: priceTable(time) };
-
-interface Spend {
-	readonly day: Day;
-	readonly dimensions: Readonly<Record<AnomalyDimension, string | null>>;
-	readonly cell: BridgeCell;
-}
 
 function day(text: string): Day {
 	const parsed = parseDay(text);
@@ -32,66 +21,14 @@ function day(text: string): Day {
 	return parsed.value;
 }
 
-/** A key of a provider, a profile or deployment of a cloud, or a key of the gateway. */
-function keyOf({ place, owner }: UsageDay): string {
-	const own = place.key?.name ?? place.resource ?? place.subAccount.id;
-	return `${place.account}/${own ?? `${owner?.feature} ${owner?.environment}`}`;
-}
-
-function namesOf(owner: Owner | null): { readonly team: string | null; readonly feature: string | null } {
-	return { team: owner?.team ?? null, feature: owner?.feature ?? null };
-}
-
-/** What has a price of its own is a meter of its own. */
-function spendOfUsage(each: UsageDay): Spend {
-	const { provider } = account(each.place.account);
-	const model = `${provider}/${each.model.id}`;
-	const key = keyOf(each);
-	const tier = `${each.long ? " long" : ""}${each.batch ? " batch" : ""}`;
-	const meters = each.amounts.map(({ meter, tokens, cost }) => ({
-		meter: `${meter}${tier}`,
-		quantity: BigInt(tokens),
-		cost,
-	}));
-	const cell = {
-		key: `${key} ${model}`,
-		requests: BigInt(each.requests),
-		meters,
-		unmeasured: 0n,
-		oneOff: 0n,
-	};
-	return { day: day(dayText(each.day)), dimensions: { ...namesOf(each.owner), key, model, provider }, cell };
-}
-
-/** Images, searches, guardrails and reserved capacity: money without tokens. */
-function spendOfLine(line: Line): Spend[] {
-	const { provider } = account(line.place.account);
-	const owners = line.owners.length === 0 ? [null] : line.owners;
-	if (!line.inScope || line.category === "Tax" || line.category === "Credit") return [];
-	const model = line.model === null ? null : `${provider}/${line.model}`;
-	return owners.map((owner) => ({
-		day: day(dayText(line.day)),
-		dimensions: { ...namesOf(owner), key: null, model, provider },
-		cell: {
-			key: `${line.kind} ${owner?.team} ${owner?.feature}`,
-			requests: null,
-			meters: [],
-			unmeasured: line.effective / BigInt(owners.length),
-			oneOff: 0n,
-		},
-	}));
-}
-
 const calls = gatewayRequests(world);
-const usage = [...featureUsage(world), ...strayUsage(world), ...gatewayUsage(calls), ...emeaUsage(world)];
+const { days, spend, usage } = watchedSpend(world, calls);
 const events = plantedEvents(world, usage, 0);
 
 describe("the planted events, by the days that bills cover", () => {
 	let watchedDays: readonly WatchedDay[] = [];
 
 	beforeAll(() => {
-		const spend = [...usage.map(spendOfUsage), ...billedLines(world).flatMap(spendOfLine)];
-		const days = daysBetween(time.first, time.lastBilled + 1).map((each) => day(dayText(each)));
 		watchedDays = watchDays(watched(spend, days), days);
 	}, 120_000);
 
@@ -185,22 +122,11 @@ describe("the planted events, by the days that bills cover", () => {
 describe("runaway spend, by the quarter hours of the gateway", () => {
 	const knownFrom = epochMs(time.last - GATEWAY_LAUNCH_AGO);
 
-	function costOfCall({ model, day: number, outcome, ...call }: GatewayRequest): bigint {
-		if (outcome !== "success") return 0n;
-		const { list } = versionOn(model, number);
-		const cached = call.cachedTokens === 0 ? 0n : BigInt(call.cachedTokens) * attoRate(list, "cache_read");
-		const input = BigInt(call.promptTokens - call.cachedTokens) * attoRate(list, "input");
-		return cached + input + BigInt(call.outputTokens) * attoRate(list, "output");
-	}
+	const agents = spendByQuarterHour(calls);
 
 	/** The instants at which one evaluation per quarter hour says runaway, data arriving as it is used. */
-	function toldFor(feature: string, environment: string): Instant[] {
-		const spend = new Map<Instant, bigint>();
-		for (const call of calls) {
-			if (call.caller.feature !== feature || call.caller.environment !== environment) continue;
-			const at = quarterHourOf(call.startMs);
-			spend.set(at, (spend.get(at) ?? 0n) + costOfCall(call));
-		}
+	function toldFor(agent: string): Instant[] {
+		const spend = agents.get(agent) ?? new Map<Instant, bigint>();
 		const warmUp = epochMs(time.last - GATEWAY_LAUNCH_AGO + 7);
 		const arrived = [...spend.keys()].filter((at) => at >= warmUp).sort((a, b) => a - b);
 		return arrived.filter((at) => runaway({ spend, knownFrom }, at, DEFAULT_RUNAWAY_FLOORS) !== null);
@@ -209,17 +135,14 @@ describe("runaway spend, by the quarter hours of the gateway", () => {
 	const dayNumberOf = (at: Instant): DayNumber => Math.floor(at / epochMs(1));
 
 	test("the runaway agent is told on its first day, and not before", () => {
-		const told = toldFor(RUNAWAY.feature, RUNAWAY.environment);
+		const told = toldFor(`${RUNAWAY.feature} ${RUNAWAY.environment}`);
 		expect(dayNumberOf(told[0] ?? 0)).toBe(time.last - RUNAWAY.fromAgo);
 	});
 
 	test("no other agent is told", () => {
-		const others = new Set(calls.map(({ caller }) => `${caller.feature} ${caller.environment}`));
+		const others = new Set(agents.keys());
 		others.delete(`${RUNAWAY.feature} ${RUNAWAY.environment}`);
-		const told = [...others].filter((other) => {
-			const [feature = "", environment = ""] = other.split(" ");
-			return toldFor(feature, environment).length > 0;
-		});
+		const told = [...others].filter((other) => toldFor(other).length > 0);
 		expect(others.size).toBeGreaterThan(8);
 		expect(told).toEqual([]);
 	});
