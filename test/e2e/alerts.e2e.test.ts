@@ -103,7 +103,7 @@ describe.skipIf(!IS_OURS)("an Outlay that may post to a host (skipped on a devel
 			});
 			const own = row(page, "#gone");
 			await own.getByRole("button", { name: "Test #gone" }).click();
-			await own.getByText("The test was not sent.").waitFor();
+			await own.getByText("The test was not sent; the reason is under Health.").waitFor();
 			await own.getByText("Failing").waitFor();
 			await own.getByText("Slack refused the notice (404").first().waitFor();
 			await own.getByText("1 message could not be sent").waitFor();

@@ -24,32 +24,36 @@ export interface AlertActionsProps {
 	readonly ids: readonly string[];
 	/** What they are called: "3 alerts", or one's title. */
 	readonly what: string;
+	/** One of them at least is not acknowledged. */
+	readonly canAcknowledge: boolean;
 	/** Called after it was done. */
 	readonly onDone: () => void;
 	readonly size?: "sm" | "md";
 }
 
 /** Acknowledge, snooze and resolve, for one alert or many. */
-export function AlertActions({ ids, what, onDone, size = "sm" }: AlertActionsProps) {
+export function AlertActions({ ids, what, canAcknowledge, onDone, size = "sm" }: AlertActionsProps) {
 	const acknowledge = useAlertAction(() => {
 		toast({ tone: "ok", text: `Acknowledged: ${what}.` });
 		onDone();
 	});
 	return (
 		<>
-			<Button
-				size={size}
-				variant="primary"
-				pending={acknowledge.isPending}
-				onClick={() => acknowledge.mutate({ action: "acknowledge", ids, note: "" })}
-			>
-				Acknowledge
-			</Button>
+			{canAcknowledge && (
+				<Button
+					size={size}
+					variant="primary"
+					pending={acknowledge.isPending}
+					onClick={() => acknowledge.mutate({ action: "acknowledge", ids, note: "" })}
+				>
+					Acknowledge
+				</Button>
+			)}
 			<FormDialog
 				verb="Snooze"
 				size={size}
 				title={`Snooze ${what}?`}
-				description="It is not counted as open until then. If it gets worse before, it opens at once."
+				description="Not counted as open until then. What gets worse before opens at once."
 			>
 				{(close) => <SnoozeForm ids={ids} what={what} onDone={onDone} close={close} />}
 			</FormDialog>
@@ -57,7 +61,7 @@ export function AlertActions({ ids, what, onDone, size = "sm" }: AlertActionsPro
 				verb="Resolve"
 				size={size}
 				title={`Resolve ${what}?`}
-				description="Its channels hear that it is over. No spend moves and no budget changes; another threshold that is crossed opens a new alert."
+				description="The channels that heard of it are told that it is over. No spend moves and no budget changes; another threshold that is crossed opens a new alert."
 			>
 				{(close) => <ResolveForm ids={ids} what={what} onDone={onDone} close={close} />}
 			</FormDialog>
@@ -65,7 +69,7 @@ export function AlertActions({ ids, what, onDone, size = "sm" }: AlertActionsPro
 	);
 }
 
-interface FormProps extends Omit<AlertActionsProps, "size"> {
+interface FormProps extends Omit<AlertActionsProps, "size" | "canAcknowledge"> {
 	readonly close: () => void;
 }
 
@@ -116,7 +120,7 @@ function ResolveForm({ ids, what, onDone, close }: FormProps) {
 		<form onSubmit={submit} className="grid gap-3.5">
 			<Field
 				label="Why it is over"
-				hint="Kept in its history: The key was leaked and is revoked."
+				hint="Kept in the history: The key was leaked and is revoked."
 				error={fieldFault(save.error, "reason")}
 			>
 				{(ids_) => <Textarea {...ids_} name="reason" required rows={2} maxLength={NOTE_MAX} />}

@@ -6,6 +6,9 @@ import { attemptsText, messageState, stepText } from "./alert-words.ts";
 import { KIND_WORDS } from "./channel-words.ts";
 import { SeverityTag } from "./severity-tag.tsx";
 
+/** Elsewhere it is what it was. */
+const CHANGES_SEVERITY: ReadonlySet<AlertStepView["kind"]> = new Set(["opened", "escalated"]);
+
 interface HistoryProps {
 	readonly steps: readonly AlertStepView[];
 	readonly timeZone: string;
@@ -20,7 +23,7 @@ export function AlertHistory({ steps, timeZone }: HistoryProps) {
 					<li key={step.step} className="border-t border-line px-4.5 py-3 first:border-0">
 						<div className="flex flex-wrap items-center gap-x-2 gap-y-1">
 							<span className="font-strong">{stepText(step)}</span>
-							<SeverityTag severity={step.severity} />
+							{CHANGES_SEVERITY.has(step.kind) && <SeverityTag severity={step.severity} />}
 							<span className="text-xs text-ink-3">
 								<Time instant={Date.parse(step.at)} timeZone={timeZone} />
 							</span>

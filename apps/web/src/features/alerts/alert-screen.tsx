@@ -85,7 +85,13 @@ function Actions({ alert }: { readonly alert: AlertDetailView }) {
 	const take = useAlertAction(() => undefined);
 	return (
 		<div className="mt-3.5 flex flex-wrap gap-2">
-			<AlertActions ids={[alert.id]} what={alert.title} onDone={() => undefined} size="md" />
+			<AlertActions
+				ids={[alert.id]}
+				what={alert.title}
+				canAcknowledge={alert.status !== "acknowledged"}
+				onDone={() => undefined}
+				size="md"
+			/>
 			{!alert.isMine && (
 				<Button pending={take.isPending} onClick={() => take.mutate({ action: "take", ids: [alert.id] })}>
 					Take it
@@ -101,7 +107,7 @@ function Facts({ alert, timeZone }: PartProps) {
 		<Panel
 			title="Facts"
 			aside={
-				<Link href={link} className="rounded-xs text-accent hover:underline">
+				<Link href={link} prefetch={false} className="rounded-xs text-accent hover:underline">
 					Open the budget
 				</Link>
 			}

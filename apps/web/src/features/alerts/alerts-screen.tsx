@@ -40,7 +40,8 @@ function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: 
 	const { items, nextCursor } = useAlertList(path, initial);
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	const open = items.filter(({ status }) => status !== "resolved");
-	const ids = open.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+	const picked = open.filter(({ id }) => chosen.has(id));
+	const ids = picked.map(({ id }) => id);
 	const isFirst = url.cursor === null;
 	if (items.length === 0) {
 		return (
@@ -58,7 +59,12 @@ function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: 
 						{ids.length === 0 ? "Choose alerts to act on several at once." : `${countOf(ids.length)} chosen`}
 					</span>
 					{ids.length > 0 && (
-						<AlertActions ids={ids} what={countOf(ids.length)} onDone={() => setChosen(new Set())} />
+						<AlertActions
+							ids={ids}
+							what={countOf(ids.length)}
+							canAcknowledge={picked.some(({ status }) => status !== "acknowledged")}
+							onDone={() => setChosen(new Set())}
+						/>
 					)}
 				</div>
 			)}
@@ -84,7 +90,14 @@ const countOf = (count: number): string => (count === 1 ? "1 alert" : `${count} 
 
 function NoAlerts({ url, canAddChannels }: Pick<AlertsScreenProps, "url" | "canAddChannels">) {
 	if (url.cursor !== null) return <EmptyState title="No older alerts" />;
-	if (url.view !== "open" && url.view !== "all") return <EmptyState title="No alerts here" />;
+	if (url.view === "mine") {
+		return (
+			<EmptyState title="You have no alerts">
+				Those that you take are here, and those that you acknowledge when nobody has them.
+			</EmptyState>
+		);
+	}
+	if (url.view !== "open" && url.view !== "all") return <EmptyState title={`No ${url.view} alerts`} />;
 	return (
 		<EmptyState
 			title={url.view === "open" ? "No open alerts" : "No alerts yet"}
@@ -177,6 +190,7 @@ function columnsFor(timeZone: string): readonly Column<AlertView>[] {
 			cell: ({ link, title }) => (
 				<Link
 					href={link}
+					prefetch={false}
 					aria-label={`Budget of ${title}`}
 					className="rounded-xs text-sm text-accent hover:underline"
 				>

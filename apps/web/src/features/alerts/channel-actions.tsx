@@ -16,57 +16,49 @@ export interface ChannelActionsProps {
 	readonly owners: readonly SelectOption[];
 }
 
-/** What can be done with one channel. */
+/** What can be done with one channel, and what became of its test. */
 export function ChannelActions({ item, owners }: ChannelActionsProps) {
-	const call = useChannelCall<null>(() => undefined);
-	const paused = item.pausedAt === null;
+	const [before, setBefore] = useState<ChannelView | null>(null);
+	const change = useChannelCall<null>(() => undefined);
+	const test = useChannelCall<unknown>(() => undefined);
+	const isOn = item.pausedAt === null;
 	return (
 		<div className="grid gap-1.5">
 			<div className="flex flex-wrap gap-2">
 				{item.dead > 0 && <SendAgain item={item} />}
+				<Button
+					size="sm"
+					pending={test.isPending}
+					aria-label={`Test ${item.name}`}
+					onClick={() => {
+						setBefore(item);
+						test.mutate({ path: `/${item.id}/test`, method: "POST" });
+					}}
+				>
+					Test
+				</Button>
 				<Edit item={item} owners={owners} />
 				<Button
 					size="sm"
-					pending={call.isPending}
-					aria-label={`${paused ? "Pause" : "Go on"} ${item.name}`}
-					onClick={() => call.mutate({ path: `/${item.id}`, method: "PATCH", body: { paused } })}
+					pending={change.isPending}
+					aria-label={`${isOn ? "Pause" : "Go on"} ${item.name}`}
+					onClick={() => change.mutate({ path: `/${item.id}`, method: "PATCH", body: { paused: isOn } })}
 				>
-					{paused ? "Pause" : "Go on"}
+					{isOn ? "Pause" : "Go on"}
 				</Button>
 				<Remove item={item} />
 			</div>
-			<Test item={item} />
+			<p role="status" className="text-xs empty:hidden">
+				{before !== null && !test.isError && <TestOutcome before={before} now={item} />}
+			</p>
 		</div>
 	);
 }
 
-/** Sends a message and says what became of it, where it was asked for. */
-function Test({ item }: Pick<ChannelActionsProps, "item">) {
-	const [before, setBefore] = useState<ChannelView | null>(null);
-	const call = useChannelCall<unknown>(() => undefined);
-	const outcome = before === null ? null : testOutcome(before, item);
-	const isSending = before !== null && outcome === null && !call.isError;
-	return (
-		<div className="flex flex-wrap items-center gap-2">
-			<Button
-				size="sm"
-				pending={call.isPending}
-				aria-label={`Test ${item.name}`}
-				onClick={() => {
-					setBefore(item);
-					call.mutate({ path: `/${item.id}/test`, method: "POST" });
-				}}
-			>
-				Test
-			</Button>
-			<span role="status" className="text-xs text-ink-2">
-				{isSending && "Sending a test message…"}
-				{outcome !== null && (
-					<span className={outcome.tone === "ok" ? "text-ok" : "text-bad"}>{outcome.text}</span>
-				)}
-			</span>
-		</div>
-	);
+function TestOutcome({ before, now }: { readonly before: ChannelView; readonly now: ChannelView }) {
+	const outcome = testOutcome(before, now);
+	if (outcome === null) return <span className="text-ink-2">Sending a test message…</span>;
+	return <span className={outcome.tone === "ok" ? "text-ok" : "text-bad"}>{outcome.text}</span>;
 }
 
 function SendAgain({ item }: Pick<ChannelActionsProps, "item">) {

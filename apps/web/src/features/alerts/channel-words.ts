@@ -87,9 +87,10 @@ export function testOutcome(
 	now: ChannelView,
 ): { readonly tone: "ok" | "bad"; readonly text: string } | null {
 	if (now.lastSentAt !== before.lastSentAt) return { tone: "ok", text: "The test message was taken." };
-	if (now.dead > before.dead) return { tone: "bad", text: `The test was not sent. ${now.lastError ?? ""}` };
+	if (now.dead > before.dead)
+		return { tone: "bad", text: "The test was not sent; the reason is under Health." };
 	if (now.waiting > before.waiting && now.failingSince !== null && before.failingSince === null) {
-		return { tone: "bad", text: `Not sent yet, and tried again. ${now.lastError ?? ""}` };
+		return { tone: "bad", text: "Not sent yet, and tried again; the reason is under Health." };
 	}
 	return null;
 }

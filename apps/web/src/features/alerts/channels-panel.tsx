@@ -71,13 +71,12 @@ function columnsFor({
 			key: "name",
 			header: "Channel",
 			rowHeader: true,
-			className: "min-w-44",
+			className: "min-w-52",
 			cell: ({ name, kind, masked }) => (
 				<>
 					<span className="break-words">{name}</span>
-					<div className="text-xs font-normal break-all text-ink-3">
-						{KIND_WORDS[kind]}, {masked}
-					</div>
+					<div className="text-xs font-normal text-ink-3">{KIND_WORDS[kind]}</div>
+					<div className="text-xs font-normal break-all text-ink-3">{masked}</div>
 				</>
 			),
 		},
@@ -99,7 +98,7 @@ function columnsFor({
 			cell: (item) => (
 				<>
 					<Health item={item} timeZone={timeZone} />
-					{item.kind === "email" && !isMailSet && (
+					{item.kind === "email" && !isMailSet && item.failingSince === null && (
 						<p className="mt-1 max-w-[44ch] text-xs text-ink-2">
 							<MailMissing />
 						</p>
