@@ -25,12 +25,12 @@ const FIGURES: BudgetFigures = {
 test.each([
 	[
 		{ kind: "crossed", basis: "actual", threshold: "80 %" },
-		"Search: 80 % used",
+		"Search: past 80 %",
 		"Search used $812.40 of $1,000.00 (81.2\u00a0%) from 2026-11-01 to 2026-11-30.",
 	],
 	[
 		{ kind: "crossed", basis: "forecast", threshold: "100 %" },
-		"Search: 100 % forecast",
+		"Search: forecast past 100 %",
 		"Search will come to $1,250.50 of $1,000.00 from 2026-11-01 to 2026-11-30, with $812.40 used so far.",
 	],
 	[

@@ -53,9 +53,8 @@ export function budgetAlertText(figures: BudgetFigures, happening: BudgetHappeni
 		};
 	}
 	const { basis, threshold } = happening;
-	const what = basis === "actual" ? "used" : "forecast";
 	return {
-		title: `${figures.name}: ${threshold} ${what}`,
+		title: `${figures.name}: ${basis === "actual" ? "" : "forecast "}past ${threshold}`,
 		sentence: basis === "actual" ? usedSentence(figures) : forecastSentence(figures),
 		facts,
 	};

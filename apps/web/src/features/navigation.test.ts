@@ -27,6 +27,7 @@ test("a team lead is led to no page of the whole organization, and no group is e
 		"/departments",
 		"/teams",
 		"/features",
+		"/budgets",
 		"/alerts",
 		"/prices",
 		"/hierarchy",

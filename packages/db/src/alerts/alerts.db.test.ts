@@ -118,7 +118,7 @@ describe("an episode of a budget", () => {
 		await evaluateOn(db.database, actor);
 		expect(await only(actor)).toMatchObject({
 			severity: "warning",
-			title: "Team a: 80 % used",
+			title: "Team a: past 80 %",
 			sentence: "Team a used $45.00 of $50.00 (90.0\u00a0%) from 2026-03-01 to 2026-03-31.",
 		});
 		await bring(db.database, actor, [bill("2026-03-02", ["a1", "60"])]);
@@ -126,7 +126,7 @@ describe("an episode of a budget", () => {
 		expect(await only(actor)).toMatchObject({
 			severity: "critical",
 			status: "open",
-			title: "Team a: 100 % used",
+			title: "Team a: past 100 %",
 		});
 		expect(await told(actor)).toEqual(["opened: general", "escalated: general"]);
 	});
@@ -196,8 +196,8 @@ describe("people", () => {
 		await spend("1");
 		await spend("60");
 		expect((await alertsOf(actor)).map(({ status, title }) => [status, title])).toEqual([
-			["open", "Team a: 80 % used"],
-			["resolved", "Team a: 80 % used"],
+			["open", "Team a: past 80 %"],
+			["resolved", "Team a: past 80 %"],
 		]);
 	});
 
@@ -247,7 +247,7 @@ describe("people", () => {
 			rights: rightsOf("team_lead", false),
 		};
 		const seen = await alertsOf(mine);
-		expect(seen.map(({ title }) => title)).toEqual(["Team a: 80 % used"]);
+		expect(seen.map(({ title }) => title)).toEqual(["Team a: past 80 %"]);
 		expect(await countOpenAlerts(db.database, mine, today)).toBe(1);
 		const ids = (await alertsOf(actor)).map(({ id }) => id);
 		expect(ids).toHaveLength(2);

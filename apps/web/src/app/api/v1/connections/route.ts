@@ -25,7 +25,7 @@ export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await importsApiActor("connections.write");
 		if (!actor.ok) return actor.error;
-		const body = await parseBody(newConnectionSchema, request);
+		const body = await parseBody(newConnectionSchema, request, { secret: "key" });
 		if (!body.ok) return body.error;
 		const { kind, name, key, account, ...settings } = body.value;
 		const trouble = await tryKey(kind, key);

@@ -36,7 +36,7 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 		if (!actor.ok) return actor.error;
 		const id = parsePath(connectionIdSchema, (await params).id);
 		if (!id.ok) return id.error;
-		const body = await parseBody(connectionChangeSchema, request);
+		const body = await parseBody(connectionChangeSchema, request, { secret: "key" });
 		if (!body.ok) return body.error;
 		const { name, status, key, ...settings } = body.value;
 		const stored = await findCredential(database(), actor.value, id.value);

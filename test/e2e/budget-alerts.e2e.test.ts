@@ -1,0 +1,196 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { type FakeAlertServices, startFakeAlertServices } from "../fakes/alert-services.ts";
+import { type FakeMailServer, startFakeMailServer } from "../fakes/mail-server.ts";
+import { browserOfFile, expectHeading, signIn, untilInteractive, withPage } from "./browser.ts";
+import { IS_OURS } from "./outlay.ts";
+import { type StartedOutlay, startOutlay } from "./start-outlay.ts";
+
+const START_LIMIT_MS = 300_000;
+const ARRIVES = { timeout: 60_000, interval: 100 };
+const ADMIN = { name: "Ada Park", email: "ada@northwind.example", password: "the first password of hers" };
+const LEAD = { name: "Bo Lind", email: "bo@northwind.example", password: "the first password of his" };
+const DAY_MS = 86_400_000;
+
+describe.skipIf(!IS_OURS)(
+	"a team's cap, from the import that crosses it to the one that takes it back (skipped on a developer's own Outlay)",
+	() => {
+		let outlay: StartedOutlay | undefined;
+		let services: FakeAlertServices;
+		let mail: FakeMailServer;
+		const url = () => outlay?.url ?? "";
+		beforeAll(async () => {
+			services = await startFakeAlertServices();
+			mail = await startFakeMailServer();
+			outlay = await startOutlay({
+				sample: false,
+				environment: {
+					OUTBOUND_ALLOWED_HOSTS: services.host,
+					SMTP_URL: mail.url,
+					MAIL_FROM: "Outlay <outlay@example.com>",
+				},
+			});
+		}, START_LIMIT_MS);
+		afterAll(async () => {
+			await outlay?.stop();
+			await services.close();
+			await mail.close();
+		}, START_LIMIT_MS);
+		const browser = browserOfFile(url);
+
+		async function ask<T>(
+			path: string,
+			body?: unknown,
+			method = body === undefined ? "GET" : "POST",
+		): Promise<T> {
+			const token = readFileSync(join(outlay?.home ?? "", "operator-token"), "utf8").trim();
+			const isText = typeof body === "string";
+			const response = await fetch(`${url()}/api/v1${path}`, {
+				method,
+				headers: {
+					authorization: `Bearer ${token}`,
+					...(body === undefined || isText ? {} : { "content-type": "application/json" }),
+				},
+				...(body === undefined ? {} : { body: isText ? body : JSON.stringify(body) }),
+			});
+			const text = await response.text();
+			if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text.slice(0, 500)}`);
+			return JSON.parse(text === "" ? "null" : text);
+		}
+
+		const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
+		const dayText = (at: number) => new Date(at).toISOString().slice(0, 10);
+
+		/** OpenAI's cost export of today, with one amount on the team's project. */
+		async function bringBill(amount: string): Promise<void> {
+			const [start, end] = [today / 1000, (today + DAY_MS) / 1000];
+			const header =
+				"start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source";
+			const iso = (at: number) => new Date(at).toISOString().replace(".000Z", "+00:00");
+			const row = `${start},${end},${iso(today)},${iso(today + DAY_MS)},${amount},usd,12,1000_tokens,"gpt-5-nano, input",,key_a,proj_a,org-a,Search,Acme,,`;
+			const query = new URLSearchParams({
+				fileName: `cost_${dayText(today)}_${amount}.csv`,
+				spanStart: dayText(today),
+				spanEnd: dayText(today + DAY_MS),
+			});
+			const made = await ask<{ readonly id: string }>(`/imports?${query}`, `${header}\n${row}\n`);
+			const status = async () => (await ask<{ readonly status: string }>(`/imports/${made.id}`)).status;
+			await expect.poll(status, ARRIVES).toBe("done");
+		}
+
+		const state = async () => {
+			const { items } = await ask<{
+				readonly items: readonly { readonly status: string | null; readonly used: string | null }[];
+			}>("/budgets/state");
+			return items[0];
+		};
+		const slackPosts = () =>
+			services.posts.map(({ body }) => body).filter((body) => body.includes("Search, monthly"));
+		const alertMails = () => mail.mails.filter(({ to }) => to.includes("finance@northwind.example"));
+
+		it("an organization with a team, its rule, and channels by mail and Slack", async () => {
+			await withPage(browser().open(), async (page) => {
+				await page.goto("/setup");
+				await untilInteractive(page);
+				await page.getByLabel("Organization").fill("Northwind");
+				await page.getByLabel("Your name").fill(ADMIN.name);
+				await page.getByLabel("E-mail").fill(ADMIN.email);
+				await page.getByLabel("Password", { exact: true }).fill(ADMIN.password);
+				await page.getByRole("button", { name: "Create the organization" }).click();
+				await page.waitForURL((at) => at.pathname === "/");
+			});
+			const from = "2020-01-01";
+			await ask("/hierarchy", { kind: "department", slug: "products", name: "Products", from });
+			const team = await ask<{ readonly id: string }>("/hierarchy", {
+				...{ kind: "team", slug: "search", name: "Search", from },
+				department: "products",
+			});
+			const condition = { dimension: "subAccount", op: "is", value: "proj_a" };
+			const rule = { id: "search", name: "Search", conditions: [condition] };
+			const rules = [{ ...rule, outcome: { kind: "target", team: "search" } }];
+			const draft = await ask<{ readonly revision: number }>(
+				"/attribution/draft",
+				{ revision: null, ruleSet: { rules } },
+				"PUT",
+			);
+			await ask("/attribution/publish", { revision: draft.revision });
+			await ask("/channels", { name: "#ai-spend", settings: { kind: "slack", url: services.slackUrl } });
+			await ask("/channels", {
+				name: "Finance",
+				settings: { kind: "email", to: "finance@northwind.example" },
+			});
+			const invitation = { email: LEAD.email, role: "team_lead", teamIds: [team.id], delivery: "mail" };
+			await ask("/people/invitations", invitation);
+			await vi.waitFor(() => expect(mail.mails).toHaveLength(1), ARRIVES);
+			await withPage(browser().open(), async (page) => {
+				await page.goto(new URL(mail.mails[0]?.link ?? "").pathname);
+				await untilInteractive(page);
+				await page.getByLabel("Your name").fill(LEAD.name);
+				await page.getByLabel("Password", { exact: true }).fill(LEAD.password);
+				await page.getByRole("button", { name: "Join" }).click();
+				await page.waitForURL((at) => at.pathname !== "/invite");
+			});
+		});
+
+		it("an admin makes a monthly cap on the team, told at 80 % used and 100 % forecast", async () => {
+			await withPage(browser().open(), async (page) => {
+				await signIn(page, ADMIN);
+				await page.goto("/budgets");
+				await untilInteractive(page);
+				await page.getByRole("button", { name: "New budget" }).first().click();
+				const dialog = page.getByRole("dialog");
+				await dialog.getByLabel("Name", { exact: true }).fill("Search, monthly");
+				await dialog.getByRole("button", { name: "Narrow it" }).click();
+				await dialog.getByLabel("Value", { exact: true }).selectOption("search");
+				await dialog.getByLabel("Amount per period").fill("1000");
+				await dialog.getByLabel("Mode").selectOption("cap");
+				await dialog.getByLabel("Tell at, used").fill("80 %");
+				await dialog.getByLabel("Tell at, forecast").fill("100 %");
+				await dialog.getByRole("button", { name: "Make budget" }).click();
+				await dialog.waitFor({ state: "detached" });
+			});
+			await expect.poll(async () => (await state())?.status, ARRIVES).toBe("within");
+		});
+
+		it("an import crosses it: the mail and the Slack message arrive once each", async () => {
+			await bringBill("850.25");
+			expect(await state()).toMatchObject({ used: "850.25" });
+			await vi.waitFor(() => expect([slackPosts().length, alertMails().length]).toEqual([1, 1]), ARRIVES);
+			expect(slackPosts()[0]).toContain("past 80 %");
+			expect(alertMails()[0]?.content).toContain("$850.25 of $1,000.00");
+			// The same money again, as a newer statement of the same day.
+			await bringBill("850.250");
+			expect([slackPosts().length, alertMails().length]).toEqual([1, 1]);
+		});
+
+		it("the lead sees it counted, and acknowledges it", async () => {
+			await withPage(browser().open(), async (page) => {
+				await signIn(page, LEAD);
+				await page.getByText("1 open alert").first().waitFor();
+				await page.goto("/alerts");
+				await untilInteractive(page);
+				await page.getByRole("link", { name: "Search, monthly: past 80 %" }).click();
+				await expectHeading(page, "Search, monthly: past 80 %");
+				await untilInteractive(page);
+				await page.getByRole("button", { name: "Acknowledge" }).click();
+				await page.getByRole("button", { name: "Acknowledge" }).waitFor({ state: "detached" });
+			});
+			const { items } = await ask<{ readonly items: readonly { readonly owner: string | null }[] }>(
+				"/alerts?status=acknowledged",
+			);
+			expect(items).toMatchObject([{ owner: LEAD.name }]);
+			expect([slackPosts().length, alertMails().length]).toEqual([1, 1]);
+		});
+
+		it("a corrected import brings the spend down: it is over, and the next time it is told again", async () => {
+			await bringBill("100");
+			await vi.waitFor(() => expect([slackPosts().length, alertMails().length]).toEqual([2, 2]), ARRIVES);
+			expect(slackPosts()[1]).toContain("below its thresholds again");
+			expect(await ask("/alerts/count")).toEqual({ open: 0 });
+			await bringBill("990");
+			await vi.waitFor(() => expect([slackPosts().length, alertMails().length]).toEqual([3, 3]), ARRIVES);
+			expect(await ask("/alerts/count")).toEqual({ open: 1 });
+		});
+	},
+);
