@@ -10,11 +10,11 @@ import { plantedEvents } from "../sample/events.ts";
 import { GATEWAY_LAUNCH_AGO, RUNAWAY } from "../sample/planted.ts";
 import { priceTable } from "../sample/prices.ts";
 import { gatewayRequests } from "../sample/requests.ts";
-import { spendByQuarterHour, watchedSpend } from "../sample/watched-spend.ts";
 import type { World } from "../sample/world.ts";
 import type { BenchOptions } from "./options.ts";
 import { say, sayTarget } from "./say.ts";
 import { mean, shareOf } from "./statistics.ts";
+import { spendByQuarterHour, watchedSpend } from "./watched-spend.ts";
 
 const FIRST_MONDAY = Date.UTC(2026, 0, 5);
 const DAYS = 180;

@@ -4,12 +4,12 @@ import { addDays, type Day, type Instant, parseDay } from "@outlay/finops/day";
 import { DEFAULT_RUNAWAY_FLOORS, runaway } from "@outlay/finops/runaway";
 import { type WatchedDay, watchDays, watched } from "@outlay/finops/testing/watched-spend";
 import { beforeAll, describe, expect, test } from "vitest";
+import { spendByQuarterHour, watchedSpend } from "../bench/watched-spend.ts";
 import { type DayNumber, dayText, epochMs, timeline } from "./calendar.ts";
 import { plantedEvents } from "./events.ts";
 import { GATEWAY_LAUNCH_AGO, RUNAWAY } from "./planted.ts";
 import { priceTable } from "./prices.ts";
 import { gatewayRequests } from "./requests.ts";
-import { spendByQuarterHour, watchedSpend } from "./watched-spend.ts";
 import type { World } from "./world.ts";
 
 const time = timeline("2026-11-20", 6);

@@ -145,8 +145,8 @@ describe.skipIf(!IS_OURS)(
 				await dialog.getByLabel("Value", { exact: true }).selectOption("search");
 				await dialog.getByLabel("Amount per period").fill("1000");
 				await dialog.getByLabel("Mode").selectOption("cap");
-				await dialog.getByLabel("Tell at, used").fill("80 %");
-				await dialog.getByLabel("Tell at, forecast").fill("100 %");
+				await dialog.getByLabel("Tell when used reaches").fill("80 %");
+				await dialog.getByLabel("Tell when the forecast reaches").fill("100 %");
 				await dialog.getByRole("button", { name: "Make budget" }).click();
 				await dialog.waitFor({ state: "detached" });
 			});

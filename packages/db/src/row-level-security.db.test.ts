@@ -93,6 +93,7 @@ test("the catalog was read", () => {
 const APPEND_ONLY: ReadonlySet<string> = new Set([
 	"audit_event",
 	"ai_scope",
+	"alert_step",
 	"budget_amount",
 	"budget_event",
 	"budget_version",
@@ -100,7 +101,13 @@ const APPEND_ONLY: ReadonlySet<string> = new Set([
 ]);
 
 /** The app role may change their rows, and remove none. */
-const KEPT: ReadonlySet<string> = new Set(["budget", "budget_increase"]);
+const KEPT: ReadonlySet<string> = new Set([
+	"alert_channel",
+	"alert_episode",
+	"alert_notification",
+	"budget",
+	"budget_increase",
+]);
 
 describe("in every table", () => {
 	test("a query that forgets its filter sees its own organization and no other", async () => {

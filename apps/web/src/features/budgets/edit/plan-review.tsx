@@ -1,6 +1,6 @@
-import { budgetAmountText } from "@outlay/finops/budget-alert-text";
+"use client";
 
-("use client");
+import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 
 import { type FormEvent, useState } from "react";
 import { Button } from "../../../design/button.tsx";

@@ -1,14 +1,14 @@
 import { type Day, dayOf, type Instant, quarterHourOf } from "@outlay/finops/day";
 import type { WatchedSpend } from "@outlay/finops/testing/watched-spend";
-import { account } from "./accounts.ts";
-import { emeaUsage } from "./azure-focus.ts";
-import { type DayNumber, daysBetween, epochMs } from "./calendar.ts";
-import { billedLines, type Line } from "./lines.ts";
-import { attoRate, versionOn } from "./prices.ts";
-import { type GatewayRequest, gatewayUsage } from "./requests.ts";
-import { strayUsage } from "./strays.ts";
-import { featureUsage, type Owner, type UsageDay } from "./usage.ts";
-import type { World } from "./world.ts";
+import { account } from "../sample/accounts.ts";
+import { emeaUsage } from "../sample/azure-focus.ts";
+import { type DayNumber, daysBetween, epochMs } from "../sample/calendar.ts";
+import { billedLines, type Line } from "../sample/lines.ts";
+import { attoRate, versionOn } from "../sample/prices.ts";
+import { type GatewayRequest, gatewayUsage } from "../sample/requests.ts";
+import { strayUsage } from "../sample/strays.ts";
+import { featureUsage, type Owner, type UsageDay } from "../sample/usage.ts";
+import type { World } from "../sample/world.ts";
 
 const asDay = (number: DayNumber): Day => dayOf(epochMs(number));
 
