@@ -1,10 +1,8 @@
-import { DEFAULT_FLOORS, detect } from "@outlay/finops/anomaly";
-import { type Episode, type EpisodeChange, foldEpisodes, NORMAL_DAYS } from "@outlay/finops/anomaly-episodes";
+import { DEFAULT_FLOORS } from "@outlay/finops/anomaly";
+import type { EpisodeChange } from "@outlay/finops/anomaly-episodes";
 import { addDays, type Day, dayOf, type Instant } from "@outlay/finops/day";
-import { nest } from "@outlay/finops/nested-findings";
 import { DEFAULT_RUNAWAY_FLOORS, runaway } from "@outlay/finops/runaway";
-import { quietCompany } from "@outlay/finops/testing/quiet-company";
-import { type Watched, type WatchedSpend, watched } from "@outlay/finops/testing/watched-spend";
+import { type Watched, type WatchedSpend, watchDays, watched } from "@outlay/finops/watched-spend";
 import { type DayNumber, dayText, epochMs, timeline } from "../sample/calendar.ts";
 import { plantedEvents } from "../sample/events.ts";
 import { GATEWAY_LAUNCH_AGO, RUNAWAY } from "../sample/planted.ts";
@@ -12,6 +10,7 @@ import { priceTable } from "../sample/prices.ts";
 import { gatewayRequests } from "../sample/requests.ts";
 import type { World } from "../sample/world.ts";
 import type { BenchOptions } from "./options.ts";
+import { quietCompany } from "./quiet-company.ts";
 import { say, sayTarget } from "./say.ts";
 import { mean, shareOf } from "./statistics.ts";
 import { spendByQuarterHour, watchedSpend } from "./watched-spend.ts";
@@ -54,26 +53,14 @@ interface Pass {
 	readonly millisecondsPerDay: number;
 }
 
-function pass({ series, cellsOf }: Watched, days: readonly Day[]): Pass {
+function pass(company: Watched, days: readonly Day[]): Pass {
 	const startedAt = performance.now();
-	const opened = new Map<Day, readonly EpisodeChange[]>();
-	let open: readonly Episode[] = [];
-	for (const day of days) {
-		const detection = detect({ day, series, cellsOf, floors: DEFAULT_FLOORS });
-		const incidents = nest(detection.findings);
-		const seen = { episodes: open, detection, incidents, day, normalDays: NORMAL_DAYS };
-		const changes = foldEpisodes({ ...seen, cellsOf: (id) => cellsOf(id, day) });
-		const changed = new Set(changes.map(({ episode }) => episode.series));
-		const now = [
-			...open.filter(({ series: id }) => !changed.has(id)),
-			...changes.map((each) => each.episode),
-		];
-		open = now.filter(({ state }) => state === "open");
-		opened.set(
+	const opened = new Map(
+		watchDays(company, days).map(({ day, changes }) => [
 			day,
 			changes.filter(({ kind }) => kind === "opened"),
-		);
-	}
+		]),
+	);
 	return { opened, millisecondsPerDay: (performance.now() - startedAt) / days.length };
 }
 

@@ -1,5 +1,5 @@
 import { type Day, dayOf, type Instant, quarterHourOf } from "@outlay/finops/day";
-import type { WatchedSpend } from "@outlay/finops/testing/watched-spend";
+import type { WatchedSpend } from "@outlay/finops/watched-spend";
 import { account } from "../sample/accounts.ts";
 import { emeaUsage } from "../sample/azure-focus.ts";
 import { type DayNumber, daysBetween, epochMs } from "../sample/calendar.ts";
@@ -77,7 +77,7 @@ export function watchedSpend(
 }
 
 /** A feature in an environment, as the gateway's quarter hours know it. */
-export const agentOf = ({ caller }: GatewayRequest): string => `${caller.feature} ${caller.environment}`;
+const agentOf = ({ caller }: GatewayRequest): string => `${caller.feature} ${caller.environment}`;
 
 /** Atto by quarter hour of each agent. */
 export function spendByQuarterHour(

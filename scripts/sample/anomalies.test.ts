@@ -2,7 +2,7 @@ import type { Finding } from "@outlay/finops/anomaly";
 import { largestLines } from "@outlay/finops/bridge";
 import { addDays, type Day, type Instant, parseDay } from "@outlay/finops/day";
 import { DEFAULT_RUNAWAY_FLOORS, runaway } from "@outlay/finops/runaway";
-import { type WatchedDay, watchDays, watched } from "@outlay/finops/testing/watched-spend";
+import { type WatchedDay, watchDays, watched } from "@outlay/finops/watched-spend";
 import { beforeAll, describe, expect, test } from "vitest";
 import { spendByQuarterHour, watchedSpend } from "../bench/watched-spend.ts";
 import { type DayNumber, dayText, epochMs, timeline } from "./calendar.ts";

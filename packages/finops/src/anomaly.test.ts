@@ -4,7 +4,7 @@ import { DEFAULT_FLOORS, detect } from "./anomaly.ts";
 import type { BridgeCell } from "./bridge.ts";
 import { addDays, type Day, parseDay } from "./day.ts";
 import { units } from "./money.ts";
-import { type WatchedSpend, watched } from "./testing/watched-spend.ts";
+import { type WatchedSpend, watched } from "./watched-spend.ts";
 
 const TODAY = dayOfText("2026-06-29");
 

@@ -1,7 +1,7 @@
+import { type Day, parseDay } from "@outlay/finops/day";
+import { watchDays, watched } from "@outlay/finops/watched-spend";
 import { expect, test } from "vitest";
-import { type Day, parseDay } from "./day.ts";
-import { quietCompany } from "./testing/quiet-company.ts";
-import { watchDays, watched } from "./testing/watched-spend.ts";
+import { quietCompany } from "./quiet-company.ts";
 
 const DAYS = 180;
 

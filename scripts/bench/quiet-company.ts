@@ -1,6 +1,6 @@
-import type { BridgeCell } from "../bridge.ts";
-import { addDays, type Day } from "../day.ts";
-import type { WatchedSpend } from "./watched-spend.ts";
+import type { BridgeCell } from "@outlay/finops/bridge";
+import { addDays, type Day } from "@outlay/finops/day";
+import type { WatchedSpend } from "@outlay/finops/watched-spend";
 
 /** Integers in [0, limit) from a Weyl sequence and a 32-bit finaliser: the same on every machine. */
 type Dice = (limit: number) => number;
