@@ -13,7 +13,7 @@ export type AlertStatus = (typeof ALERT_STATUSES)[number];
 /** An episode as it is now. */
 export interface AlertRow {
 	readonly id: string;
-	readonly kind: "budget";
+	readonly kind: "budget" | "anomaly";
 	readonly status: AlertStatus;
 	readonly severity: AlertSeverity;
 	readonly title: string;

@@ -1,0 +1,198 @@
+import { addDays, type Day } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "../actor.ts";
+import { newId } from "../id.ts";
+import { listAlerts, readAlert } from "../read-models/alerts.ts";
+import { addChannel } from "../repositories/alert-channels.ts";
+import { actOnAlerts } from "../repositories/alerts.ts";
+import { bring, budgetCompany, personOf } from "../testing/budget-fixture.ts";
+import type { TestStatement } from "../testing/charge-fixture.ts";
+import { lead, testDay } from "../testing/spend-queries.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { watchAnomalies } from "./watch-anomalies.ts";
+
+let db: TestDatabase;
+let companies = 0;
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+});
+afterAll(() => db.close());
+
+const FIRST = testDay("2026-01-05");
+const QUIET_DAYS = 50;
+/** The first day that is not as usual. */
+const TENFOLD = addDays(FIRST, QUIET_DAYS);
+
+/** What keys cost on an ordinary day; a1 and a2 are team a's. b2 and b3 are below the money floor. */
+const USUAL: Readonly<Record<string, number>> = { a1: 40, a2: 30, b1: 90, c1: 55, b2: 3, b3: 2 };
+
+/** The bill of a day; a key costs so many times the usual, and uses as much more. */
+function billOf(day: Day, times: Readonly<Record<string, number>> = {}): TestStatement {
+	const charges = Object.entries(USUAL).map(([apiKey, amount]) => ({
+		apiKey,
+		amount: String(amount * (times[apiKey] ?? 1)),
+		quantity: String(amount * (times[apiKey] ?? 1) * 1000),
+	}));
+	return { source: "bill", day, basis: "billed", charges };
+}
+
+const nowOn = (day: Day) => new Date(`${addDays(day, 1)}T12:00:00Z`);
+
+/** Fifty ordinary days that were looked at day by day, as far as it matters. */
+async function company(): Promise<Actor> {
+	companies += 1;
+	const days = Array.from({ length: QUIET_DAYS }, (_, index) => addDays(FIRST, index));
+	const bills = days.map((day) => billOf(day));
+	const actor = await budgetCompany(db, `anomalies-${companies}`, bills);
+	const channel = { id: newId(), kind: "slack" as const, name: "general", settings: new Uint8Array([1]) };
+	const added = await addChannel(db.database, personOf(actor, "admin"), {
+		channel: { ...channel, masked: "…", scope: [], minSeverity: "info" },
+		now: new Date(0),
+	});
+	invariant(added.ok, JSON.stringify(added));
+	await watchAnomalies(db.database, actor, { now: nowOn(addDays(TENFOLD, -1)) });
+	return actor;
+}
+
+/** Brings a day and looks at it, as the worker does. */
+async function dayOf(actor: Actor, day: Day, times: Readonly<Record<string, number>> = {}): Promise<void> {
+	await bring(db.database, actor, [billOf(day, times)]);
+	await watchAnomalies(db.database, actor, { now: nowOn(day) });
+}
+
+const all = { status: "all", mine: false, today: addDays(TENFOLD, 1), limit: 50, cursor: null } as const;
+const alertsOf = async (actor: Actor) => (await listAlerts(db.database, actor, all)).alerts;
+
+async function stepsOf(actor: Actor, id: string): Promise<readonly string[]> {
+	const page = await readAlert(db.database, actor, { id, today: all.today });
+	return (page?.steps ?? []).map(
+		({ kind, messages }) => `${kind}: ${messages.map((each) => each.channel).join(", ")}`,
+	);
+}
+
+async function only(actor: Actor) {
+	const [alert, ...more] = await alertsOf(actor);
+	invariant(alert !== undefined && more.length === 0, "there is one episode");
+	return alert;
+}
+
+describe("a key that spends ten times as much after fifty quiet days", () => {
+	test("is one episode, with the key on its model as the driver", async () => {
+		const actor = await company();
+		expect(await alertsOf(actor)).toEqual([]);
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const alert = await only(actor);
+		expect(alert).toMatchObject({
+			kind: "anomaly",
+			status: "open",
+			severity: "warning",
+			title: "a1 on gpt-5: $360.00 more than usual",
+			sentence: `a1 cost $400.00 on ${TENFOLD}, and $40.00 was expected. Most of the difference is usage of a1 on gpt-5: +$360.00.`,
+			facts: [
+				{ label: "Cost", value: "$400.00" },
+				{ label: "Expected", value: "$40.00" },
+				{ label: "Usage of a1 on gpt-5", value: "+$360.00" },
+			],
+			link: `/explore?from=${addDays(TENFOLD, -27)}&to=${TENFOLD}&apiKey=a1&currency=USD`,
+		});
+		expect(await stepsOf(actor, alert.id)).toEqual(["opened: general"]);
+	});
+
+	test("the same day again changes nothing", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const before = await only(actor);
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		await watchAnomalies(db.database, actor, { now: nowOn(addDays(TENFOLD, 1)) });
+		expect(await only(actor)).toEqual(before);
+		expect(await stepsOf(actor, before.id)).toEqual(["opened: general"]);
+	});
+
+	test("escalates when it is half as much more, and is over after three usual days", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		await dayOf(actor, addDays(TENFOLD, 1), { a1: 11 });
+		await dayOf(actor, addDays(TENFOLD, 2), { a1: 20 });
+		expect(await only(actor)).toMatchObject({ severity: "critical", status: "open" });
+		await dayOf(actor, addDays(TENFOLD, 3));
+		await dayOf(actor, addDays(TENFOLD, 4));
+		expect(await only(actor)).toMatchObject({ status: "open" });
+		await dayOf(actor, addDays(TENFOLD, 5));
+		await dayOf(actor, addDays(TENFOLD, 6));
+		const alert = await only(actor);
+		expect(alert).toMatchObject({
+			status: "resolved",
+			title: "a1: as usual again",
+			sentence: "a1 costs what is usual again. In all, it cost $1,520.00 more than expected.",
+		});
+		expect(await stepsOf(actor, alert.id)).toEqual([
+			"opened: general",
+			"escalated: general",
+			"resolved: general",
+		]);
+	});
+
+	test("a restated day takes its own place, and one that was usual after all ends it", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		await dayOf(actor, TENFOLD, { a1: 8 });
+		expect(await only(actor)).toMatchObject({ title: "a1 on gpt-5: $280.00 more than usual" });
+		await dayOf(actor, TENFOLD);
+		const alert = await only(actor);
+		expect(alert).toMatchObject({ status: "resolved", sentence: expect.stringContaining("restated") });
+		expect(await stepsOf(actor, alert.id)).toEqual(["opened: general", "resolved: general"]);
+	});
+
+	test("what a person resolves is not told again while it lasts", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const { id } = await only(actor);
+		const acted = await actOnAlerts(db.database, personOf(actor, "admin"), {
+			ids: [id],
+			action: { kind: "resolve", reason: "A planned load test" },
+			now: nowOn(TENFOLD),
+			today: all.today,
+		});
+		expect(acted.ok).toBe(true);
+		await dayOf(actor, addDays(TENFOLD, 1), { a1: 10 });
+		expect(await only(actor)).toMatchObject({ id, status: "resolved" });
+		const page = await readAlert(db.database, actor, { id, today: all.today });
+		expect(page?.steps.at(-1)?.note).toBe("A planned load test");
+	});
+});
+
+test("the owner's lead sees it, the lead of another team and another organization do not", async () => {
+	const actor = await company();
+	const other = await company();
+	await dayOf(actor, TENFOLD, { a1: 10 });
+	await dayOf(other, TENFOLD);
+	expect(await alertsOf(await lead(db.database, actor, { teams: ["a"] }))).toHaveLength(1);
+	expect(await alertsOf(await lead(db.database, actor, { teams: ["b"] }))).toEqual([]);
+	expect(await alertsOf(other)).toEqual([]);
+});
+
+test("a key below the money floor is told once it is above, against what it cost before", async () => {
+	const actor = await company();
+	await dayOf(actor, TENFOLD, { b2: 20, b3: 2 });
+	expect(await only(actor)).toMatchObject({
+		title: "b2 on gpt-5: $57.00 more than usual",
+		facts: [{ value: "$60.00" }, { value: "$3.00" }, { value: "+$57.00" }],
+	});
+});
+
+test("days that were not looked at for long are looked at once they come", async () => {
+	const actor = await company();
+	const days = Array.from({ length: 20 }, (_, index) => addDays(TENFOLD, index));
+	await bring(
+		db.database,
+		actor,
+		days.map((day, index) => billOf(day, index === 2 ? { a1: 10 } : {})),
+	);
+	const last = addDays(TENFOLD, 19);
+	await watchAnomalies(db.database, actor, { now: nowOn(last) });
+	const alert = await only(actor);
+	expect(alert).toMatchObject({ status: "resolved" });
+	expect(await stepsOf(actor, alert.id)).toEqual(["opened: general", "resolved: general"]);
+});

@@ -1,0 +1,111 @@
+import type { FindingKind } from "@outlay/finops/anomaly";
+import type { Episode } from "@outlay/finops/anomaly-episodes";
+import type { Day } from "@outlay/finops/day";
+import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
+import { invariant } from "@outlay/finops/result";
+import type { BudgetScope } from "../budgets/budget-definition.ts";
+import type { SqlSession } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+
+/** An episode with what people were told of it. */
+export interface StoredAnomaly {
+	readonly episodeId: string;
+	readonly episode: Episode;
+	/** Of the alert: `resolved` also where a person said so while spend is still unusual. */
+	readonly status: string;
+	readonly scope: BudgetScope;
+	readonly told: Atto;
+}
+
+interface AnomalyRow {
+	readonly episode_id: string;
+	readonly series: string;
+	readonly kind: FindingKind;
+	readonly state: Episode["state"];
+	readonly days: readonly { readonly day: string; readonly actual: string; readonly expected: string }[];
+	readonly quiet: readonly string[];
+	readonly told: string;
+	readonly status: string;
+	readonly scope: BudgetScope;
+}
+
+/** Open episodes, and those whose last day is `since` or later. */
+export async function readAnomalies(
+	session: SqlSession,
+	organizationId: string,
+	since: Day,
+): Promise<readonly StoredAnomaly[]> {
+	const { rows } = await session.query<AnomalyRow>(
+		`SELECT a.episode_id, a.series, a.kind, a.state, a.days, a.quiet, a.told::text, e.status, e.scope
+		 FROM outlay.anomaly a
+		 JOIN outlay.alert_episode e ON e.organization_id = a.organization_id AND e.id = a.episode_id
+		 WHERE a.organization_id = $1 AND a.days <> '[]' AND (a.state = 'open' OR a.last_day >= $2::date)
+		 ORDER BY a.episode_id`,
+		[organizationId, since],
+	);
+	return rows.map(({ episode_id, series, kind, state, days, quiet, told, status, scope }) => ({
+		episodeId: episode_id,
+		status,
+		scope,
+		told: atto(told),
+		episode: {
+			series,
+			kind,
+			state,
+			days: days.map(({ day, actual, expected }) => ({
+				day: dayFromDb(day),
+				actual: atto(actual),
+				expected: atto(expected),
+			})),
+			quiet: quiet.map(dayFromDb),
+		},
+	}));
+}
+
+function atto(text: string): Atto {
+	const parsed = parseAtto(text);
+	invariant(parsed.ok, `the database holds ${text}`);
+	return parsed.value;
+}
+
+/** Writes what detection knows of an episode. `lastDay` is kept where it has no day any more. */
+export async function writeAnomaly(
+	session: SqlSession,
+	organizationId: string,
+	anomaly: Pick<StoredAnomaly, "episodeId" | "episode" | "told">,
+): Promise<void> {
+	const { episodeId, episode, told } = anomaly;
+	const days = episode.days.map(({ day, actual, expected }) => ({
+		day,
+		actual: formatAtto(actual),
+		expected: formatAtto(expected),
+	}));
+	await session.query(
+		`INSERT INTO outlay.anomaly AS a (organization_id, episode_id, series, kind, state, days, quiet, last_day, told)
+		 VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7::jsonb, coalesce($8::date, '1970-01-01'), $9)
+		 ON CONFLICT (organization_id, episode_id) DO UPDATE SET state = excluded.state, days = excluded.days,
+		   quiet = excluded.quiet, last_day = coalesce($8::date, a.last_day), told = excluded.told`,
+		[
+			...[organizationId, episodeId, episode.series, episode.kind, episode.state],
+			...[JSON.stringify(days), JSON.stringify(episode.quiet), days.at(-1)?.day ?? null, formatAtto(told)],
+		],
+	);
+}
+
+/** The last day that was looked at; null: none yet. */
+export async function readLookedTo(session: SqlSession, organizationId: string): Promise<Day | null> {
+	const { rows } = await session.query<{ day: string }>(
+		"SELECT looked_to::text AS day FROM outlay.anomaly_watch WHERE organization_id = $1",
+		[organizationId],
+	);
+	const day = rows[0]?.day;
+	return day === undefined ? null : dayFromDb(day);
+}
+
+export async function writeLookedTo(session: SqlSession, organizationId: string, day: Day): Promise<void> {
+	await session.query(
+		`INSERT INTO outlay.anomaly_watch AS w (organization_id, looked_to) VALUES ($1, $2)
+		 ON CONFLICT (organization_id) DO UPDATE SET looked_to = greatest(w.looked_to, excluded.looked_to)`,
+		[organizationId, day],
+	);
+}

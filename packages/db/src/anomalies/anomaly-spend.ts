@@ -1,0 +1,227 @@
+import { type AnomalyDimension, DEFAULT_FLOORS, type WatchedSeries } from "@outlay/finops/anomaly";
+import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
+import { formatAtto, parseAtto } from "@outlay/finops/money";
+import { invariant } from "@outlay/finops/result";
+import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
+import { type Watched, type WatchedSpend, watched } from "@outlay/finops/watched-spend";
+import type { SqlSession } from "../database.ts";
+import { isTokensSql } from "../read-models/spend-amounts.ts";
+import { factsSql } from "../read-models/spend-facts.ts";
+import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+
+/** Spend of one key on one model of one owner on one day, as the database folds it. Amounts are decimal text. */
+interface CellRow {
+	readonly day: string;
+	readonly currency: string;
+	readonly team: string | null;
+	readonly feature: string | null;
+	readonly provider: string;
+	readonly model: string | null;
+	readonly apiKey: string | null;
+	readonly name: string;
+	readonly cell: string;
+	/** False: a share that a split moved, which belongs to owners only. */
+	readonly direct: boolean;
+	readonly meters: readonly (readonly [meter: string, quantity: string, cost: string])[];
+	readonly unmeasured: string;
+	readonly oneOff: string;
+}
+
+/** What a cell is of. */
+export interface CellNames {
+	readonly apiKey: string | null;
+	readonly model: string | null;
+	/** What the cell is called where it has no key. */
+	readonly name: string;
+}
+
+/** What a series is of. `value`: an owner's id, a provider, `provider/model`, or a key. */
+export interface SeriesNames {
+	readonly dimension: AnomalyDimension;
+	readonly value: string;
+	readonly currency: string;
+}
+
+export interface SpendToWatch {
+	readonly company: Watched;
+	readonly seriesNames: (series: string) => SeriesNames;
+	readonly cellNames: (cell: string) => CellNames;
+	/** Owners' ids of the teams that a series' money is of on a day; null: of none. */
+	readonly teamsOf: (series: string, day: Day) => ReadonlySet<string | null>;
+	/** Ids of all teams and features that spent anything. */
+	readonly owners: ReadonlySet<string>;
+}
+
+/** Days after its last one that a provider's data may still come; later, it has ended. */
+const LATE_DAYS = 7;
+
+/** Spend of record of the span in its own currencies, as series of what is worth watching and the cells of each. */
+export async function readSpendToWatch(
+	session: SqlSession,
+	organizationId: string,
+	span: DaySpan,
+): Promise<SpendToWatch> {
+	const parameters = sqlParameters(organizationId);
+	const text = cellsSql(span, parameters);
+	const { rows } = await session.query<CellRow>(text, [...parameters.values]);
+	const { names, cells, teams, providers } = namesIn(rows);
+	const all = watched(rows.map(watchedOf), daysOf(span));
+	const known = knownDays(rows, span);
+	const series = all.series
+		.filter((each) => [...each.spend.values()].some((amount) => amount >= DEFAULT_FLOORS.money))
+		.map((each) => trimmed(each, [...(providers.get(each.id) ?? [])], known));
+	return {
+		company: { series, cellsOf: all.cellsOf },
+		seriesNames: (id) => found(names.get(id), id),
+		cellNames: (key) => found(cells.get(key), key),
+		teamsOf: (id, day) => teams.get(`${id} ${day}`) ?? new Set(),
+		owners: new Set(rows.flatMap(({ team, feature }) => [team, feature].filter((id) => id !== null))),
+	};
+}
+
+/** What series and cells are of. */
+function namesIn(rows: readonly CellRow[]) {
+	const names = new Map<string, SeriesNames>();
+	const cells = new Map<string, CellNames>();
+	const teams = new Map<string, Set<string | null>>();
+	const providers = new Map<string, Set<string>>();
+	for (const row of rows) {
+		const { currency, team, apiKey, model, name, provider, day } = row;
+		cells.set(row.cell, { apiKey, model, name });
+		for (const { dimension, value } of valuesOf(row)) {
+			const id = seriesId(dimension, nameOf(currency, value));
+			names.set(id, { dimension, value, currency });
+			addTo(teams, `${id} ${day}`, team);
+			addTo(providers, id, provider);
+		}
+	}
+	return { names, cells, teams, providers };
+}
+
+function addTo<T>(sets: Map<string, Set<T>>, key: string, value: T): void {
+	const set = sets.get(key);
+	if (set === undefined) sets.set(key, new Set([value]));
+	else set.add(value);
+}
+
+function watchedOf(row: CellRow): WatchedSpend {
+	const { currency } = row;
+	const own = new Map(valuesOf(row).map(({ dimension, value }) => [dimension, nameOf(currency, value)]));
+	const of = (dimension: AnomalyDimension) => own.get(dimension) ?? null;
+	const dimensions = {
+		key: of("key"),
+		feature: of("feature"),
+		model: of("model"),
+		team: of("team"),
+		provider: of("provider"),
+	};
+	return { day: dayFromDb(row.day), dimensions, cell: cellOf(row) };
+}
+
+function found<T>(value: T | undefined, what: string): T {
+	invariant(value !== undefined, `${what} was read`);
+	return value;
+}
+
+const nameOf = (currency: string, value: string) => `${currency} ${value}`;
+
+/** As the core names a series: the same from day to day. */
+const seriesId = (dimension: AnomalyDimension, name: string) => `${dimension}:${name}`;
+
+function valuesOf({ team, feature, provider, model, apiKey, direct }: CellRow) {
+	const values: readonly (readonly [AnomalyDimension, string | null])[] = [
+		["key", direct ? apiKey : null],
+		["feature", feature],
+		["model", direct && model !== null ? `${provider}/${model}` : null],
+		["team", team],
+		["provider", direct ? provider : null],
+	];
+	return values.flatMap(([dimension, value]) => (value === null ? [] : [{ dimension, value }]));
+}
+
+function cellOf(row: CellRow): WatchedSpend["cell"] {
+	return {
+		key: row.cell,
+		// Tokens tell volume; joining requests of usage would cost more than they tell.
+		requests: null,
+		meters: row.meters.map(([meter, quantity, cost]) => ({
+			meter,
+			quantity: atto(quantity),
+			cost: atto(cost),
+		})),
+		unmeasured: atto(row.unmeasured),
+		oneOff: atto(row.oneOff),
+	};
+}
+
+function atto(text: string): bigint {
+	const parsed = parseAtto(text);
+	invariant(parsed.ok, `the database holds ${text}`);
+	return parsed.value;
+}
+
+type KnownDays = ReadonlyMap<string, { readonly first: Day; readonly last: Day }>;
+
+/** From when to when each provider's spend is known. A day after the last one has not arrived: it is not 0. */
+function knownDays(rows: readonly CellRow[], span: DaySpan): KnownDays {
+	const known = new Map<string, { first: Day; last: Day }>();
+	const end = addDays(span.end, -1);
+	for (const row of rows) {
+		const day = dayFromDb(row.day);
+		const { first, last } = known.get(row.provider) ?? { first: day, last: day };
+		known.set(row.provider, { first: day < first ? day : first, last: day > last ? day : last });
+	}
+	const ended = addDays(end, -LATE_DAYS);
+	return new Map(
+		[...known].map(([provider, { first, last }]) => [provider, { first, last: last < ended ? end : last }]),
+	);
+}
+
+function trimmed(series: WatchedSeries, providers: readonly string[], known: KnownDays): WatchedSeries {
+	const own = providers.flatMap((provider) => known.get(provider) ?? []);
+	const firsts = own.map(({ first }) => first).sort();
+	const lasts = own.map(({ last }) => last).sort();
+	const [first, last] = [firsts[0], lasts[0]];
+	if (first === undefined || last === undefined) return series;
+	const days = [...series.spend].filter(([day]) => first <= day && day <= last);
+	return { ...series, spend: new Map(days) };
+}
+
+/**
+ * What is priced apart is a meter of its own; all that is no tokens is money without quantities. Keys that never reach the
+ * money floor in a day have no series of their own: they are one cell by model, so that thousands of them are few rows.
+ */
+function cellsSql(span: DaySpan, parameters: SqlParameters): string {
+	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain: "key" }, parameters);
+	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
+	const floor = parameters.add(formatAtto(DEFAULT_FLOORS.money));
+	const direct = "f.allocation NOT IN ('split_out', 'split_in')";
+	const kind = `CASE WHEN f.category NOT IN ('Usage', 'Purchase') OR f.charge_class IS NOT NULL THEN 'one_off'
+	    WHEN ${direct} AND ${isTokensSql(parameters)} THEN 'tokens' ELSE 'unmeasured' END`;
+	return `WITH folded AS (
+	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.api_key, ${direct} AS direct, ${kind} AS kind,
+	      CASE WHEN ${direct} THEN coalesce(f.api_key, f.resource, f.sub_account, f.service, 'no key') ELSE 'shared costs' END AS name,
+	      concat_ws(' ', f.meter, f.tier) AS meter, sum(f.quantity) AS quantity, sum(f.effective_cost) AS cost
+	    FROM (${facts}) f
+	    WHERE f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date
+	      AND f.category = ANY(${counted}::text[])
+	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
+	  large AS (
+	    SELECT d.currency, d.name FROM (SELECT currency, name, sum(cost) AS cost FROM folded GROUP BY currency, name, day) d
+	    GROUP BY 1, 2 HAVING max(d.cost) >= ${floor}::numeric),
+	  named AS (
+	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.direct, f.kind, f.meter,
+	      CASE WHEN l.name IS NOT NULL THEN f.api_key END AS api_key,
+	      CASE WHEN l.name IS NULL AND f.direct THEN 'other keys' ELSE f.name END AS name,
+	      sum(f.quantity) AS quantity, sum(f.cost) AS cost
+	    FROM folded f LEFT JOIN large l ON l.currency = f.currency AND l.name = f.name
+	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+	  SELECT day::text, currency, team_id::text AS team, feature_id::text AS feature, provider, model, api_key AS "apiKey", name,
+	    concat_ws(' ', name, provider, model) AS cell, direct,
+	    coalesce(jsonb_agg(jsonb_build_array(meter, trim_scale(quantity)::text, trim_scale(cost)::text) ORDER BY meter)
+	      FILTER (WHERE kind = 'tokens'), '[]') AS meters,
+	    coalesce(trim_scale(sum(cost) FILTER (WHERE kind = 'unmeasured')), 0)::text AS unmeasured,
+	    coalesce(trim_scale(sum(cost) FILTER (WHERE kind = 'one_off')), 0)::text AS "oneOff"
+	  FROM named GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 10`;
+}

@@ -1,0 +1,96 @@
+import type { AlertFact } from "./alert-notice.ts";
+import type { Finding } from "./anomaly.ts";
+import { type BridgeLine, type BridgeStep, largestLines } from "./bridge.ts";
+import { type Atto, formatAtto } from "./money.ts";
+import { moneyLine } from "./money-text.ts";
+
+/** What an alert of an anomaly says. */
+export interface AnomalyText {
+	readonly title: string;
+	readonly sentence: string;
+	readonly facts: readonly AlertFact[];
+}
+
+/** The names that people know. */
+export interface AnomalyNames {
+	/** Of the team, feature, provider, model or key. */
+	readonly label: string;
+	readonly currency: string;
+	/** A line's key and its model; null: it has none. */
+	readonly nameOf: (cell: string) => { readonly key: string; readonly model: string | null };
+}
+
+/** Drivers that are named; the others are one sum. */
+const DRIVERS = 3;
+
+const WORDS: Readonly<Record<BridgeStep, string>> = {
+	price: "prices",
+	volume: "usage",
+	mix: "another mix of tokens",
+	context: "tokens of a request",
+	new: "new use",
+	ended: "use that ended",
+	one_off: "one-off charges",
+	unexplained: "spend without quantities",
+};
+
+/** The words about a day that is outside its bounds: what it cost, what was expected, and what the difference is made of. */
+export function anomalyText(finding: Finding, names: AnomalyNames): AnomalyText {
+	const { label, currency } = names;
+	const { actual, expected, day } = finding;
+	const change = actual - expected;
+	const money = (amount: Atto) => moneyLine(formatAtto(amount), currency);
+	const { lines, other } = largestLines(finding.bridge, DRIVERS);
+	const [largest] = lines;
+	const difference = `${money(change < 0n ? -change : change)} ${change < 0n ? "less" : "more"}`;
+	const because =
+		largest === undefined
+			? ""
+			: ` Most of the difference is ${driverText(largest, names)}: ${signed(largest.amount, currency)}.`;
+	const drivers = lines.map((line) => ({
+		label: capital(driverText(line, names)),
+		value: signed(line.amount, currency),
+	}));
+	return {
+		title: `${subject(finding, names, largest)}: ${difference} than usual`,
+		sentence: `${label} cost ${money(actual)} on ${day}, and ${money(expected)} was expected.${because}`,
+		facts: [
+			{ label: "Cost", value: money(actual) },
+			{ label: "Expected", value: money(expected) },
+			...drivers,
+			...(other === 0n ? [] : [{ label: "All else", value: signed(other, currency) }]),
+		],
+	};
+}
+
+/** The words about the end of an episode. `impact`: what it cost above the expected over all its days. */
+export function anomalyOverText(
+	{ label, currency }: Pick<AnomalyNames, "label" | "currency">,
+	over: { readonly kind: "closed" | "withdrawn"; readonly impact: Atto },
+): Pick<AnomalyText, "title" | "sentence"> {
+	const title = `${label}: as usual again`;
+	if (over.kind === "withdrawn") {
+		return { title, sentence: `${label} was as usual after all: its spend has been restated.` };
+	}
+	const { impact } = over;
+	const difference = moneyLine(formatAtto(impact < 0n ? -impact : impact), currency);
+	const less = impact < 0n ? "less" : "more";
+	return {
+		title,
+		sentence: `${label} costs what is usual again. In all, it cost ${difference} ${less} than expected.`,
+	};
+}
+
+function subject({ dimension }: Finding, names: AnomalyNames, largest: BridgeLine | undefined): string {
+	const model = largest === undefined ? null : names.nameOf(largest.key).model;
+	return dimension === "model" || model === null ? names.label : `${names.label} on ${model}`;
+}
+
+function driverText({ step, key }: BridgeLine, { nameOf }: AnomalyNames): string {
+	const { key: name, model } = nameOf(key);
+	return `${WORDS[step]} of ${name}${model === null ? "" : ` on ${model}`}`;
+}
+
+const signed = (amount: Atto, currency: string) => moneyLine(formatAtto(amount), currency, { signed: true });
+
+const capital = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
