@@ -105,6 +105,8 @@ const KEPT: ReadonlySet<string> = new Set([
 	"alert_channel",
 	"alert_episode",
 	"alert_notification",
+	"anomaly",
+	"anomaly_watch",
 	"budget",
 	"budget_increase",
 ]);

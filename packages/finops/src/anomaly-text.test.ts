@@ -57,7 +57,7 @@ test("a rise names the model, what was expected, and the largest driver with its
 	const text = anomalyText(found, names);
 	expect(text.title).toBe("Search on gpt-5: $1,240.00 more than usual");
 	expect(text.sentence).toBe(
-		"Search cost $1,350.00 on 2026-03-02, and $110.00 was expected. Most of the difference is usage of k1 on gpt-5: +$1,240.00.",
+		"Search cost $1,350.00 on 2026-03-02, and $110.00 was expected. The largest part of the difference is usage of k1 on gpt-5: +$1,240.00.",
 	);
 	expect(text.facts).toEqual([
 		{ label: "Cost", value: "$1,350.00" },
@@ -84,7 +84,8 @@ test("what more drivers than three move is one sum", () => {
 		[cell("k0", 1n, 1n)],
 		[cell("k0", 1n, 1n), ...keys.map((key, index) => cell(key, 10n, BigInt(50 - index * 10)))],
 	);
-	const { facts } = anomalyText(found, names);
+	const { title, facts } = anomalyText(found, names);
+	expect(title).toBe("Search: $150.00 more than usual");
 	expect(facts.slice(2)).toEqual([
 		{ label: "New use of k1 on gpt-5", value: "+$50.00" },
 		{ label: "New use of k2 on gpt-5", value: "+$40.00" },

@@ -46,7 +46,7 @@ export function anomalyText(finding: Finding, names: AnomalyNames): AnomalyText 
 	const because =
 		largest === undefined
 			? ""
-			: ` Most of the difference is ${driverText(largest, names)}: ${signed(largest.amount, currency)}.`;
+			: ` The largest part of the difference is ${driverText(largest, names)}: ${signed(largest.amount, currency)}.`;
 	const drivers = lines.map((line) => ({
 		label: capital(driverText(line, names)),
 		value: signed(line.amount, currency),
@@ -81,8 +81,14 @@ export function anomalyOverText(
 	};
 }
 
-function subject({ dimension }: Finding, names: AnomalyNames, largest: BridgeLine | undefined): string {
-	const model = largest === undefined ? null : names.nameOf(largest.key).model;
+/** With the model, where one driver is half of the difference. */
+function subject(finding: Finding, names: AnomalyNames, largest: BridgeLine | undefined): string {
+	const { dimension, actual, expected } = finding;
+	const change = actual - expected;
+	const isHalf =
+		largest !== undefined &&
+		largest.amount * 2n * (change < 0n ? -1n : 1n) >= (change < 0n ? -change : change);
+	const model = isHalf ? names.nameOf(largest.key).model : null;
 	return dimension === "model" || model === null ? names.label : `${names.label} on ${model}`;
 }
 

@@ -89,7 +89,7 @@ describe("a key that spends ten times as much after fifty quiet days", () => {
 			status: "open",
 			severity: "warning",
 			title: "a1 on gpt-5: $360.00 more than usual",
-			sentence: `a1 cost $400.00 on ${TENFOLD}, and $40.00 was expected. Most of the difference is usage of a1 on gpt-5: +$360.00.`,
+			sentence: `a1 cost $400.00 on ${TENFOLD}, and $40.00 was expected. The largest part of the difference is usage of a1 on gpt-5: +$360.00.`,
 			facts: [
 				{ label: "Cost", value: "$400.00" },
 				{ label: "Expected", value: "$40.00" },
