@@ -101,10 +101,10 @@ describe.skipIf(!IS_OURS)(
 				await page.waitForURL((at) => at.pathname === "/");
 			});
 			const from = "2020-01-01";
-			await ask("/hierarchy", { kind: "department", slug: "products", name: "Products", from });
+			const department = { kind: "department", slug: "products", name: "Products", from };
+			const { id: ownerId } = await ask<{ readonly id: string }>("/hierarchy", department);
 			const team = await ask<{ readonly id: string }>("/hierarchy", {
-				...{ kind: "team", slug: "search", name: "Search", from },
-				department: "products",
+				...{ kind: "team", slug: "search", name: "Search", from, ownerId },
 			});
 			const condition = { dimension: "subAccount", op: "is", value: "proj_a" };
 			const rule = { id: "search", name: "Search", conditions: [condition] };

@@ -10,10 +10,14 @@ import type { ChannelKind } from "../repositories/alert-channels.ts";
 export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
+/** What calls for somebody: a threshold of a budget, or spend that its own past does not explain. */
+export const ALERT_KINDS = ["budget", "anomaly"] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+
 /** An episode as it is now. */
 export interface AlertRow {
 	readonly id: string;
-	readonly kind: "budget" | "anomaly";
+	readonly kind: AlertKind;
 	readonly status: AlertStatus;
 	readonly severity: AlertSeverity;
 	readonly title: string;

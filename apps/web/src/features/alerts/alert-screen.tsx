@@ -12,7 +12,7 @@ import { LiveQueries } from "../imports/live-queries.tsx";
 import { AlertActions } from "./alert-actions.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import type { AlertDetailView } from "./alert-view.ts";
-import { STATUS_WORDS } from "./alert-words.ts";
+import { CAUSE_WORDS, STATUS_WORDS } from "./alert-words.ts";
 import { useAlert, useAlertAction } from "./live-alerts.tsx";
 import { SeverityTag } from "./severity-tag.tsx";
 
@@ -102,13 +102,13 @@ function Actions({ alert }: { readonly alert: AlertDetailView }) {
 }
 
 function Facts({ alert, timeZone }: PartProps) {
-	const { facts, openedAt, owner, isMine, link } = alert;
+	const { kind, facts, openedAt, owner, isMine, link } = alert;
 	return (
 		<Panel
 			title="Facts"
 			aside={
 				<Link href={link} prefetch={false} className="rounded-xs text-accent hover:underline">
-					Open the budget
+					{CAUSE_WORDS[kind].open}
 				</Link>
 			}
 		>

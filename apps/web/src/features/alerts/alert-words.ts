@@ -12,6 +12,14 @@ export const SEVERITY_WORDS: Readonly<Record<AlertView["severity"], Word>> = {
 	info: { word: "Info", tone: "info" },
 };
 
+/** What the link to the cause of an alert is called, in a row and on its page. */
+export const CAUSE_WORDS: Readonly<
+	Record<AlertView["kind"], { readonly short: string; readonly open: string }>
+> = {
+	budget: { short: "Budget", open: "Open the budget" },
+	anomaly: { short: "Spend", open: "Open the spend" },
+};
+
 export const STATUS_WORDS: Readonly<Record<AlertView["status"], Word>> = {
 	open: { word: "Open", tone: "bad" },
 	acknowledged: { word: "Acknowledged", tone: "info" },

@@ -12,7 +12,7 @@ import { Time } from "../../design/time.tsx";
 import { LiveQueries } from "../imports/live-queries.tsx";
 import { AlertActions } from "./alert-actions.tsx";
 import type { AlertListView, AlertView } from "./alert-view.ts";
-import { STATUS_WORDS } from "./alert-words.ts";
+import { CAUSE_WORDS, STATUS_WORDS } from "./alert-words.ts";
 import { type AlertsUrl, alertsHref } from "./alerts-url.ts";
 import { useAlertList } from "./live-alerts.tsx";
 import { SeverityTag } from "./severity-tag.tsx";
@@ -187,14 +187,14 @@ function columnsFor(timeZone: string): readonly Column<AlertView>[] {
 			key: "cause",
 			header: <span className="sr-only">Cause</span>,
 			hideBelow: "sm",
-			cell: ({ link, title }) => (
+			cell: ({ kind, link, title }) => (
 				<Link
 					href={link}
 					prefetch={false}
-					aria-label={`Budget of ${title}`}
+					aria-label={`${CAUSE_WORDS[kind].short} of ${title}`}
 					className="rounded-xs text-sm text-accent hover:underline"
 				>
-					Budget
+					{CAUSE_WORDS[kind].short}
 				</Link>
 			),
 		},

@@ -1,5 +1,5 @@
 import { ALERT_STEPS } from "@outlay/db/alerts/alert-steps";
-import { ALERT_STATUSES, MESSAGE_STATUSES } from "@outlay/db/read-models/alerts";
+import { ALERT_KINDS, ALERT_STATUSES, MESSAGE_STATUSES } from "@outlay/db/read-models/alerts";
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
 import { z } from "zod";
 
@@ -33,7 +33,7 @@ const factSchema = z.object({ label: z.string(), value: z.string() });
 
 const alertSchema = z.object({
 	id: z.uuid(),
-	kind: z.enum(["budget"]),
+	kind: z.enum(ALERT_KINDS),
 	status: z.enum(ALERT_STATUSES),
 	severity: z.enum(SEVERITIES),
 	title: z.string(),
