@@ -62,7 +62,7 @@ describe.skipIf(!IS_OURS)(
 		const today = Math.floor(Date.now() / DAY_MS) * DAY_MS;
 		const dayText = (at: number) => new Date(at).toISOString().slice(0, 10);
 
-		/** OpenAI's cost export of today, with one amount on the team's project. */
+		/** Brings OpenAI's cost export of today, with one amount on the team's project, and waits for what follows from it. */
 		async function bringBill(amount: string): Promise<void> {
 			const [start, end] = [today / 1000, (today + DAY_MS) / 1000];
 			const header =
@@ -74,14 +74,21 @@ describe.skipIf(!IS_OURS)(
 				spanStart: dayText(today),
 				spanEnd: dayText(today + DAY_MS),
 			});
+			const began = Date.now();
 			const made = await ask<{ readonly id: string }>(`/imports?${query}`, `${header}\n${row}\n`);
 			const status = async () => (await ask<{ readonly status: string }>(`/imports/${made.id}`)).status;
 			await expect.poll(status, ARRIVES).toBe("done");
+			const evaluated = async () => Date.parse((await state())?.evaluatedAt ?? "1970-01-01");
+			await expect.poll(evaluated, ARRIVES).toBeGreaterThan(began);
 		}
 
 		const state = async () => {
 			const { items } = await ask<{
-				readonly items: readonly { readonly status: string | null; readonly used: string | null }[];
+				readonly items: readonly {
+					readonly status: string | null;
+					readonly used: string | null;
+					readonly evaluatedAt: string | null;
+				}[];
 			}>("/budgets/state");
 			return items[0];
 		};
@@ -167,7 +174,8 @@ describe.skipIf(!IS_OURS)(
 		it("the lead sees it counted, and acknowledges it", async () => {
 			await withPage(browser().open(), async (page) => {
 				await signIn(page, LEAD);
-				await page.getByText("1 open alert").first().waitFor();
+				const sidebar = page.getByRole("complementary", { name: "Sidebar" });
+				await sidebar.getByRole("link", { name: /^Alerts.*1 open alert/ }).waitFor();
 				await page.goto("/alerts");
 				await untilInteractive(page);
 				await page.getByRole("link", { name: "Search, monthly: past 80 %" }).click();
