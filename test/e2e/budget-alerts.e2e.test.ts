@@ -178,7 +178,7 @@ describe.skipIf(!IS_OURS)(
 				await sidebar.getByRole("link", { name: /^Alerts.*1 open alert/ }).waitFor();
 				await page.goto("/alerts");
 				await untilInteractive(page);
-				await page.getByRole("link", { name: "Search, monthly: past 80 %" }).click();
+				await page.getByRole("link", { name: "Search, monthly: past 80 %", exact: true }).click();
 				await expectHeading(page, "Search, monthly: past 80 %");
 				await untilInteractive(page);
 				await page.getByRole("button", { name: "Acknowledge" }).click();
