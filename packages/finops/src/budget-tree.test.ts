@@ -66,6 +66,6 @@ test.each([
 	[100n, [80n, 70n], -50n],
 	[100n, [null], 100n],
 	[null, [10n], null],
-])("of %s with parts %j there is %s to hand out", (amount, children, left) => {
+])("of %s with parts %s there is %s to hand out", (amount, children, left) => {
 	expect(leftToHandOut(amount, children)).toBe(left);
 });
