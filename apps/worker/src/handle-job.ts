@@ -5,7 +5,7 @@ import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
-import { evaluateBudgetsNow } from "./budgets/evaluate.ts";
+import { evaluateBudgetsAlone } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
 import { runImport } from "./imports/run-import.ts";
@@ -33,7 +33,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "budgets.evaluate":
-			return evaluateBudgetsNow(context, systemActor(job.payload.organizationId));
+			return evaluateBudgetsAlone(context, systemActor(job.payload.organizationId));
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
 		case "connection.pull":

@@ -111,6 +111,8 @@ export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQu
 			const known = await queue.getJobScheduler(job.name);
 			// Setting up again what goes on would put a run that is under way back into the queue.
 			if (known?.every === everyMs && (known.next ?? 0) > Date.now() - everyMs) return;
+			// In place of one with another interval, whose next run may be hours away.
+			if (known !== undefined && known.every !== everyMs) await queue.removeJobScheduler(job.name);
 			const template = { name: job.name, data: job.payload, opts: tried(job.name) };
 			await queue.upsertJobScheduler(job.name, { every: everyMs }, template);
 		},

@@ -6,6 +6,7 @@ import { newId } from "../id.ts";
 import { countOpenAlerts, listAlerts, listChannels, readAlert } from "../read-models/alerts.ts";
 import { addChannel, changeChannel, removeChannel, testChannel } from "../repositories/alert-channels.ts";
 import { type AlertAction, actOnAlerts, wakeAlerts } from "../repositories/alerts.ts";
+import { archiveBudget } from "../repositories/budgets.ts";
 import {
 	addBudget,
 	amountOf,
@@ -19,6 +20,7 @@ import {
 } from "../testing/budget-fixture.ts";
 import { lead } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { readNotification } from "./sending.ts";
 
 let db: TestDatabase;
 let companies = 0;
@@ -32,6 +34,7 @@ const { now, today } = CLOCK;
 
 interface Company {
 	readonly actor: Actor;
+	readonly budgetId: string;
 	/** Brings what team a spent on 2 March, and evaluates. */
 	readonly spend: (amount: string) => Promise<void>;
 }
@@ -40,9 +43,9 @@ interface Company {
 async function company(): Promise<Company> {
 	companies += 1;
 	const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
-	await addBudget(db.database, actor, { plan: amountOf("50") });
+	const budgetId = await addBudget(db.database, actor, { plan: amountOf("50") });
 	return {
-		actor,
+		...{ actor, budgetId },
 		spend: async (amount) => {
 			await bring(db.database, actor, [bill("2026-03-02", ["a1", amount])]);
 			await evaluateOn(db.database, actor);
@@ -150,6 +153,38 @@ describe("an episode of a budget", () => {
 		await channel(actor, "after");
 		await spend("1");
 		expect(await told(actor)).toEqual(["opened: before", "resolved: before"]);
+	});
+
+	test("of several owners is told to a channel that is for all of them", async () => {
+		companies += 1;
+		const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
+		const scope: BudgetScope = [{ dimension: "team", values: ["a", "b"] }];
+		await addBudget(db.database, actor, { scope, plan: amountOf("50") });
+		await channel(actor, "both", { scope });
+		await channel(actor, "one", { scope: [{ dimension: "team", values: ["a"] }] });
+		await evaluateOn(db.database, actor);
+		expect(await told(actor)).toEqual(["opened: both"]);
+	});
+
+	test("ends with its budget, and what was not sent by then is dropped", async () => {
+		const { actor, budgetId } = await company();
+		await channel(actor, "general");
+		await evaluateOn(db.database, actor);
+		await archiveBudget(db.database, actor, { id: budgetId, now });
+		await evaluateOn(db.database, actor);
+		expect(await only(actor)).toMatchObject({ status: "resolved" });
+		expect(await told(actor)).toEqual(["opened: general", "resolved: general"]);
+		const messages = await db.database.prisma.alertNotification.findMany({
+			where: { organizationId: actor.organizationId },
+			orderBy: { step: "asc" },
+		});
+		const sent = [];
+		for (const { organizationId, id: notificationId } of messages) {
+			sent.push((await readNotification(db.database, { organizationId, notificationId }))?.notice.transition);
+		}
+		expect(sent).toEqual([undefined, "resolved"]);
+		const { steps = [] } = (await readAlert(db.database, actor, { id: (await only(actor)).id, today })) ?? {};
+		expect(steps[0]?.messages).toMatchObject([{ status: "dropped" }]);
 	});
 
 	test("does not wait for a channel that was removed", async () => {

@@ -22,6 +22,9 @@ import { notify } from "./notify.ts";
 
 interface OpenRow {
 	readonly id: string;
+	readonly title: string;
+	readonly facts: BudgetAlertText["facts"];
+	readonly scope: StoredBudget["scope"];
 	readonly subject_id: string;
 	readonly period_start: string;
 	readonly severity: AlertSeverity;
@@ -58,12 +61,34 @@ export async function raiseBudgetAlerts(
 			episode = change.transition === "resolved" ? null : episode;
 		}
 	}
+	const known = new Set(evaluated.map(({ stored }) => stored.id));
+	for (const episode of open.values()) {
+		if (!known.has(episode.subject_id))
+			steps.push(await endOfArchived(session, organizationId, { episode, now }));
+	}
 	await notify(queryOf(session), organizationId, { steps, now, today });
+}
+
+/** The end of an episode whose budget is no longer evaluated. */
+async function endOfArchived(
+	session: SqlSession,
+	organizationId: string,
+	{ episode, now }: { readonly episode: OpenRow; readonly now: Date },
+): Promise<StepOf> {
+	const { id, title, facts, scope, severity } = episode;
+	const sentence = "The budget was archived: nobody is told of it any more.";
+	await session.query(
+		`UPDATE outlay.alert_episode SET status = 'resolved', sentence = $3, changed_at = $4, snoozed_until = NULL,
+		   resolved_at = $4 WHERE organization_id = $1 AND id = $2`,
+		[organizationId, id, sentence, now],
+	);
+	const step = { episodeId: id, kind: "resolved" as const, at: now, by: "Outlay", note: "" };
+	return addStep(queryOf(session), organizationId, { ...step, severity, title, sentence, facts, scope });
 }
 
 async function readOpen(session: SqlSession, organizationId: string): Promise<ReadonlyMap<string, OpenRow>> {
 	const { rows } = await session.query<OpenRow>(
-		`SELECT id, subject_id, period_start::text, severity, steps FROM outlay.alert_episode
+		`SELECT id, subject_id, period_start::text, severity, steps, title, facts, scope FROM outlay.alert_episode
 		 WHERE organization_id = $1 AND kind = 'budget' AND status <> 'resolved'`,
 		[organizationId],
 	);

@@ -2,7 +2,7 @@ import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import { type BudgetOwner, type OwnerPlaces, ownersAbove } from "@outlay/finops/budget-tree";
 import type { Day } from "@outlay/finops/day";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
-import { ownerOfScope, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { ownersOfScope, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
 import type { QueryRows } from "../database.ts";
 import { newId } from "../id.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
@@ -72,15 +72,14 @@ function hears(
 	return step.kind === "acknowledged" && heard.has(channel.id) && KEEPS_STATE.has(channel.kind);
 }
 
-/** Whether what a channel is for includes an alert's scope: its owner, or one above. */
+/** Whether what a channel is for includes an alert's scope: each of its owners, or one above. */
 function reaches(channel: BudgetScope, alert: BudgetScope, places: OwnerPlaces): boolean {
-	if (channel.length === 0) return true;
-	const owner = ownerOfScope(alert);
-	if (owner === null) return false;
-	const owners = [owner, ...ownersAbove(owner, places)];
-	return channel.every(({ dimension, values }) =>
-		owners.some((each: BudgetOwner) => each.kind === dimension && values.includes(each.slug)),
-	);
+	return ownersOfScope(alert).every((owner) => {
+		const owners = [owner, ...ownersAbove(owner, places)];
+		return channel.every(({ dimension, values }) =>
+			owners.some((each: BudgetOwner) => each.kind === dimension && values.includes(each.slug)),
+		);
+	});
 }
 
 async function addNotification(

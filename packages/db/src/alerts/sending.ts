@@ -32,6 +32,8 @@ interface Row {
 	readonly at: Date | null;
 	readonly created_at: Date;
 	readonly organization: string;
+	/** It calls for somebody, and the episode has ended since. */
+	readonly is_over: boolean;
 }
 
 const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
@@ -46,7 +48,10 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 	assigned: "acknowledged",
 };
 
-/** The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. */
+/**
+ * The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. What
+ * calls for somebody about an episode that has ended meanwhile is dropped: sent late, it would open it again elsewhere.
+ */
 export async function readNotification(
 	database: Database,
 	{ organizationId, notificationId }: NotificationKey,
@@ -54,7 +59,10 @@ export async function readNotification(
 	return inTransaction(database, systemActor(organizationId), async (transaction) => {
 		const [row] = await queryIn(transaction)<Row>(
 			`SELECT n.channel_id, c.name AS channel_name, c.settings, n.episode_id, s.kind, s.severity, s.title, s.sentence, s.facts,
-			   e.link, s.at, n.created_at, o.name AS organization
+			   e.link, s.at, n.created_at, o.name AS organization,
+			   s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
+			     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
+			       AND later.step > s.step AND later.kind = 'resolved') AS is_over
 			 FROM outlay.alert_notification n
 			 JOIN outlay.organization o ON o.id = n.organization_id
 			 JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
@@ -65,6 +73,13 @@ export async function readNotification(
 			[organizationId, notificationId],
 		);
 		if (row === undefined) return null;
+		if (row.is_over) {
+			await transaction.alertNotification.update({
+				where: { organizationId_id: { organizationId, id: notificationId } },
+				data: { status: "dropped", lastError: "The alert was over before this could be sent." },
+			});
+			return null;
+		}
 		return {
 			channelId: row.channel_id,
 			channelName: row.channel_name,

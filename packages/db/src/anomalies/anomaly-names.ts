@@ -41,6 +41,8 @@ export async function readWording(
 		scopeOf: (series, day) => {
 			const { dimension, value } = spend.seriesNames(series);
 			if (dimension === "feature") return [{ dimension, values: [slugOf(features, value)] }];
+			// What a model or a provider cost on the days before may be any team's.
+			if (dimension === "model" || dimension === "provider") return [];
 			const [team, ...more] = spend.teamsOf(series, day);
 			if (team === undefined || team === null || more.length > 0) return [];
 			return [{ dimension: "team", values: [slugOf(teams, team)] }];

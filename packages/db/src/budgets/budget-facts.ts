@@ -81,13 +81,14 @@ async function meteredSql(
 		unit === "requests"
 			? "s.requests"
 			: "s.meter, s.category, s.currency, s.quantity, s.billed_cost, s.effective_cost";
+	const counted = unit === "requests" ? "AND u.requests IS NOT NULL" : "";
 	const by = unit === "requests" ? "" : ", u.meter, u.charge_category, u.billing_currency";
 	return `SELECT s.day, ${columns}, k.provider, k.model, k.api_key, k.principal, ${names}
 	  FROM (
 	    SELECT u.organization_id, u.charge_key_id, u.month, u.day, ${own}
 	    FROM outlay.${table} u
 	    JOIN ${chosen} ON h.account = u.billing_account_id AND h.day = u.day AND h.source = u.source AND h.scope = u.scope
-	    WHERE u.organization_id = ${parameters.organization} AND u.month = ANY(${months}::date[])
+	    WHERE u.organization_id = ${parameters.organization} AND u.month = ANY(${months}::date[]) ${counted}
 	    GROUP BY u.organization_id, u.charge_key_id, u.month, u.day${by}) s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 	  ${joins}`;

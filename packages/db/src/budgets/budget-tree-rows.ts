@@ -6,7 +6,7 @@ import type { BudgetDefinition, BudgetScope } from "./budget-definition.ts";
 const OWNER_KINDS = ["feature", "team", "department"] as const;
 
 /** The one owner that a scope is for, the most specific that it names; null when it names several of a kind. */
-export function ownerOfScope(scope: BudgetScope): BudgetOwner | null {
+function ownerOfScope(scope: BudgetScope): BudgetOwner | null {
 	for (const kind of OWNER_KINDS) {
 		const part = scope.find(({ dimension }) => dimension === kind);
 		if (part === undefined) continue;
@@ -14,6 +14,15 @@ export function ownerOfScope(scope: BudgetScope): BudgetOwner | null {
 		return slug === undefined || more.length > 0 ? null : { kind, slug };
 	}
 	return { kind: "organization" };
+}
+
+/** Every owner that a scope is for, by the most specific kind that it names; the organization where it names none. */
+export function ownersOfScope(scope: BudgetScope): readonly BudgetOwner[] {
+	for (const kind of OWNER_KINDS) {
+		const part = scope.find(({ dimension }) => dimension === kind);
+		if (part !== undefined) return part.values.map((slug) => ({ kind, slug }));
+	}
+	return [{ kind: "organization" }];
 }
 
 /** What budgets must have in common so that one is a part of the other: all but owner, name, start and what is told. */

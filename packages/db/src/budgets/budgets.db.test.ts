@@ -59,7 +59,7 @@ async function addRequests(
 		source,
 		apiKey,
 		requests,
-	}: { readonly source: string; readonly apiKey: string; readonly requests: number },
+	}: { readonly source: string; readonly apiKey: string; readonly requests: number | null },
 ): Promise<void> {
 	await inSqlTransaction(db.database, actor, (session) =>
 		session.query(
@@ -152,6 +152,14 @@ describe("what a budget used", () => {
 		await addBudget(db.database, actor, { unit: "requests", currency: null, plan: amountOf("100") });
 		await evaluateOn(db.database, actor);
 		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ used: "40", left: "60" });
+	});
+
+	test("of requests stands where a source counts none", async () => {
+		const actor = await company([...MARCH, usage("2026-03-02", ["a1", "1"])]);
+		await addRequests(actor, { source: "usage", apiKey: "a1", requests: null });
+		await addBudget(db.database, actor, { unit: "requests", currency: null, plan: amountOf("100") });
+		await evaluateOn(db.database, actor);
+		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ used: "0", status: "within" });
 	});
 
 	test("of tokens counts tokens", async () => {
@@ -344,6 +352,22 @@ describe("who sees a budget", () => {
 		};
 		expect(await seen({ teams: ["a"] })).toEqual(["Feature f", "Team a"]);
 		expect(await seen({ departments: ["d-b"] })).toEqual(["Department b", "Team b"]);
+	});
+
+	test("people's are named in no audit event, and changed by no one who may not see them", async () => {
+		const actor = await company([]);
+		const scope: BudgetScope = [{ dimension: "principal", values: ["ada@example.com"] }];
+		const id = await addBudget(db.database, actor, { scope });
+		const log = await db.database.prisma.auditEvent.findMany({
+			where: { organizationId: actor.organizationId, subject: "budget" },
+		});
+		expect(log).toHaveLength(1);
+		expect(JSON.stringify(log[0]?.details)).not.toContain("ada@");
+		const admin = personOf(actor, "admin");
+		const refused = { ok: false, error: { code: "not_found" } };
+		const change = { id, revision: 1, change: { mode: "cap" as const }, now: CLOCK.now };
+		expect(await changeBudget(db.database, admin, change)).toEqual(refused);
+		expect(await archiveBudget(db.database, admin, { id, now: CLOCK.now })).toEqual(refused);
 	});
 
 	test("people's are for those who see people, and another organization's for nobody", async () => {

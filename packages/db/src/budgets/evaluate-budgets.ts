@@ -55,7 +55,6 @@ export async function evaluateBudgets(
 			organizationId,
 		]);
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
-		if (budgets.length === 0) return { budgets: 0, transitions: 0 };
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
 		const completeTo = await readCompleteTo(session, organizationId, today);
@@ -213,12 +212,17 @@ async function writeEvents(
 		evaluation.transitions.map((transition) => ({
 			id: newId(),
 			budgetId: stored.id,
-			periodStart: evaluation.state.limits?.period.start ?? null,
+			periodStart: periodOfEvents(stored, evaluation),
 			...eventOf(transition),
 		})),
 	);
 	if (rows.length > 0) await session.query(EVENTS_SQL, [organizationId, JSON.stringify(rows), now]);
 	return rows.length;
+}
+
+/** As marks name it: periods of a rolling budget do not end, so its start stands for them. */
+function periodOfEvents({ budget }: StoredBudget, { state }: BudgetEvaluation): Day | null {
+	return budget.window.kind === "rolling" ? budget.start : (state.limits?.period.start ?? null);
 }
 
 function eventOf(transition: ThresholdTransition) {

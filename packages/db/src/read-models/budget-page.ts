@@ -1,4 +1,4 @@
-import type { Day } from "@outlay/finops/day";
+import type { Day, DaySpan } from "@outlay/finops/day";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
@@ -88,7 +88,7 @@ export async function readBudgetPage(
 		const budgets = await listBudgetsIn(query, actor, { today });
 		const budget = budgets.find((each) => each.id === id);
 		if (budget === undefined) return null;
-		const period = budget.standing?.period ?? null;
+		const period = countedDays(budget);
 		const scope = budget.scope.map(({ dimension, values }) => ({
 			dimension,
 			values: values.map(({ key }) => key),
@@ -106,6 +106,15 @@ export async function readBudgetPage(
 			children: budgets.filter(({ parentId }) => parentId === id),
 		};
 	});
+}
+
+/** The days of the running period that count: not those before the budget's start. Null when it is not running. */
+export function countedDays({
+	standing,
+	startDay,
+}: Pick<BudgetSummary, "standing" | "startDay">): DaySpan | null {
+	const period = standing?.period ?? null;
+	return period === null || period.start >= startDay ? period : { start: startDay, end: period.end };
 }
 
 /** Requests for more that nobody has decided, of budgets that the actor sees, oldest first. */

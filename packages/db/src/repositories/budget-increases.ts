@@ -87,6 +87,9 @@ export async function decideIncrease(
 		const request = await takeIncrease(transaction, actor, { id, from: ["requested"] });
 		if (!request.ok) return request;
 		const { requestedById, budgetId, lastDay, amount } = request.value;
+		if ((await findBudget(transaction, actor, { budgetId, clock })) === null) {
+			return err({ code: "not_found" as const });
+		}
 		if (requestedById !== null && requestedById === personOf(actor))
 			return err({ code: "own_request" as const });
 		const isApproved = decision === "approved";

@@ -8,6 +8,7 @@ import { type Actor, requireOrganizationRight } from "../actor.ts";
 import type {
 	BudgetDefinition,
 	BudgetDimension,
+	BudgetScopePart,
 	BudgetThreshold,
 	PlanAmounts,
 	PlanKind,
@@ -18,7 +19,7 @@ import { type Database, inTransaction, queryIn, type Transaction } from "../data
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
-import { isOwnerDimension } from "../read-models/spend-dimensions.ts";
+import { isOwnerDimension, seesPeople } from "../read-models/spend-dimensions.ts";
 import { appendAudit } from "./audit.ts";
 import { askForBudgets } from "./outbox.ts";
 
@@ -88,7 +89,7 @@ export async function createBudget(
 		await record(transaction, actor, {
 			action: "budget.created",
 			id,
-			details: { ...definition, plan },
+			details: { ...definition, scope: scope.map(withoutPeople), plan },
 			now: clock.now,
 		});
 		return ok({ id });
@@ -182,6 +183,8 @@ export async function archiveBudget(
 	const { id, now } = input;
 	return inTransaction(database, actor, async (transaction) => {
 		const { organizationId } = actor;
+		const budget = await transaction.budget.findFirst({ where: { organizationId, id, archivedAt: null } });
+		if (budget === null || hidesPeople(actor, budget.scope)) return err({ code: "not_found" as const });
 		const { count } = await transaction.budget.updateMany({
 			where: { organizationId, id, archivedAt: null },
 			data: { archivedAt: now },
@@ -190,6 +193,15 @@ export async function archiveBudget(
 		await record(transaction, actor, { action: "budget.archived", id, details: {}, now });
 		return ok(null);
 	});
+}
+
+/** The log is read by those who may not see people: it says how many there are. */
+const withoutPeople = ({ dimension, values }: BudgetScopePart) =>
+	dimension === "principal" ? { dimension, people: values.length } : { dimension, values };
+
+/** Budgets of people are there only for who sees people. */
+function hidesPeople(actor: Actor, scope: unknown): boolean {
+	return !seesPeople(actor) && JSON.stringify(scope).includes('"dimension":"principal"');
 }
 
 /** Thrown to roll back what a refused plan wrote. */
@@ -226,7 +238,7 @@ async function takeBudget(
 	await lockBudgets(transaction, actor);
 	const { organizationId } = actor;
 	const budget = await transaction.budget.findFirst({ where: { organizationId, id, archivedAt: null } });
-	if (budget === null) return err({ code: "not_found" as const });
+	if (budget === null || hidesPeople(actor, budget.scope)) return err({ code: "not_found" as const });
 	return budget.revision === revision
 		? ok(budget)
 		: err({ code: "stale" as const, revision: budget.revision });

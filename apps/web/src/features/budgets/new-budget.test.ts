@@ -91,6 +91,19 @@ describe("a request for a budget", () => {
 	});
 
 	test.each([
+		[
+			{ window: { kind: "once", span: { start: "2026-01-01", end: "9999-12-31" } } },
+			/^window\.span\.end: Use at most/,
+		],
+		[
+			{
+				scope: ["team", "model"].map((dimension) => ({
+					dimension,
+					values: Array.from({ length: 40 }, (_, index) => String(index)),
+				})),
+			},
+			/^scope: Name fewer values/,
+		],
 		[{ unit: "sessions" }, /^unit: /],
 		[{ basis: "billed" }, /^basis: /],
 		[{ unit: "requests", basis: "record" }, /^basis: Leave it out/],

@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import { countedDays } from "@outlay/db/read-models/budget-page";
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import type { SpendDimension, SpendFilter } from "@outlay/db/read-models/spend-dimensions";
 import { querySpend } from "@outlay/db/read-models/spend-query";
@@ -25,7 +26,7 @@ export async function readContributions(
 	actor: Actor,
 	{ budget, currency }: { readonly budget: BudgetSummary; readonly currency: string },
 ): Promise<readonly Contribution[]> {
-	const period = budget.standing?.period ?? null;
+	const period = countedDays(budget);
 	if (period === null || !actor.rights.has("spend.read")) return [];
 	const dimensions = contributing(budget);
 	const found = await Promise.all(

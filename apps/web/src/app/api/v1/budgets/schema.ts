@@ -6,6 +6,7 @@ import {
 } from "@outlay/db/budgets/budget-definition";
 import { BUDGET_MODES, BUDGET_UNITS } from "@outlay/finops/budget";
 import { BUDGET_CALENDARS } from "@outlay/finops/budget-window";
+import { addDays } from "@outlay/finops/day";
 import { BUDGET_STATUSES, THRESHOLD_BASES } from "@outlay/finops/evaluate-budget";
 import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
 import { formatDecimal, parseDecimal } from "@outlay/finops/money";
@@ -24,6 +25,10 @@ const THRESHOLDS_MAX = 20;
 const PERCENT_MAX = 1_000;
 const PERIODS_MAX = 400;
 const ROLLING_DAYS_MAX = 366;
+/** Five years. */
+const SPAN_DAYS_MAX = 1_830;
+/** Each combination of values is a sum of its own. */
+const COMBINATIONS_MAX = 1_000;
 const AMOUNT_TEXT_MAX = 60;
 /** What the database holds of an amount: so many digits before the point, and after it. */
 const WHOLE_DIGITS = 20;
@@ -72,6 +77,9 @@ const scopeSchema = z
 	.refine((scope) => new Set(scope.map(({ dimension }) => dimension)).size === scope.length, {
 		message: "Name each dimension once, with all of its values.",
 	})
+	.refine((scope) => scope.reduce((product, { values }) => product * values.length, 1) <= COMBINATIONS_MAX, {
+		message: `Name fewer values: together they make more than ${COMBINATIONS_MAX} combinations.`,
+	})
 	.meta({
 		description:
 			"All dimensions together, of each any value; empty: the whole organization. Departments, teams, features and environments are named by their short name.",
@@ -97,10 +105,16 @@ const windowSchema = z.discriminatedUnion(
 		}),
 		z.strictObject({
 			kind: z.literal("once"),
-			span: z.strictObject({ start: daySchema, end: daySchema }).refine(({ start, end }) => start < end, {
-				message: "The end is the day after the last one, so it lies after the start.",
-				path: ["end"],
-			}),
+			span: z
+				.strictObject({ start: daySchema, end: daySchema })
+				.refine(({ start, end }) => start < end, {
+					message: "The end is the day after the last one, so it lies after the start.",
+					path: ["end"],
+				})
+				.refine(({ start, end }) => end <= addDays(start, SPAN_DAYS_MAX), {
+					message: `Use at most ${SPAN_DAYS_MAX} days.`,
+					path: ["end"],
+				}),
 		}),
 	],
 	WINDOW_FIX,
