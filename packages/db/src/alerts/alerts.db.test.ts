@@ -178,7 +178,7 @@ describe("an episode of a budget", () => {
 			where: { organizationId: actor.organizationId },
 			orderBy: { step: "asc" },
 		});
-		const sent = [];
+		const sent: (string | undefined)[] = [];
 		for (const { organizationId, id: notificationId } of messages) {
 			sent.push((await readNotification(db.database, { organizationId, notificationId }))?.notice.transition);
 		}
