@@ -42,7 +42,7 @@ export function BudgetsScreen({ url, fiscal, make, ...asked }: BudgetsScreenProp
 			>
 				{make}
 			</PageHeader>
-			<div className="grid gap-3.5">
+			<div className="grid grid-cols-1 gap-3.5">
 				<RequestsPanel {...asked} />
 				{budgets.length === 0 ? (
 					<Panel>
