@@ -1,6 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
+import { remembering } from "@outlay/db/budgets/ask-forecast";
 import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
-import { answerForecast, type ForecastQuestion } from "@outlay/finops/budget-forecast";
+import { answerForecast } from "@outlay/finops/budget-forecast";
 import type { BenchDatabase, BenchServer } from "./bench-server.ts";
 import { bundledModel } from "./bundled-model.ts";
 import { addCharges, YEAR } from "./charges.ts";
@@ -23,7 +24,7 @@ export async function benchBudgets(server: BenchServer, options: BenchOptions): 
 	say(`Evaluating every budget in one pass: ${few}, then ${few * GROWTH}, with ${KEYS} keys over 12 months`);
 	const perBudget: number[] = [];
 	const model = bundledModel();
-	const ask = async (question: ForecastQuestion) => answerForecast(model, question);
+	const ask = remembering(async (question) => answerForecast(model, question));
 	for (const count of [few, few * GROWTH]) {
 		await addBudgets(target, actor, count);
 		const times: number[] = [];

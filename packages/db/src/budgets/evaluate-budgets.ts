@@ -1,10 +1,5 @@
 import { budgetLimits, firstDayOfSpend } from "@outlay/finops/budget";
-import {
-	type ForecastQuestion,
-	forecastQuestion,
-	type PeriodForecast,
-	periodForecast,
-} from "@outlay/finops/budget-forecast";
+import { forecastQuestion, type PeriodForecast, periodForecast } from "@outlay/finops/budget-forecast";
 import { addDays, type Day } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
@@ -12,7 +7,6 @@ import {
 	type ThresholdTransition,
 } from "@outlay/finops/evaluate-budget";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
-import type { Forecast } from "@outlay/finops/forecast";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
@@ -20,12 +14,10 @@ import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../da
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import type { AskForecast } from "./ask-forecast.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
 import { readOrganizationDay } from "./organization-day.ts";
-
-/** Answers forecasts; null: nobody can say. Equal questions of a pass are asked once. */
-export type AskForecast = (question: ForecastQuestion) => Promise<Forecast | null>;
 
 /** What an evaluation of all budgets found. */
 export interface BudgetPass {
@@ -58,12 +50,11 @@ export async function evaluateBudgets(
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
 		const completeTo = await readCompleteTo(session, organizationId, today);
-		const askOnce = asksOnce(ask);
 		const evaluated: Evaluated[] = [];
 		for (const stored of budgets) {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
-			const input = { spend, fiscal, today, completeTo, ask: askOnce };
+			const input = { spend, fiscal, today, completeTo, ask };
 			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
 		}
 		await writeStates(session, organizationId, { evaluated, now, today });
@@ -88,19 +79,6 @@ async function readCompleteTo(session: SqlSession, organizationId: string, today
 	);
 	const day = rows[0]?.day ?? null;
 	return day === null ? addDays(today, -1) : dayFromDb(day);
-}
-
-function asksOnce(ask: AskForecast): AskForecast {
-	const answers = new Map<string, Promise<Forecast | null>>();
-	return (question) => {
-		const { series, horizon } = question;
-		const key = `${series.start} ${horizon} ${series.values.join(" ")}`;
-		const known = answers.get(key);
-		if (known !== undefined) return known;
-		const answer = ask(question);
-		answers.set(key, answer);
-		return answer;
-	};
 }
 
 async function readSpends(
