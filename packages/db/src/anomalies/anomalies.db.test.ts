@@ -28,13 +28,12 @@ const TENFOLD = addDays(FIRST, QUIET_DAYS);
 /** What keys cost on an ordinary day; a1 and a2 are team a's. b2 and b3 are below the money floor. */
 const USUAL: Readonly<Record<string, number>> = { a1: 40, a2: 30, b1: 90, c1: 55, b2: 3, b3: 2 };
 
-/** The bill of a day; a key costs so many times the usual, and uses as much more. */
+/** The bill of a day; a key costs so many times the usual, and uses as much more. One that is not usual costs 1. */
 function billOf(day: Day, times: Readonly<Record<string, number>> = {}): TestStatement {
-	const charges = Object.entries(USUAL).map(([apiKey, amount]) => ({
-		apiKey,
-		amount: String(amount * (times[apiKey] ?? 1)),
-		quantity: String(amount * (times[apiKey] ?? 1) * 1000),
-	}));
+	const charges = Object.keys({ ...USUAL, ...times }).map((apiKey) => {
+		const amount = (USUAL[apiKey] ?? 1) * (times[apiKey] ?? 1);
+		return { apiKey, amount: String(amount), quantity: String(amount * 1000) };
+	});
 	return { source: "bill", day, basis: "billed", charges };
 }
 
@@ -143,6 +142,22 @@ describe("a key that spends ten times as much after fifty quiet days", () => {
 		const alert = await only(actor);
 		expect(alert).toMatchObject({ status: "resolved", sentence: expect.stringContaining("restated") });
 		expect(await stepsOf(actor, alert.id)).toEqual(["opened: general", "resolved: general"]);
+	});
+
+	test.each([
+		["one that never reaches the money floor without it", { b2: 20 }],
+		["one that has no spend at all without it", { n1: 100 }],
+	])("a restated day ends it also for a key that is not watched any more: %s", async (_, times) => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, times);
+		expect(await only(actor)).toMatchObject({ status: "open" });
+		await dayOf(actor, TENFOLD);
+		expect(await only(actor)).toMatchObject({
+			status: "resolved",
+			sentence: expect.stringContaining("restated"),
+		});
+		await dayOf(actor, addDays(TENFOLD, 1), times);
+		expect(await alertsOf(actor)).toMatchObject([{ status: "open" }, { status: "resolved" }]);
 	});
 
 	test("what a person resolves is not told again while it lasts", async () => {

@@ -1,4 +1,4 @@
-import { type AnomalyDimension, DEFAULT_FLOORS, type WatchedSeries } from "@outlay/finops/anomaly";
+import { ANOMALY_DIMENSIONS, type AnomalyDimension, DEFAULT_FLOORS, type WatchedSeries } from "@outlay/finops/anomaly";
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
 import { formatAtto, parseAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
@@ -56,28 +56,43 @@ export interface SpendToWatch {
 /** Days after its last one that a provider's data may still come; later, it has ended. */
 const LATE_DAYS = 7;
 
-/** Spend of record of the span in its own currencies, as series of what is worth watching and the cells of each. */
+/**
+ * Spend of record of the span in its own currencies, as series of what is worth watching and the cells of each.
+ * `told` are series with an episode: they are watched to its end, however little they cost by now. One without any
+ * spend left costs 0 on every day.
+ */
 export async function readSpendToWatch(
 	session: SqlSession,
 	organizationId: string,
-	span: DaySpan,
+	{ span, told }: { readonly span: DaySpan; readonly told: ReadonlySet<string> },
 ): Promise<SpendToWatch> {
 	const parameters = sqlParameters(organizationId);
-	const text = cellsSql(span, parameters);
+	const text = cellsSql({ span, toldKeys: toldKeys(told) }, parameters);
 	const { rows } = await session.query<CellRow>(text, [...parameters.values]);
 	const { names, cells, teams, providers } = namesIn(rows);
-	const all = watched(rows.map(watchedOf), daysOf(span));
+	const days = daysOf(span);
+	const all = watched(rows.map(watchedOf), days);
 	const known = knownDays(rows, span);
 	const series = all.series
-		.filter((each) => [...each.spend.values()].some((amount) => amount >= DEFAULT_FLOORS.money))
+		.filter(({ id, spend }) => told.has(id) || [...spend.values()].some((cost) => cost >= DEFAULT_FLOORS.money))
 		.map((each) => trimmed(each, [...(providers.get(each.id) ?? [])], known));
+	const gone = [...told].filter((id) => !names.has(id)).map((id) => ({ id, ...namesOfSeries(id) }));
+	const free = gone.map(({ id, dimension }) => ({ id, dimension, spend: new Map(days.map((day) => [day, 0n])) }));
 	return {
-		company: { series, cellsOf: all.cellsOf },
-		seriesNames: (id) => found(names.get(id), id),
+		company: { series: [...series, ...free], cellsOf: all.cellsOf },
+		seriesNames: (id) => names.get(id) ?? namesOfSeries(id),
 		cellNames: (key) => found(cells.get(key), key),
 		teamsOf: (id, day) => teams.get(`${id} ${day}`) ?? new Set(),
-		owners: new Set(rows.flatMap(({ team, feature }) => [team, feature].filter((id) => id !== null))),
+		owners: new Set([
+			...rows.flatMap(({ team, feature }) => [team, feature].filter((id) => id !== null)),
+			...gone.flatMap(({ dimension, value }) => (dimension === "team" || dimension === "feature" ? [value] : [])),
+		]),
 	};
+}
+
+function toldKeys(told: ReadonlySet<string>): readonly string[] {
+	const named = [...told].map(namesOfSeries);
+	return named.flatMap(({ dimension, value }) => (dimension === "key" ? [value] : []));
 }
 
 /** What series and cells are of. */
@@ -128,6 +143,14 @@ const nameOf = (currency: string, value: string) => `${currency} ${value}`;
 
 /** As the core names a series: the same from day to day. */
 const seriesId = (dimension: AnomalyDimension, name: string) => `${dimension}:${name}`;
+
+/** What a series of an episode is of, by its id alone. */
+function namesOfSeries(id: string): SeriesNames {
+	const [, dimension, currency, value] = /^(\w+):(\S+) (.*)$/su.exec(id) ?? [];
+	const known = ANOMALY_DIMENSIONS.find((each) => each === dimension);
+	invariant(known !== undefined && currency !== undefined && value !== undefined, `${id} names a series`);
+	return { dimension: known, value, currency };
+}
 
 function valuesOf({ team, feature, provider, model, apiKey, direct }: CellRow) {
 	const values: readonly (readonly [AnomalyDimension, string | null])[] = [
@@ -192,7 +215,10 @@ function trimmed(series: WatchedSeries, providers: readonly string[], known: Kno
  * What is priced apart is a meter of its own; all that is no tokens is money without quantities. Keys that never reach the
  * money floor in a day have no series of their own: they are one cell by model, so that thousands of them are few rows.
  */
-function cellsSql(span: DaySpan, parameters: SqlParameters): string {
+function cellsSql(
+	{ span, toldKeys }: { readonly span: DaySpan; readonly toldKeys: readonly string[] },
+	parameters: SqlParameters,
+): string {
 	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain: "key" }, parameters);
 	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
 	const floor = parameters.add(formatAtto(DEFAULT_FLOORS.money));
@@ -209,7 +235,7 @@ function cellsSql(span: DaySpan, parameters: SqlParameters): string {
 	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
 	  large AS (
 	    SELECT d.currency, d.name FROM (SELECT currency, name, sum(cost) AS cost FROM folded GROUP BY currency, name, day) d
-	    GROUP BY 1, 2 HAVING max(d.cost) >= ${floor}::numeric),
+	    GROUP BY 1, 2 HAVING max(d.cost) >= ${floor}::numeric OR d.name = ANY(${parameters.add(toldKeys)}::text[])),
 	  named AS (
 	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.direct, f.kind, f.meter,
 	      CASE WHEN l.name IS NOT NULL THEN f.api_key END AS api_key,

@@ -63,9 +63,10 @@ export async function watchAnomalies(
 		if (last === null) return { days: 0, opened: 0 };
 		const first = firstDayToLookAt(await readLookedTo(session, organizationId), last);
 		const span = { start: addDays(first, -MEMORY_DAYS), end: addDays(last, 1) };
-		const spend = await readSpendToWatch(session, organizationId, span);
-		const wording = await readWording(session, actor, spend);
 		const stored = await readAnomalies(session, organizationId, addDays(first, -KEPT_DAYS));
+		const told = new Set(stored.map(({ episode }) => episode.series));
+		const spend = await readSpendToWatch(session, organizationId, { span, told });
+		const wording = await readWording(session, actor, spend);
 		const known = new Map(stored.map((each) => [each.episode, each]));
 		const steps: StepOf[] = [];
 		const days = daysOf({ start: first, end: span.end });
