@@ -1,4 +1,9 @@
-import { ANOMALY_DIMENSIONS, type AnomalyDimension, DEFAULT_FLOORS, type WatchedSeries } from "@outlay/finops/anomaly";
+import {
+	ANOMALY_DIMENSIONS,
+	type AnomalyDimension,
+	DEFAULT_FLOORS,
+	type WatchedSeries,
+} from "@outlay/finops/anomaly";
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
 import { formatAtto, parseAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
@@ -74,10 +79,16 @@ export async function readSpendToWatch(
 	const all = watched(rows.map(watchedOf), days);
 	const known = knownDays(rows, span);
 	const series = all.series
-		.filter(({ id, spend }) => told.has(id) || [...spend.values()].some((cost) => cost >= DEFAULT_FLOORS.money))
+		.filter(
+			({ id, spend }) => told.has(id) || [...spend.values()].some((cost) => cost >= DEFAULT_FLOORS.money),
+		)
 		.map((each) => trimmed(each, [...(providers.get(each.id) ?? [])], known));
 	const gone = [...told].filter((id) => !names.has(id)).map((id) => ({ id, ...namesOfSeries(id) }));
-	const free = gone.map(({ id, dimension }) => ({ id, dimension, spend: new Map(days.map((day) => [day, 0n])) }));
+	const free = gone.map(({ id, dimension }) => ({
+		id,
+		dimension,
+		spend: new Map(days.map((day) => [day, 0n])),
+	}));
 	return {
 		company: { series: [...series, ...free], cellsOf: all.cellsOf },
 		seriesNames: (id) => names.get(id) ?? namesOfSeries(id),
@@ -85,7 +96,9 @@ export async function readSpendToWatch(
 		teamsOf: (id, day) => teams.get(`${id} ${day}`) ?? new Set(),
 		owners: new Set([
 			...rows.flatMap(({ team, feature }) => [team, feature].filter((id) => id !== null)),
-			...gone.flatMap(({ dimension, value }) => (dimension === "team" || dimension === "feature" ? [value] : [])),
+			...gone.flatMap(({ dimension, value }) =>
+				dimension === "team" || dimension === "feature" ? [value] : [],
+			),
 		]),
 	};
 }

@@ -185,22 +185,25 @@ async function tellAgain(
 		now,
 	}: ChangeInput & { readonly updated: StoredAnomaly; readonly finding: Finding },
 ): Promise<Applied> {
-	const { episodeId, scope, told } = updated;
+	const { episodeId, told } = updated;
 	const escalates = excessOf(finding) * 2n >= told * 3n && excessOf(finding) > 0n;
 	const text = anomalyText(finding, wording.of(finding.series));
 	const isLast = updated.episode.days.at(-1)?.day === finding.day;
-	const after = escalates ? { ...updated, status: "open", told: excessOf(finding) } : updated;
+	// A key that was given to another team is that team's from its last day on.
+	const scope = isLast ? wording.scopeOf(finding.series, finding.day) : updated.scope;
+	const own = { ...updated, scope };
+	const after = escalates ? { ...own, status: "open", told: excessOf(finding) } : own;
 	await writeAnomaly(session, organizationId, after);
 	if (!escalates && !isLast) return { after, step: null };
 	await session.query(
 		`UPDATE outlay.alert_episode SET title = $3, sentence = $4, facts = $5, link = $6, changed_at = $7,
 		   status = CASE WHEN $8 THEN 'open' ELSE status END,
 		   severity = CASE WHEN $8 THEN 'critical' ELSE severity END,
-		   snoozed_until = CASE WHEN $8 THEN NULL ELSE snoozed_until END
+		   snoozed_until = CASE WHEN $8 THEN NULL ELSE snoozed_until END, scope = $9
 		 WHERE organization_id = $1 AND id = $2`,
 		[
 			...[organizationId, episodeId, text.title, text.sentence, JSON.stringify(text.facts)],
-			...[wording.linkOf(finding.series, finding.day), now, escalates],
+			...[wording.linkOf(finding.series, finding.day), now, escalates, JSON.stringify(scope)],
 		],
 	);
 	if (!escalates) return { after, step: null };

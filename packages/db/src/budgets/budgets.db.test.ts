@@ -292,6 +292,40 @@ describe("plans", () => {
 		expect([parent?.name, parent?.leftToHandOut]).toEqual(["Department b", "-10"]);
 	});
 
+	test("are compared in the periods that each of them names, and from the day that they begin", async () => {
+		const actor = await company([]);
+		const june = testDay("2026-06-01");
+		const department: BudgetScope = [{ dimension: "department", values: ["d-b"] }];
+		const halved = { ...amountOf("100"), periods: [{ start: june, amount: "50" }] };
+		await addBudget(db.database, actor, { name: "Department b", scope: department, plan: halved });
+		const team = (slug: string, amount: string, startDay = MONTHLY.startDay) =>
+			createBudget(db.database, actor, {
+				definition: { ...MONTHLY, name: slug, startDay, scope: [{ dimension: "team", values: [slug] }] },
+				plan: amountOf(amount),
+				clock: CLOCK,
+			});
+		const over = { code: "over_allocated", parent: "Department b", period: june };
+		expect(await team("b", "60")).toEqual({ ok: false, error: { ...over, left: "-10" } });
+		expect((await team("b", "40")).ok).toBe(true);
+		expect(await team("c", "20", june)).toEqual({ ok: false, error: { ...over, left: "-10" } });
+		expect((await team("c", "10", june)).ok).toBe(true);
+	});
+
+	test("of one span that is ahead are compared in it", async () => {
+		const actor = await company([]);
+		const span = { start: testDay("2026-05-10"), end: testDay("2026-05-20") };
+		const once = { window: { kind: "once" as const, span }, startDay: span.start };
+		const department: BudgetScope = [{ dimension: "department", values: ["d-b"] }];
+		await addBudget(db.database, actor, { ...once, name: "Department b", scope: department });
+		const definition = { ...MONTHLY, ...once, scope: [{ dimension: "team" as const, values: ["b"] }] };
+		expect(
+			await createBudget(db.database, actor, { definition, plan: amountOf("101"), clock: CLOCK }),
+		).toEqual({
+			ok: false,
+			error: { code: "over_allocated", parent: "Department b", period: span.start, left: "-1" },
+		});
+	});
+
 	test("are changed by one at a time, and only by who may", async () => {
 		const actor = await company([]);
 		const id = await addBudget(db.database, actor);

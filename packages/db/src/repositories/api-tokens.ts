@@ -54,8 +54,11 @@ export async function createApiToken(
 	return id;
 }
 
-/** A token made by a token is its maker's too: it must not outlive them either. null: set-up's, or made with that. */
-async function makerOf(transaction: Transaction, actor: Actor): Promise<string | null> {
+/**
+ * The person who acts: themselves, or who made the token. A token made by a token is its maker's too: it must not outlive
+ * them either. null: set-up's, or made with that.
+ */
+export async function makerOf(transaction: Transaction, actor: Actor): Promise<string | null> {
 	const { organizationId, id, kind, personId } = actor;
 	if (kind !== "token" || id === null) return personId;
 	const token = await transaction.apiToken.findUnique({

@@ -16,6 +16,7 @@ import {
 import type { TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { createApiToken } from "./api-tokens.ts";
 import { decideIncrease, requestIncrease, withdrawIncrease } from "./budget-increases.ts";
 
 let db: TestDatabase;
@@ -71,6 +72,32 @@ describe("an increase", () => {
 		};
 		expect(await standing("2026-03-20")).toMatchObject({ planned: "100", cap: "125" });
 		expect(await standing("2026-03-21")).toMatchObject({ planned: "100", cap: "100" });
+	});
+
+	test("is not decided by a token of who asked, nor by them when their token asked", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const admin = personOf(actor, "admin");
+		const token = async (maker: Actor): Promise<Actor> => {
+			const id = await createApiToken(db.database, maker, {
+				input: {
+					name: "ci",
+					tokenHash: newId(),
+					prefix: "out_1",
+					role: "admin",
+					scopes: [],
+					expiresAt: null,
+				},
+				now: CLOCK.now,
+			});
+			return { ...maker, kind: "token", id, personId: null, label: "ci" };
+		};
+		const mine = await token(admin);
+		const own = { ok: false, error: { code: "own_request" } };
+		expect(await approve(mine, await asked(admin, budgetId))).toEqual(own);
+		expect(await approve(await token(mine), await asked(admin, budgetId))).toEqual(own);
+		expect(await approve(admin, await asked(mine, budgetId))).toEqual(own);
+		expect((await approve(personOf(actor, "finance"), await asked(mine, budgetId))).ok).toBe(true);
 	});
 
 	test("raises the plan when the approver says so, and ends when it is revoked", async () => {

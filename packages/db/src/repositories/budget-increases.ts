@@ -10,6 +10,7 @@ import { type Database, inTransaction, queryIn, type Transaction } from "../data
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { makerOf } from "./api-tokens.ts";
 import { appendAudit } from "./audit.ts";
 import type { BudgetClock } from "./budgets.ts";
 import { askForBudgets } from "./outbox.ts";
@@ -55,7 +56,7 @@ export async function requestIncrease(
 				...{ organizationId, id, budgetId, amount, reason, status: "requested" },
 				lastDay: new Date(`${lastDay}T00:00:00Z`),
 				requestedBy: actor.label,
-				requestedById: personOf(actor),
+				requestedById: await personOf(transaction, actor),
 				requestedAt: clock.now,
 			},
 		});
@@ -90,8 +91,8 @@ export async function decideIncrease(
 		if ((await findBudget(transaction, actor, { budgetId, clock })) === null) {
 			return err({ code: "not_found" as const });
 		}
-		if (requestedById !== null && requestedById === personOf(actor))
-			return err({ code: "own_request" as const });
+		const decidedById = await personOf(transaction, actor);
+		if (requestedById !== null && requestedById === decidedById) return err({ code: "own_request" as const });
 		const isApproved = decision === "approved";
 		if (isApproved && lastDay < clock.today) return err({ code: "past" as const, lastDay });
 		const parent = isApproved ? await parentHeadroom(transaction, actor, { budgetId, clock }) : null;
@@ -102,7 +103,7 @@ export async function decideIncrease(
 				raisesPlan: isApproved && raisesPlan,
 				firstDay: isApproved ? new Date(`${clock.today}T00:00:00Z`) : null,
 				decidedBy: actor.label,
-				decidedById: personOf(actor),
+				decidedById,
 				decidedAt: clock.now,
 				decisionNote: note,
 			},
@@ -129,7 +130,7 @@ export async function withdrawIncrease(
 		const found = await takeIncrease(transaction, actor, { id, from: ["requested", "approved"] });
 		if (!found.ok) return found;
 		const { requestedById, budgetId, status } = found.value;
-		const isOwn = requestedById !== null && requestedById === personOf(actor);
+		const isOwn = requestedById !== null && requestedById === (await personOf(transaction, actor));
 		const mayDecide = actor.rights.has("budgets.approve") && actor.scope.kind === "organization";
 		const budget = await findBudget(transaction, actor, { budgetId, clock });
 		if (budget === null || (!isOwn && !mayDecide)) return err({ code: "not_found" as const });
@@ -150,8 +151,9 @@ export async function withdrawIncrease(
 	});
 }
 
-/** Who acts, as decisions are compared: the person, or the token. */
-const personOf = (actor: Actor) => actor.personId ?? actor.id;
+/** Who acts, as decisions are compared: the person, whose tokens are they too; of set-up's token, the token. */
+const personOf = async (transaction: Transaction, actor: Actor) =>
+	(await makerOf(transaction, actor)) ?? actor.id;
 
 async function findBudget(
 	transaction: Transaction,

@@ -1,5 +1,3 @@
-import { plannedAmount } from "@outlay/finops/budget";
-import { leftToHandOut } from "@outlay/finops/budget-tree";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
@@ -13,8 +11,7 @@ import type {
 	PlanAmounts,
 	PlanKind,
 } from "../budgets/budget-definition.ts";
-import { readStoredBudgets } from "../budgets/budget-rows.ts";
-import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { overAllocation } from "../budgets/over-allocation.ts";
 import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../id.ts";
@@ -301,44 +298,9 @@ async function publish(
 		periodStart: atMidnight(start),
 	}));
 	await transaction.budgetAmount.createMany({ data });
-	return plan.overAllocate ? null : overAllocated(transaction, actor, { budgetId, plan, clock });
-}
-
-/** Where this budget and its siblings come to more than their parent, or its own parts to more than it. */
-async function overAllocated(
-	transaction: Transaction,
-	{ organizationId }: Actor,
-	{
-		budgetId,
-		plan,
-		clock,
-	}: { readonly budgetId: string; readonly plan: PlanAmounts; readonly clock: BudgetClock },
-): Promise<BudgetFault | null> {
-	const query = queryIn(transaction);
-	const stored = await readStoredBudgets(query, organizationId);
-	const places = await readOwnerPlaces(query, { organizationId, day: clock.today });
-	const budgets = new Map(stored.map((each) => [each.id, { ...each, window: each.budget.window }]));
-	const own = budgets.get(budgetId);
-	if (own === undefined) return null;
-	const parents = parentsOf([...budgets.values()], places);
-	const running = budgetPeriodOf(own.window, clock.fiscal, clock.today);
-	const starts = new Set([
-		...(running === null ? [] : [running.start]),
-		...plan.periods.map(({ start }) => start),
-	]);
-	for (const id of [parents.get(budgetId), budgetId]) {
-		const parent = id === undefined ? undefined : budgets.get(id);
-		if (parent === undefined) continue;
-		const children = [...budgets.values()].filter((each) => parents.get(each.id) === parent.id);
-		for (const start of [...starts].sort()) {
-			const amountOf = (each: typeof own) => plannedAmount(each.budget.plan, { start, end: start });
-			const left = leftToHandOut(amountOf(parent), children.map(amountOf));
-			if (left !== null && left < 0n) {
-				return { code: "over_allocated", parent: parent.name, period: start, left: formatSum(left) };
-			}
-		}
-	}
-	return null;
+	if (plan.overAllocate) return null;
+	const over = await overAllocation(queryIn(transaction), actor, { budgetId, clock });
+	return over === null ? null : { code: "over_allocated", ...over, left: formatSum(over.left) };
 }
 
 async function record(
