@@ -12,8 +12,16 @@ import type { StoredBudget } from "./budget-rows.ts";
 /** What a budget's scope spent, by day. */
 export interface BudgetSpend {
 	readonly spend: SpendByDay;
-	/** Currencies that no rate converts on some day: their money is not in `spend`. By name. */
-	readonly unconverted: readonly string[];
+	/** Currencies that no rate converts on some day, with the last such day: their money is not in `spend`. */
+	readonly unconverted: ReadonlyMap<string, Day>;
+	/** Of the late providers, those that it was spent with. */
+	readonly late: ReadonlySet<string>;
+}
+
+/** Providers whose data is behind, and the day from which on spend with them counts as theirs. */
+export interface LateProviders {
+	readonly providers: readonly string[];
+	readonly since: Day;
 }
 
 /** A budget, and the days whose spend is asked for. */
@@ -22,8 +30,6 @@ export interface WantedSpend {
 	readonly span: DaySpan;
 }
 
-const NOTHING: BudgetSpend = { spend: new Map(), unconverted: [] };
-
 /**
  * Daily spend of many budgets at once: one query for all whose scopes have the same dimensions and count the same, so
  * that thousands of budgets are a few queries. Scopes are matched by each day's own hierarchy.
@@ -31,11 +37,11 @@ const NOTHING: BudgetSpend = { spend: new Map(), unconverted: [] };
 export async function readBudgetSpend(
 	session: SqlSession,
 	organizationId: string,
-	wanted: readonly WantedSpend[],
+	{ wanted, late }: { readonly wanted: readonly WantedSpend[]; readonly late: LateProviders | null },
 ): Promise<ReadonlyMap<string, BudgetSpend>> {
 	const found = new Map<string, BudgetSpend>();
 	for (const group of Map.groupBy(wanted, kindOf).values()) {
-		const cells = await readCells(session, organizationId, group);
+		const cells = await readCells(session, organizationId, { group, late });
 		for (const { budget } of group) found.set(budget.id, spendOfScope(cells, budget.scope));
 	}
 	return found;
@@ -54,38 +60,43 @@ interface CellRow {
 	readonly currency: string;
 	readonly keys: readonly (string | null)[];
 	readonly amount: string;
+	readonly late: readonly string[] | null;
 }
 
-type Cells = ReadonlyMap<
-	string,
-	{ readonly spend: Map<Day, BudgetAmount>; readonly unconverted: Set<string> }
->;
+interface Cell {
+	readonly spend: Map<Day, BudgetAmount>;
+	readonly unconverted: Map<string, Day>;
+	readonly late: Set<string>;
+}
+
+type Cells = ReadonlyMap<string, Cell>;
 
 async function readCells(
 	session: SqlSession,
 	organizationId: string,
-	group: readonly WantedSpend[],
+	{ group, late }: { readonly group: readonly WantedSpend[]; readonly late: LateProviders | null },
 ): Promise<Cells> {
 	const [first] = group;
 	if (first === undefined) return new Map();
 	const parameters = sqlParameters(organizationId);
 	const span = spanOfAll(group);
 	const facts = await countedFacts(session, first.budget, { span, parameters, organizationId });
-	const { rows } = await session.query<CellRow>(cellsSql(group, { facts, span }, parameters), [
+	const { rows } = await session.query<CellRow>(cellsSql(group, { facts, span, late }, parameters), [
 		...parameters.values,
 	]);
 	const slugs = await readSlugs(session, organizationId, dimensionsOf(first.budget.scope));
 	const { unit, currency } = first.budget;
-	const cells = new Map<string, { spend: Map<Day, BudgetAmount>; unconverted: Set<string> }>();
+	const cells = new Map<string, Cell>();
 	for (const row of rows) {
 		const key = JSON.stringify(row.keys.map((each) => (each === null ? null : (slugs.get(each) ?? each))));
-		const cell = cells.get(key) ?? { spend: new Map(), unconverted: new Set() };
+		const cell = cells.get(key) ?? emptyCell();
 		cells.set(key, cell);
+		for (const provider of row.late ?? []) cell.late.add(provider);
+		const day = dayFromDb(row.day);
 		if (unit === "money" && row.currency !== currency) {
-			cell.unconverted.add(row.currency);
+			cell.unconverted.set(row.currency, laterOf(cell.unconverted.get(row.currency), day));
 			continue;
 		}
-		const day = dayFromDb(row.day);
 		cell.spend.set(day, (cell.spend.get(day) ?? 0n) + parseSum(row.amount));
 	}
 	return cells;
@@ -94,7 +105,11 @@ async function readCells(
 /** Sums of every combination of the dimensions' values that a budget of the group names, by day and currency. */
 function cellsSql(
 	group: readonly WantedSpend[],
-	{ facts, span }: { readonly facts: CountedFacts; readonly span: DaySpan },
+	{
+		facts,
+		span,
+		late,
+	}: { readonly facts: CountedFacts; readonly span: DaySpan; readonly late: LateProviders | null },
 	parameters: SqlParameters,
 ): string {
 	const dimensions = dimensionsOf(group[0]?.budget.scope ?? []);
@@ -108,10 +123,16 @@ function cellsSql(
 	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
 	const keys = dimensions.map((dimension) => `${DIMENSION_COLUMNS[dimension]}::text`);
 	return `SELECT f.day::text, ${facts.currency} AS currency, ARRAY[${keys.join(", ")}]::text[] AS keys,
-	    trim_scale(sum(${facts.amount}))::text AS amount
+	    trim_scale(sum(${facts.amount}))::text AS amount, ${lateSql(late, parameters)} AS late
 	  FROM (${facts.sql}) f ${facts.join}
 	  WHERE ${[days, facts.counted, ...filters].join(" AND ")}
 	  GROUP BY 1, 2, 3`;
+}
+
+function lateSql(late: LateProviders | null, parameters: SqlParameters): string {
+	if (late === null) return "NULL::text[]";
+	const among = `f.provider = ANY(${parameters.add(late.providers)}::text[])`;
+	return `array_agg(DISTINCT f.provider) FILTER (WHERE ${among} AND f.day >= ${parameters.add(late.since)}::date)`;
 }
 
 function valuesOf(group: readonly WantedSpend[], dimension: BudgetDimension): readonly string[] {
@@ -157,15 +178,21 @@ function spendOfScope(cells: Cells, scope: BudgetScope): BudgetSpend {
 		return cell === undefined ? [] : [cell];
 	});
 	const [only] = found;
-	if (only === undefined) return NOTHING;
-	const spend = found.length === 1 ? only.spend : new Map<Day, BudgetAmount>();
-	if (found.length > 1) {
-		for (const cell of found) {
-			for (const [day, amount] of cell.spend) spend.set(day, (spend.get(day) ?? 0n) + amount);
+	if (only !== undefined && found.length === 1) return only;
+	const all = emptyCell();
+	for (const { spend, unconverted, late } of found) {
+		for (const [day, amount] of spend) all.spend.set(day, (all.spend.get(day) ?? 0n) + amount);
+		for (const [currency, day] of unconverted) {
+			all.unconverted.set(currency, laterOf(all.unconverted.get(currency), day));
 		}
+		for (const provider of late) all.late.add(provider);
 	}
-	return { spend, unconverted: [...new Set(found.flatMap(({ unconverted }) => [...unconverted]))].sort() };
+	return all;
 }
+
+const emptyCell = (): Cell => ({ spend: new Map(), unconverted: new Map(), late: new Set() });
+
+const laterOf = (known: Day | undefined, day: Day) => (known === undefined || known < day ? day : known);
 
 function combinations(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
 	return lists.reduce<readonly (readonly string[])[]>(

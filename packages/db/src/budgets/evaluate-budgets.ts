@@ -13,10 +13,10 @@ import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
-import { dayFromDb } from "../spend/record-days.ts";
 import type { AskForecast } from "./ask-forecast.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
+import { completeDay, type Freshness, lateProviders, readFreshness } from "./freshness.ts";
 import { readOrganizationDay } from "./organization-day.ts";
 
 /** What an evaluation of all budgets found. */
@@ -48,16 +48,17 @@ export async function evaluateBudgets(
 		]);
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
-		const spends = await readSpends(session, organizationId, { budgets, fiscal, today });
-		const completeTo = await readCompleteTo(session, organizationId, today);
+		const freshness = await readFreshness(session, organizationId, today);
+		const spends = await readSpends(session, organizationId, { budgets, fiscal, today, freshness });
 		const evaluated: Evaluated[] = [];
 		for (const stored of budgets) {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
+			const completeTo = completeDay(freshness, spend.late);
 			const input = { spend, fiscal, today, completeTo, ask };
 			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
 		}
-		await writeStates(session, organizationId, { evaluated, now, today });
+		await writeStates(session, organizationId, { evaluated, now, today, fiscal });
 		const transitions = await writeEvents(session, organizationId, { evaluated, now });
 		await raiseBudgetAlerts(session, organizationId, { evaluated, now, today });
 		return { budgets: budgets.length, transitions };
@@ -71,16 +72,6 @@ interface Evaluated {
 	readonly forecast: PeriodForecast | null;
 }
 
-/** The last day whose spend is complete: yesterday, or the last one that there is data of. */
-async function readCompleteTo(session: SqlSession, organizationId: string, today: Day): Promise<Day> {
-	const { rows } = await session.query<{ day: string | null }>(
-		`SELECT max(day)::text AS day FROM outlay.spend_day WHERE organization_id = $1 AND day < $2::date`,
-		[organizationId, today],
-	);
-	const day = rows[0]?.day ?? null;
-	return day === null ? addDays(today, -1) : dayFromDb(day);
-}
-
 async function readSpends(
 	session: SqlSession,
 	organizationId: string,
@@ -88,15 +79,16 @@ async function readSpends(
 		readonly budgets: readonly StoredBudget[];
 		readonly fiscal: FiscalCalendar;
 		readonly today: Day;
+		readonly freshness: Freshness;
 	},
 ): Promise<ReadonlyMap<string, BudgetSpend>> {
-	const { budgets, fiscal, today } = input;
+	const { budgets, fiscal, today, freshness } = input;
 	const history = addDays(today, -HISTORY_DAYS);
 	const wanted = budgets.map((stored) => {
 		const first = firstDayOfSpend(stored.budget, fiscal, today);
 		return { budget: stored, span: { start: first < history ? first : history, end: addDays(today, 1) } };
 	});
-	return readBudgetSpend(session, organizationId, wanted);
+	return readBudgetSpend(session, organizationId, { wanted, late: lateProviders(freshness) });
 }
 
 async function evaluateOne(
@@ -146,7 +138,13 @@ async function writeStates(
 		evaluated,
 		now,
 		today,
-	}: { readonly evaluated: readonly Evaluated[]; readonly now: Date; readonly today: Day },
+		fiscal,
+	}: {
+		readonly evaluated: readonly Evaluated[];
+		readonly now: Date;
+		readonly today: Day;
+		readonly fiscal: FiscalCalendar;
+	},
 ): Promise<void> {
 	const rows = evaluated.map(({ stored, spend, evaluation, forecast: expected }) => {
 		const { limits, status, forecast } = evaluation.state;
@@ -164,13 +162,17 @@ async function writeStates(
 			forecastLow: sumText(expected?.bounds?.lower),
 			forecastHigh: sumText(expected?.bounds?.upper),
 			forecastMethod: expected?.method ?? null,
-			unconverted: spend.unconverted,
+			unconverted: unconvertedSince(spend, firstDayOfSpend(stored.budget, fiscal, today)),
 			increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
 			marks: marksToJson(evaluation.marks),
 		};
 	});
 	await session.query(STATES_SQL, [organizationId, JSON.stringify(rows), now, today]);
 }
+
+/** Currencies that the state lacks money of. What the forecast alone learns from is no part of it. */
+const unconvertedSince = ({ unconverted }: BudgetSpend, first: Day) =>
+	[...unconverted].flatMap(([currency, last]) => (last >= first ? [currency] : [])).sort();
 
 const sumText = (sum: bigint | null | undefined) =>
 	sum === null || sum === undefined ? null : formatSum(sum);

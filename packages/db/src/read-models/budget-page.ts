@@ -96,7 +96,10 @@ export async function readBudgetPage(
 		const spends =
 			period === null
 				? new Map()
-				: await readBudgetSpend(session, organizationId, [{ budget: { ...budget, scope }, span: period }]);
+				: await readBudgetSpend(session, organizationId, {
+						wanted: [{ budget: { ...budget, scope }, span: period }],
+						late: null,
+					});
 		return {
 			budget,
 			versions: await readVersions(query, actor, id),

@@ -13,6 +13,8 @@ export interface TestCharge {
 	readonly currency?: string;
 	readonly quantity?: string;
 	readonly description?: string;
+	/** Default `openai`. */
+	readonly provider?: string;
 }
 
 /** What one source says of the test account's day. */
@@ -115,10 +117,10 @@ async function addCharge(
 
 async function addKey(
 	run: Run,
-	{ apiKey, project = null, day }: TestCharge & TestStatement,
+	{ apiKey, project = null, provider = "openai", day }: TestCharge & TestStatement,
 ): Promise<string> {
 	const dimensions = {
-		provider: "openai",
+		provider,
 		service: null,
 		subAccount: project,
 		apiKey,
@@ -132,8 +134,8 @@ async function addKey(
 	await run(
 		`INSERT INTO outlay.charge_key (organization_id, id, billing_account_id, provider, sub_account, api_key, model, tags,
 		   names, first_seen, last_seen)
-		 VALUES ($1, $2, $3, 'openai', $4, $5, 'gpt-5', '{}', '{}', $6, $6) ON CONFLICT DO NOTHING`,
-		[id, ACCOUNT_ID, project, apiKey, day],
+		 VALUES ($1, $2, $3, $7, $4, $5, 'gpt-5', '{}', '{}', $6, $6) ON CONFLICT DO NOTHING`,
+		[id, ACCOUNT_ID, project, apiKey, day, provider],
 	);
 	return id;
 }

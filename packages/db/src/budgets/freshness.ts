@@ -1,0 +1,51 @@
+import { addDays, type Day } from "@outlay/finops/day";
+import type { SqlSession } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import type { LateProviders } from "./budget-spend.ts";
+
+/** Days that a provider's data may be behind that of others; later, it has ended. */
+const LATE_DAYS = 7;
+
+/** What was spent with a provider in so many days before is expected to go on. */
+const RECENT_DAYS = 28;
+
+/** How far spend has come in. */
+export interface Freshness {
+	/** The last day before today that there is spend of; yesterday where there is none. */
+	readonly newest: Day;
+	/** The last day of each provider that is behind, but not by more than a week. */
+	readonly behind: ReadonlyMap<string, Day>;
+}
+
+/** How far the data of each provider has come in before today. */
+export async function readFreshness(
+	session: SqlSession,
+	organizationId: string,
+	today: Day,
+): Promise<Freshness> {
+	const { rows } = await session.query<{ provider: string; day: string }>(
+		`SELECT provider, max(day)::text AS day FROM outlay.spend_day
+		 WHERE organization_id = $1 AND day < $2::date GROUP BY provider`,
+		[organizationId, today],
+	);
+	const last = rows.map(({ provider, day }) => [provider, dayFromDb(day)] as const);
+	const newest =
+		last
+			.map(([, day]) => day)
+			.sort()
+			.at(-1) ?? addDays(today, -1);
+	const earliest = addDays(newest, -LATE_DAYS);
+	return { newest, behind: new Map(last.filter(([, day]) => day < newest && day >= earliest)) };
+}
+
+/** What spend has to be asked for, so that {@link completeDay} can say how far it is complete; null: nobody is late. */
+export function lateProviders({ newest, behind }: Freshness): LateProviders | null {
+	if (behind.size === 0) return null;
+	return { providers: [...behind.keys()], since: addDays(newest, -RECENT_DAYS) };
+}
+
+/** The last day that is complete for spend with these late providers, among others. */
+export function completeDay({ newest, behind }: Freshness, late: ReadonlySet<string>): Day {
+	const days = [...late].flatMap((provider) => behind.get(provider) ?? []);
+	return [newest, ...days].sort()[0] ?? newest;
+}
