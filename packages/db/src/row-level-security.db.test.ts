@@ -106,6 +106,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"alert_episode",
 	"alert_notification",
 	"anomaly",
+	"anomaly_floors",
 	"anomaly_watch",
 	"budget",
 	"budget_increase",

@@ -142,7 +142,8 @@ export function impactOf({ days }: Pick<Episode, "days">): Atto {
 }
 
 /** What a person said about an episode: worth telling, or not. */
-export type Feedback = "useful" | "not_useful";
+export const FEEDBACK = ["useful", "not_useful"] as const;
+export type Feedback = (typeof FEEDBACK)[number];
 
 /**
  * The share of judged episodes that were worth telling, in whole per cent rounded down; null while nobody judged any.

@@ -9,6 +9,14 @@ export interface AnomalyText {
 	readonly title: string;
 	readonly sentence: string;
 	readonly facts: readonly AlertFact[];
+	/** What the difference from the expected is made of, the largest first; they sum to it. */
+	readonly drivers: readonly AnomalyDriver[];
+}
+
+export interface AnomalyDriver {
+	readonly label: string;
+	/** Negative: it made the day cheaper. */
+	readonly amount: Atto;
 }
 
 /** The names that people know. */
@@ -47,19 +55,17 @@ export function anomalyText(finding: Finding, names: AnomalyNames): AnomalyText 
 		largest === undefined
 			? ""
 			: ` The largest part of the difference is ${driverText(largest, names)}: ${signed(largest.amount, currency)}.`;
-	const drivers = lines.map((line) => ({
-		label: capital(driverText(line, names)),
-		value: signed(line.amount, currency),
-	}));
+	const named = lines.map((line) => ({ label: capital(driverText(line, names)), amount: line.amount }));
+	const drivers = [...named, ...(other === 0n ? [] : [{ label: "All else", amount: other }])];
 	return {
 		title: `${subject(finding, names, largest)}: ${difference} than usual`,
 		sentence: `${label} cost ${money(actual)} on ${day}, and ${money(expected)} was expected.${because}`,
 		facts: [
 			{ label: "Cost", value: money(actual) },
 			{ label: "Expected", value: money(expected) },
-			...drivers,
-			...(other === 0n ? [] : [{ label: "All else", value: signed(other, currency) }]),
+			...drivers.map((driver) => ({ label: driver.label, value: signed(driver.amount, currency) })),
 		],
+		drivers,
 	};
 }
 

@@ -33,13 +33,12 @@ export interface AnomalyFloors {
 /** 25 units of the currency a day, 40 %, five deviations, prices by 3 %. */
 export const DEFAULT_FLOORS: AnomalyFloors = { money: units(25n), percent: 40, spreads: 5, pricePercent: 3 };
 
-export type FindingKind =
-	/** Above the upper bound of what its own past makes likely. */
-	| "spike"
-	/** It had no spend until less than fourteen days ago. */
-	| "new"
-	/** A price went up or down; of models only. */
-	| "price";
+/**
+ * `spike`: above the upper bound of what its own past makes likely. `new`: it had no spend until less than fourteen days
+ * ago. `price`: a price went up or down; of models only.
+ */
+export const FINDING_KINDS = ["spike", "new", "price"] as const;
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A series on a day that is outside its bounds. Amounts in atto. */
 export interface Finding {

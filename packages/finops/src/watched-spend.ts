@@ -1,6 +1,7 @@
 import {
 	ANOMALY_DIMENSIONS,
 	type AnomalyDimension,
+	type AnomalyFloors,
 	DEFAULT_FLOORS,
 	detect,
 	type WatchedSeries,
@@ -57,14 +58,18 @@ export interface WatchedDay {
 export type WatchedChange = EpisodeChange & { readonly before: Episode | null };
 
 /**
- * What a day does to what is known, with the default settings. `episodes` are all that may matter, in any order: open
+ * What a day does to what is known, with the default floors unless others are given. `episodes` are all that may matter, in any order: open
  * ones, and closed ones that are not long over.
  */
 export function watchDay(
 	{ series, cellsOf }: Watched,
-	{ day, episodes }: { readonly day: Day; readonly episodes: readonly Episode[] },
+	{
+		day,
+		episodes,
+		floors = DEFAULT_FLOORS,
+	}: { readonly day: Day; readonly episodes: readonly Episode[]; readonly floors?: AnomalyFloors },
 ): WatchedDay {
-	const detection = detect({ day, series, cellsOf, floors: DEFAULT_FLOORS });
+	const detection = detect({ day, series, cellsOf, floors });
 	const incidents = nest(detection.findings);
 	const concerned = new Map(
 		[...Map.groupBy(episodes, (episode) => episode.series)].flatMap(([id, own]) => {

@@ -6,7 +6,14 @@ import {
 	alertIdSchema,
 	alertListQuerySchema,
 	alertListSchema,
+	feedbackSchema,
 } from "../app/api/v1/alerts/schema.ts";
+import {
+	anomalyListQuerySchema,
+	anomalyListSchema,
+	anomalySettingsSchema,
+	floorsSchema,
+} from "../app/api/v1/anomalies/schema.ts";
 import {
 	channelChangeSchema,
 	channelIdSchema,
@@ -20,7 +27,7 @@ import type { Operation } from "./operation.ts";
 
 const parameters = { id: channelIdSchema };
 
-/** Alerts, and the channels that they are sent to. No answer holds a channel's settings. */
+/** Alerts, what is known of anomalies, and the channels that they are sent to. No answer holds a channel's settings. */
 export const ALERT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
@@ -54,6 +61,40 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 		body: alertActionSchema,
 		responses: { 200: { description: "Done to all of them.", json: alertActionAnswerSchema } },
 		problems: [404, 409, 413],
+	},
+	{
+		method: "PUT",
+		path: "/alerts/{id}/feedback",
+		summary: "Say whether an anomaly was worth telling.",
+		right: "alerts.write",
+		parameters: { id: alertIdSchema },
+		body: feedbackSchema,
+		responses: { 204: { description: "It is kept; the latest word counts." } },
+		problems: [404, 409, 413],
+	},
+	{
+		method: "GET",
+		path: "/anomalies",
+		summary: "Anomalies of what the actor sees, the newest first, with their days and drivers in money.",
+		right: "alerts.read",
+		query: anomalyListQuerySchema,
+		responses: { 200: { description: "A page of them.", json: anomalyListSchema } },
+	},
+	{
+		method: "GET",
+		path: "/anomalies/settings",
+		summary: "Below what anomalies are not told, and how many of those told were worth it.",
+		right: "alerts.read",
+		responses: { 200: { description: "The floors and the precision.", json: anomalySettingsSchema } },
+	},
+	{
+		method: "PUT",
+		path: "/anomalies/settings",
+		summary: "Change below what anomalies are not told.",
+		right: "budgets.write",
+		body: floorsSchema,
+		responses: { 200: { description: "The floors as they are now.", json: anomalySettingsSchema } },
+		problems: [413],
 	},
 	{
 		method: "GET",

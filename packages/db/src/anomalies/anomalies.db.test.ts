@@ -1,11 +1,14 @@
+import type { Feedback } from "@outlay/finops/anomaly-episodes";
 import { addDays, type Day } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Actor } from "../actor.ts";
+import { type Actor, ForbiddenError } from "../actor.ts";
 import { newId } from "../id.ts";
 import { listAlerts, readAlert } from "../read-models/alerts.ts";
+import { listAnomalies, readAnomalySettings } from "../read-models/anomalies.ts";
 import { addChannel } from "../repositories/alert-channels.ts";
 import { actOnAlerts } from "../repositories/alerts.ts";
+import { changeFloors, judgeAnomaly } from "../repositories/anomalies.ts";
 import { bring, budgetCompany, personOf } from "../testing/budget-fixture.ts";
 import type { TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay } from "../testing/spend-queries.ts";
@@ -210,4 +213,69 @@ test("days that were not looked at for long are looked at once they come", async
 	const alert = await only(actor);
 	expect(alert).toMatchObject({ status: "resolved" });
 	expect(await stepsOf(actor, alert.id)).toEqual(["opened: general", "resolved: general"]);
+});
+
+describe("what people say of it", () => {
+	const judge = (actor: Actor, id: string, feedback: Feedback | null) =>
+		judgeAnomaly(db.database, actor, { id, feedback, now: nowOn(TENFOLD), today: all.today });
+	const settingsOf = (actor: Actor) =>
+		readAnomalySettings(db.database, actor, { now: nowOn(addDays(TENFOLD, 30)) });
+
+	test("is kept, counts in the precision, and may be taken back", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const { id } = await only(actor);
+		expect(await settingsOf(actor)).toMatchObject({ judged: 0, precisionPercent: null });
+		expect((await judge(personOf(actor, "finance"), id, "not_useful")).ok).toBe(true);
+		expect(await settingsOf(actor)).toMatchObject({ judged: 1, precisionPercent: 0 });
+		const page = await readAlert(db.database, actor, { id, today: all.today });
+		expect(page?.anomaly).toMatchObject({
+			dimension: "key",
+			currency: "USD",
+			state: "open",
+			days: [{ day: TENFOLD, actual: "400", expected: "40" }],
+			impact: "360",
+			drivers: {
+				day: TENFOLD,
+				actual: "400",
+				expected: "40",
+				steps: [{ label: "Usage of a1 on gpt-5", amount: "360" }],
+			},
+			feedback: { verdict: "not_useful", by: "finance" },
+		});
+		expect((await judge(actor, id, null)).ok).toBe(true);
+		expect(await settingsOf(actor)).toMatchObject({ judged: 0, precisionPercent: null });
+	});
+
+	test("is for who sees it: leads of its owner, not others and not another organization", async () => {
+		const actor = await company();
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const { id } = await only(actor);
+		const none = { ok: false, error: { code: "not_found" } };
+		expect(await judge(await lead(db.database, actor, { teams: ["b"] }), id, "useful")).toEqual(none);
+		expect(await judge(await company(), id, "useful")).toEqual(none);
+		expect((await judge(await lead(db.database, actor, { teams: ["a"] }), id, "useful")).ok).toBe(true);
+		const list = (who: Actor) =>
+			listAnomalies(db.database, who, { today: all.today, limit: 50, cursor: null });
+		expect((await list(await lead(db.database, actor, { teams: ["a"] }))).anomalies).toHaveLength(1);
+		expect((await list(await lead(db.database, actor, { teams: ["b"] }))).anomalies).toEqual([]);
+	});
+});
+
+test("floors that an organization sets are the ones that hold, for it alone", async () => {
+	const [strict, usual] = [await company(), await company()];
+	await changeFloors(db.database, personOf(strict, "admin"), {
+		floors: { money: "361", percent: 40 },
+		now: nowOn(TENFOLD),
+	});
+	await dayOf(strict, TENFOLD, { a1: 10 });
+	await dayOf(usual, TENFOLD, { a1: 10 });
+	expect(await alertsOf(strict)).toEqual([]);
+	expect(await alertsOf(usual)).toHaveLength(1);
+	await expect(
+		changeFloors(db.database, await lead(db.database, strict, { teams: ["a"] }), {
+			floors: { money: "1", percent: 1 },
+			now: nowOn(TENFOLD),
+		}),
+	).rejects.toThrow(ForbiddenError);
 });

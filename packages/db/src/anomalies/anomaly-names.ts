@@ -4,7 +4,8 @@ import type { Actor } from "../actor.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import type { SqlSession } from "../database.ts";
 import { type Labels, readLabels } from "../read-models/spend-labels.ts";
-import type { SeriesNames, SpendToWatch } from "./anomaly-spend.ts";
+import type { SpendToWatch } from "./anomaly-spend.ts";
+import type { SeriesNames } from "./series-id.ts";
 
 /** What alerts of anomalies name things. */
 export interface AnomalyWording {

@@ -1,10 +1,10 @@
-import type { FindingKind } from "@outlay/finops/anomaly";
+import { type AnomalyFloors, DEFAULT_FLOORS, type FindingKind } from "@outlay/finops/anomaly";
 import type { Episode } from "@outlay/finops/anomaly-episodes";
 import type { Day } from "@outlay/finops/day";
 import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
-import type { SqlSession } from "../database.ts";
+import type { QueryRows, SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 
 /** An episode with what people were told of it. */
@@ -17,12 +17,22 @@ export interface StoredAnomaly {
 	readonly told: Atto;
 }
 
+/** What the latest day of an episode is made of, as it is kept. Amounts are decimal text. */
+export interface StoredDrivers {
+	readonly day: Day;
+	readonly actual: string;
+	readonly expected: string;
+	readonly steps: readonly { readonly label: string; readonly amount: string }[];
+}
+
+type StoredDays = readonly { readonly day: string; readonly actual: string; readonly expected: string }[];
+
 interface AnomalyRow {
 	readonly episode_id: string;
 	readonly series: string;
 	readonly kind: FindingKind;
 	readonly state: Episode["state"];
-	readonly days: readonly { readonly day: string; readonly actual: string; readonly expected: string }[];
+	readonly days: StoredDays;
 	readonly quiet: readonly string[];
 	readonly told: string;
 	readonly status: string;
@@ -52,13 +62,18 @@ export async function readAnomalies(
 			series,
 			kind,
 			state,
-			days: days.map(({ day, actual, expected }) => ({
-				day: dayFromDb(day),
-				actual: atto(actual),
-				expected: atto(expected),
-			})),
+			days: episodeDays(days),
 			quiet: quiet.map(dayFromDb),
 		},
+	}));
+}
+
+/** Days of an episode as the database keeps them. */
+export function episodeDays(days: StoredDays): Episode["days"] {
+	return days.map(({ day, actual, expected }) => ({
+		day: dayFromDb(day),
+		actual: atto(actual),
+		expected: atto(expected),
 	}));
 }
 
@@ -90,6 +105,29 @@ export async function writeAnomaly(
 			...[JSON.stringify(days), JSON.stringify(episode.quiet), days.at(-1)?.day ?? null, formatAtto(told)],
 		],
 	);
+}
+
+/** Keeps what the latest day of an episode is made of. */
+export async function writeDrivers(
+	session: SqlSession,
+	organizationId: string,
+	{ episodeId, drivers }: { readonly episodeId: string; readonly drivers: StoredDrivers },
+): Promise<void> {
+	await session.query(
+		"UPDATE outlay.anomaly SET drivers = $3::jsonb WHERE organization_id = $1 AND episode_id = $2",
+		[organizationId, episodeId, JSON.stringify(drivers)],
+	);
+}
+
+/** The floors of an organization; the default ones where it has none of its own. */
+export async function readFloors(query: QueryRows, organizationId: string): Promise<AnomalyFloors> {
+	const [row] = await query<{ money: string; percent: number }>(
+		"SELECT trim_scale(money)::text AS money, percent FROM outlay.anomaly_floors WHERE organization_id = $1::uuid",
+		[organizationId],
+	);
+	return row === undefined
+		? DEFAULT_FLOORS
+		: { ...DEFAULT_FLOORS, money: atto(row.money), percent: row.percent };
 }
 
 /** The last day that was looked at; null: none yet. */

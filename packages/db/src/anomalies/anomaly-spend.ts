@@ -1,11 +1,6 @@
-import {
-	ANOMALY_DIMENSIONS,
-	type AnomalyDimension,
-	DEFAULT_FLOORS,
-	type WatchedSeries,
-} from "@outlay/finops/anomaly";
+import type { AnomalyDimension, WatchedSeries } from "@outlay/finops/anomaly";
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
-import { formatAtto, parseAtto } from "@outlay/finops/money";
+import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Watched, type WatchedSpend, watched } from "@outlay/finops/watched-spend";
@@ -14,6 +9,7 @@ import { isTokensSql } from "../read-models/spend-amounts.ts";
 import { factsSql } from "../read-models/spend-facts.ts";
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { nameOf, namesOfSeries, type SeriesNames, seriesId } from "./series-id.ts";
 
 /** Spend of one key on one model of one owner on one day, as the database folds it. Amounts are decimal text. */
 interface CellRow {
@@ -41,13 +37,6 @@ export interface CellNames {
 	readonly name: string;
 }
 
-/** What a series is of. `value`: an owner's id, a provider, `provider/model`, or a key. */
-export interface SeriesNames {
-	readonly dimension: AnomalyDimension;
-	readonly value: string;
-	readonly currency: string;
-}
-
 export interface SpendToWatch {
 	readonly company: Watched;
 	readonly seriesNames: (series: string) => SeriesNames;
@@ -62,26 +51,24 @@ export interface SpendToWatch {
 const LATE_DAYS = 7;
 
 /**
- * Spend of record of the span in its own currencies, as series of what is worth watching and the cells of each.
- * `told` are series with an episode: they are watched to its end, however little they cost by now. One without any
- * spend left costs 0 on every day.
+ * Spend of record of the span in its own currencies, as series of what is worth watching and the cells of each. A series
+ * that costs less than `floor` on every day is not, but for those of `told`, which have an episode: they are watched to
+ * its end, however little they cost by now. One without any spend left costs 0 on every day.
  */
 export async function readSpendToWatch(
 	session: SqlSession,
 	organizationId: string,
-	{ span, told }: { readonly span: DaySpan; readonly told: ReadonlySet<string> },
+	{ span, told, floor }: { readonly span: DaySpan; readonly told: ReadonlySet<string>; readonly floor: Atto },
 ): Promise<SpendToWatch> {
 	const parameters = sqlParameters(organizationId);
-	const text = cellsSql({ span, toldKeys: toldKeys(told) }, parameters);
+	const text = cellsSql({ span, toldKeys: toldKeys(told), floor }, parameters);
 	const { rows } = await session.query<CellRow>(text, [...parameters.values]);
 	const { names, cells, teams, providers } = namesIn(rows);
 	const days = daysOf(span);
 	const all = watched(rows.map(watchedOf), days);
 	const known = knownDays(rows, span);
 	const series = all.series
-		.filter(
-			({ id, spend }) => told.has(id) || [...spend.values()].some((cost) => cost >= DEFAULT_FLOORS.money),
-		)
+		.filter(({ id, spend }) => told.has(id) || [...spend.values()].some((cost) => cost >= floor))
 		.map((each) => trimmed(each, [...(providers.get(each.id) ?? [])], known));
 	const gone = [...told].filter((id) => !names.has(id)).map((id) => ({ id, ...namesOfSeries(id) }));
 	const free = gone.map(({ id, dimension }) => ({
@@ -152,19 +139,6 @@ function found<T>(value: T | undefined, what: string): T {
 	return value;
 }
 
-const nameOf = (currency: string, value: string) => `${currency} ${value}`;
-
-/** As the core names a series: the same from day to day. */
-const seriesId = (dimension: AnomalyDimension, name: string) => `${dimension}:${name}`;
-
-/** What a series of an episode is of, by its id alone. */
-function namesOfSeries(id: string): SeriesNames {
-	const [, dimension, currency, value] = /^(\w+):(\S+) (.*)$/su.exec(id) ?? [];
-	const known = ANOMALY_DIMENSIONS.find((each) => each === dimension);
-	invariant(known !== undefined && currency !== undefined && value !== undefined, `${id} names a series`);
-	return { dimension: known, value, currency };
-}
-
 function valuesOf({ team, feature, provider, model, apiKey, direct }: CellRow) {
 	const values: readonly (readonly [AnomalyDimension, string | null])[] = [
 		["key", direct ? apiKey : null],
@@ -229,12 +203,16 @@ function trimmed(series: WatchedSeries, providers: readonly string[], known: Kno
  * money floor in a day have no series of their own: they are one cell by model, so that thousands of them are few rows.
  */
 function cellsSql(
-	{ span, toldKeys }: { readonly span: DaySpan; readonly toldKeys: readonly string[] },
+	{
+		span,
+		toldKeys,
+		floor,
+	}: { readonly span: DaySpan; readonly toldKeys: readonly string[]; readonly floor: Atto },
 	parameters: SqlParameters,
 ): string {
 	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain: "key" }, parameters);
 	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
-	const floor = parameters.add(formatAtto(DEFAULT_FLOORS.money));
+	const least = parameters.add(formatAtto(floor));
 	const direct = "f.allocation NOT IN ('split_out', 'split_in')";
 	const kind = `CASE WHEN f.category NOT IN ('Usage', 'Purchase') OR f.charge_class IS NOT NULL THEN 'one_off'
 	    WHEN ${direct} AND ${isTokensSql(parameters)} THEN 'tokens' ELSE 'unmeasured' END`;
@@ -248,7 +226,7 @@ function cellsSql(
 	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
 	  large AS (
 	    SELECT d.currency, d.name FROM (SELECT currency, name, sum(cost) AS cost FROM folded GROUP BY currency, name, day) d
-	    GROUP BY 1, 2 HAVING max(d.cost) >= ${floor}::numeric OR d.name = ANY(${parameters.add(toldKeys)}::text[])),
+	    GROUP BY 1, 2 HAVING max(d.cost) >= ${least}::numeric OR d.name = ANY(${parameters.add(toldKeys)}::text[])),
 	  named AS (
 	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.direct, f.kind, f.meter,
 	      CASE WHEN l.name IS NOT NULL THEN f.api_key END AS api_key,

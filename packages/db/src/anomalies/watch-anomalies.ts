@@ -1,9 +1,9 @@
 import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import type { Finding } from "@outlay/finops/anomaly";
 import { impactOf } from "@outlay/finops/anomaly-episodes";
-import { anomalyOverText, anomalyText } from "@outlay/finops/anomaly-text";
+import { type AnomalyText, anomalyOverText, anomalyText } from "@outlay/finops/anomaly-text";
 import { addDays, type Day, daysOf } from "@outlay/finops/day";
-import type { Atto } from "@outlay/finops/money";
+import { type Atto, formatAtto } from "@outlay/finops/money";
 import { type WatchedChange, watchDay } from "@outlay/finops/watched-spend";
 import type { Actor } from "../actor.ts";
 import { addStep, type StepOf } from "../alerts/alert-steps.ts";
@@ -15,9 +15,12 @@ import { dayFromDb } from "../spend/record-days.ts";
 import { type AnomalyWording, readWording } from "./anomaly-names.ts";
 import {
 	readAnomalies,
+	readFloors,
 	readLookedTo,
 	type StoredAnomaly,
+	type StoredDrivers,
 	writeAnomaly,
+	writeDrivers,
 	writeLookedTo,
 } from "./anomaly-rows.ts";
 import { readSpendToWatch } from "./anomaly-spend.ts";
@@ -65,13 +68,14 @@ export async function watchAnomalies(
 		const span = { start: addDays(first, -MEMORY_DAYS), end: addDays(last, 1) };
 		const stored = await readAnomalies(session, organizationId, addDays(first, -KEPT_DAYS));
 		const told = new Set(stored.map(({ episode }) => episode.series));
-		const spend = await readSpendToWatch(session, organizationId, { span, told });
+		const floors = await readFloors(queryOf(session), organizationId);
+		const spend = await readSpendToWatch(session, organizationId, { span, told, floor: floors.money });
 		const wording = await readWording(session, actor, spend);
 		const known = new Map(stored.map((each) => [each.episode, each]));
 		const steps: StepOf[] = [];
 		const days = daysOf({ start: first, end: span.end });
 		for (const day of days) {
-			const { changes } = watchDay(spend.company, { day, episodes: [...known.keys()] });
+			const { changes } = watchDay(spend.company, { day, episodes: [...known.keys()], floors });
 			for (const change of changes) {
 				const before = change.before === null ? null : (known.get(change.before) ?? null);
 				const applied = await applyChange(session, organizationId, { change, before, wording, now });
@@ -170,6 +174,7 @@ async function open(
 	);
 	const after = { episodeId: id, episode: change.episode, status: "open", scope, told: excessOf(finding) };
 	await writeAnomaly(session, organizationId, after);
+	await writeDrivers(session, organizationId, { episodeId: id, drivers: driversOf(finding, text) });
 	const step = { episodeId: id, kind: "opened" as const, at: now, by: "Outlay", note: "", severity, ...text };
 	return { after, step: await addStep(queryOf(session), organizationId, { ...step, scope }) };
 }
@@ -195,6 +200,7 @@ async function tellAgain(
 	const after = escalates ? { ...own, status: "open", told: excessOf(finding) } : own;
 	await writeAnomaly(session, organizationId, after);
 	if (!escalates && !isLast) return { after, step: null };
+	await writeDrivers(session, organizationId, { episodeId, drivers: driversOf(finding, text) });
 	await session.query(
 		`UPDATE outlay.alert_episode SET title = $3, sentence = $4, facts = $5, link = $6, changed_at = $7,
 		   status = CASE WHEN $8 THEN 'open' ELSE status END,
@@ -211,6 +217,13 @@ async function tellAgain(
 	const step = { episodeId, kind: "escalated" as const, at: now, by: "Outlay", note: "", severity, ...text };
 	return { after, step: await addStep(queryOf(session), organizationId, { ...step, scope }) };
 }
+
+const driversOf = ({ day, actual, expected }: Finding, { drivers }: AnomalyText): StoredDrivers => ({
+	day,
+	actual: formatAtto(actual),
+	expected: formatAtto(expected),
+	steps: drivers.map(({ label, amount }) => ({ label, amount: formatAtto(amount) })),
+});
 
 async function resolve(
 	session: SqlSession,

@@ -6,6 +6,7 @@ import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { ChannelKind } from "../repositories/alert-channels.ts";
+import { type AnomalyDetail, readAnomalyDetail } from "./anomalies.ts";
 
 export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
@@ -142,6 +143,8 @@ export interface AlertPage {
 	readonly alert: AlertRow;
 	/** Oldest first. */
 	readonly steps: readonly AlertStepRow[];
+	/** Null: it is no anomaly. */
+	readonly anomaly: AnomalyDetail | null;
 }
 
 /** An episode with its history and delivery log; null when there is none of that id that the actor sees. */
@@ -168,7 +171,9 @@ export async function readAlert(
 			 FROM outlay.alert_step s WHERE s.organization_id = $1::uuid AND s.episode_id = $2::uuid ORDER BY s.step`,
 			[actor.organizationId, id],
 		);
-		return { alert: toAlert(row), steps };
+		const { organizationId } = actor;
+		const anomaly = row.kind === "anomaly" ? await readAnomalyDetail(query, { organizationId, id }) : null;
+		return { alert: toAlert(row), steps, anomaly };
 	});
 }
 

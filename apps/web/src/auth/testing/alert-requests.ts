@@ -24,6 +24,24 @@ export const ALERT_CASES: Readonly<Record<string, OperationCase>> = {
 			body: { ids: [await world.alert()], action: "resolve", reason: "The key was leaked and is revoked." },
 		}),
 	},
+	"PUT /alerts/{id}/feedback": {
+		ok: 204,
+		foreign: 404,
+		request: async (world) => ({ params: { id: await world.anomaly() }, body: { verdict: "useful" } }),
+	},
+	"GET /anomalies": {
+		ok: 200,
+		request: async (world) => {
+			await world.anomaly();
+			return {};
+		},
+	},
+	"GET /anomalies/settings": { ok: 200 },
+	"PUT /anomalies/settings": {
+		ok: 200,
+		whole: true,
+		request: () => ({ body: { money: "50", percent: 60 } }),
+	},
 	"GET /channels": {
 		ok: 200,
 		whole: true,

@@ -2,6 +2,7 @@ import type { Actor } from "@outlay/db/actor";
 import { addStep } from "@outlay/db/alerts/alert-steps";
 import { type Database, inTransaction, queryIn } from "@outlay/db/database";
 import { newId } from "@outlay/db/id";
+import type { AlertKind } from "@outlay/db/read-models/alerts";
 import { addChannel } from "@outlay/db/repositories/alert-channels";
 import { invariant } from "@outlay/finops/result";
 import { sealSettings } from "../../features/alerts/channel-access.ts";
@@ -12,6 +13,8 @@ const NOW = new Date("2026-11-01T00:00:00Z");
 export interface AlertThings {
 	/** An open alert of team a, with a step that a channel was told of. */
 	readonly alert: () => Promise<string>;
+	/** An anomaly of team a that is open. */
+	readonly anomaly: () => Promise<string>;
 	readonly channel: () => Promise<string>;
 }
 
@@ -26,7 +29,7 @@ export function alertThings(database: Database, actor: Actor): AlertThings {
 		invariant(added.ok, "a channel can be added");
 		return id;
 	};
-	const alert = async () => {
+	const alert = async (kind: AlertKind = "budget") => {
 		const channelId = await channel();
 		const [episodeId, id] = [newId(), newId()];
 		const says = {
@@ -39,7 +42,7 @@ export function alertThings(database: Database, actor: Actor): AlertThings {
 		await inTransaction(database, actor, async (transaction) => {
 			await transaction.alertEpisode.create({
 				data: {
-					...{ organizationId, id: episodeId, kind: "budget", subjectId: newId(), status: "open", severity },
+					...{ organizationId, id: episodeId, kind, subjectId: newId(), status: "open", severity },
 					...{ ...says, scope: JSON.parse(JSON.stringify(scope)), link: "/budgets/1", steps: 0 },
 					...{ openedAt: NOW, changedAt: NOW },
 				},
@@ -53,5 +56,19 @@ export function alertThings(database: Database, actor: Actor): AlertThings {
 		});
 		return episodeId;
 	};
-	return { alert, channel };
+	const anomaly = async () => {
+		const id = await alert("anomaly");
+		const day = { day: "2026-10-31", actual: "400", expected: "40" };
+		await inTransaction(database, actor, (transaction) =>
+			transaction.anomaly.create({
+				data: {
+					...{ organizationId, episodeId: id, series: `key:USD ${id}`, kind: "spike", state: "open" },
+					...{ days: [day], quiet: [], lastDay: new Date(day.day), told: "360" },
+					drivers: { ...day, steps: [{ label: "Usage of a key", amount: "360" }] },
+				},
+			}),
+		);
+		return id;
+	};
+	return { alert: () => alert(), anomaly, channel };
 }

@@ -13,6 +13,7 @@ import { AlertActions } from "./alert-actions.tsx";
 import { AlertHistory } from "./alert-history.tsx";
 import type { AlertDetailView } from "./alert-view.ts";
 import { CAUSE_WORDS, STATUS_WORDS } from "./alert-words.ts";
+import { AnomalyFeedback, AnomalyPanels } from "./anomaly-panels.tsx";
 import { useAlert, useAlertAction } from "./live-alerts.tsx";
 import { SeverityTag } from "./severity-tag.tsx";
 
@@ -47,6 +48,15 @@ function LiveAlert({ initial, timeZone, canWrite }: AlertScreenProps) {
 				{canWrite && alert.status !== "resolved" && <Actions alert={alert} />}
 			</Panel>
 			<Facts alert={alert} timeZone={timeZone} />
+			{alert.anomaly !== null && <AnomalyPanels anomaly={alert.anomaly} />}
+			{alert.anomaly !== null && (
+				<AnomalyFeedback
+					id={alert.id}
+					feedback={alert.anomaly.feedback}
+					timeZone={timeZone}
+					canWrite={canWrite}
+				/>
+			)}
 			<AlertHistory steps={alert.steps} timeZone={timeZone} />
 			{canWrite && <Comment id={alert.id} />}
 		</div>

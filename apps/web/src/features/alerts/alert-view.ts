@@ -1,4 +1,5 @@
 import type { AlertPage, AlertRow, AlertStepRow, MessageRow } from "@outlay/db/read-models/alerts";
+import type { AnomalyDetail } from "@outlay/db/read-models/anomalies";
 import type { z } from "zod";
 import type { alertDetailSchema, alertListSchema } from "../../app/api/v1/alerts/schema.ts";
 
@@ -7,6 +8,7 @@ export type AlertListView = z.infer<typeof alertListSchema>;
 export type AlertView = AlertListView["items"][number];
 export type AlertDetailView = z.infer<typeof alertDetailSchema>;
 export type AlertStepView = AlertDetailView["steps"][number];
+export type AnomalyView = NonNullable<AlertDetailView["anomaly"]>;
 export type MessageView = AlertStepView["messages"][number];
 
 function alertView(row: AlertRow): AlertView {
@@ -28,9 +30,19 @@ export function alertListView(page: {
 	return { items: page.alerts.map(alertView), nextCursor: page.nextCursor };
 }
 
-export function alertDetailView({ alert, steps }: AlertPage): AlertDetailView {
-	return { ...alertView(alert), steps: steps.map(stepView) };
+export function alertDetailView({ alert, steps, anomaly }: AlertPage): AlertDetailView {
+	return {
+		...alertView(alert),
+		steps: steps.map(stepView),
+		anomaly: anomaly === null ? null : anomalyView(anomaly),
+	};
 }
+
+const anomalyView = ({ days, drivers, ...rest }: AnomalyDetail): AnomalyView => ({
+	...rest,
+	days: [...days],
+	drivers: drivers === null ? null : { ...drivers, steps: [...drivers.steps] },
+});
 
 const stepView = ({ at, messages, ...rest }: AlertStepRow): AlertStepView => ({
 	...rest,

@@ -63,3 +63,16 @@ export function useAlertAction(onDone: (body: AlertActionBody) => void) {
 		},
 	});
 }
+
+/** Says whether an anomaly was worth telling; null takes it back. */
+export function useFeedback(id: string) {
+	const queries = useQueryClient();
+	return useMutation({
+		mutationFn: (verdict: "useful" | "not_useful" | null) =>
+			callApi<unknown>(`${PATH}/${id}/feedback`, { method: "PUT", body: { verdict } }),
+		onSuccess: (_answer, verdict) =>
+			toast({ tone: "ok", text: verdict === null ? "Taken back." : "Thank you: it is kept." }),
+		onError: (error) => toast({ tone: "bad", text: error.message }),
+		onSettled: () => queries.invalidateQueries({ queryKey: [ALERTS_KEY] }),
+	});
+}

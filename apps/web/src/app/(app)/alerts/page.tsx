@@ -1,4 +1,5 @@
 import { listAlerts } from "@outlay/db/read-models/alerts";
+import { readAnomalySettings } from "@outlay/db/read-models/anomalies";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
 import { ButtonLink } from "../../../design/button-link.tsx";
@@ -7,6 +8,7 @@ import { alertListView } from "../../../features/alerts/alert-view.ts";
 import { AlertsScreenLazy } from "../../../features/alerts/alerts-screen-lazy.tsx";
 import { AlertsTabs } from "../../../features/alerts/alerts-tabs.tsx";
 import { alertsAsked, parseAlertsUrl } from "../../../features/alerts/alerts-url.ts";
+import { AnomalyPrecision } from "../../../features/alerts/anomaly-precision.tsx";
 import { organizationContext } from "../../../features/spend/query/spend-context.ts";
 import { database } from "../../../main.ts";
 
@@ -36,6 +38,7 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
 				{seesAll && <ButtonLink href="/alerts/channels">Channels</ButtonLink>}
 			</PageHeader>
 			<AlertsTabs current={url.view} />
+			<AnomalyPrecision settings={await readAnomalySettings(database(), actor, { now: new Date() })} />
 			<AlertsScreenLazy
 				key={query.toString()}
 				path={`/api/v1/alerts?${query}`}

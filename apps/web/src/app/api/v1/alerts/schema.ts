@@ -1,7 +1,9 @@
 import { ALERT_STEPS } from "@outlay/db/alerts/alert-steps";
 import { ALERT_KINDS, ALERT_STATUSES, MESSAGE_STATUSES } from "@outlay/db/read-models/alerts";
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
+import { FEEDBACK } from "@outlay/finops/anomaly-episodes";
 import { z } from "zod";
+import { anomalyDetailSchema } from "../anomalies/schema.ts";
 
 const PAGE_DEFAULT = 50;
 const PAGE_MAX = 200;
@@ -76,8 +78,14 @@ const stepSchema = z.object({
 	messages: z.array(messageSchema),
 });
 
-/** `GET /alerts/{id}`: with its history, oldest first, and what was sent about it. */
-export const alertDetailSchema = alertSchema.extend({ steps: z.array(stepSchema) });
+/** `GET /alerts/{id}`: with its history, oldest first, and what was sent about it; of an anomaly, with what is known of it. */
+export const alertDetailSchema = alertSchema.extend({
+	steps: z.array(stepSchema),
+	anomaly: anomalyDetailSchema.nullable(),
+});
+
+/** `PUT /alerts/{id}/feedback`: whether the anomaly was worth telling; null takes back what was said. */
+export const feedbackSchema = z.strictObject({ verdict: z.enum(FEEDBACK).nullable() });
 
 const idsSchema = z
 	.array(z.uuid())

@@ -53,7 +53,11 @@ const amountSchema = z
 	.refine((text) => budgetAmountOf(text) !== null, AMOUNT_FIX)
 	.transform((text) => budgetAmountOf(text) ?? text)
 	.meta({ format: "decimal" });
-const positiveSchema = amountSchema.refine((amount) => amount !== "0", "Write an amount above zero.");
+/** An amount above zero, as people write it. */
+export const positiveAmountSchema = amountSchema.refine(
+	(amount) => amount !== "0",
+	"Write an amount above zero.",
+);
 
 const nameSchema = z
 	.string()
@@ -128,7 +132,7 @@ const thresholdSchema = z
 			.min(1)
 			.max(PERCENT_MAX, `At most ${PERCENT_MAX} %.`)
 			.exactOptional(),
-		amount: positiveSchema.exactOptional(),
+		amount: positiveAmountSchema.exactOptional(),
 	})
 	.refine(({ percent, amount }) => (percent === undefined) !== (amount === undefined), {
 		message: "Give percent (of the plan) or amount, one of them.",
@@ -229,7 +233,7 @@ export const planBodySchema = z
 
 /** `POST /budgets/{id}/increases`. */
 export const increaseBodySchema = z.strictObject({
-	amount: positiveSchema,
+	amount: positiveAmountSchema,
 	reason: z
 		.string()
 		.trim()
