@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Finding } from "./anomaly.ts";
-import { type AnomalyNames, anomalyOverText, anomalyText } from "./anomaly-text.ts";
+import { type AnomalyNames, anomalyOverText, anomalyText, runawayText } from "./anomaly-text.ts";
 import { type BridgeCell, bridge } from "./bridge.ts";
 import { parseDay } from "./day.ts";
 import { units } from "./money.ts";
@@ -95,11 +95,38 @@ test("what more drivers than three move is one sum", () => {
 });
 
 test("the end says what it cost in all, and that a restatement undid it", () => {
-	expect(anomalyOverText(names, { kind: "closed", impact: units(1520n) })).toEqual({
+	expect(anomalyOverText(names, { kind: "closed", impact: units(1520n), wasRunaway: false })).toEqual({
 		title: "Search: as usual again",
 		sentence: "Search costs what is usual again. In all, it cost $1,520.00 more than expected.",
 	});
-	expect(anomalyOverText(names, { kind: "withdrawn", impact: 0n }).sentence).toBe(
+	const withdrawn = { kind: "withdrawn", impact: 0n } as const;
+	expect(anomalyOverText(names, { ...withdrawn, wasRunaway: false }).sentence).toBe(
 		"Search was as usual after all: its spend has been restated.",
 	);
+	expect(anomalyOverText(names, { ...withdrawn, wasRunaway: true }).sentence).toBe(
+		"Search spent fast for some hours; its day as a whole was as usual.",
+	);
+});
+
+test("a key that runs away is told with its rate, what is usual, and what a day of it costs", () => {
+	const found = { hours: 1, spent: units(38n), usual: units(3n), hasHistory: true, perDay: units(840n) };
+	const words = { label: "ci-bot", model: "gpt-5", currency: "USD", until: Date.UTC(2026, 10, 22, 14, 15) };
+	expect(runawayText(found, words)).toEqual({
+		title: "ci-bot on gpt-5: $38.00 in an hour",
+		sentence:
+			"ci-bot spent $38.00 in an hour, up to 14:15 UTC on 2026-11-22; $3.00 is usual. At this rate a day costs $840.00 more than usual.",
+		facts: [
+			{ label: "In an hour", value: "$38.00" },
+			{ label: "Usual", value: "$3.00" },
+			{ label: "More in a day, at this rate", value: "$840.00" },
+			{ label: "Most of it on", value: "gpt-5" },
+		],
+	});
+	const unknown = runawayText(
+		{ ...found, hours: 6, hasHistory: false, usual: 0n },
+		{ ...words, model: null },
+	);
+	expect(unknown.title).toBe("ci-bot: $38.00 in 6 hours");
+	expect(unknown.sentence).toContain("nothing is known from before to compare it with");
+	expect(unknown.facts[1]).toEqual({ label: "Usual", value: "Unknown" });
 });

@@ -1,8 +1,10 @@
 import type { AlertFact } from "./alert-notice.ts";
 import type { Finding } from "./anomaly.ts";
 import { type BridgeLine, type BridgeStep, largestLines } from "./bridge.ts";
+import type { Instant } from "./day.ts";
 import { type Atto, formatAtto } from "./money.ts";
 import { moneyLine } from "./money-text.ts";
+import type { Runaway } from "./runaway.ts";
 
 /** What an alert of an anomaly says. */
 export interface AnomalyText {
@@ -72,10 +74,18 @@ export function anomalyText(finding: Finding, names: AnomalyNames): AnomalyText 
 /** The words about the end of an episode. `impact`: what it cost above the expected over all its days. */
 export function anomalyOverText(
 	{ label, currency }: Pick<AnomalyNames, "label" | "currency">,
-	over: { readonly kind: "closed" | "withdrawn"; readonly impact: Atto },
+	over: {
+		readonly kind: "closed" | "withdrawn";
+		readonly impact: Atto;
+		/** It was told of a day that had only begun. */
+		readonly wasRunaway: boolean;
+	},
 ): Pick<AnomalyText, "title" | "sentence"> {
 	const title = `${label}: as usual again`;
 	if (over.kind === "withdrawn") {
+		if (over.wasRunaway) {
+			return { title, sentence: `${label} spent fast for some hours; its day as a whole was as usual.` };
+		}
 		return { title, sentence: `${label} was as usual after all: its spend has been restated.` };
 	}
 	const { impact } = over;
@@ -84,6 +94,36 @@ export function anomalyOverText(
 	return {
 		title,
 		sentence: `${label} costs what is usual again. In all, it cost ${difference} ${less} than expected.`,
+	};
+}
+
+/** A key that spends much faster than it usually does. `model`: that most of it is of; null: unknown. */
+export interface RunawayWords {
+	readonly label: string;
+	readonly model: string | null;
+	readonly currency: string;
+	/** The end of the hours, in UTC. */
+	readonly until: Instant;
+}
+
+/** The words about a key that runs away: how fast it spends, what is usual, and what a day of it comes to. */
+export function runawayText(
+	{ hours, spent, usual, hasHistory, perDay }: Runaway,
+	{ label, model, currency, until }: RunawayWords,
+): Omit<AnomalyText, "drivers"> {
+	const money = (amount: Atto) => moneyLine(formatAtto(amount), currency);
+	const within = hours === 1 ? "in an hour" : `in ${hours} hours`;
+	const at = new Date(until).toISOString();
+	const usually = hasHistory ? `${money(usual)} is usual` : "nothing is known from before to compare it with";
+	return {
+		title: `${label}${model === null ? "" : ` on ${model}`}: ${money(spent)} ${within}`,
+		sentence: `${label} spent ${money(spent)} ${within}, up to ${at.slice(11, 16)} UTC on ${at.slice(0, 10)}; ${usually}. At this rate a day costs ${money(perDay)} more than usual.`,
+		facts: [
+			{ label: capital(within), value: money(spent) },
+			{ label: "Usual", value: hasHistory ? money(usual) : "Unknown" },
+			{ label: "More in a day, at this rate", value: money(perDay) },
+			...(model === null ? [] : [{ label: "Most of it on", value: model }]),
+		],
 	};
 }
 

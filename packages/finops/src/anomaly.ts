@@ -35,9 +35,9 @@ export const DEFAULT_FLOORS: AnomalyFloors = { money: units(25n), percent: 40, s
 
 /**
  * `spike`: above the upper bound of what its own past makes likely. `new`: it had no spend until less than fourteen days
- * ago. `price`: a price went up or down; of models only.
+ * ago. `price`: a price went up or down; of models only. `runaway`: of a day that has only begun, by how fast it spends.
  */
-export const FINDING_KINDS = ["spike", "new", "price"] as const;
+export const FINDING_KINDS = ["spike", "new", "price", "runaway"] as const;
 export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A series on a day that is outside its bounds. Amounts in atto. */

@@ -28,3 +28,8 @@ ALTER TABLE outlay.anomaly_floors ENABLE ROW LEVEL SECURITY;
 CREATE POLICY organization_only ON outlay.anomaly_floors
   USING (organization_id = (SELECT outlay.current_organization()))
   WITH CHECK (organization_id = (SELECT outlay.current_organization()));
+
+-- Of a day that has only begun.
+ALTER TABLE outlay.anomaly
+  DROP CONSTRAINT anomaly_kind_known,
+  ADD CONSTRAINT anomaly_kind_known CHECK (kind IN ('spike', 'new', 'price', 'runaway'));

@@ -279,3 +279,70 @@ test("floors that an organization sets are the ones that hold, for it alone", as
 		}),
 	).rejects.toThrow(ForbiddenError);
 });
+
+describe("a key that runs away on the day that has begun", () => {
+	const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`);
+	const logOf = (day: Day, charges: readonly (readonly [at: string, amount: string])[]): TestStatement => ({
+		...{ source: "log", day, basis: "metered", precedence: 20 },
+		charges: charges.map(([at, amount]) => ({ apiKey: "a1", at, amount })),
+	});
+	const at = (time: string) => new Date(`${TENFOLD}T${time}:00Z`);
+
+	/** A dollar an hour for ten days, and then what is given on the day that has begun. */
+	async function logged(today: readonly (readonly [at: string, amount: string])[]): Promise<Actor> {
+		const actor = await company();
+		const days = Array.from({ length: 10 }, (_, index) => addDays(TENFOLD, index - 10));
+		const before = days.map((day) =>
+			logOf(
+				day,
+				HOURS.map((hour) => [hour, "1"] as const),
+			),
+		);
+		await bring(db.database, actor, [...before, logOf(TENFOLD, today)]);
+		await watchAnomalies(db.database, actor, { now: at("15:00") });
+		return actor;
+	}
+
+	const BURST = [
+		["13:00", "1"],
+		["14:00", "4"],
+		["14:15", "4"],
+		["14:30", "4"],
+	] as const;
+
+	test("is told with the data that shows it, once, to its owner", async () => {
+		const actor = await logged(BURST);
+		await watchAnomalies(db.database, actor, { now: at("15:15") });
+		const alert = await only(actor);
+		expect(alert).toMatchObject({
+			title: "a1 on gpt-5: $8.00 in an hour",
+			sentence: `a1 spent $8.00 in an hour, up to 14:30 UTC on ${TENFOLD}; $1.00 is usual. At this rate a day costs $168.00 more than usual.`,
+			link: `/explore?from=${addDays(TENFOLD, -27)}&to=${TENFOLD}&apiKey=a1&currency=USD`,
+		});
+		expect(await stepsOf(actor, alert.id)).toEqual(["opened: general"]);
+		expect(await alertsOf(await lead(db.database, actor, { teams: ["a"] }))).toHaveLength(1);
+		expect(await alertsOf(await lead(db.database, actor, { teams: ["b"] }))).toEqual([]);
+	});
+
+	test("becomes the day's anomaly once the day is whole, and tells again only what is worse", async () => {
+		const actor = await logged(BURST);
+		await dayOf(actor, TENFOLD, { a1: 10 });
+		const alert = await only(actor);
+		expect(alert).toMatchObject({ status: "open", title: "a1 on gpt-5: $360.00 more than usual" });
+		expect(await stepsOf(actor, alert.id)).toEqual(["opened: general", "escalated: general"]);
+	});
+
+	test("is over when the day as a whole was as usual, and is not told of that day again", async () => {
+		const actor = await logged(BURST);
+		await dayOf(actor, TENFOLD);
+		await watchAnomalies(db.database, actor, { now: nowOn(TENFOLD) });
+		expect(await only(actor)).toMatchObject({
+			status: "resolved",
+			sentence: "a1 spent fast for some hours; its day as a whole was as usual.",
+		});
+	});
+
+	test("is not told while it spends as on other days", async () => {
+		expect(await alertsOf(await logged(HOURS.slice(0, 15).map((hour) => [hour, "1.5"])))).toEqual([]);
+	});
+});

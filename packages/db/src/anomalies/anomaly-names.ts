@@ -51,12 +51,20 @@ export async function readWording(
 		linkOf: (series, day) => {
 			const names = spend.seriesNames(series);
 			const slug = slugOf(names.dimension === "team" ? teams : features, names.value);
-			const query = new URLSearchParams({ from: addDays(day, -LINK_DAYS), to: day });
-			for (const [dimension, value] of filtersOf(names, slug)) query.set(dimension, value);
-			query.set("currency", names.currency);
-			return `/explore?${query}`;
+			return exploreLink(names, { slug, day });
 		},
 	};
+}
+
+/** Explore with a series around a day. `slug`: of the owner, where it is one's. */
+export function exploreLink(
+	names: SeriesNames,
+	{ slug, day }: { readonly slug: string; readonly day: Day },
+): string {
+	const query = new URLSearchParams({ from: addDays(day, -LINK_DAYS), to: day });
+	for (const [dimension, value] of filtersOf(names, slug)) query.set(dimension, value);
+	query.set("currency", names.currency);
+	return `/explore?${query}`;
 }
 
 function filtersOf({ dimension, value }: SeriesNames, slug: string): readonly (readonly [string, string])[] {

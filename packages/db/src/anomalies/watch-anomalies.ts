@@ -10,7 +10,6 @@ import { addStep, type StepOf } from "../alerts/alert-steps.ts";
 import { notify } from "../alerts/notify.ts";
 import { readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
-import { contentId, newId } from "../id.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { type AnomalyWording, readWording } from "./anomaly-names.ts";
 import {
@@ -24,6 +23,8 @@ import {
 	writeLookedTo,
 } from "./anomaly-rows.ts";
 import { readSpendToWatch } from "./anomaly-spend.ts";
+import { insertEpisode } from "./insert-episode.ts";
+import { watchRunaways } from "./watch-runaways.ts";
 
 /** Days that are looked at again: what bills and usage still restate. */
 const AGAIN_DAYS = 7;
@@ -46,8 +47,8 @@ export interface AnomalyPass {
 }
 
 /**
- * Looks for anomalies in the complete days that are new and again in the last seven, in one transaction: episodes, their
- * steps and the messages about them are written together. The same data again changes nothing. One at a time per
+ * Looks for anomalies in the complete days that are new and again in the last seven, and for keys that run away on the
+ * day that has begun, in one transaction: episodes, their steps and the messages about them are written together. The same data again changes nothing. One at a time per
  * organization.
  */
 export async function watchAnomalies(
@@ -84,6 +85,8 @@ export async function watchAnomalies(
 				if (applied.step !== null) steps.push(applied.step);
 			}
 		}
+		const stand = { known: [...known.values()], lookedTo: last, now };
+		steps.push(...(await watchRunaways(session, actor, stand)));
 		await writeLookedTo(session, organizationId, last);
 		await notify(queryOf(session), organizationId, { steps, now, today });
 		return { days: days.length, opened: steps.filter(({ kind }) => kind === "opened").length };
@@ -162,16 +165,8 @@ async function open(
 	const text = anomalyText(finding, wording.of(series));
 	const scope = wording.scopeOf(series, day);
 	const severity = severityOf(finding);
-	const id = newId();
-	await session.query(
-		`INSERT INTO outlay.alert_episode (organization_id, id, kind, subject_id, period_start, scope, severity, status, title,
-		   sentence, facts, link, steps, opened_at, changed_at)
-		 VALUES ($1, $2, 'anomaly', $3, $4, $5, $6, 'open', $7, $8, $9, $10, 0, $11, $11)`,
-		[
-			...[organizationId, id, contentId("anomaly-series", series), day, JSON.stringify(scope), severity],
-			...[text.title, text.sentence, JSON.stringify(text.facts), wording.linkOf(series, day), now],
-		],
-	);
+	const about = { series, day, scope, severity, text, link: wording.linkOf(series, day), now };
+	const id = await insertEpisode(session, organizationId, about);
 	const after = { episodeId: id, episode: change.episode, status: "open", scope, told: excessOf(finding) };
 	await writeAnomaly(session, organizationId, after);
 	await writeDrivers(session, organizationId, { episodeId: id, drivers: driversOf(finding, text) });
@@ -236,7 +231,8 @@ async function resolve(
 	}: ChangeInput & { readonly updated: StoredAnomaly; readonly kind: "closed" | "withdrawn" },
 ): Promise<Applied> {
 	const { episodeId, episode, scope } = updated;
-	const text = anomalyOverText(wording.of(episode.series), { kind, impact: impactOf(episode) });
+	const over = { kind, impact: impactOf(episode), wasRunaway: episode.kind === "runaway" };
+	const text = anomalyOverText(wording.of(episode.series), over);
 	const { rows } = await session.query<{ severity: AlertSeverity; facts: StepOf["facts"] }>(
 		`UPDATE outlay.alert_episode SET status = 'resolved', title = $3, sentence = $4, changed_at = $5,
 		   snoozed_until = NULL, resolved_at = $5

@@ -15,6 +15,8 @@ export interface TestCharge {
 	readonly description?: string;
 	/** Default `openai`. */
 	readonly provider?: string;
+	/** The time that its quarter hour begins, as `14:15`; left out: it is of the whole day. */
+	readonly at?: string;
 }
 
 /** What one source says of the test account's day. */
@@ -94,7 +96,8 @@ async function addCharge(
 		   charge_period_start, charge_period_end, accounting_month, basis, rating, meter, tier, context_band, charge_category,
 		   charge_class, billing_currency, consumed_quantity, billed_cost, effective_cost, contracted_cost, list_cost, invoice_id,
 		   charge_description, fold_id, lines)
-		 VALUES ($1, $2, date_trunc('month', $6::date), $3, $4, $5, 'account', $6, $7, $6::date, $6::date + 1,
+		 VALUES ($1, $2, date_trunc('month', $6::date), $3, $4, $5, 'account', $6, $7, $15::timestamptz,
+		   $15::timestamptz + $16::interval,
 		   date_trunc('month', $6::date), $8, $9, 'input', 'standard', '', 'Usage', '', $13, $10, $11, $12, $12, $12, '', $14,
 		   $3, 1)`,
 		[
@@ -111,6 +114,8 @@ async function addCharge(
 			amount,
 			charge.currency ?? "USD",
 			charge.description ?? "",
+			`${day}T${charge.at ?? "00:00"}:00Z`,
+			charge.at === undefined ? "1 day" : "15 minutes",
 		],
 	);
 }
