@@ -1,8 +1,9 @@
 "use client";
 
-import { Area, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { axisMoney, plotNumber } from "../plot-number.ts";
-import type { BurnUpChartProps, BurnUpLimit, BurnUpPoint } from "./burn-up-points.ts";
+import type { BurnUpChartProps, BurnUpForecast, BurnUpLimit, BurnUpPoint } from "./burn-up-points.ts";
+import { rowsOf } from "./burn-up-rows.ts";
 
 const TICK = { fontSize: 11.5, fill: "var(--ink-3)" } as const;
 /** Room above the highest line, for its name. */
@@ -11,10 +12,10 @@ const HEADROOM = 1.08;
 /** Drawn numbers are floats of the amounts; what the tooltip writes comes from the decimal texts. */
 export function BurnUpChart({ points, limits, currency, height }: BurnUpChartProps) {
 	const byDay = new Map(points.map((point) => [point.day, point]));
-	const rows = points.map(({ day, used }) => ({ day, used: used === null ? null : plotNumber(used) }));
+	const rows = rowsOf(points);
 	const top = Math.max(
 		...limits.map(({ amount }) => plotNumber(amount)),
-		...rows.map(({ used }) => used ?? 0),
+		...rows.flatMap(({ used, forecast, range }) => [used ?? 0, forecast ?? 0, range?.[1] ?? 0]),
 		0,
 	);
 	return (
@@ -50,6 +51,7 @@ export function BurnUpChart({ points, limits, currency, height }: BurnUpChartPro
 					<PointTooltip point={active === true ? byDay.get(String(label)) : undefined} limits={limits} />
 				)}
 			/>
+			<ForecastBand />
 			<Area
 				dataKey="used"
 				type="stepAfter"
@@ -72,6 +74,33 @@ export function BurnUpChart({ points, limits, currency, height }: BurnUpChartPro
 	);
 }
 
+/** What the period will come to: dashed, in the band that holds four outcomes of five. */
+function ForecastBand() {
+	return (
+		<>
+			<Area
+				dataKey="range"
+				type="linear"
+				connectNulls
+				stroke="none"
+				fill="var(--c1)"
+				fillOpacity={0.16}
+				isAnimationActive={false}
+			/>
+			<Line
+				dataKey="forecast"
+				type="linear"
+				connectNulls
+				stroke="var(--c1)"
+				strokeWidth={1.5}
+				strokeDasharray="4 4"
+				dot={false}
+				isAnimationActive={false}
+			/>
+		</>
+	);
+}
+
 function PointTooltip({
 	point,
 	limits,
@@ -87,6 +116,7 @@ function PointTooltip({
 					{ name: "This day", text: point.dayText },
 					{ name: "Used so far", text: point.usedText },
 				]),
+		...(point.forecast === null ? [] : forecastLines(point.forecast)),
 		...limits.map(({ name, text }) => ({ name, text })),
 	];
 	return (
@@ -103,3 +133,8 @@ function PointTooltip({
 		</div>
 	);
 }
+
+const forecastLines = ({ text, range, rangeText }: BurnUpForecast) => [
+	{ name: "Forecast", text },
+	...(range === null ? [] : [{ name: "80 % range", text: rangeText }]),
+];

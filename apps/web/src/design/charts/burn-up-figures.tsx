@@ -11,7 +11,12 @@ const COLUMNS: readonly Column<BurnUpPoint>[] = [
 	{ key: "left", header: "Left of the plan", numeric: true, cell: ({ leftText }) => leftText },
 ];
 
-/** The chart's figures up to today, made when they are asked for. */
+const FORECAST_COLUMNS: readonly Column<BurnUpPoint>[] = [
+	{ key: "forecast", header: "Forecast", numeric: true, cell: ({ forecast }) => forecast?.text ?? "" },
+	{ key: "range", header: "80 % range", numeric: true, cell: ({ forecast }) => forecast?.rangeText ?? "" },
+];
+
+/** The chart's figures up to today and the forecast of the last day, made when they are asked for. */
 export function BurnUpFigures({
 	label,
 	points,
@@ -20,6 +25,7 @@ export function BurnUpFigures({
 	readonly points: readonly BurnUpPoint[];
 }) {
 	const [open, setOpen] = useState(false);
+	const hasForecast = points.some(({ forecast }) => forecast !== null);
 	return (
 		<details
 			className="no-print mt-1 text-xs text-ink-3"
@@ -33,8 +39,8 @@ export function BurnUpFigures({
 					<DataTable
 						wide
 						caption={label}
-						columns={COLUMNS}
-						rows={points.filter(({ used }) => used !== null)}
+						columns={hasForecast ? [...COLUMNS, ...FORECAST_COLUMNS] : COLUMNS}
+						rows={points.filter(({ used, forecast }) => used !== null || forecast !== null)}
 						rowKey={({ day }) => day}
 					/>
 				</div>

@@ -10,6 +10,17 @@ export interface BurnUpPoint {
 	readonly dayText: string;
 	readonly usedText: string;
 	readonly leftText: string;
+	/** What the period will come to: on its last day only. */
+	readonly forecast: BurnUpForecast | null;
+}
+
+/** What a period will come to, with the range that holds four outcomes of five. */
+export interface BurnUpForecast {
+	readonly amount: string;
+	readonly text: string;
+	/** Null where too little history says how far off it may be. */
+	readonly range: { readonly low: string; readonly high: string } | null;
+	readonly rangeText: string;
 }
 
 /** A level that the line must not cross. */

@@ -2,6 +2,7 @@ import type { BudgetStanding } from "@outlay/db/read-models/budgets";
 import { parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { rowsOf } from "../../../design/charts/burn-up-rows.ts";
 import { budgetOf } from "../testing/budget-fixture.ts";
 import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
 import { increaseState } from "./increase-state.ts";
@@ -48,6 +49,27 @@ describe("the burn-up", () => {
 		expect(points.map(({ used }) => used)).toEqual(["30", "30", "45.000000000000000001", null]);
 		expect(points.map(({ leftText }) => leftText)).toEqual(["$70.00", "$70.00", "$55.00", ""]);
 		expect(points.map(({ tick }) => tick)).toEqual(["1 Mar", "2", "3", "4"]);
+	});
+
+	test("ends in the forecast and its range, on the last day only", () => {
+		const known = { ...STANDING, forecast: "70", forecastRange: { low: "60.5", high: "81" } };
+		const points = burnUpPoints(days, known, USD);
+		expect(points.slice(0, -1).map(({ forecast }) => forecast)).toEqual([null, null, null]);
+		expect(points.at(-1)?.forecast).toEqual({
+			amount: "70",
+			text: "$70.00",
+			range: { low: "60.5", high: "81" },
+			rangeText: "$60.50 to $81.00",
+		});
+		expect(rowsOf(points).map(({ forecast, range }) => [forecast, range])).toEqual([
+			[null, null],
+			[null, null],
+			[45, [45, 45]],
+			[70, [60.5, 81]],
+		]);
+		const young = burnUpPoints(days, { ...known, forecastRange: null }, USD);
+		expect(young.at(-1)?.forecast).toMatchObject({ text: "$70.00", range: null, rangeText: "Not known" });
+		expect(burnUpPoints(days, STANDING, USD).at(-1)?.forecast).toBeNull();
 	});
 
 	test("has no limit where no amount is set, and the cap only where it is another", () => {

@@ -15,7 +15,7 @@ import { periodText, scopeText, windowText } from "../budget-words.ts";
 import { BudgetsTable } from "../budgets-table.tsx";
 import { LiveBudgets } from "../live-budgets.tsx";
 import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
-import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
+import { burnUpLimits, burnUpPoints, rangeText } from "./burn-up-points.ts";
 import { ContributionsPanel } from "./contributions-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { IncreasesPanel } from "./increases-panel.tsx";
@@ -83,10 +83,7 @@ function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) 
 	if (standing === null || standing.period === null) return null;
 	const limits = burnUpLimits(standing, budget);
 	return (
-		<Panel
-			title={`Used in ${periodText(window, standing.period)}`}
-			aside="From the first day to the end of each day"
-		>
+		<Panel title={`Used in ${periodText(window, standing.period)}`} aside={forecastAside(budget, standing)}>
 			<BurnUp
 				label={burnUpText(budget, standing)}
 				points={burnUpPoints(days, standing, budget)}
@@ -97,9 +94,20 @@ function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) 
 	);
 }
 
-function burnUpText(budget: BudgetSummary, { used, planned }: BudgetStanding): string {
+function burnUpText(budget: BudgetSummary, { used, planned, forecast }: BudgetStanding): string {
 	const spent = used === null ? "nothing is known" : `${budgetAmountText(used, budget)} used`;
-	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${budgetAmountText(planned, budget)}`}`;
+	const expected = forecast === null ? "" : `, forecast ${budgetAmountText(forecast, budget)}`;
+	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${budgetAmountText(planned, budget)}`}${expected}`;
+}
+
+function forecastAside(budget: BudgetSummary, { forecast, forecastRange }: BudgetStanding): string {
+	const what = "From the first day to the end of each day";
+	if (forecast === null) return what;
+	const range =
+		forecastRange === null
+			? "too few days to say how far off that may be"
+			: `the band, ${rangeText(forecastRange, budget)}, holds four outcomes of five`;
+	return `${what}; dashed is the forecast, ${range}`;
 }
 
 function handOutText(budget: BudgetSummary): string | undefined {

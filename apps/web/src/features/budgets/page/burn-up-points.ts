@@ -1,19 +1,21 @@
 import type { BudgetPage } from "@outlay/db/read-models/budget-page";
 import type { BudgetStanding } from "@outlay/db/read-models/budgets";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
-import { daysOf } from "@outlay/finops/day";
-import type { BurnUpLimit, BurnUpPoint } from "../../../design/charts/burn-up-points.ts";
+import { addDays, daysOf } from "@outlay/finops/day";
+import type { BurnUpForecast, BurnUpLimit, BurnUpPoint } from "../../../design/charts/burn-up-points.ts";
 import { dayText, weekdayText } from "../../../design/day-text.ts";
 import { add, subtract } from "../../spend/query/decimal.ts";
 import type { AmountUnit } from "../budget-words.ts";
 
-/** Every day of the running period with what was used by its end; days to come have none. */
+/** Every day of the running period with what was used by its end; days to come have none, the last one the forecast. */
 export function burnUpPoints(
 	days: BudgetPage["days"],
-	{ period, planned, today }: BudgetStanding,
+	standing: BudgetStanding,
 	unit: AmountUnit,
 ): readonly BurnUpPoint[] {
+	const { period, planned, today } = standing;
 	if (period === null) return [];
+	const last = addDays(period.end, -1);
 	const usedOn = new Map(days.map(({ day, used }) => [day, used]));
 	let sum = "0";
 	return daysOf(period).map((day, index) => {
@@ -29,8 +31,31 @@ export function burnUpPoints(
 			dayText: isPast ? budgetAmountText(own, unit) : "",
 			usedText: isPast ? budgetAmountText(sum, unit) : "",
 			leftText: isPast && left !== null ? budgetAmountText(left, unit) : "",
+			forecast: day === last ? burnUpForecast(standing, unit) : null,
 		};
 	});
+}
+
+/** What the period will come to; null: nobody can say. */
+function burnUpForecast(
+	{ forecast, forecastRange: range }: BudgetStanding,
+	unit: AmountUnit,
+): BurnUpForecast | null {
+	if (forecast === null) return null;
+	return {
+		amount: forecast,
+		text: budgetAmountText(forecast, unit),
+		range,
+		rangeText: range === null ? "Not known" : rangeText(range, unit),
+	};
+}
+
+/** `$8,000.00 to $9,400.00`. */
+export function rangeText(
+	{ low, high }: NonNullable<BudgetStanding["forecastRange"]>,
+	unit: AmountUnit,
+): string {
+	return `${budgetAmountText(low, unit)} to ${budgetAmountText(high, unit)}`;
 }
 
 /** The plan, and the cap where increases lift it above the plan. */
