@@ -74,6 +74,21 @@ export async function countOpenAlerts(database: Database, actor: Actor, today: D
 	);
 }
 
+/**
+ * Every episode that waits for somebody, the newest first: open ones, and the actor's own until they are over. Inside a
+ * transaction that the caller holds, who has checked the right.
+ */
+export async function listWaitingAlertsIn(
+	query: QueryRows,
+	actor: Actor,
+	today: Day,
+): Promise<readonly AlertRow[]> {
+	const shape = { today, limit: COUNTED_MAX, cursor: null } as const;
+	const own = await readVisible(query, actor, { ...shape, status: "active", mine: true });
+	const open = await readVisible(query, actor, { ...shape, status: "open", mine: false });
+	return [...own, ...open.filter(({ mine }) => !mine)].map(toAlert);
+}
+
 /** A badge says no more than so many. */
 const COUNTED_MAX = 1_000;
 

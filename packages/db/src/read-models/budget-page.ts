@@ -127,15 +127,23 @@ export async function listOpenIncreases(
 	{ today }: { readonly today: Day },
 ): Promise<readonly IncreaseRow[]> {
 	requireRight(actor, "budgets.read");
-	return inSqlTransaction(database, actor, async (session) => {
-		const query = queryOf(session);
-		const rows = await readIncreases(query, actor, { budgetId: null, status: "requested" });
-		const sees = await seesBudget(query, actor, { day: today });
-		return rows
-			.filter(({ scope }) => sees(scope))
-			.map(withoutScope)
-			.reverse();
-	});
+	return inSqlTransaction(database, actor, (session) =>
+		listOpenIncreasesIn(queryOf(session), actor, { today }),
+	);
+}
+
+/** {@link listOpenIncreases} inside a transaction that the caller holds. The caller has checked the right. */
+export async function listOpenIncreasesIn(
+	query: QueryRows,
+	actor: Actor,
+	{ today }: { readonly today: Day },
+): Promise<readonly IncreaseRow[]> {
+	const rows = await readIncreases(query, actor, { budgetId: null, status: "requested" });
+	const sees = await seesBudget(query, actor, { day: today });
+	return rows
+		.filter(({ scope }) => sees(scope))
+		.map(withoutScope)
+		.reverse();
 }
 
 function daysOfPeriod(

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { addChannel, removeChannel } from "../repositories/alert-channels.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
+import { archiveBudget } from "../repositories/budgets.ts";
 import { createImport } from "../repositories/imports.ts";
+import { addBudget } from "../testing/budget-fixture.ts";
 import { addTestMember } from "../testing/people-fixture.ts";
 import { addTestHierarchy } from "../testing/spend-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -12,7 +14,14 @@ let db: TestDatabase;
 let other: Actor;
 
 const now = new Date("2026-11-21T08:00:00Z");
-const NOTHING: FirstStepsDone = { data: false, units: false, rules: false, people: false, channels: false };
+const NOTHING: FirstStepsDone = {
+	data: false,
+	units: false,
+	rules: false,
+	people: false,
+	budgets: false,
+	channels: false,
+};
 
 beforeAll(async () => {
 	db = await openTestDatabase();
@@ -51,6 +60,10 @@ test("each step is done when its thing is there, and no step by what another org
 		data: { status: "done" },
 	});
 	expect(await done()).toEqual({ ...NOTHING, data: true, units: true, rules: true, people: true });
+	const budgetId = await addBudget(db.database, actor);
+	expect((await done()).budgets).toBe(true);
+	await archiveBudget(db.database, actor, { id: budgetId, now });
+	expect((await done()).budgets).toBe(false);
 	const look = { id, kind: "slack", name: "s", masked: "…", scope: [], minSeverity: "info" } as const;
 	await addChannel(db.database, actor, { channel: { ...look, settings: new Uint8Array([1]) }, now });
 	expect((await done()).channels).toBe(true);

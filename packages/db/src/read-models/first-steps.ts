@@ -11,6 +11,8 @@ export interface FirstStepsDone {
 	readonly rules: boolean;
 	/** Somebody else is a member, or is invited. */
 	readonly people: boolean;
+	/** There is a budget that has not ended. */
+	readonly budgets: boolean;
 	/** There is somewhere to send alerts to. */
 	readonly channels: boolean;
 }
@@ -24,12 +26,22 @@ const DONE_SQL = `SELECT
 	 (SELECT count(*) FROM outlay.membership WHERE organization_id = $1 AND revoked_at IS NULL) > 1
 	   OR EXISTS (SELECT FROM outlay.access_link WHERE organization_id = $1 AND kind = 'invitation'
 	     AND used_at IS NULL AND expires_at > $2) AS people,
+	 EXISTS (SELECT FROM outlay.budget WHERE organization_id = $1 AND archived_at IS NULL) AS budgets,
 	 EXISTS (SELECT FROM outlay.alert_channel WHERE organization_id = $1 AND removed_at IS NULL) AS channels`;
+
+const NOTHING: FirstStepsDone = {
+	data: false,
+	units: false,
+	rules: false,
+	people: false,
+	budgets: false,
+	channels: false,
+};
 
 /** Whether each of the first steps is done. It says no more than that, so that any member may ask. */
 export async function readFirstSteps(database: Database, actor: Actor, now: Date): Promise<FirstStepsDone> {
 	return inSqlTransaction(database, actor, async (session) => {
 		const result = await session.query<FirstStepsDone>(DONE_SQL, [actor.organizationId, now]);
-		return result.rows[0] ?? { data: false, units: false, rules: false, people: false, channels: false };
+		return result.rows[0] ?? NOTHING;
 	});
 }

@@ -12,6 +12,7 @@ import type {
 	Unallocated,
 	Unpriced,
 } from "./overview-parts.ts";
+import { readWaiting, type Waiting } from "./overview-waiting.ts";
 import { type CutRow, readCut } from "./spend-cut.ts";
 import { scopeSql } from "./spend-dimensions.ts";
 import { readFreshness, type SpendFreshness } from "./spend-freshness.ts";
@@ -47,6 +48,8 @@ export interface OverviewReading {
 	readonly unpriced: readonly Unpriced[];
 	/** Null when the actor may not see imports. */
 	readonly faults: ImportFaults | null;
+	/** What waits for this actor. */
+	readonly waiting: Waiting;
 }
 
 /** Reads the Overview in one transaction. Null when there is no spend at all in the period. */
@@ -81,6 +84,7 @@ export async function readOverview(
 			unallocated: await readUnallocatedKeys(session, actor, { ...input, currency: spend.currency }),
 			unpriced: await readUnpriced(session, actor, input),
 			faults: await readImportFaults(session, actor),
+			waiting: await readWaiting(session, actor, input.today),
 		};
 	});
 }

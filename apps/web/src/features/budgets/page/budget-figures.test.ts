@@ -1,9 +1,6 @@
-import type { BudgetStanding } from "@outlay/db/read-models/budgets";
-import { parseDay } from "@outlay/finops/day";
-import { invariant } from "@outlay/finops/result";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { rowsOf } from "../../../design/charts/burn-up-rows.ts";
-import { budgetOf } from "../testing/budget-fixture.ts";
+import { budgetOf, testDay as day, standingOf } from "../testing/budget-fixture.ts";
 import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
 import { increaseState } from "./increase-state.ts";
 import { thresholdRows } from "./threshold-rows.ts";
@@ -15,28 +12,8 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-const day = (text: string) => {
-	const parsed = parseDay(text);
-	invariant(parsed.ok, text);
-	return parsed.value;
-};
 const USD = { unit: "money", currency: "USD" } as const;
-const STANDING: BudgetStanding = {
-	status: "within",
-	evaluatedAt: new Date(0),
-	today: day("2026-03-03"),
-	period: { start: day("2026-03-01"), end: day("2026-03-05") },
-	amount: "100",
-	carried: "0",
-	planned: "100",
-	cap: "120",
-	used: "45.000000000000000001",
-	left: "54.999999999999999999",
-	forecast: null,
-	forecastRange: null,
-	forecastMethod: null,
-	unconverted: [],
-};
+const STANDING = standingOf();
 
 describe("the burn-up", () => {
 	const days = [

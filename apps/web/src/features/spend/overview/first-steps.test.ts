@@ -4,7 +4,7 @@ import { firstSteps } from "./first-steps.ts";
 
 const WHOLE: ActorScope = { kind: "organization" };
 const admin = { rights: rightsOf("admin", false), scope: WHOLE };
-const nothing = { data: false, units: false, rules: false, people: false, channels: false };
+const nothing = { data: false, units: false, rules: false, people: false, budgets: false, channels: false };
 const undone = (steps: ReturnType<typeof firstSteps>) =>
 	steps.filter(({ done }) => !done).map(({ key }) => key);
 
@@ -15,12 +15,14 @@ test("one of the two ways to bring data is enough for both", () => {
 		"teams",
 		"rules",
 		"people",
+		"budgets",
 		"channels",
 	]);
 	expect(undone(firstSteps(admin, { ...nothing, data: true }))).toEqual([
 		"teams",
 		"rules",
 		"people",
+		"budgets",
 		"channels",
 	]);
 });
@@ -33,6 +35,7 @@ test("names are given on the hierarchy page", () => {
 		"/hierarchy",
 		"/attribution",
 		"/people",
+		"/budgets",
 		"/alerts/channels",
 	]);
 });

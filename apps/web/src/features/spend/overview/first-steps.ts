@@ -50,6 +50,14 @@ const STEPS: readonly Step[] = [
 		action: { label: "Invite", href: "/people" },
 	},
 	{
+		key: "budgets",
+		right: "budgets.write",
+		needs: "budgets",
+		title: "Set a budget",
+		text: "Say what a team, a feature or the whole organization may spend, and hear before it is too late.",
+		action: { label: "Set it", href: "/budgets" },
+	},
+	{
 		key: "channels",
 		right: "channels.write",
 		needs: "channels",

@@ -55,6 +55,22 @@ export type Attention =
 	  }
 	| { readonly kind: "quarantined"; readonly rows: number; readonly imports: number; readonly href: string }
 	| {
+			readonly kind: "alerts";
+			/** The reader has taken them; else nobody has. */
+			readonly mine: boolean;
+			readonly count: number;
+			/** The newest one's title. */
+			readonly newest: string;
+			readonly href: string;
+	  }
+	| {
+			readonly kind: "increases";
+			readonly count: number;
+			readonly budgets: readonly string[];
+			readonly href: string;
+	  }
+	| { readonly kind: "over"; readonly budgets: readonly string[]; readonly href: string }
+	| {
 			readonly kind: "stale";
 			readonly account: string;
 			readonly lastDay: string;

@@ -13,13 +13,14 @@ export interface NeedsYouProps {
 	readonly currency: string;
 }
 
-/** What a person has to decide or repair, most costly first. */
+/** What a person has to decide, then what there is to repair, most costly first. */
 export function NeedsYou({ items, currency }: NeedsYouProps) {
 	return (
 		<Panel title="Needs you" aside={<span className="num">{items.length}</span>}>
 			{items.length === 0 ? (
 				<p className="text-sm text-ink-2">
-					Nothing waits: every row is priced and has an owner, every connection is fresh.
+					Nothing waits: no alert is open, no budget is over, every row is priced and has an owner, every
+					connection is fresh.
 				</p>
 			) : (
 				<ul>
@@ -81,6 +82,29 @@ function wordsFor(item: Attention, currency: string): Words {
 				tag: "Quarantine",
 				tone: "bad",
 				text: `In ${counted(item.imports, "import")}, each kept with its line and the reason.`,
+			};
+		case "alerts":
+			return {
+				title: item.mine
+					? `${counted(item.count, "alert")} of yours ${item.count === 1 ? "is" : "are"} not over`
+					: `${counted(item.count, "alert")} that nobody has taken`,
+				tag: "Alert",
+				tone: "bad",
+				text: item.count === 1 ? item.newest : `The newest: ${item.newest}`,
+			};
+		case "increases":
+			return {
+				title: `${counted(item.count, "request")} for more ${item.count === 1 ? "waits" : "wait"} for you`,
+				tag: "Decide",
+				tone: "warn",
+				text: `For ${listed(item.budgets)}.`,
+			};
+		case "over":
+			return {
+				title: `${counted(item.budgets.length, "budget")} over plan`,
+				tag: "Over",
+				tone: "bad",
+				text: `${listed(item.budgets)}.`,
 			};
 		case "stale":
 			return {

@@ -7,6 +7,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
 import { mayWritePrices } from "../../prices/may-write-prices.ts";
 import { basisLine } from "../query/basis-line.ts";
 import { csvHref } from "../query/csv-href.ts";
@@ -77,7 +78,13 @@ export async function OverviewScreen({
 	});
 	const isHidden = (await cookies()).get(STEPS_COOKIE)?.value === STEPS_HIDDEN;
 	const left = isHidden ? null : <StepsLeft steps={steps} />;
-	return <Overview model={model} basis={basis} filters={filters} steps={left} />;
+	return (
+		<Overview
+			{...{ model, basis, filters }}
+			steps={left}
+			aside={<ScopeBudgets {...{ actor, today }} owner={null} />}
+		/>
+	);
 }
 
 async function stepsOf(actor: Actor): Promise<readonly FirstRunStep[]> {

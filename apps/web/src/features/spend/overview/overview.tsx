@@ -18,9 +18,11 @@ export interface OverviewProps {
 	readonly filters: ReactNode;
 	/** Above the figures: what is still to be set up. */
 	readonly steps: ReactNode;
+	/** Beside the figures: budgets. */
+	readonly aside: ReactNode;
 }
 
-export function Overview({ model, basis, filters, steps }: OverviewProps) {
+export function Overview({ model, basis, filters, steps, aside }: OverviewProps) {
 	return (
 		<>
 			<PageHeader title="Overview" basis={basis}>
@@ -36,6 +38,7 @@ export function Overview({ model, basis, filters, steps }: OverviewProps) {
 					</div>
 					<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 						<NeedsYou items={model.attention} currency={model.currency} />
+						{aside}
 						{model.movers !== null && model.compared !== null && (
 							<MoversPanel movers={model.movers} since={model.compared.label} currency={model.currency} />
 						)}

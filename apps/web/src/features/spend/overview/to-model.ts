@@ -1,10 +1,13 @@
 import type { OverviewReading } from "@outlay/db/read-models/overview";
 import type { Mover } from "@outlay/db/read-models/overview-movers";
 import type { OverviewOwner } from "@outlay/db/read-models/overview-parts";
+import type { Waiting } from "@outlay/db/read-models/overview-waiting";
 import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
 import type { SpendGroup } from "@outlay/db/read-models/spend-result";
 import { addMonths, DAY_MS, type Day, type DaySpan, firstDay, monthOf, startOfDay } from "@outlay/finops/day";
 import { monthText } from "../../../design/day-text.ts";
+import { alertsHref } from "../../alerts/alerts-url.ts";
+import { budgetsHref } from "../../budgets/budgets-url.ts";
 import { OWNER_PATHS } from "../owners/owner-words.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
@@ -198,7 +201,7 @@ function unpricedHref({ unpriced }: OverviewReading, { url, opens }: OverviewPla
 function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly Attention[] {
 	const { spend, unallocated, unpriced, faults, freshness } = reading;
 	const { url, context, opens } = place;
-	const items: Attention[] = [];
+	const items: Attention[] = [...waitingItems(reading.waiting)];
 	if (unallocated.keys > 0 && !isZero(spend.current.unallocated)) {
 		const explore = exploreHref({ ...withFilter(url, "team", [null]), groupBy: "apiKey" });
 		items.push({
@@ -218,6 +221,29 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 			const item = staleItem(account, context.today);
 			if (item !== null) items.push(item);
 		}
+	}
+	return items;
+}
+
+/** What a person has to take, decide or answer for. */
+function waitingItems({ alerts, increases, overBudgets }: Waiting): readonly Attention[] {
+	const items: Attention[] = [];
+	for (const mine of [true, false]) {
+		const own = alerts.filter(({ isMine }) => isMine === mine);
+		const [newest] = own;
+		if (newest === undefined) continue;
+		const view = { view: mine ? "mine" : "open", cursor: null } as const;
+		const href = own.length === 1 ? `/alerts/${newest.id}` : alertsHref(view);
+		items.push({ kind: "alerts", mine, count: own.length, newest: newest.title, href });
+	}
+	if (increases.length > 0) {
+		const budgets = [...new Set(increases.map(({ budgetName }) => budgetName))];
+		items.push({ kind: "increases", count: increases.length, budgets, href: "/budgets" });
+	}
+	const [over, ...more] = overBudgets;
+	if (over !== undefined) {
+		const href = more.length === 0 ? `/budgets/${over.id}` : budgetsHref({ show: "over", search: "" });
+		items.push({ kind: "over", budgets: overBudgets.map(({ name }) => name), href });
 	}
 	return items;
 }

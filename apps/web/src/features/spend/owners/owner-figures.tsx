@@ -1,5 +1,6 @@
 import { OWNER_PARTS, type OwnerReading } from "@outlay/db/read-models/owner-page";
 import { moneyLine } from "@outlay/finops/money-text";
+import type { ReactNode } from "react";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
 import { Panel } from "../../../design/panel.tsx";
@@ -22,9 +23,12 @@ const MOVERS_MAX = 5;
 export function OwnerFigures({
 	place,
 	reading,
+	aside,
 }: {
 	readonly place: OwnerPlace;
 	readonly reading: OwnerReading;
+	/** Beside the figures: budgets. */
+	readonly aside: ReactNode;
 }) {
 	return (
 		<div className="grid gap-3.5">
@@ -35,6 +39,7 @@ export function OwnerFigures({
 					<OwnerPartsPanel place={place} reading={reading} />
 				</div>
 				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
+					{aside}
 					<Movers place={place} reading={reading} />
 					<OwnerBreakdownPanel breakdown="provider" place={place} reading={reading} />
 					<OwnerShared place={place} reading={reading} />

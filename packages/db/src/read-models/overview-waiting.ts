@@ -1,0 +1,46 @@
+import type { Day } from "@outlay/finops/day";
+import type { Actor } from "../actor.ts";
+import { type QueryRows, queryOf, type SqlSession } from "../database.ts";
+import { type AlertRow, listWaitingAlertsIn } from "./alerts.ts";
+import { type IncreaseRow, listOpenIncreasesIn } from "./budget-page.ts";
+import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
+
+/** What waits for this actor, of what is theirs to see; nothing where they may not act on it. */
+export interface Waiting {
+	/** Theirs until they are over, then open ones that nobody has taken; the newest first. */
+	readonly alerts: readonly Pick<AlertRow, "id" | "title" | "isMine">[];
+	/** Requests for more that this actor may decide, oldest first. */
+	readonly increases: readonly IncreaseRow[];
+	/** Budgets that used more than their plan, by name. */
+	readonly overBudgets: readonly BudgetSummary[];
+}
+
+/** Inside a transaction that the caller holds. */
+export async function readWaiting(session: SqlSession, actor: Actor, today: Day): Promise<Waiting> {
+	const query = queryOf(session);
+	const alerts = actor.rights.has("alerts.write") ? await listWaitingAlertsIn(query, actor, today) : [];
+	return {
+		alerts: alerts.map(({ id, title, isMine }) => ({ id, title, isMine })),
+		increases: await readToDecide(query, actor, today),
+		overBudgets: await readOverBudgets(query, actor, today),
+	};
+}
+
+/** Whoever sees a part of the organization decides nothing, and nobody decides what they asked for. */
+async function readToDecide(query: QueryRows, actor: Actor, today: Day): Promise<readonly IncreaseRow[]> {
+	if (!actor.rights.has("budgets.approve") || actor.scope.kind !== "organization") return [];
+	const open = await listOpenIncreasesIn(query, actor, { today });
+	return open.filter(({ isOwn }) => !isOwn);
+}
+
+async function readOverBudgets(
+	query: QueryRows,
+	actor: Actor,
+	today: Day,
+): Promise<readonly BudgetSummary[]> {
+	if (!actor.rights.has("budgets.read")) return [];
+	const budgets = await listBudgetsIn(query, actor, { today });
+	return budgets.filter(
+		({ standing }) => standing?.status === "over_plan" || standing?.status === "over_cap",
+	);
+}
