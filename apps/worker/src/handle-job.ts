@@ -7,6 +7,7 @@ import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
 import { evaluateBudgetsAlone } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
+import { makeForecastsNow } from "./forecasts/make.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
 import { runImport } from "./imports/run-import.ts";
 import { giveUpLines, readChargeLines } from "./lines/read-charge-lines.ts";
@@ -34,6 +35,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "budgets.evaluate":
 			return evaluateBudgetsAlone(context, systemActor(job.payload.organizationId));
+		case "forecasts.make":
+			return makeForecastsNow(context, systemActor(job.payload.organizationId));
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
 		case "connection.pull":

@@ -18,7 +18,8 @@ export interface HorizonError {
 }
 
 /** The FinOps Foundation's maturity of forecasts: at most 12, 15, 20 % off. */
-export type ForecastGrade = "run" | "walk" | "crawl" | "below_crawl";
+export const FORECAST_GRADES = ["run", "walk", "crawl", "below_crawl"] as const;
+export type ForecastGrade = (typeof FORECAST_GRADES)[number];
 
 export interface ForecastAccuracy {
 	readonly horizons: readonly HorizonError[];
@@ -40,10 +41,25 @@ const HISTORY_MIN = 7;
  * Forecasts made again from what was known on past days, newest first, beside what came. Each has its method and bounds
  * from its own past. Known events count as known at the time: what is measured is the method, not surprise at a price.
  */
-export function backtestForecast(
+export function backtestForecast(model: WeeklyModel, input: BacktestInput): ForecastAccuracy {
+	const steps = backtestSteps(model, input);
+	for (;;) {
+		const step = steps.next();
+		if (step.done === true) return step.value;
+	}
+}
+
+export interface BacktestInput {
+	readonly series: DailySeries;
+	readonly level: number;
+	readonly events: readonly ForecastEvent[];
+}
+
+/** {@link backtestForecast}, pausing after each past forecast: all of them take a second, and others may have their turn. */
+export function* backtestSteps(
 	model: WeeklyModel,
-	input: { readonly series: DailySeries; readonly level: number; readonly events: readonly ForecastEvent[] },
-): ForecastAccuracy {
+	input: BacktestInput,
+): Generator<undefined, ForecastAccuracy, undefined> {
 	const { start, values } = sinceFirstSpend(input.series);
 	const remembering = rememberFits(model);
 	const sums: Sum[] = [];
@@ -58,6 +74,7 @@ export function backtestForecast(
 			if (actual === null) continue;
 			sums.push({ days, actual, ...forecastPeriod(forecast.value, { actual: 0n, days }) });
 		}
+		yield;
 	}
 	const horizons = HORIZONS.map((days) =>
 		errorOf(
@@ -65,8 +82,13 @@ export function backtestForecast(
 			sums.filter((sum) => sum.days === days),
 		),
 	);
-	const longest = horizons.findLast(({ forecasts }) => forecasts >= GRADED_MIN);
-	return { horizons, grade: longest === undefined || longest.wape === null ? null : gradeOf(longest.wape) };
+	const wape = gradedHorizon(horizons)?.wape ?? null;
+	return { horizons, grade: wape === null ? null : gradeOf(wape) };
+}
+
+/** The horizon that the grade is of: the longest that enough past forecasts reach. Undefined: none. */
+export function gradedHorizon(horizons: readonly HorizonError[]): HorizonError | undefined {
+	return horizons.findLast(({ forecasts }) => forecasts >= GRADED_MIN);
 }
 
 interface Sum {

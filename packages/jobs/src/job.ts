@@ -21,6 +21,8 @@ export const JOB_PAYLOADS = {
 	"prices.rerate": z.object(organization),
 	/** Evaluates budgets: spend, a plan, an increase or the day changed. */
 	"budgets.evaluate": z.object(organization),
+	/** Makes the forecasts of owners: spend or the day changed. */
+	"forecasts.make": z.object(organization),
 	/** Reads new data from a provider's API. */
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
 	/** Mails an invitation or reset link, with a token that is made then. */

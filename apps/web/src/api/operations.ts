@@ -14,6 +14,7 @@ import { ALERT_OPERATIONS } from "./alert-operations.ts";
 import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
 import { BUDGET_OPERATIONS } from "./budget-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
+import { FORECAST_OPERATIONS } from "./forecast-operations.ts";
 import { HIERARCHY_OPERATIONS } from "./hierarchy-operations.ts";
 import { IMPORT_OPERATIONS } from "./import-operations.ts";
 import type { Operation } from "./operation.ts";
@@ -48,6 +49,7 @@ export const OPERATIONS: readonly Operation[] = [
 	...ATTRIBUTION_OPERATIONS,
 	...PRICE_OPERATIONS,
 	...BUDGET_OPERATIONS,
+	...FORECAST_OPERATIONS,
 	...ALERT_OPERATIONS,
 ];
 

@@ -1,4 +1,5 @@
 import { askForNewDay } from "@outlay/db/budgets/new-day";
+import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { wakeAlerts } from "@outlay/db/repositories/alerts";
 import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
 import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
@@ -9,8 +10,8 @@ const MONTHS_AHEAD = 2;
 
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
- * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun, and
- * alerts opened again whose snooze has ended. Each part stands alone: a key that is missing does
+ * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun,
+ * forecasts made where something changed, and alerts opened again whose snooze has ended. Each part stands alone: a key that is missing does
  * not hold back partitions.
  */
 export async function tickSchedule(context: PullContext): Promise<void> {
@@ -19,6 +20,7 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 	const claimed = await claimDuePulls(context.database, context.now());
 	if (claimed > 0) context.log(`${claimed} connections are due`);
 	await askForNewDay(context.database, context.now());
+	await askForForecasts(context.database, context.now());
 	await wakeAlerts(context.database, { now: context.now() });
 }
 

@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import { noteForecastsDue } from "@outlay/db/forecasts/forecast-due";
 import { applyAttribution } from "@outlay/db/spend/apply-attribution";
 import { watchAnomaliesNow } from "../anomalies/watch.ts";
 import { evaluateBudgetsNow } from "../budgets/evaluate.ts";
@@ -12,5 +13,6 @@ export async function applyAttributionNow(context: WorkerContext, actor: Actor):
 		await applyAttribution(database, actor);
 		await evaluateBudgetsNow(context, actor);
 		await watchAnomaliesNow(context, actor);
+		await noteForecastsDue(database, actor);
 	});
 }

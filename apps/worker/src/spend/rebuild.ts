@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import { noteForecastsDue } from "@outlay/db/forecasts/forecast-due";
 import { findCommittedImports, markImportsDone } from "@outlay/db/repositories/imports";
 import { rebuildSpend } from "@outlay/db/spend/rebuild-spend";
 import { watchAnomaliesNow } from "../anomalies/watch.ts";
@@ -22,5 +23,6 @@ export async function rebuildSpendNow(context: WorkerContext, actor: Actor): Pro
 		if (accountDays > 0) context.log(`spend rebuilt: ${accountDays} account-days of ${months.join(", ")}`);
 		await evaluateBudgetsNow(context, actor);
 		await watchAnomaliesNow(context, actor);
+		await noteForecastsDue(database, actor);
 	});
 }

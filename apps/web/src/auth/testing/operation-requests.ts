@@ -37,6 +37,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 
 	"GET /spend": { ok: 200, request: ofCharges },
 	"GET /charges": { ok: 200, request: ofCharges },
+	"GET /forecasts": { ok: 200 },
 	"GET /hierarchy": { ok: 200 },
 	"POST /hierarchy": {
 		ok: 201,

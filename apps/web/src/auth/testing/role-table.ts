@@ -74,6 +74,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"POST /api/v1/hierarchy": "hierarchy.write",
 	"PATCH /api/v1/hierarchy/[kind]/[id]": "hierarchy.write",
 	"GET /api/v1/charges": "spend.read",
+	"GET /api/v1/forecasts": "spend.read",
 	"GET /api/v1/imports": "imports.read",
 	"POST /api/v1/imports": "imports.write",
 	"GET /api/v1/imports/[id]": "imports.read",

@@ -30,13 +30,15 @@ export interface BudgetScreenProps {
 	readonly rights: BudgetRights;
 	readonly today: string;
 	readonly timeZone: string;
+	/** How good past forecasts of the same spend were. */
+	readonly pastForecasts: ReactNode;
 	/** Buttons of what the actor may do. */
 	readonly actions: ReactNode;
 }
 
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
-	const { page, parent, contributions, rights, today, timeZone, actions } = props;
+	const { page, parent, contributions, rights, today, timeZone, pastForecasts, actions } = props;
 	const { budget, versions, increases, events, children } = page;
 	return (
 		<LiveQueries>
@@ -57,6 +59,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				<BudgetNotices budget={budget} />
 				<BudgetFacts budget={budget} />
 				<BurnUpPanel page={page} />
+				{pastForecasts}
 				<div className="grid items-start gap-3.5 lg:grid-cols-2">
 					<ThresholdsPanel budget={budget} events={events} timeZone={timeZone} />
 					<IncreasesPanel {...{ increases, parent, rights, today }} />

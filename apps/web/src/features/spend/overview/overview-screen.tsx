@@ -8,6 +8,7 @@ import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
 import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
+import { ScopeForecasts } from "../../forecasts/scope-forecasts.tsx";
 import { mayWritePrices } from "../../prices/may-write-prices.ts";
 import { basisLine } from "../query/basis-line.ts";
 import { csvHref } from "../query/csv-href.ts";
@@ -82,7 +83,12 @@ export async function OverviewScreen({
 		<Overview
 			{...{ model, basis, filters }}
 			steps={left}
-			aside={<ScopeBudgets {...{ actor, today }} owner={null} />}
+			aside={
+				<>
+					<ScopeForecasts {...{ actor, today }} owner={null} />
+					<ScopeBudgets {...{ actor, today }} owner={null} />
+				</>
+			}
 		/>
 	);
 }

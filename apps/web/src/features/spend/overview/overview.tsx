@@ -18,7 +18,7 @@ export interface OverviewProps {
 	readonly filters: ReactNode;
 	/** Above the figures: what is still to be set up. */
 	readonly steps: ReactNode;
-	/** Beside the figures: budgets. */
+	/** Beside the figures: the forecast, budgets. */
 	readonly aside: ReactNode;
 }
 

@@ -27,7 +27,7 @@ export function OwnerFigures({
 }: {
 	readonly place: OwnerPlace;
 	readonly reading: OwnerReading;
-	/** Beside the figures: budgets. */
+	/** Beside the figures: the forecast, budgets. */
 	readonly aside: ReactNode;
 }) {
 	return (

@@ -7,6 +7,7 @@ import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
 import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
+import { ScopeForecasts } from "../../forecasts/scope-forecasts.tsx";
 import { type BasisInput, basisLine } from "../query/basis-line.ts";
 import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
@@ -66,7 +67,12 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 				<OwnerFigures
 					place={{ kind, owner, url, context, periods: cut, isScoped: actor.scope.kind === "owners" }}
 					reading={reading}
-					aside={<ScopeBudgets actor={actor} today={context.today} owner={{ dimension: kind, slug }} />}
+					aside={
+						<>
+							<ScopeForecasts actor={actor} today={context.today} owner={{ kind, slug }} />
+							<ScopeBudgets actor={actor} today={context.today} owner={{ dimension: kind, slug }} />
+						</>
+					}
 				/>
 			)}
 		</>

@@ -7,6 +7,7 @@ import { budgetRights } from "../../../../features/budgets/budget-rights.ts";
 import { BudgetActions } from "../../../../features/budgets/page/budget-actions.tsx";
 import { BudgetScreen } from "../../../../features/budgets/page/budget-screen.tsx";
 import { readContributions } from "../../../../features/budgets/page/made-of.ts";
+import { BudgetPastForecasts } from "../../../../features/forecasts/budget-past-forecasts.tsx";
 import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
 import { budgetIdSchema } from "../../../api/v1/budgets/schema.ts";
@@ -34,6 +35,7 @@ export default async function BudgetPage({ params }: BudgetPageProps) {
 	return (
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone }}
+			pastForecasts={<BudgetPastForecasts {...{ actor, today, budget }} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
 		/>
 	);

@@ -1,0 +1,173 @@
+import { answerForecast } from "@outlay/finops/budget-forecast";
+import { addDays } from "@outlay/finops/day";
+import { FORECAST_LEVEL } from "@outlay/finops/forecast";
+import { backtestForecast } from "@outlay/finops/forecast-backtest";
+import { bundledModel } from "@outlay/finops/testing/bundled-model";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Actor, ForbiddenError } from "../actor.ts";
+import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
+import { inSqlTransaction } from "../database.ts";
+import { listScopeForecasts } from "../read-models/scope-forecasts.ts";
+import { addBudget, bill, bring, budgetCompany, onlyBudget, personOf } from "../testing/budget-fixture.ts";
+import { lead, testDay } from "../testing/spend-queries.ts";
+import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { askForForecasts, noteForecastsDue } from "./forecast-due.ts";
+import { readForecastInputs } from "./forecast-inputs.ts";
+import { makeForecasts } from "./make-forecasts.ts";
+
+let db: TestDatabase;
+let company: Actor;
+
+const model = bundledModel();
+const tools = {
+	ask: async (question: Parameters<typeof answerForecast>[1]) => answerForecast(model, question),
+	measure: async (input: Pick<Parameters<typeof backtestForecast>[1], "series" | "events">) =>
+		backtestForecast(model, { ...input, level: FORECAST_LEVEL }),
+};
+const noon = (day: string) => new Date(`${day}T12:00:00Z`);
+const FIRST = testDay("2026-02-01");
+/** Ten weeks up to 11 April: team a has weeks, team b two days. */
+const SPEND = Array.from({ length: 70 }, (_, index) => {
+	const a = index % 7 < 5 ? 100 + (index % 3) : 20;
+	return bill(addDays(FIRST, index), ["a1", String(a)], ...(index >= 68 ? [["b1", "3.25"] as const] : []));
+});
+
+async function make(actor: Actor, day: string) {
+	const inputs = await readForecastInputs(db.database, actor, { now: noon(day) });
+	return makeForecasts(db.database, actor, { inputs, ...tools });
+}
+const read = (actor: Actor, day: string) =>
+	listScopeForecasts(db.database, actor, { today: testDay(day), owner: {} });
+const DAY = "2026-04-12";
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+	company = await budgetCompany(db, "company", SPEND);
+	await make(company, DAY);
+});
+afterAll(() => db.close());
+
+describe("a forecast of an owner", () => {
+	test("is of the month and the quarter, from the organization down, where anything was spent", async () => {
+		const forecasts = await read(company, DAY);
+		expect(forecasts.map(({ owner: { kind, slug } }) => [kind, slug])).toEqual([
+			["organization", null],
+			["department", "d-a"],
+			["department", "d-b"],
+			["team", "a"],
+			["team", "b"],
+		]);
+		for (const { periods } of forecasts) {
+			expect(periods.map(({ kind, start, end }) => [kind, start, end])).toEqual([
+				["month", "2026-04-01", "2026-05-01"],
+				["quarter", "2026-04-01", "2026-07-01"],
+			]);
+		}
+	});
+
+	test("has its range and how far off past ones were; with too little past neither is known", async () => {
+		const byTeam = new Map((await read(company, DAY)).map((each) => [each.owner.slug, each]));
+		const [month] = byTeam.get("a")?.periods ?? [];
+		expect(Number(month?.range?.low)).toBeLessThan(Number(month?.forecast));
+		expect(Number(month?.range?.high)).toBeGreaterThan(Number(month?.forecast));
+		expect(byTeam.get("a")?.accuracy.grade).toBe("run");
+		expect(byTeam.get("a")?.accuracy.horizons.map(({ days }) => days)).toEqual([1, 7, 14, 30]);
+		expect(byTeam.get("b")).toMatchObject({
+			accuracy: { grade: null },
+			periods: [{ range: null, forecast: "68.25" }, {}],
+		});
+	});
+
+	test("is the same as that of a budget for the same spend", async () => {
+		const actor = await budgetCompany(db, "with-budget", SPEND);
+		await addBudget(db.database, actor);
+		await evaluateBudgets(db.database, actor, { now: noon(DAY), ask: tools.ask });
+		await make(actor, DAY);
+		const { standing } = await onlyBudget(db.database, actor);
+		const team = (await read(actor, DAY)).find(({ owner }) => owner.slug === "a");
+		expect(team?.periods[0]).toMatchObject({
+			used: standing?.used,
+			forecast: standing?.forecast,
+			range: standing?.forecastRange,
+		});
+	});
+
+	test("made again from the same spend is the same, and its past is not looked at again", async () => {
+		const before = await read(company, DAY);
+		expect(await make(company, DAY)).toEqual({ scopes: 5, measured: 0 });
+		expect(await read(company, DAY)).toEqual(before);
+		await inSqlTransaction(db.database, company, (session) =>
+			session.query("DELETE FROM outlay.scope_forecast"),
+		);
+		expect(await read(company, DAY)).toEqual([]);
+		expect(await make(company, DAY)).toEqual({ scopes: 5, measured: 5 });
+		expect(await read(company, DAY)).toEqual(before);
+	});
+
+	test("stays, so that what was said a week ago is known", async () => {
+		const actor = await budgetCompany(db, "later", SPEND.slice(0, 63));
+		await make(actor, "2026-04-05");
+		const [first] = await read(actor, "2026-04-05");
+		await bring(db.database, actor, SPEND.slice(63));
+		await make(actor, DAY);
+		const [last] = await read(actor, DAY);
+		expect(first?.periods[0]?.before).toBeNull();
+		expect(last?.periods[0]?.before).toEqual({ madeOn: "2026-04-05", forecast: first?.periods[0]?.forecast });
+		expect(last?.madeOn).toBe(DAY);
+	});
+});
+
+describe("who sees forecasts", () => {
+	test("leads see their own teams and departments, not the organization", async () => {
+		const seen = async (owners: Parameters<typeof lead>[2]) =>
+			(await read(await lead(db.database, company, owners), DAY)).map(({ owner }) => owner.slug);
+		expect(await seen({ teams: ["a"] })).toEqual(["a"]);
+		expect(await seen({ departments: ["d-b"] })).toEqual(["d-b", "b"]);
+	});
+
+	test("another organization sees nothing, and nobody without the right", async () => {
+		expect(await read(await db.organization("other"), DAY)).toEqual([]);
+		const none = { ...personOf(company, "finance"), rights: new Set<never>() };
+		await expect(read(none, DAY)).rejects.toThrow(ForbiddenError);
+	});
+});
+
+describe("forecasts are asked for", () => {
+	const asked = (actor: Actor) =>
+		db.database.prisma.outbox.count({
+			where: { organizationId: actor.organizationId, job: "forecasts.make" },
+		});
+
+	test("once after spend changed and once a day, not while they are made or an import is read", async () => {
+		const actor = await budgetCompany(db, "due", SPEND);
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(0);
+		await noteForecastsDue(db.database, actor);
+		const imports = { where: { organizationId: actor.organizationId } };
+		await db.database.prisma.import.updateMany({ ...imports, data: { status: "reading" } });
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(0);
+		await db.database.prisma.import.updateMany({ ...imports, data: { status: "done" } });
+		await askForForecasts(db.database, noon(DAY));
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(1);
+		const inputs = await readForecastInputs(db.database, actor, { now: noon(DAY) });
+		await noteForecastsDue(db.database, actor);
+		await makeForecasts(db.database, actor, { inputs, ...tools });
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(2);
+		await make(actor, DAY);
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(2);
+		await askForForecasts(db.database, noon("2026-04-13"));
+		expect(await asked(actor)).toBe(3);
+	});
+
+	test("again where a pass never ended", async () => {
+		const actor = await budgetCompany(db, "stuck", []);
+		await noteForecastsDue(db.database, actor);
+		await askForForecasts(db.database, noon(DAY));
+		await askForForecasts(db.database, new Date(noon(DAY).getTime() + 16 * 60_000));
+		expect(await asked(actor)).toBe(2);
+	});
+});
