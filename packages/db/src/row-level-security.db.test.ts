@@ -94,6 +94,7 @@ const APPEND_ONLY: ReadonlySet<string> = new Set([
 	"audit_event",
 	"ai_scope",
 	"alert_step",
+	"bridge_explanation",
 	"budget_amount",
 	"budget_event",
 	"budget_version",
@@ -109,6 +110,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"anomaly_floors",
 	"anomaly_watch",
 	"budget",
+	"budget_forecast",
 	"budget_increase",
 ]);
 

@@ -12,6 +12,7 @@ import { importListSchema, importSchema, issueListSchema } from "../app/api/v1/i
 import { statusSchema } from "../app/api/v1/status/schema.ts";
 import { ALERT_OPERATIONS } from "./alert-operations.ts";
 import { ATTRIBUTION_OPERATIONS } from "./attribution-operations.ts";
+import { BRIDGE_OPERATIONS } from "./bridge-operations.ts";
 import { BUDGET_OPERATIONS } from "./budget-operations.ts";
 import { CONNECTION_OPERATIONS } from "./connection-operations.ts";
 import { FORECAST_OPERATIONS } from "./forecast-operations.ts";
@@ -42,6 +43,7 @@ export const OPERATIONS: readonly Operation[] = [
 		responses: { 200: { description: "The state of the installation.", json: statusSchema } },
 	},
 	...SPEND_OPERATIONS,
+	...BRIDGE_OPERATIONS,
 	...HIERARCHY_OPERATIONS,
 	...IMPORT_OPERATIONS,
 	...CONNECTION_OPERATIONS,

@@ -5,7 +5,7 @@ import { invariant } from "@outlay/finops/result";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Watched, type WatchedSpend, watched } from "@outlay/finops/watched-spend";
 import type { SqlSession } from "../database.ts";
-import { isTokensSql } from "../read-models/spend-amounts.ts";
+import { bridgeKindSql, IS_DIRECT_SQL } from "../read-models/bridge-facts.ts";
 import { factsSql } from "../read-models/spend-facts.ts";
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
@@ -213,9 +213,8 @@ function cellsSql(
 	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain: "key" }, parameters);
 	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
 	const least = parameters.add(formatAtto(floor));
-	const direct = "f.allocation NOT IN ('split_out', 'split_in')";
-	const kind = `CASE WHEN f.category NOT IN ('Usage', 'Purchase') OR f.charge_class IS NOT NULL THEN 'one_off'
-	    WHEN ${direct} AND ${isTokensSql(parameters)} THEN 'tokens' ELSE 'unmeasured' END`;
+	const direct = IS_DIRECT_SQL;
+	const kind = bridgeKindSql(parameters);
 	return `WITH folded AS (
 	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.api_key, ${direct} AS direct, ${kind} AS kind,
 	      CASE WHEN ${direct} THEN coalesce(f.api_key, f.resource, f.sub_account, f.service, 'no key') ELSE 'shared costs' END AS name,

@@ -1,11 +1,11 @@
 import type { DaySpan } from "@outlay/finops/day";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import type { SqlSession } from "../database.ts";
-import { meteredSourcesSql, readMeteredSources } from "../read-models/metered-sources.ts";
+import { meteredFactsSql } from "../read-models/metered-facts.ts";
 import { isTokensSql } from "../read-models/spend-amounts.ts";
 import { conversionSql } from "../read-models/spend-conversion.ts";
 import { isKeyDimension } from "../read-models/spend-dimensions.ts";
-import { factsSql, keyOwners, monthsOf } from "../read-models/spend-facts.ts";
+import { factsSql } from "../read-models/spend-facts.ts";
 import type { SqlParameters } from "../read-models/spend-sql.ts";
 import type { BudgetDefinition } from "./budget-definition.ts";
 
@@ -41,7 +41,10 @@ export async function countedFacts(
 	place: FactsPlace,
 ): Promise<CountedFacts> {
 	const isMetered = budget.basis === "metered" || budget.unit === "requests";
-	const sql = isMetered ? await meteredSql(session, budget, place) : recordSql(budget, place);
+	const what = budget.unit === "requests" ? "requests" : "cost";
+	const sql = isMetered
+		? await meteredFactsSql(session, { ...place, what, today: null })
+		: recordSql(budget, place);
 	const { parameters, span } = place;
 	if (budget.unit === "requests") {
 		return { sql, join: "", currency: "''", amount: "f.requests", counted: "true" };
@@ -64,37 +67,3 @@ function recordSql({ scope }: Counting, { span, parameters }: FactsPlace): strin
 	const grain = scope.some(({ dimension }) => isKeyDimension(dimension)) ? "key" : "owner";
 	return factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain }, parameters);
 }
-
-/** Folded by key and day first: joined one by one, each fact would look up its owners again. */
-async function meteredSql(
-	session: SqlSession,
-	{ unit }: Counting,
-	{ span, parameters, organizationId }: FactsPlace,
-): Promise<string> {
-	const sources = await readMeteredSources(session, { organizationId }, span);
-	const chosen = meteredSourcesSql(sources, parameters);
-	const months = parameters.add(monthsOf([span]));
-	const { columns, joins } = keyOwners(null);
-	const [table, own] =
-		unit === "requests" ? ["usage_fact", "sum(u.requests) AS requests"] : ["charge", CHARGE_COLUMNS];
-	const names =
-		unit === "requests"
-			? "s.requests"
-			: "s.meter, s.category, s.currency, s.quantity, s.billed_cost, s.effective_cost";
-	const counted = unit === "requests" ? "AND u.requests IS NOT NULL" : "";
-	const by = unit === "requests" ? "" : ", u.meter, u.charge_category, u.billing_currency";
-	return `SELECT s.day, ${columns}, k.provider, k.model, k.api_key, k.principal, ${names}
-	  FROM (
-	    SELECT u.organization_id, u.charge_key_id, u.month, u.day, ${own}
-	    FROM outlay.${table} u
-	    JOIN ${chosen} ON h.account = u.billing_account_id AND h.day = u.day AND h.source = u.source AND h.scope = u.scope
-	    WHERE u.organization_id = ${parameters.organization} AND u.month = ANY(${months}::date[]) ${counted}
-	    GROUP BY u.organization_id, u.charge_key_id, u.month, u.day${by}) s
-	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
-	  ${joins}`;
-}
-
-/** Usage is not billed: on either view it costs what the price book says. */
-const CHARGE_COLUMNS = `u.meter, u.charge_category AS category, u.billing_currency AS currency,
-	      sum(coalesce(u.consumed_quantity, 0)) AS quantity, sum(coalesce(u.effective_cost, 0)) AS billed_cost,
-	      sum(coalesce(u.effective_cost, 0)) AS effective_cost`;

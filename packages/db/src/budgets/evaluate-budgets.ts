@@ -17,6 +17,7 @@ import type { AskForecast } from "./ask-forecast.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
 import { completeDay, type Freshness, lateProviders, readFreshness } from "./freshness.ts";
+import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
 import { readOrganizationDay } from "./organization-day.ts";
 
 /** What an evaluation of all budgets found. */
@@ -59,6 +60,7 @@ export async function evaluateBudgets(
 			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
 		}
 		await writeStates(session, organizationId, { evaluated, now, today, fiscal });
+		await keepForecasts(session, organizationId, { forecasts: evaluated.map(forecastOf), today });
 		const transitions = await writeEvents(session, organizationId, { evaluated, now });
 		await raiseBudgetAlerts(session, organizationId, { evaluated, now, today });
 		return { budgets: budgets.length, transitions };
@@ -173,6 +175,11 @@ async function writeStates(
 /** Currencies that the state lacks money of. What the forecast alone learns from is no part of it. */
 const unconvertedSince = ({ unconverted }: BudgetSpend, first: Day) =>
 	[...unconverted].flatMap(([currency, last]) => (last >= first ? [currency] : [])).sort();
+
+function forecastOf({ stored, evaluation, forecast: expected }: Evaluated): DayForecast {
+	const { limits, forecast } = evaluation.state;
+	return { budgetId: stored.id, limits, forecast, expected };
+}
 
 const sumText = (sum: bigint | null | undefined) =>
 	sum === null || sum === undefined ? null : formatSum(sum);

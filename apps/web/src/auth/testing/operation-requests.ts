@@ -21,6 +21,7 @@ const ofMetric = async (world: OperationWorld) => ({ params: { name: await world
 const ofBudget = async (world: OperationWorld) => ({ params: { id: await world.budget() } });
 const ofIncrease = async (world: OperationWorld) => ({ params: { id: (await world.increase()).id } });
 const BUDGET = { name: "b", window: { kind: "month" }, plan: { everyPeriod: "1" } };
+const BRIDGE = { from: "actual:2026-09-01:2026-10-01", to: "actual:2026-10-01:2026-11-01" };
 const ofCharges = async (world: OperationWorld) => {
 	await world.charge();
 	return { query: { from: "2026-10-01", to: "2026-11-01" } };
@@ -38,6 +39,11 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /spend": { ok: 200, request: ofCharges },
 	"GET /charges": { ok: 200, request: ofCharges },
 	"GET /forecasts": { ok: 200 },
+	"GET /bridge": { ok: 200, request: () => ({ query: BRIDGE }) },
+	"POST /bridge/explanations": {
+		ok: 201,
+		request: () => ({ body: { ...BRIDGE, team: "a", text: "A launch." } }),
+	},
 	"GET /hierarchy": { ok: 200 },
 	"POST /hierarchy": {
 		ok: 201,

@@ -70,6 +70,8 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"GET /api/v1/health": { public: "For load balancers; holds no data." },
 	"GET /api/v1/status": "imports.read",
 	"GET /api/v1/spend": "spend.read",
+	"GET /api/v1/bridge": "spend.read",
+	"POST /api/v1/bridge/explanations": "alerts.write",
 	"GET /api/v1/hierarchy": "hierarchy.read",
 	"POST /api/v1/hierarchy": "hierarchy.write",
 	"PATCH /api/v1/hierarchy/[kind]/[id]": "hierarchy.write",

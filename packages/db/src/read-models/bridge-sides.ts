@@ -1,0 +1,143 @@
+import type { BridgeSide } from "@outlay/finops/bridge-side";
+import { plannedAmount } from "@outlay/finops/budget";
+import { budgetPeriodOf } from "@outlay/finops/budget-window";
+import type { Day, DaySpan } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import { assertNever, err, ok, type Result } from "@outlay/finops/result";
+import type { Actor } from "../actor.ts";
+import { seesBudget } from "../budgets/budget-access.ts";
+import type { BudgetBasis, BudgetScope, PlanKind } from "../budgets/budget-definition.ts";
+import { readKeptForecasts } from "../budgets/kept-forecasts.ts";
+import type { QueryRows } from "../database.ts";
+import { dayFromDb } from "../spend/record-days.ts";
+import { parseSum } from "./spend-amounts.ts";
+
+/** The budget that a side is of. */
+export interface SideBudget {
+	readonly id: string;
+	readonly name: string;
+	readonly scope: BudgetScope;
+	readonly currency: string;
+	readonly costView: "invoice" | "consumption";
+	readonly basis: BudgetBasis;
+}
+
+/** A side of money alone, as it was published or kept. */
+export interface MoneySide {
+	readonly side: Exclude<BridgeSide, { readonly kind: "actual" }>;
+	/** The days that it is of; null: nothing was kept that says. */
+	readonly span: DaySpan | null;
+	/** Integer of 10^-36; null: unknown, and `unknown` says why. */
+	readonly amount: bigint | null;
+	/** `no_amount`: the plan sets none for the period. `not_kept`: no forecast of that day. `nobody_knew`: it had none. */
+	readonly unknown: "no_amount" | "not_kept" | "nobody_knew" | null;
+	/** Of a plan: what kind of version it is. */
+	readonly planKind: PlanKind | null;
+}
+
+export type SideFault =
+	| { readonly code: "no_such_budget" }
+	/** Tokens and requests are no money. */
+	| { readonly code: "not_money"; readonly unit: string }
+	| { readonly code: "no_such_version"; readonly newest: number }
+	/** No period of the budget begins on that day; `start`: the one that it lies in. */
+	| { readonly code: "no_such_period"; readonly start: Day | null };
+
+interface BudgetRow extends Omit<SideBudget, "currency"> {
+	readonly unit: string;
+	readonly currency: string | null;
+	readonly window: Parameters<typeof budgetPeriodOf>[0];
+}
+
+/** The budget of a side, where the actor sees it. An archived one is found: its past is still the past. */
+export async function readSideBudget(
+	query: QueryRows,
+	actor: Actor,
+	{ id, today }: { readonly id: string; readonly today: Day },
+): Promise<Result<SideBudget & Pick<BudgetRow, "window">, SideFault>> {
+	const [row] = await query<BudgetRow>(
+		`SELECT id, name, scope, unit, currency, cost_view AS "costView", basis, time_window AS window FROM outlay.budget
+		 WHERE organization_id = $1::uuid AND id = $2::uuid`,
+		[actor.organizationId, id],
+	);
+	const sees = await seesBudget(query, actor, { day: today });
+	if (row === undefined || !actor.rights.has("budgets.read") || !sees(row.scope)) {
+		return err({ code: "no_such_budget" });
+	}
+	const { currency, unit, ...budget } = row;
+	return currency === null ? err({ code: "not_money", unit }) : ok({ ...budget, currency });
+}
+
+/** What a plan or a forecast says. `budget` is the side's own. */
+export async function readMoneySide(
+	query: QueryRows,
+	{ organizationId }: Pick<Actor, "organizationId">,
+	input: {
+		readonly side: MoneySide["side"];
+		readonly budget: Pick<BudgetRow, "window">;
+		readonly fiscal: FiscalCalendar;
+	},
+): Promise<Result<MoneySide, SideFault>> {
+	const { side, budget, fiscal } = input;
+	switch (side.kind) {
+		case "plan": {
+			const span = budgetPeriodOf(budget.window, fiscal, side.periodStart);
+			if (span === null || (span.start !== side.periodStart && budget.window.kind !== "rolling")) {
+				return err({ code: "no_such_period", start: span?.start ?? null });
+			}
+			return planSide(query, organizationId, { side, span });
+		}
+		case "forecast": {
+			const [kept] = await readKeptForecasts(query, organizationId, side);
+			if (kept === undefined) return ok(unknownSide(side, "not_kept"));
+			if (kept.amount === null) return ok({ ...unknownSide(side, "nobody_knew"), span: kept.period });
+			return ok({ side, span: kept.period, amount: kept.amount, unknown: null, planKind: null });
+		}
+		default:
+			return assertNever(side);
+	}
+}
+
+const unknownSide = (side: MoneySide["side"], unknown: MoneySide["unknown"]): MoneySide => ({
+	side,
+	span: null,
+	amount: null,
+	unknown,
+	planKind: null,
+});
+
+interface PlanRow {
+	readonly kind: PlanKind | null;
+	readonly every: string | null;
+	readonly periods: readonly { readonly start: string; readonly amount: string }[] | null;
+	readonly newest: number;
+}
+
+/** The plan alone, as it was published: without what rolled over, and without increases. */
+async function planSide(
+	query: QueryRows,
+	organizationId: string,
+	{ side, span }: { readonly side: MoneySide["side"] & { readonly kind: "plan" }; readonly span: DaySpan },
+): Promise<Result<MoneySide, SideFault>> {
+	const [row] = await query<PlanRow>(
+		`SELECT n.newest, v.kind, trim_scale(v.every_period)::text AS every,
+		   (SELECT jsonb_agg(jsonb_build_object('start', a.period_start, 'amount', trim_scale(a.amount)::text))
+		    FROM outlay.budget_amount a WHERE a.organization_id = $1::uuid AND a.budget_id = $2::uuid
+		      AND a.version = $3::int) AS periods
+		 FROM (SELECT max(version) AS newest FROM outlay.budget_version
+		   WHERE organization_id = $1::uuid AND budget_id = $2::uuid) n
+		 LEFT JOIN outlay.budget_version v ON v.organization_id = $1::uuid AND v.budget_id = $2::uuid AND v.version = $3::int`,
+		[organizationId, side.budgetId, side.version],
+	);
+	if (row === undefined || row.kind === null)
+		return err({ code: "no_such_version", newest: row?.newest ?? 0 });
+	const plan = {
+		everyPeriod: row.every === null ? null : parseSum(row.every),
+		periods: new Map(
+			(row.periods ?? []).map(({ start, amount }) => [dayFromDb(start), parseSum(amount)] as const),
+		),
+	};
+	const amount = plannedAmount(plan, span);
+	const unknown = amount === null ? "no_amount" : null;
+	return ok({ side, span, amount, unknown, planKind: row.kind });
+}
