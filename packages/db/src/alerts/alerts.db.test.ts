@@ -17,6 +17,7 @@ import {
 	evaluateOn,
 	MARCH,
 	personOf,
+	TEAM_A,
 } from "../testing/budget-fixture.ts";
 import { lead } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -60,12 +61,13 @@ async function channel(
 		readonly kind?: "slack" | "pagerduty";
 		readonly scope?: BudgetScope;
 		readonly minSeverity?: "critical";
+		readonly hearsPeople?: boolean;
 	} = {},
 ): Promise<string> {
-	const { kind = "slack", scope = [], minSeverity = "info" } = over;
+	const { kind = "slack", scope = [], minSeverity = "info", hearsPeople } = over;
 	const settings = new Uint8Array([1]);
 	const added = await addChannel(db.database, actor, {
-		channel: { id: newId(), name, kind, settings, masked: "…", scope, minSeverity },
+		channel: { id: newId(), name, kind, settings, masked: "…", scope, minSeverity, hearsPeople },
 		now,
 	});
 	invariant(added.ok, JSON.stringify(added));
@@ -162,6 +164,45 @@ describe("an episode of a budget", () => {
 		await addBudget(db.database, actor, { scope, plan: amountOf("50") });
 		await channel(actor, "both", { scope });
 		await channel(actor, "one", { scope: [{ dimension: "team", values: ["a"] }] });
+		await evaluateOn(db.database, actor);
+		expect(await told(actor)).toEqual(["opened: both"]);
+	});
+
+	test("about a person goes to channels of the owner that the person is all of, and to those that may", async () => {
+		companies += 1;
+		const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
+		const person = "ada@example.com";
+		await db.database.pool.query(
+			"UPDATE outlay.charge_key SET principal = $3 WHERE organization_id = $1 AND api_key = $2",
+			[actor.organizationId, "a1", person],
+		);
+		await addBudget(db.database, actor, {
+			scope: [{ dimension: "principal", values: [person] }],
+			plan: amountOf("20"),
+		});
+		await channel(actor, "everybody");
+		await channel(actor, "allowed", { hearsPeople: true });
+		await channel(actor, "team a", { scope: TEAM_A });
+		await channel(actor, "team b", { scope: [{ dimension: "team", values: ["b"] }] });
+		await channel(actor, "department a", { scope: [{ dimension: "department", values: ["d-a"] }] });
+		await evaluateOn(db.database, actor);
+		expect(await told(actor)).toEqual(["opened: allowed, department a, team a"]);
+	});
+
+	test("about a person whose usage is of two teams goes to neither", async () => {
+		companies += 1;
+		const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
+		await db.database.pool.query(
+			"UPDATE outlay.charge_key SET principal = 'ada' WHERE organization_id = $1 AND api_key IN ('a1', 'b1')",
+			[actor.organizationId],
+		);
+		await addBudget(db.database, actor, {
+			scope: [{ dimension: "principal", values: ["ada"] }],
+			plan: amountOf("20"),
+		});
+		await channel(actor, "team a", { scope: TEAM_A });
+		await channel(actor, "team b", { scope: [{ dimension: "team", values: ["b"] }] });
+		await channel(actor, "both", { scope: [{ dimension: "team", values: ["a", "b"] }] });
 		await evaluateOn(db.database, actor);
 		expect(await told(actor)).toEqual(["opened: both"]);
 	});

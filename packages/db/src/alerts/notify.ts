@@ -2,17 +2,25 @@ import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import { type BudgetOwner, type OwnerPlaces, ownersAbove } from "@outlay/finops/budget-tree";
 import type { Day } from "@outlay/finops/day";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
-import { ownersOfScope, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
 import type { QueryRows } from "../database.ts";
 import { newId } from "../id.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
 import type { AlertStepKind, StepOf } from "./alert-steps.ts";
+import { isAboutPeople, readAlertOwners } from "./people-in-alerts.ts";
 
 interface ChannelRow {
 	readonly id: string;
 	readonly kind: string;
 	readonly scope: BudgetScope;
 	readonly min_severity: AlertSeverity;
+	readonly hears_people: boolean;
+}
+
+/** What decides whether an alert is within what a channel is for. */
+interface Reach {
+	readonly ownersOf: (scope: BudgetScope) => readonly BudgetOwner[];
+	readonly places: OwnerPlaces;
 }
 
 const RANK: Readonly<Record<AlertSeverity, number>> = { info: 0, warning: 1, critical: 2 };
@@ -34,15 +42,19 @@ export async function notify(
 ): Promise<void> {
 	if (steps.length === 0) return;
 	const channels = await query<ChannelRow>(
-		`SELECT id, kind, scope, min_severity FROM outlay.alert_channel
+		`SELECT id, kind, scope, min_severity, hears_people FROM outlay.alert_channel
 		 WHERE organization_id = $1::uuid AND removed_at IS NULL AND paused_at IS NULL ORDER BY id`,
 		[organizationId],
 	);
 	if (channels.length === 0) return;
-	const places = await readOwnerPlaces(query, { organizationId, day: today });
+	const scopes = steps.map(({ scope }) => scope);
+	const reach: Reach = {
+		ownersOf: await readAlertOwners(query, organizationId, { scopes, today }),
+		places: await readOwnerPlaces(query, { organizationId, day: today }),
+	};
 	for (const step of steps) {
 		const heard = await readHeard(query, organizationId, step.episodeId);
-		for (const channel of channels.filter((each) => hears(each, { step, heard, places }))) {
+		for (const channel of channels.filter((each) => hears(each, { step, heard, reach }))) {
 			await addNotification(query, organizationId, { step, channelId: channel.id, now });
 		}
 	}
@@ -62,21 +74,29 @@ async function readHeard(
 
 function hears(
 	channel: ChannelRow,
-	input: { readonly step: StepOf; readonly heard: ReadonlySet<string>; readonly places: OwnerPlaces },
+	input: { readonly step: StepOf; readonly heard: ReadonlySet<string>; readonly reach: Reach },
 ): boolean {
-	const { step, heard, places } = input;
+	const { step, heard, reach } = input;
 	if (CALLS.has(step.kind)) {
-		return RANK[step.severity] >= RANK[channel.min_severity] && reaches(channel.scope, step.scope, places);
+		return RANK[step.severity] >= RANK[channel.min_severity] && reaches(channel, step.scope, reach);
 	}
 	if (step.kind === "resolved") return heard.has(channel.id);
 	return step.kind === "acknowledged" && heard.has(channel.id) && KEEPS_STATE.has(channel.kind);
 }
 
-/** Whether what a channel is for includes an alert's scope: each of its owners, or one above. */
-function reaches(channel: BudgetScope, alert: BudgetScope, places: OwnerPlaces): boolean {
-	return ownersOfScope(alert).every((owner) => {
+/**
+ * Whether what a channel is for includes an alert's scope: each of its owners, or one above. A channel for everything
+ * is read by everybody, so it hears of people by name only where somebody allowed it.
+ */
+function reaches(
+	{ scope, hears_people }: ChannelRow,
+	alert: BudgetScope,
+	{ ownersOf, places }: Reach,
+): boolean {
+	if (scope.length === 0) return hears_people || !isAboutPeople(alert);
+	return ownersOf(alert).every((owner) => {
 		const owners = [owner, ...ownersAbove(owner, places)];
-		return channel.every(({ dimension, values }) =>
+		return scope.every(({ dimension, values }) =>
 			owners.some((each: BudgetOwner) => each.kind === dimension && values.includes(each.slug)),
 		);
 	});

@@ -201,6 +201,8 @@ export interface ChannelRow {
 	readonly masked: string;
 	readonly scope: BudgetScope;
 	readonly minSeverity: AlertSeverity;
+	/** For all alerts, it hears those about people by name too. */
+	readonly hearsPeople: boolean;
 	readonly createdAt: Date;
 	readonly pausedAt: Date | null;
 	readonly lastSentAt: Date | null;
@@ -217,7 +219,8 @@ export async function listChannels(database: Database, actor: Actor): Promise<re
 	requireOrganizationRight(actor, "alerts.read");
 	return inSqlTransaction(database, actor, (session) =>
 		queryOf(session)<ChannelRow>(
-			`SELECT c.id, c.kind, c.name, c.masked, c.scope, c.min_severity AS "minSeverity", c.created_at AS "createdAt",
+			`SELECT c.id, c.kind, c.name, c.masked, c.scope, c.min_severity AS "minSeverity",
+			   c.hears_people AS "hearsPeople", c.created_at AS "createdAt",
 			   c.paused_at AS "pausedAt", c.last_sent_at AS "lastSentAt", c.failing_since AS "failingSince",
 			   c.last_error AS "lastError", count(n.id) FILTER (WHERE n.status = 'waiting')::int AS waiting,
 			   count(n.id) FILTER (WHERE n.status = 'dead')::int AS dead

@@ -22,6 +22,8 @@ export interface NewChannel {
 	/** Alerts of these owners and what is below them; empty: all. */
 	readonly scope: BudgetScope;
 	readonly minSeverity: AlertSeverity;
+	/** For all alerts, it hears those about people by name too. A channel for owners always hears those of their people. */
+	readonly hearsPeople?: boolean | undefined;
 }
 
 export type ChannelFault = { readonly code: "not_found" } | { readonly code: "name_taken" };
@@ -34,12 +36,21 @@ export async function addChannel(
 ): Promise<Result<{ readonly id: string }, ChannelFault>> {
 	requireOrganizationRight(actor, "channels.write");
 	return inTransaction(database, actor, async (transaction) => {
-		const { id, kind, name, settings, masked, scope, minSeverity } = channel;
+		const { id, kind, name, settings, masked, scope, minSeverity, hearsPeople = false } = channel;
 		if (await isNameTaken(transaction, actor, { name, except: null }))
 			return err({ code: "name_taken" as const });
 		await transaction.alertChannel.create({
 			data: {
-				...{ organizationId: actor.organizationId, id, kind, name, settings, masked, minSeverity },
+				...{
+					organizationId: actor.organizationId,
+					id,
+					kind,
+					name,
+					settings,
+					masked,
+					minSeverity,
+					hearsPeople,
+				},
 				scope: json(scope),
 				createdAt: now,
 			},
@@ -47,7 +58,7 @@ export async function addChannel(
 		await record(transaction, actor, {
 			action: "alert_channel.added",
 			id,
-			details: { kind, name, masked, scope, minSeverity },
+			details: { kind, name, masked, scope, minSeverity, hearsPeople },
 			now,
 		});
 		return ok({ id });
@@ -59,6 +70,7 @@ export interface ChannelChange {
 	readonly name?: string | undefined;
 	readonly scope?: BudgetScope | undefined;
 	readonly minSeverity?: AlertSeverity | undefined;
+	readonly hearsPeople?: boolean | undefined;
 	/** Paused, a channel hears of nothing new; what waits is still sent. */
 	readonly paused?: boolean | undefined;
 }
@@ -75,7 +87,7 @@ export async function changeChannel(
 			where: { organizationId, id, removedAt: null },
 		});
 		if (before === null) return err({ code: "not_found" as const });
-		const { name, scope, minSeverity, paused } = change;
+		const { name, scope, minSeverity, hearsPeople, paused } = change;
 		if (name !== undefined && (await isNameTaken(transaction, actor, { name, except: id }))) {
 			return err({ code: "name_taken" as const });
 		}
@@ -85,6 +97,7 @@ export async function changeChannel(
 				...(name === undefined ? {} : { name }),
 				...(scope === undefined ? {} : { scope: json(scope) }),
 				...(minSeverity === undefined ? {} : { minSeverity }),
+				...(hearsPeople === undefined ? {} : { hearsPeople }),
 				...(paused === undefined ? {} : { pausedAt: paused ? (before.pausedAt ?? now) : null }),
 			},
 		});

@@ -73,7 +73,14 @@ function AddForm({ owners, isMailSet, close }: AddChannelProps & { readonly clos
 				kind={kind}
 				faultOf={(field) => fieldFault(add.error, `settings.${field}`)}
 			/>
-			<HearsFields owners={owners} name="" scope={[]} minSeverity="info" fault={add.error} />
+			<HearsFields
+				owners={owners}
+				name=""
+				scope={[]}
+				minSeverity="info"
+				hearsPeople={false}
+				fault={add.error}
+			/>
 			<p className="text-xs text-ink-3">
 				What each kind of channel gets, message by message, is in docs/channels.md of Outlay's repository.
 			</p>
@@ -110,5 +117,6 @@ function bodyOf(form: FormData, kind: ChannelKind): unknown {
 		settings: { kind, ...Object.fromEntries(settings) },
 		scope: scopeOfChoice(textIn(form, "owner")),
 		minSeverity: textIn(form, "minSeverity"),
+		hearsPeople: form.has("hearsPeople"),
 	};
 }

@@ -108,6 +108,7 @@ function EditForm({ item, owners, close }: ChannelActionsProps & { readonly clos
 		const body = {
 			name: textIn(form, "name"),
 			minSeverity: textIn(form, "minSeverity"),
+			hearsPeople: form.has("hearsPeople"),
 			...(owner === KEPT_SCOPE ? {} : { scope: scopeOfChoice(owner) }),
 		};
 		save.mutate({ path: `/${item.id}`, method: "PATCH", body });

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Button } from "../../design/button.tsx";
+import { Checkbox } from "../../design/checkbox.tsx";
 import { SelectField, type SelectOption, TextField } from "../../design/field.tsx";
 import { fieldFault } from "../connections/live-connections.tsx";
 import type { ChannelView } from "./channel-view.ts";
@@ -17,11 +18,12 @@ export interface HearsFieldsProps {
 	readonly name: string;
 	readonly scope: ChannelView["scope"];
 	readonly minSeverity: ChannelView["minSeverity"];
+	readonly hearsPeople: boolean;
 	readonly fault: unknown;
 }
 
 /** What a channel is called and what it hears of. */
-export function HearsFields({ owners, name, scope, minSeverity, fault }: HearsFieldsProps) {
+export function HearsFields({ owners, name, scope, minSeverity, hearsPeople, fault }: HearsFieldsProps) {
 	const choice = choiceOf(scope);
 	const kept = { value: KEPT_SCOPE, label: "Several owners, as they are" };
 	return (
@@ -50,6 +52,12 @@ export function HearsFields({ owners, name, scope, minSeverity, fault }: HearsFi
 				defaultValue={minSeverity}
 				options={FROM_OPTIONS}
 				error={fieldFault(fault, "minSeverity")}
+			/>
+			<Checkbox
+				label="Also alerts about people by name"
+				name="hearsPeople"
+				defaultChecked={hearsPeople}
+				hint="For a channel that hears all alerts. One for an owner always hears those about people whose usage is all its owner's."
 			/>
 		</>
 	);

@@ -4,7 +4,13 @@ import { choiceOf, healthOf, ownerChoices, scopeOfChoice, scopeText, testOutcome
 
 const CHANNEL: ChannelView = {
 	...{ id: "0198c5a2-2f4e-7c3a-9a51-5f1d3c2b1a00", kind: "slack", name: "Alerts", masked: "…", scope: [] },
-	...{ minSeverity: "info", createdAt: "2026-11-01T00:00:00.000Z", pausedAt: null, lastSentAt: null },
+	...{
+		minSeverity: "info",
+		hearsPeople: false,
+		createdAt: "2026-11-01T00:00:00.000Z",
+		pausedAt: null,
+		lastSentAt: null,
+	},
 	...{ failingSince: null, lastError: null, waiting: 0, dead: 0 },
 };
 const AT = "2026-11-02T00:00:00.000Z";

@@ -84,10 +84,11 @@ function columnsFor({
 			key: "hears",
 			header: "Hears",
 			className: "min-w-36",
-			cell: ({ scope, minSeverity }) => (
+			cell: ({ scope, minSeverity, hearsPeople }) => (
 				<>
 					{scopeText(scope, owners)}
 					<div className="text-xs text-ink-3">{FROM_WORDS[minSeverity]}</div>
+					{hearsPeople && <div className="text-xs text-ink-3">Also about people by name</div>}
 				</>
 			),
 		},

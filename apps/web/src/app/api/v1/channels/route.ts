@@ -34,7 +34,7 @@ export function POST(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const body = await parseBody(newChannelSchema, request, { secret: "settings" });
 		if (!body.ok) return body.error;
-		const { name, minSeverity } = body.value;
+		const { name, minSeverity, hearsPeople } = body.value;
 		const checked = await checkedScope(actor.value, body.value.scope);
 		if (!checked.ok) return checked.error;
 		const { settings, secret } = completeSettings(body.value.settings);
@@ -43,7 +43,7 @@ export function POST(request: Request): Promise<Response> {
 		try {
 			const sealed = await sealSettings(actor.value, id, settings);
 			const what = { id, kind: settings.kind, name, settings: sealed, masked };
-			const channel = { ...what, scope: checked.value, minSeverity };
+			const channel = { ...what, scope: checked.value, minSeverity, hearsPeople };
 			const added = await addChannel(database(), actor.value, { channel, now: new Date() });
 			if (!added.ok) return channelProblem(added.error);
 		} catch (error) {

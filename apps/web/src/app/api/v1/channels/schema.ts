@@ -35,6 +35,9 @@ const scopeSchema = z
 
 const severitySchema = z.enum(SEVERITIES);
 
+/** Whether a channel for all alerts hears those about people by name too. One for owners always hears those of their people. */
+const hearsPeopleSchema = z.boolean();
+
 /** Path parameter of one channel. */
 export const channelIdSchema = z.uuid();
 
@@ -44,6 +47,7 @@ export const newChannelSchema = z.strictObject({
 	settings: newChannelSettingsSchema,
 	scope: scopeSchema.default([]),
 	minSeverity: severitySchema.default("info"),
+	hearsPeople: hearsPeopleSchema.default(false),
 });
 
 /** `secret`: of a webhook that came without one. It is shown in this answer only. */
@@ -59,6 +63,7 @@ export const channelChangeSchema = z
 		name: nameSchema.optional(),
 		scope: scopeSchema.optional(),
 		minSeverity: severitySchema.optional(),
+		hearsPeople: hearsPeopleSchema.optional(),
 		paused: z.boolean().optional(),
 	})
 	.refine((body) => Object.keys(body).length > 0, { message: "Say what to change." });
@@ -71,6 +76,7 @@ const channelSchema = z.object({
 	masked: z.string(),
 	scope: z.array(z.object({ dimension: z.enum(BUDGET_DIMENSIONS), values: z.array(z.string()) })),
 	minSeverity: severitySchema,
+	hearsPeople: hearsPeopleSchema,
 	createdAt: z.iso.datetime(),
 	pausedAt: z.iso.datetime().nullable(),
 	lastSentAt: z.iso.datetime().nullable(),
