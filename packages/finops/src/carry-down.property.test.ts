@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { carriedQuantities } from "./carried-quantities.ts";
 import { carryDown } from "./carry-down.ts";
 import { type ChargeDimensions, canonicalChargeKey } from "./charge-key.ts";
 import { type AttoCosts, addCosts, NO_COSTS } from "./costs.ts";
@@ -67,6 +68,22 @@ test("every cost of the bill comes out exactly, per line and in sum, and usage a
 				const digits = parts.reduce((sum, part) => sum + (part.quantity?.digits ?? 0n), 0n);
 				expect(digits).toBe(line.quantity?.digits ?? 0n);
 			}
+		}),
+	);
+});
+
+test("quantities are the bill's own where it says them, and never more than the usage where it does not", () => {
+	const used = metered.map((each) => ({ ...each, quantity: each.quantity < 0n ? 0n : each.quantity }));
+	fc.assert(
+		fc.property(fc.array(billed, { maxLength: 12 }), fc.array(used, { maxLength: 12 }), (bill, usage) => {
+			const { postings } = carryDown(bill, usage);
+			const quantities = carriedQuantities(postings);
+			let filled = 0n;
+			for (const [at, { quantity }] of postings.entries()) {
+				if (quantity !== null) expect(quantities[at]).toEqual(quantity);
+				else filled += quantities[at]?.digits ?? 0n;
+			}
+			expect(filled <= usage.reduce((sum, each) => sum + each.quantity, 0n)).toBe(true);
 		}),
 	);
 });

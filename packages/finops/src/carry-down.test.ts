@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { carriedQuantities } from "./carried-quantities.ts";
 import { carryDown } from "./carry-down.ts";
 import type { ChargeDimensions } from "./charge-key.ts";
 import type { AttoCosts } from "./costs.ts";
@@ -222,5 +223,35 @@ describe("carryDown", () => {
 
 	test("keeps a line of zero as it stands", () => {
 		expect(shape(carryDown([billed(0n)], [metered("a", 1n), metered("b", 1n)]))).toEqual(["direct null 0"]);
+	});
+});
+
+describe("quantities of a bill that does not say any", () => {
+	const counted = (bill: readonly BilledPosting[], usage: readonly MeteredPosting[]) => {
+		const { postings } = carryDown(bill, usage);
+		const quantities = carriedQuantities(postings);
+		return postings.map(
+			(posting, at) => `${posting.kind} ${posting.dimensions.apiKey} ${quantities[at]?.digits ?? "?"}`,
+		);
+	};
+
+	test("are those of the usage that carries it, also where the line itself knows the key", () => {
+		const usage = [metered("a", 1n, { quantity: 30n }), metered("b", 2n, { quantity: 60n })];
+		expect(counted([billed(100n)], usage)).toEqual(["carried a 30", "carried b 60"]);
+		const own = billed(100n, { dimensions: dimensions({ apiKey: "a" }) });
+		expect(counted([own], usage)).toEqual(["direct a 30"]);
+	});
+
+	test("are counted for one of two lines, and not beside a line that counts them itself", () => {
+		const usage = [metered("a", 1n, { quantity: 30n })];
+		expect(counted([billed(60n), billed(40n)], usage)).toEqual(["carried a 30", "carried a ?"]);
+		const says = { quantity: { digits: 30n, scale: 0 } };
+		const lines = [billed(60n, says), billed(40n, { dimensions: dimensions({ service: "api" }) })];
+		expect(counted(lines, usage).filter((each) => each.endsWith(" 30"))).toHaveLength(1);
+	});
+
+	test("are unknown for what no usage explains, and for what is no usage", () => {
+		expect(counted([billed(100n)], [])).toEqual(["direct null ?"]);
+		expect(counted([billed(-5n, { category: "Credit" })], [metered("a", 1n)])).toEqual(["carried a ?"]);
 	});
 });

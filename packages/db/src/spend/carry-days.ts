@@ -1,3 +1,4 @@
+import { carriedQuantities } from "@outlay/finops/carried-quantities";
 import { carryDown } from "@outlay/finops/carry-down";
 import type { ChargeCategory, Meter, Tier } from "@outlay/finops/charge";
 import { type ChargeDimensions, canonicalChargeKey } from "@outlay/finops/charge-key";
@@ -207,11 +208,13 @@ async function stagePostings(
 	postings: readonly CarriedPosting[],
 ): Promise<void> {
 	const keys = new Map<string, { readonly dimensions: ChargeDimensions; readonly day: string }>();
-	const lines = postings.map((posting) => {
+	const quantities = carriedQuantities(postings);
+	const lines = postings.map((posting, at) => {
 		const { row } = posting.billed;
 		const keyId = keyOfPosting(account, posting);
 		keys.set(keyId, { dimensions: posting.dimensions, day: row.day });
-		const quantity = posting.quantity === null ? null : formatDecimal(posting.quantity);
+		const counted = quantities[at] ?? null;
+		const quantity = counted === null ? null : formatDecimal(counted);
 		return copyLine([
 			keyId,
 			row.day,
