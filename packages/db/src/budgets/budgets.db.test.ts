@@ -93,6 +93,18 @@ describe("what a budget used", () => {
 		expect(standing?.period).toEqual(span);
 	});
 
+	test("of the last 30 days is told by what held it, of caps only", async () => {
+		const actor = await company([...MARCH, bill("2026-02-13", ["a1", "500"])]);
+		const cap = await addBudget(db.database, actor, { mode: "cap" });
+		const alert = await addBudget(db.database, actor, { name: "Told" });
+		const page = (id: string) => readBudgetPage(db.database, actor, { id, today: CLOCK.today });
+		expect((await page(cap))?.enforced).toEqual({
+			span: { start: "2026-02-14", end: "2026-03-16" },
+			kinds: [{ kind: "alerts_only", used: "1045.000000000000000001" }],
+		});
+		expect((await page(alert))?.enforced).toBeNull();
+	});
+
 	test("is nothing, not unknown, where nothing was spent", async () => {
 		const actor = await company(MARCH);
 		await addBudget(db.database, actor, { scope: [{ dimension: "team", values: ["c"] }] });

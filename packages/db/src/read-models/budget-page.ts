@@ -1,4 +1,5 @@
-import type { Day, DaySpan } from "@outlay/finops/day";
+import { type SpendByDay, spendOf } from "@outlay/finops/budget";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
@@ -71,7 +72,23 @@ export interface BudgetPage {
 	readonly days: readonly { readonly day: Day; readonly used: string }[];
 	/** Its parts, by name. */
 	readonly children: readonly BudgetSummary[];
+	/** Of a cap: what held its spend in the last 30 days. Null: it is no cap. */
+	readonly enforced: EnforcedSpend | null;
 }
+
+/** Ways to hold a cap, the firmest first. `alerts_only`: nobody stops the spend. */
+export const ENFORCEMENTS = ["alerts_only"] as const;
+export type Enforcement = (typeof ENFORCEMENTS)[number];
+
+/** Spend under a cap by what held it. */
+export interface EnforcedSpend {
+	/** Half-open. */
+	readonly span: DaySpan;
+	/** In the budget's unit. No gateway holds caps yet, so all of it is of one kind. */
+	readonly kinds: readonly { readonly kind: Enforcement; readonly used: string }[];
+}
+
+const ENFORCED_DAYS = 30;
 
 const EVENTS_MAX = 100;
 
@@ -93,22 +110,30 @@ export async function readBudgetPage(
 			dimension,
 			values: values.map(({ key }) => key),
 		}));
-		const spends =
-			period === null
-				? new Map()
-				: await readBudgetSpend(session, organizationId, {
-						wanted: [{ budget: { ...budget, scope }, span: period }],
-						late: null,
-					});
+		const spendIn = async (span: DaySpan): Promise<SpendByDay> => {
+			const wanted = [{ budget: { ...budget, scope }, span }];
+			const found = await readBudgetSpend(session, organizationId, { wanted, late: null });
+			return found.get(id)?.spend ?? new Map();
+		};
 		return {
 			budget,
 			versions: await readVersions(query, actor, id),
 			increases: (await readIncreases(query, actor, { budgetId: id, status: null })).map(withoutScope),
 			events: await readEvents(query, actor, id),
-			days: daysOfPeriod(spends.get(id)?.spend ?? new Map(), period),
+			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
 			children: budgets.filter(({ parentId }) => parentId === id),
+			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
 		};
 	});
+}
+
+async function enforcedSpend(
+	spendIn: (span: DaySpan) => Promise<SpendByDay>,
+	today: Day,
+): Promise<EnforcedSpend> {
+	const span = { start: addDays(today, 1 - ENFORCED_DAYS), end: addDays(today, 1) };
+	const used = spendOf(await spendIn(span), span);
+	return { span, kinds: [{ kind: "alerts_only", used: formatSum(used) }] };
 }
 
 /** The days of the running period that count: not those before the budget's start. Null when it is not running. */

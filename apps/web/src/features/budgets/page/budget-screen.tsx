@@ -17,6 +17,7 @@ import { LiveBudgets } from "../live-budgets.tsx";
 import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
 import { burnUpLimits, burnUpPoints, rangeText } from "./burn-up-points.ts";
 import { ContributionsPanel } from "./contributions-panel.tsx";
+import { EnforcementPanel } from "./enforcement-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { IncreasesPanel } from "./increases-panel.tsx";
 import type { Contribution } from "./made-of.ts";
@@ -39,7 +40,7 @@ export interface BudgetScreenProps {
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
 	const { page, parent, contributions, rights, today, timeZone, pastForecasts, actions } = props;
-	const { budget, versions, increases, events, children } = page;
+	const { budget, versions, increases, events, children, enforced } = page;
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -64,6 +65,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 					<ThresholdsPanel budget={budget} events={events} timeZone={timeZone} />
 					<IncreasesPanel {...{ increases, parent, rights, today }} />
 				</div>
+				{enforced !== null && <EnforcementPanel budget={budget} enforced={enforced} />}
 				{children.length > 0 && (
 					<Panel flush title="Its parts" aside={handOutText(budget)}>
 						<BudgetsTable rows={budgetTree(children)} />

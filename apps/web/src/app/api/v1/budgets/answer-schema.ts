@@ -1,5 +1,5 @@
 import { BUDGET_BASES, BUDGET_DIMENSIONS, PLAN_KINDS } from "@outlay/db/budgets/budget-definition";
-import { INCREASE_STATUSES } from "@outlay/db/read-models/budget-page";
+import { ENFORCEMENTS, INCREASE_STATUSES } from "@outlay/db/read-models/budget-page";
 import { BUDGET_MODES, BUDGET_UNITS } from "@outlay/finops/budget";
 import { BUDGET_CALENDARS } from "@outlay/finops/budget-window";
 import { BUDGET_STATUSES, THRESHOLD_BASES } from "@outlay/finops/evaluate-budget";
@@ -61,7 +61,7 @@ export const budgetSchema = z.object({
 	window: windowAnswerSchema,
 	startDay: day,
 	mode: z.enum(BUDGET_MODES),
-	enforcement: z.enum(["alerts_only"]).nullable().meta({
+	enforcement: z.enum(ENFORCEMENTS).nullable().meta({
 		description:
 			"What holds a cap today. `alerts_only`: nobody stops the spend, people are told. Null: it is no cap.",
 	}),
@@ -117,6 +117,13 @@ export const increaseListSchema = z.object({ items: z.array(increaseSchema) });
 
 /** A budget with its history. */
 export const budgetPageSchema = budgetSchema.extend({
+	enforced: z
+		.object({
+			span: z.object({ start: day, end: day }),
+			kinds: z.array(z.object({ kind: z.enum(ENFORCEMENTS), used: amount })),
+		})
+		.nullable()
+		.meta({ description: "What held the spend of a cap in the last 30 days. Null: it is no cap." }),
 	versions: z.array(
 		z.object({
 			version: z.int(),
