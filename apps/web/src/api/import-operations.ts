@@ -51,7 +51,7 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 		query: uploadQuerySchema,
 		body: EXPORT,
 		responses: { 201: { description: "The import that was made.", json: importSchema } },
-		problems: [413, 415, 507],
+		problems: [413, 415, 503, 507],
 	},
 	{
 		method: "GET",

@@ -2,7 +2,7 @@ import type { Actor } from "@outlay/db/actor";
 import { readImport } from "@outlay/db/read-models/imports";
 import { createImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { invariant } from "@outlay/finops/result";
-import { RawExportError } from "@outlay/raw-exports/raw-export-error";
+import { RawExportError, type RawExportErrorCode } from "@outlay/raw-exports/raw-export-error";
 import type { StoredExport } from "@outlay/raw-exports/store";
 import { json } from "../../api/answer.ts";
 import { problem } from "../../api/problem.ts";
@@ -112,8 +112,17 @@ const gone = (): Response =>
 		fix: "Upload it again.",
 	});
 
+/** What the sender cannot mend is the server's fault; a bucket that does not answer may do so later. */
+const STORE_STATUS: Partial<Readonly<Record<RawExportErrorCode, number>>> = {
+	too_large: 413,
+	disk_full: 507,
+	bucket_refused: 503,
+	bucket_missing: 503,
+	bucket_unreachable: 503,
+};
+
 function refusedByStore(error: RawExportError): Response {
-	const status = error.code === "too_large" ? 413 : error.code === "disk_full" ? 507 : 500;
+	const status = STORE_STATUS[error.code] ?? 500;
 	return problem({ status, code: error.code, title: "Nothing of the file was kept.", fix: error.message });
 }
 
