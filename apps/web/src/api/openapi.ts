@@ -14,6 +14,7 @@ const PROBLEM_WORDS: Readonly<Record<number, string>> = {
 	415: "The body is of the wrong kind.",
 	422: "The request is well formed and cannot be done.",
 	500: "Outlay failed; nothing was changed.",
+	503: "Something that Outlay needs for this does not answer, or is not set up.",
 	507: "The disk is full.",
 };
 
