@@ -16,6 +16,7 @@ const own = truthRows.filter((row) => isSpend(row) && row.team === TEAM);
 /** Who may open what. The sidebar names a page exactly when it may be opened. */
 const MAY_OPEN: Readonly<Record<string, readonly Role[]>> = {
 	"/": ["admin", "finance", "team_lead", "engineer", "auditor"],
+	"/bridge": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/budgets": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/alerts": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/attribution": ["admin", "finance", "auditor"],

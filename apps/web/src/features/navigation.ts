@@ -20,6 +20,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				right: "spend.read",
 				keywords: ["charges", "report", "drill down"],
 			},
+			{
+				label: "What moved",
+				href: "/bridge",
+				right: "spend.read",
+				keywords: ["bridge", "variance", "price volume mix", "explain", "why"],
+			},
 			{ label: "Departments", href: "/departments", right: "spend.read" },
 			{ label: "Teams", href: "/teams", right: "spend.read" },
 			{ label: "Features", href: "/features", right: "spend.read" },

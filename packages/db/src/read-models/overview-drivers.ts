@@ -1,4 +1,3 @@
-import { changeOf, descendingMagnitude } from "./overview-movers.ts";
 import { labelOf, type OverviewOwner, type OwnerCutRow, type OwnerLabels } from "./overview-parts.ts";
 import { formatSum } from "./spend-amounts.ts";
 import type { Label } from "./spend-labels.ts";
@@ -70,4 +69,17 @@ function leads(team: Candidate, specific: Candidate | undefined): boolean {
 
 function nameOf({ kind, id }: Candidate, labels: OwnerLabels): Label {
 	return kind === "model" ? { value: id, label: id } : labelOf(labels[kind], id);
+}
+
+/** Current minus compared. */
+function changeOf(rows: readonly OwnerCutRow[]): bigint {
+	return rows.reduce((sum, row) => (row.compared ? sum - row.spend : sum + row.spend), 0n);
+}
+
+const magnitude = (value: bigint) => (value < 0n ? -value : value);
+
+/** For sorting: the larger change first, whatever its sign. */
+function descendingMagnitude(a: bigint, b: bigint): number {
+	const [left, right] = [magnitude(a), magnitude(b)];
+	return left < right ? 1 : left > right ? -1 : 0;
 }

@@ -1,7 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
 import { driversOf, type OwnerDriver } from "./overview-drivers.ts";
-import { type Mover, moversOf } from "./overview-movers.ts";
 import { readImportFaults, readUnallocatedKeys, readUnpriced } from "./overview-open-work.ts";
 import type {
 	ImportFaults,
@@ -41,8 +40,6 @@ export interface OverviewReading {
 	readonly otherCurrencies: readonly LeftOut[];
 	/** By the value of an owner's group; `""` is none. */
 	readonly drivers: ReadonlyMap<string, OwnerDriver>;
-	/** Null when nothing was compared. */
-	readonly movers: readonly Mover[] | null;
 	readonly freshness: SpendFreshness;
 	readonly unallocated: Unallocated;
 	readonly unpriced: readonly Unpriced[];
@@ -79,7 +76,6 @@ export async function readOverview(
 			spend,
 			otherCurrencies: leftOutOf(result.currencies, spend.currency),
 			drivers: driversOf(rows, labels, owner),
-			movers: input.compare === null ? null : moversOf(rows, labels),
 			freshness: await readFreshness(session, actor, input),
 			unallocated: await readUnallocatedKeys(session, actor, { ...input, currency: spend.currency }),
 			unpriced: await readUnpriced(session, actor, input),

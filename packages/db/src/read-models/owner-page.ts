@@ -1,6 +1,6 @@
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
-import { type OwnerPart, type PartShape, partsOf } from "./owner-parts.ts";
+import { type OwnerPart, partsOf } from "./owner-parts.ts";
 import { readSharedCosts, type SharedCost } from "./owner-shared.ts";
 import { readRequests } from "./owner-usage.ts";
 import { formatSum } from "./spend-amounts.ts";
@@ -29,7 +29,7 @@ export const OWNER_BREAKDOWNS = ["model", "provider", "environment"] as const;
 export type OwnerBreakdown = (typeof OWNER_BREAKDOWNS)[number];
 
 /** One read of these is folded in every way that the page needs. */
-const CUT = ["model", "provider", "environment", "feature", "account"] as const;
+const CUT = ["model", "provider", "environment", "account"] as const;
 
 const PARTS_MAX = 25;
 const BREAKDOWN_MAX = 6;
@@ -46,8 +46,6 @@ export interface OwnerReading {
 	readonly keys: readonly SpendGroup[];
 	/** What splits put on the owner, by rule. */
 	readonly shared: readonly SharedCost[];
-	/** What changed most: features of a department or team, models of a feature. All of them sum to the change. */
-	readonly movers: readonly OwnerPart[];
 	/** Spend of everything the actor sees under the same filters, to say how much of it this owner is. */
 	readonly whole: string;
 	/** Requests where they are counted, and the spend of the same billing accounts; null when no source counts them. */
@@ -81,7 +79,7 @@ export async function readOwnerPage(
 			currency,
 			otherCurrencies: leftOutOf(parts.currencies, currency),
 			spend,
-			...(await folds(session, actor, { rows, dimension })),
+			breakdowns: await readBreakdowns(session, actor, rows),
 			keys: inCurrency(keys, currency)?.groups ?? [],
 			shared: await readSharedCosts(session, actor, { own, all: input, currency }),
 			whole: await readWhole(session, actor, { ...input, currency }),
@@ -106,26 +104,19 @@ async function readWhole(
 	return inCurrency(whole, input.currency)?.current.spend ?? "0";
 }
 
-async function folds(
+async function readBreakdowns(
 	session: SqlSession,
 	actor: Actor,
-	{
-		rows,
-		dimension,
-	}: { readonly rows: readonly CutRow[]; readonly dimension: OwnerPageInput["owner"]["dimension"] },
-): Promise<Pick<OwnerReading, "breakdowns" | "movers">> {
-	const fold = async (by: (typeof CUT)[number], shape: Pick<PartShape, "top" | "rankBy">) => {
+	rows: readonly CutRow[],
+): Promise<OwnerReading["breakdowns"]> {
+	const fold = async (by: OwnerBreakdown) => {
 		const labels = await readLabels(session, actor, { dimension: by, ids: EVERY });
-		return partsOf(rows, { place: CUT.indexOf(by), labels, ...shape });
+		return partsOf(rows, { place: CUT.indexOf(by), labels, top: BREAKDOWN_MAX });
 	};
-	const largest = { top: BREAKDOWN_MAX, rankBy: "spend" } as const;
 	return {
-		breakdowns: {
-			model: await fold("model", largest),
-			provider: await fold("provider", largest),
-			environment: await fold("environment", largest),
-		},
-		movers: await fold(dimension === "feature" ? "model" : "feature", { top: rows.length, rankBy: "change" }),
+		model: await fold("model"),
+		provider: await fold("provider"),
+		environment: await fold("environment"),
 	};
 }
 

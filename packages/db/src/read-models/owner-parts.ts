@@ -23,7 +23,6 @@ export interface PartShape {
 	readonly place: number;
 	readonly labels: Labels;
 	readonly top: number;
-	readonly rankBy: "spend" | "change";
 }
 
 /** Parts of an owner from a cut by several dimensions: largest first, then all others as one, then none. They sum to the whole. */
@@ -31,7 +30,7 @@ export function partsOf(rows: readonly CutRow[], shape: PartShape): readonly Own
 	const sums = [...Map.groupBy(rows, ({ keys }) => keys[shape.place] ?? null)].map(([id, own]) =>
 		sumOf(id, own),
 	);
-	const named = sums.filter(({ id }) => id !== null).sort((a, b) => byRank(a, b, shape.rankBy));
+	const named = sums.filter(({ id }) => id !== null).sort(bySpend);
 	const rest = named.slice(shape.top);
 	const none = sums.filter(({ id }) => id === null);
 	return [
@@ -61,12 +60,8 @@ function together(all: readonly Sums[]): Sums {
 	};
 }
 
-const magnitude = (value: bigint) => (value < 0n ? -value : value);
-
-function byRank(a: Sums, b: Sums, rankBy: PartShape["rankBy"]): number {
-	const rank = ({ spend, before }: Sums) => (rankBy === "spend" ? spend : magnitude(spend - before));
-	const [left, right] = [rank(a), rank(b)];
-	if (left !== right) return left < right ? 1 : -1;
+function bySpend(a: Sums, b: Sums): number {
+	if (a.spend !== b.spend) return a.spend < b.spend ? 1 : -1;
 	return (a.id ?? "") < (b.id ?? "") ? -1 : 1;
 }
 

@@ -13,6 +13,7 @@ const NO_PATH: Public = { public: "Says that the API has no such path, which doc
  */
 export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /": "spend.read",
+	"page /bridge": "spend.read",
 	"page /explore": "spend.read",
 	"page /explore/charges": "spend.read",
 	"page /departments": "spend.read",

@@ -51,6 +51,20 @@ export function sideText({ side, span }: { readonly side: BridgeSide; readonly s
 	}
 }
 
+/** The same where there is little room, beside a bar. */
+export function shortSideText(side: BridgeSide): string {
+	switch (side.kind) {
+		case "actual":
+			return spanText(side.span);
+		case "plan":
+			return `Plan v${side.version}`;
+		case "forecast":
+			return `Forecast ${dayText(side.day)}`;
+		default:
+			return assertNever(side);
+	}
+}
+
 const UNKNOWN: Readonly<Record<NonNullable<ReadSide["unknown"]>, string>> = {
 	no_amount: "The plan sets no amount for this period.",
 	not_kept: "No forecast was kept on this day. Choose a day on which the budget was evaluated.",

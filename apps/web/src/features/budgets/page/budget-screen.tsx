@@ -6,6 +6,7 @@ import type { BasisItem } from "../../../design/basis.tsx";
 import { BurnUp } from "../../../design/charts/burn-up.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
+import { BudgetBridgeLink } from "../../bridge/budget-bridge-link.tsx";
 import { LiveQueries } from "../../imports/live-queries.tsx";
 import { budgetStateAnswer } from "../budget-answer.ts";
 import type { BudgetRights } from "../budget-rights.ts";
@@ -54,6 +55,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				basis={basisOf(budget, timeZone)}
 			>
 				<BudgetState budget={budget} />
+				<BudgetBridgeLink budget={budget} />
 				{actions}
 			</PageHeader>
 			<div className="grid gap-3.5">

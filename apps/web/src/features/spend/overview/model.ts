@@ -32,13 +32,6 @@ export interface DepartmentRow {
 	readonly trend: readonly string[];
 }
 
-export interface MoverItem {
-	readonly key: string;
-	readonly label: string;
-	readonly amount: string;
-	readonly href?: string | undefined;
-}
-
 export type Attention =
 	| {
 			readonly kind: "unallocated";
@@ -121,11 +114,5 @@ export interface OverviewModel {
 		readonly csvHref: string;
 		readonly exploreHref: string;
 	};
-	readonly movers: {
-		readonly items: readonly MoverItem[];
-		readonly total: string;
-		/** Changes too small to list, included in the total. */
-		readonly smaller: number;
-	} | null;
 	readonly attention: readonly Attention[];
 }

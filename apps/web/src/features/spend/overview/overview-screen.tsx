@@ -7,6 +7,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { WhatMoved } from "../../bridge/what-moved.tsx";
 import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
 import { ScopeForecasts } from "../../forecasts/scope-forecasts.tsx";
 import { mayWritePrices } from "../../prices/may-write-prices.ts";
@@ -87,6 +88,7 @@ export async function OverviewScreen({
 				<>
 					<ScopeForecasts {...{ actor, today }} owner={null} />
 					<ScopeBudgets {...{ actor, today }} owner={null} />
+					<WhatMoved {...{ actor, url, cut, context }} currency={reading.spend.currency} />
 				</>
 			}
 		/>

@@ -8,7 +8,6 @@ import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { DepartmentsTable } from "./departments-table.tsx";
 import type { OverviewModel } from "./model.ts";
-import { MoversPanel } from "./movers-panel.tsx";
 import { NeedsYou } from "./needs-you.tsx";
 import { OverviewKpis } from "./overview-kpis.tsx";
 
@@ -18,7 +17,7 @@ export interface OverviewProps {
 	readonly filters: ReactNode;
 	/** Above the figures: what is still to be set up. */
 	readonly steps: ReactNode;
-	/** Beside the figures: the forecast, budgets. */
+	/** Beside the figures: the forecast, budgets, and why it is more or less than before. */
 	readonly aside: ReactNode;
 }
 
@@ -39,9 +38,6 @@ export function Overview({ model, basis, filters, steps, aside }: OverviewProps)
 					<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 						<NeedsYou items={model.attention} currency={model.currency} />
 						{aside}
-						{model.movers !== null && model.compared !== null && (
-							<MoversPanel movers={model.movers} since={model.compared.label} currency={model.currency} />
-						)}
 					</div>
 				</div>
 			</div>

@@ -1,5 +1,4 @@
 import type { OverviewReading } from "@outlay/db/read-models/overview";
-import type { Mover } from "@outlay/db/read-models/overview-movers";
 import type { OverviewOwner } from "@outlay/db/read-models/overview-parts";
 import type { Waiting } from "@outlay/db/read-models/overview-waiting";
 import type { AccountFreshness } from "@outlay/db/read-models/spend-freshness";
@@ -16,8 +15,8 @@ import type { Periods } from "../query/periods.ts";
 import { compareShortText, lastDay, spanText } from "../query/range.ts";
 import { convertsTo, type SpendContext } from "../query/spend-context.ts";
 import { type SpendUrl, spendHref, withFilter } from "../query/spend-url.ts";
-import { filterValueOf, groupId, groupName, noneWord, valueWord } from "../query/words.ts";
-import type { Attention, DepartmentRow, MoverItem, OverviewModel } from "./model.ts";
+import { filterValueOf, groupId, groupName, valueWord } from "../query/words.ts";
+import type { Attention, DepartmentRow, OverviewModel } from "./model.ts";
 
 export interface OverviewPlace {
 	readonly url: SpendUrl;
@@ -27,8 +26,6 @@ export interface OverviewPlace {
 	/** The reader may open Imports and Attribution. */
 	readonly opens: { readonly imports: boolean; readonly attribution: boolean; readonly prices: boolean };
 }
-
-const MOVERS_MAX = 6;
 
 /** What a day is looked at by, one step finer than the Overview. */
 const OVERVIEW_PARTS = { department: "team", team: "feature", feature: "model" } as const;
@@ -77,7 +74,6 @@ export function toOverviewModel(reading: OverviewReading, place: OverviewPlace):
 			csvHref: place.csvHref,
 			exploreHref: exploreHref({ ...place.url, groupBy: reading.owner }),
 		},
-		movers: reading.movers === null ? null : moversOf(reading.movers, place),
 		attention: attentionOf(reading, place),
 	};
 }
@@ -163,31 +159,6 @@ function driverOf(
 		label: driver.label.label,
 		amount: driver.change,
 		href: exploreHref({ ...withFilter(within, driver.kind, [driver.label.value]), groupBy: "meter" }),
-	};
-}
-
-/** The largest changes; the rest is counted and still in the sum. */
-function moversOf(movers: readonly Mover[], place: OverviewPlace): NonNullable<OverviewModel["movers"]> {
-	return {
-		items: movers.slice(0, MOVERS_MAX).map((mover) => moverItem(mover, place)),
-		total: add(...movers.map(({ amount }) => amount)),
-		smaller: Math.max(0, movers.length - MOVERS_MAX),
-	};
-}
-
-function moverItem({ feature, team, amount, note }: Mover, { url }: OverviewPlace): MoverItem {
-	const owner = team?.label ?? noneWord("team");
-	const name = feature === null ? owner : team === null ? feature.label : `${team.label}: ${feature.label}`;
-	const byTeam = withFilter(url, "team", [team?.value ?? null]);
-	const href =
-		feature === null
-			? exploreHref({ ...byTeam, groupBy: "apiKey" })
-			: exploreHref({ ...withFilter(url, "feature", [feature.value]), groupBy: "model" });
-	return {
-		key: `${team?.value ?? ""} ${feature?.value ?? ""}`,
-		label: note === null ? name : `${name}, ${note}`,
-		amount,
-		href,
 	};
 }
 

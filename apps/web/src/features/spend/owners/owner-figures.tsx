@@ -4,21 +4,17 @@ import type { ReactNode } from "react";
 import { ChartLegend } from "../../../design/charts/chart-legend.tsx";
 import { StackedBars } from "../../../design/charts/stacked-bars.tsx";
 import { Panel } from "../../../design/panel.tsx";
-import { MoversPanel } from "../overview/movers-panel.tsx";
 import { chartOf } from "../query/chart.ts";
-import { add, subtract } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
-import { compareShortText, spanText } from "../query/range.ts";
-import { spendHref, withFilter } from "../query/spend-url.ts";
-import { DIMENSION_WORDS, filterValueOf, groupName, lowered } from "../query/words.ts";
+import { spanText } from "../query/range.ts";
+import { spendHref } from "../query/spend-url.ts";
+import { DIMENSION_WORDS, lowered } from "../query/words.ts";
 import { OwnerBreakdownPanel } from "./owner-breakdown.tsx";
 import { OwnerKeys } from "./owner-keys.tsx";
 import { OwnerKpis } from "./owner-kpis.tsx";
 import { OwnerPartsPanel } from "./owner-parts-panel.tsx";
 import { type OwnerPlace, ownerUrl } from "./owner-place.ts";
 import { OwnerShared } from "./owner-shared.tsx";
-
-const MOVERS_MAX = 5;
 
 export function OwnerFigures({
 	place,
@@ -27,7 +23,7 @@ export function OwnerFigures({
 }: {
 	readonly place: OwnerPlace;
 	readonly reading: OwnerReading;
-	/** Beside the figures: the forecast, budgets. */
+	/** Beside the figures: the forecast, budgets, and why it is more or less than before. */
 	readonly aside: ReactNode;
 }) {
 	return (
@@ -40,7 +36,6 @@ export function OwnerFigures({
 				</div>
 				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 					{aside}
-					<Movers place={place} reading={reading} />
 					<OwnerBreakdownPanel breakdown="provider" place={place} reading={reading} />
 					<OwnerShared place={place} reading={reading} />
 				</div>
@@ -87,35 +82,5 @@ function Trend({ place, reading }: { readonly place: OwnerPlace; readonly readin
 				pointName="Day"
 			/>
 		</Panel>
-	);
-}
-
-function Movers({ place, reading }: { readonly place: OwnerPlace; readonly reading: OwnerReading }) {
-	const { compare, span } = place.periods;
-	if (compare === null) return null;
-	const dimension = place.kind === "feature" ? "model" : "feature";
-	const moved = reading.movers
-		.map((part) => ({ part, amount: subtract(part.spend, part.before) }))
-		.filter(({ amount }) => amount !== "0");
-	const items = moved.slice(0, MOVERS_MAX).map(({ part, amount }) => {
-		const value = filterValueOf(part.key);
-		const within = value === undefined ? null : withFilter(ownerUrl(place), dimension, [value]);
-		return {
-			key: `${part.key.kind} ${part.label}`,
-			label: groupName(dimension, part),
-			amount,
-			href:
-				within === null
-					? undefined
-					: spendHref("/explore", { ...within, groupBy: "meter" }, EXPLORE_DEFAULTS),
-		};
-	});
-	const total = add(...moved.map(({ amount }) => amount));
-	return (
-		<MoversPanel
-			movers={{ items, total, smaller: Math.max(0, moved.length - MOVERS_MAX) }}
-			since={compareShortText(compare, span, place.context.fiscal)}
-			currency={reading.currency}
-		/>
 	);
 }

@@ -6,6 +6,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { WhatMoved } from "../../bridge/what-moved.tsx";
 import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
 import { ScopeForecasts } from "../../forecasts/scope-forecasts.tsx";
 import { type BasisInput, basisLine } from "../query/basis-line.ts";
@@ -13,7 +14,7 @@ import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
 import { cutOf, spendContext } from "../query/spend-context.ts";
 import { SpendFilters } from "../query/spend-filters.tsx";
-import { readSpendUrl, type SearchParams } from "../query/spend-url.ts";
+import { readSpendUrl, type SearchParams, withFilter } from "../query/spend-url.ts";
 import { OwnerFigures } from "./owner-figures.tsx";
 import { OWNER_PATHS, OWNER_TITLES, type Owner, type OwnerKind, ownersDay, ownersOf } from "./owner-words.ts";
 
@@ -71,6 +72,12 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 						<>
 							<ScopeForecasts actor={actor} today={context.today} owner={{ kind, slug }} />
 							<ScopeBudgets actor={actor} today={context.today} owner={{ dimension: kind, slug }} />
+							<WhatMoved
+								{...{ actor, context }}
+								url={withFilter(url, kind, [slug])}
+								cut={own}
+								currency={reading.currency}
+							/>
 						</>
 					}
 				/>

@@ -1,0 +1,55 @@
+import { budgetPeriodOf } from "@outlay/finops/budget-window";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import { type Actor, requireRight } from "../actor.ts";
+import type { PlanKind } from "../budgets/budget-definition.ts";
+import { type KeptForecast, readKeptForecasts } from "../budgets/kept-forecasts.ts";
+import { type Database, inSqlTransaction, queryOf } from "../database.ts";
+import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
+
+/** What a budget's bridge can lead from and to. */
+export interface BridgeChoices {
+	readonly budget: BudgetSummary;
+	/** The running period and the one before it; those before the budget's start are not its own. */
+	readonly periods: readonly DaySpan[];
+	/** Newest first. */
+	readonly versions: readonly { readonly version: number; readonly kind: PlanKind }[];
+	/** Newest first, one a day. */
+	readonly forecasts: readonly KeptForecast[];
+}
+
+/** The sides of a budget's bridges; null when there is no such budget that the actor sees. */
+export async function readBridgeChoices(
+	database: Database,
+	actor: Actor,
+	{ id, today, fiscal }: { readonly id: string; readonly today: Day; readonly fiscal: FiscalCalendar },
+): Promise<BridgeChoices | null> {
+	requireRight(actor, "budgets.read");
+	const { organizationId } = actor;
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const budget = (await listBudgetsIn(query, actor, { today })).find((each) => each.id === id);
+		if (budget === undefined) return null;
+		const versions = await query<{ version: number; kind: PlanKind }>(
+			`SELECT version, kind FROM outlay.budget_version WHERE organization_id = $1::uuid AND budget_id = $2::uuid
+			 ORDER BY version DESC`,
+			[organizationId, id],
+		);
+		const forecasts = await readKeptForecasts(query, organizationId, { budgetId: id, day: null });
+		return { budget, periods: periodsOf(budget, { today, fiscal }), versions, forecasts };
+	});
+}
+
+function periodsOf(
+	{ window, startDay }: BudgetSummary,
+	{ today, fiscal }: { readonly today: Day; readonly fiscal: FiscalCalendar },
+): readonly DaySpan[] {
+	// One that has not begun, or is over, has no running period: its first, or its only one, is shown.
+	const running = budgetPeriodOf(window, fiscal, today < startDay ? startDay : today);
+	const only = window.kind === "once" ? window.span : null;
+	const last = running ?? only;
+	if (last === null) return [];
+	if (window.kind === "rolling" || window.kind === "once") return [last];
+	const before = budgetPeriodOf(window, fiscal, addDays(last.start, -1));
+	return before === null || before.end <= startDay ? [last] : [last, before];
+}
