@@ -5,6 +5,7 @@ import { type FakeAlertServices, startFakeAlertServices } from "../fakes/alert-s
 import { type FakeMailServer, startFakeMailServer } from "../fakes/mail-server.ts";
 import { browserOfFile, expectHeading, signIn, untilInteractive, withPage } from "./browser.ts";
 import { IS_OURS } from "./outlay.ts";
+import { expectSound } from "./page-check.ts";
 import { type StartedOutlay, startOutlay } from "./start-outlay.ts";
 
 const START_LIMIT_MS = 300_000;
@@ -95,6 +96,8 @@ describe.skipIf(!IS_OURS)(
 		const slackPosts = () =>
 			services.posts.map(({ body }) => body).filter((body) => body.includes("Search, monthly"));
 		const alertMails = () => mail.mails.filter(({ to }) => to.includes("finance@northwind.example"));
+		/** Without the invitation. */
+		const leadMails = () => mail.mails.filter(({ to, link }) => to.includes(LEAD.email) && link === "");
 
 		it("an organization with a team, its rule, and channels by mail and Slack", async () => {
 			await withPage(browser().open(), async (page) => {
@@ -171,6 +174,33 @@ describe.skipIf(!IS_OURS)(
 			expect([slackPosts().length, alertMails().length]).toEqual([1, 1]);
 		});
 
+		it("the lead is mailed too, and chooses a digest instead", async () => {
+			await vi.waitFor(() => expect(leadMails()).toHaveLength(1), ARRIVES);
+			expect(leadMails()[0]?.subject).toContain("Search, monthly: past 80 %");
+			await withPage(browser().open(), async (page) => {
+				await signIn(page, LEAD);
+				await page.goto("/settings/notifications");
+				await expectHeading(page, "My notifications");
+				await untilInteractive(page);
+				await page.getByText("You are told of alerts of your departments and teams.").waitFor();
+				await page.getByLabel("Warnings").selectOption({ label: "In a daily digest" });
+				await page
+					.getByLabel("Critical alerts", { exact: true })
+					.selectOption({ label: "In a daily digest" });
+				await page.getByLabel("Quiet from").fill("22:00");
+				await page.getByLabel("Quiet until").fill("22:00");
+				await page.getByRole("button", { name: "Save" }).click();
+				await page.getByText("Quiet hours end at another time than they begin.").waitFor();
+				await page.getByLabel("Quiet until").fill("07:00");
+				await page.getByRole("button", { name: "Save" }).click();
+				await page.getByText("Saved. It holds for what happens from now on.").waitFor();
+				await page.reload();
+				expect(await page.getByLabel("Warnings").inputValue()).toBe("daily");
+				expect(await page.getByLabel("Quiet until").inputValue()).toBe("07:00");
+				await expectSound(page, null);
+			});
+		});
+
 		it("the lead sees it counted, and acknowledges it", async () => {
 			await withPage(browser().open(), async (page) => {
 				await signIn(page, LEAD);
@@ -199,6 +229,7 @@ describe.skipIf(!IS_OURS)(
 			await bringBill("990");
 			await vi.waitFor(() => expect([slackPosts().length, alertMails().length]).toEqual([3, 3]), ARRIVES);
 			expect(await ask("/alerts/count")).toEqual({ open: 1 });
+			expect(leadMails()).toHaveLength(1);
 		});
 	},
 );

@@ -27,6 +27,7 @@ const MAY_OPEN: Readonly<Record<string, readonly Role[]>> = {
 	"/people": ["admin", "finance", "auditor"],
 	"/audit": ["admin", "finance", "auditor"],
 	"/settings": ["admin"],
+	"/settings/notifications": ["admin", "finance", "team_lead", "engineer", "auditor"],
 };
 
 const sidebar = (page: Page) => page.getByRole("complementary", { name: "Sidebar" });

@@ -1,10 +1,12 @@
 import { systemActor } from "@outlay/db/actor";
+import { giveUpDigest } from "@outlay/db/alerts/digests";
 import { giveUpNotification } from "@outlay/db/alerts/sending";
 import { finishImport } from "@outlay/db/repositories/imports";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
+import { sendDigest } from "./alerts/send-digest.ts";
 import { evaluateBudgetsAlone } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { makeForecastsNow } from "./forecasts/make.ts";
@@ -39,6 +41,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return makeForecastsNow(context, systemActor(job.payload.organizationId));
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
+		case "alert.digest":
+			return sendDigest(mailContext(context), job.payload);
 		case "connection.pull":
 			return pullConnection(pullContext(context), job.payload, signal);
 		case "link.mail":
@@ -54,6 +58,7 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 export async function giveUp(context: WorkerContext, job: Job, error: Error): Promise<void> {
 	if (job.name === "charge.lines") return giveUpLines(context, job.payload);
 	if (job.name === "alert.send") return giveUpNotification(context.database, job.payload);
+	if (job.name === "alert.digest") return giveUpDigest(context.database, job.payload);
 	if (job.name === "link.mail") return giveUpLinkMail(context, job.payload, error);
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;

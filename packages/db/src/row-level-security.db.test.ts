@@ -104,8 +104,10 @@ const APPEND_ONLY: ReadonlySet<string> = new Set([
 /** The app role may change their rows, and remove none. */
 const KEPT: ReadonlySet<string> = new Set([
 	"alert_channel",
+	"alert_digest",
 	"alert_episode",
 	"alert_notification",
+	"notification_preference",
 	"anomaly",
 	"anomaly_floors",
 	"anomaly_watch",

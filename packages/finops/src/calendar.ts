@@ -21,6 +21,8 @@ export interface Calendar {
 	readonly monthOf: (instant: Instant) => Month;
 	/** The first instant of a local day. */
 	readonly startOf: (day: Day) => Instant;
+	/** What the clock on the wall shows, in minutes since midnight. */
+	readonly minuteOf: (instant: Instant) => number;
 }
 
 /** Local days of this many quarter hours are remembered: a year of facts, then it starts over. */
@@ -33,8 +35,9 @@ const OFFSET_MAX_MS = 24 * 4 * QUARTER_HOUR_MS;
 export function calendarOf(
 	zone: string,
 ): Result<Calendar, { readonly code: "unknown_zone"; readonly zone: string }> {
-	const format = formatOf(zone);
-	if (format === null) return err({ code: "unknown_zone", zone });
+	const format = formatOf(zone, DATE_PARTS);
+	const clock = formatOf(zone, CLOCK_PARTS);
+	if (format === null || clock === null) return err({ code: "unknown_zone", zone });
 	const remembered = new Map<Instant, Day>();
 	const localDay = (instant: Instant): Day => {
 		const quarter = quarterHourOf(instant);
@@ -50,18 +53,20 @@ export function calendarOf(
 		dayOf: localDay,
 		monthOf: (instant) => monthOf(localDay(instant)),
 		startOf: (day) => startIn(localDay, day),
+		minuteOf: (instant) => minuteIn(clock, instant),
 	});
 }
 
-function formatOf(zone: string): Intl.DateTimeFormat | null {
+const DATE_PARTS = { year: "numeric", month: "2-digit", day: "2-digit" } as const;
+const CLOCK_PARTS = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+
+function formatOf(zone: string, parts: Intl.DateTimeFormatOptions): Intl.DateTimeFormat | null {
 	try {
 		return new Intl.DateTimeFormat("en-CA", {
 			timeZone: zone,
 			calendar: "gregory",
 			numberingSystem: "latn",
-			year: "numeric",
-			month: "2-digit",
-			day: "2-digit",
+			...parts,
 		});
 	} catch (error) {
 		if (error instanceof RangeError) return null;
@@ -74,6 +79,13 @@ function dayIn(format: Intl.DateTimeFormat, instant: Instant): Day {
 	const day = parseDay(`${parts.get("year")}-${parts.get("month")}-${parts.get("day")}`);
 	invariant(day.ok, `zone data gave no day for ${instant}`);
 	return day.value;
+}
+
+function minuteIn(clock: Intl.DateTimeFormat, instant: Instant): number {
+	const parts = new Map(clock.formatToParts(instant).map(({ type, value }) => [type, Number(value)])); // not money
+	const minute = (parts.get("hour") ?? Number.NaN) * 60 + (parts.get("minute") ?? Number.NaN);
+	invariant(Number.isInteger(minute), `zone data gave no time for ${instant}`);
+	return minute;
 }
 
 /** The first quarter hour whose local day is `day` or later: zones change on quarter hours. */

@@ -27,9 +27,11 @@ export const JOB_PAYLOADS = {
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),
 	/** Mails an invitation or reset link, with a token that is made then. */
 	"link.mail": z.object({ ...organization, linkId: z.uuid() }),
-	/** Sends one message about an alert to one channel. */
+	/** Sends one message about an alert to one channel or person. */
 	"alert.send": z.object({ ...organization, notificationId: z.uuid() }),
-	/** Looks for connections whose next pull is due, and makes partitions ahead. */
+	/** Mails one person the alerts of a digest. */
+	"alert.digest": z.object({ ...organization, digestId: z.uuid() }),
+	/** What happens by the clock, every minute. */
 	"schedule.tick": z.object({}),
 } as const;
 

@@ -1,4 +1,6 @@
+import { escaped } from "./html-text.ts";
 import type { Mail } from "./mailer.ts";
+import { timeText } from "./time-text.ts";
 
 /** What the mail of an invitation or reset link says. */
 export interface AccessLinkMail {
@@ -24,7 +26,7 @@ export function accessLinkUrl(publicUrl: string, kind: "invitation" | "reset", t
 /** The mail, as text and as HTML. */
 export function accessLinkMail(link: AccessLinkMail): Mail {
 	const { subject, first, verb, last } = words(link);
-	const until = `The link works once, until ${untilText(link)}.`;
+	const until = `The link works once, until ${timeText(link.expiresAt, link.timeZone)}.`;
 	const text = `${first}\n\n${verb}:\n${link.url}\n\n${until}\n\n${last}\n`;
 	const html = [
 		'<!doctype html><html lang="en"><body style="font-family:sans-serif;line-height:1.5">',
@@ -61,26 +63,4 @@ function words({ kind, organization, madeBy }: AccessLinkMail): Words {
 		verb: "Choose a new password",
 		last: "If you did not ask for this, ignore this mail: your password stays as it is.",
 	};
-}
-
-/** `29 November 2026, 09:00 CET`. */
-function untilText({ expiresAt, timeZone }: AccessLinkMail): string {
-	const day = { day: "numeric", month: "long", year: "numeric" } as const;
-	const time = { hour: "2-digit", minute: "2-digit", timeZoneName: "short" } as const;
-	const parts = [day, time].map((part) =>
-		new Intl.DateTimeFormat("en-GB", { ...part, timeZone }).format(expiresAt),
-	);
-	return parts.join(", ");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-	"&": "&amp;",
-	"<": "&lt;",
-	">": "&gt;",
-	'"': "&quot;",
-	"'": "&#39;",
-};
-
-function escaped(text: string): string {
-	return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -23,11 +23,15 @@ import {
 	createdChannelSchema,
 	newChannelSchema,
 } from "../app/api/v1/channels/schema.ts";
+import { notificationsSchema } from "../app/api/v1/me/notifications/schema.ts";
 import type { Operation } from "./operation.ts";
 
 const parameters = { id: channelIdSchema };
 
-/** Alerts, what is known of anomalies, and the channels that they are sent to. No answer holds a channel's settings. */
+/**
+ * Alerts, what is known of anomalies, the channels that they are sent to, and how each person hears of them. No answer
+ * holds a channel's settings.
+ */
 export const ALERT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
@@ -158,5 +162,22 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 		parameters,
 		responses: { 202: { description: "How many messages are sent again.", json: channelReplaySchema } },
 		problems: [404],
+	},
+	{
+		method: "GET",
+		path: "/me/notifications",
+		summary: "How the caller hears of alerts by mail: what they chose, else what their role has by default.",
+		right: "alerts.read",
+		responses: { 200: { description: "The caller's own.", json: notificationsSchema } },
+		problems: [409],
+	},
+	{
+		method: "PUT",
+		path: "/me/notifications",
+		summary: "Choose how to hear of alerts by mail, from now on.",
+		right: "alerts.read",
+		body: notificationsSchema,
+		responses: { 200: { description: "As they are now.", json: notificationsSchema } },
+		problems: [409, 413],
 	},
 ];

@@ -31,6 +31,7 @@ test("a team lead is led to no page of the whole organization, and no group is e
 		"/alerts",
 		"/prices",
 		"/hierarchy",
+		"/settings/notifications",
 	]);
 	expect(navigationFor(lead).every(({ items }) => items.length > 0)).toBe(true);
 });

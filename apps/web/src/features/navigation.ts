@@ -104,6 +104,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				whole: true,
 				keywords: ["organization", "time zone", "currency", "name"],
 			},
+			{
+				label: "My notifications",
+				href: "/settings/notifications",
+				right: "alerts.read",
+				keywords: ["mail", "digest", "quiet hours", "preferences"],
+			},
 		],
 	},
 ];

@@ -1,14 +1,17 @@
+import type { ChannelSettings } from "@outlay/channels/channel-settings";
 import { channelSettingsSchema } from "@outlay/channels/channel-settings-schema";
 import { deliver } from "@outlay/channels/deliver";
 import {
+	type Destination,
+	dropNotification,
 	type NotificationKey,
-	type NotificationToSend,
 	noteNotSent,
 	noteSent,
 	readNotification,
 } from "@outlay/db/alerts/sending";
 import { err, ok, type Result } from "@outlay/finops/result";
 import type { AlertContext } from "./alert-context.ts";
+import { NO_MAIL_FOR_PEOPLE } from "./send-digest.ts";
 
 /** The channel did not take a message, and may take it later. The text is the fault's: it holds no secret. */
 class AlertNotSentError extends Error {
@@ -16,7 +19,7 @@ class AlertNotSentError extends Error {
 }
 
 /**
- * Sends one message about an alert to its channel, in one attempt; the queue tries again. An attempt that died after
+ * Sends one message about an alert to its channel or person, in one attempt; the queue tries again. An attempt that died after
  * the channel took it is repeated with the same key, and channels that keep keys drop it. Throws when trying again may
  * help.
  */
@@ -26,28 +29,40 @@ export async function sendAlert(
 	signal: AbortSignal,
 ): Promise<void> {
 	const { database, ports, publicUrl } = context;
-	const message = await readNotification(database, key);
+	const message = await readNotification(database, key, { now: context.now() });
 	if (message === null) return;
-	const settings = await openSettings(context, key, message);
+	const { to, path } = message;
+	const through = ports(signal);
+	if (to.kind === "person" && through.mailer === null) {
+		return dropNotification(database, key, { reason: NO_MAIL_FOR_PEOPLE });
+	}
+	const link = publicUrl === null ? path : new URL(path, publicUrl).href;
+	const settings = await settingsOf(context, key, to);
 	if (!settings.ok) {
 		return noteNotSent(database, key, { reason: settings.error, isFinal: true, now: context.now() });
 	}
-	const notice = {
-		...message.notice,
-		link: publicUrl === null ? message.path : new URL(message.path, publicUrl).href,
-	};
-	const sent = await deliver(settings.value, notice, ports(signal));
+	const sent = await deliver(settings.value, { ...message.notice, link }, through);
 	if (sent.ok) return noteSent(database, key, { now: context.now() });
 	const { message: reason, retry } = sent.error;
 	await noteNotSent(database, key, { reason, isFinal: !retry, now: context.now() });
 	if (retry) throw new AlertNotSentError(reason);
 }
 
+/** A person is a mailbox. */
+async function settingsOf(
+	context: AlertContext,
+	key: NotificationKey,
+	to: Destination,
+): Promise<Result<ChannelSettings, string>> {
+	if (to.kind === "channel") return openSettings(context, key, to);
+	return ok({ kind: "email", to: to.email });
+}
+
 async function openSettings(
 	{ secrets }: AlertContext,
 	{ organizationId }: NotificationKey,
-	{ channelId, settings }: NotificationToSend,
-) {
+	{ channelId, settings }: Extract<Destination, { readonly kind: "channel" }>,
+): Promise<Result<ChannelSettings, string>> {
 	const opened = (await secrets()).open(settings, { organizationId, subjectId: channelId });
 	if (!opened.ok) return lost(opened.error.message);
 	const parsed = channelSettingsSchema.safeParse(JSON.parse(opened.value));

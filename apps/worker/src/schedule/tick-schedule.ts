@@ -1,3 +1,4 @@
+import { releaseHeld } from "@outlay/db/alerts/held";
 import { askForNewDay } from "@outlay/db/budgets/new-day";
 import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { wakeAlerts } from "@outlay/db/repositories/alerts";
@@ -11,8 +12,8 @@ const MONTHS_AHEAD = 2;
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
  * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun,
- * forecasts made where something changed, and alerts opened again whose snooze has ended. Each part stands alone: a key that is missing does
- * not hold back partitions.
+ * forecasts made where something changed, alerts opened again whose snooze has ended, and messages asked for that were
+ * held until now. Each part stands alone: a key that is missing does not hold back partitions.
  */
 export async function tickSchedule(context: PullContext): Promise<void> {
 	await makeMonthsAhead(context);
@@ -22,6 +23,7 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 	await askForNewDay(context.database, context.now());
 	await askForForecasts(context.database, context.now());
 	await wakeAlerts(context.database, { now: context.now() });
+	await releaseHeld(context.database, { now: context.now() });
 }
 
 async function makeMonthsAhead(context: PullContext): Promise<void> {

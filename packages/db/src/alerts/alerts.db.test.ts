@@ -221,7 +221,9 @@ describe("an episode of a budget", () => {
 		});
 		const sent: (string | undefined)[] = [];
 		for (const { organizationId, id: notificationId } of messages) {
-			sent.push((await readNotification(db.database, { organizationId, notificationId }))?.notice.transition);
+			sent.push(
+				(await readNotification(db.database, { organizationId, notificationId }, { now }))?.notice.transition,
+			);
 		}
 		expect(sent).toEqual([undefined, "resolved"]);
 		const { steps = [] } = (await readAlert(db.database, actor, { id: (await only(actor)).id, today })) ?? {};

@@ -1,39 +1,50 @@
-import type { AlertSeverity } from "@outlay/finops/alert-notice";
-import { type BudgetOwner, type OwnerPlaces, ownersAbove } from "@outlay/finops/budget-tree";
+import type { Calendar } from "@outlay/finops/calendar";
 import type { Day } from "@outlay/finops/day";
-import type { BudgetScope } from "../budgets/budget-definition.ts";
-import { readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import { nextDigest, type QuietHours, tellAt } from "@outlay/finops/notification-times";
+import { invariant } from "@outlay/finops/result";
 import type { QueryRows } from "../database.ts";
-import { newId } from "../id.ts";
-import { addToOutboxBySql } from "../repositories/outbox.ts";
 import type { AlertStepKind, StepOf } from "./alert-steps.ts";
-import { isAboutPeople, readAlertOwners } from "./people-in-alerts.ts";
+import {
+	type ChannelReach,
+	type ChannelTold,
+	isCalled,
+	readChannelReach,
+	readChannelsTold,
+} from "./channels-told.ts";
+import {
+	addNotification,
+	addToDigest,
+	dropHeld,
+	type HeardOf,
+	type Recipient,
+	readHeard,
+} from "./notification-rows.ts";
+import { type PersonTold, peopleToldOf, readPeopleTold } from "./people-told.ts";
+import { knownCalendar } from "./quiet-hours.ts";
 
-interface ChannelRow {
-	readonly id: string;
-	readonly kind: string;
-	readonly scope: BudgetScope;
-	readonly min_severity: AlertSeverity;
-	readonly hears_people: boolean;
-}
-
-/** What decides whether an alert is within what a channel is for. */
-interface Reach {
-	readonly ownersOf: (scope: BudgetScope) => readonly BudgetOwner[];
-	readonly places: OwnerPlaces;
-}
-
-const RANK: Readonly<Record<AlertSeverity, number>> = { info: 0, warning: 1, critical: 2 };
-
-/** Steps that begin or renew a call for attention: every channel in reach hears of them. */
+/** Steps that begin or renew a call for attention: everybody in reach hears of them. */
 const CALLS: ReadonlySet<AlertStepKind> = new Set(["opened", "escalated", "woken"]);
 
 /** Only these keep a state of their own that an acknowledgement changes; to others it would be one message more. */
 const KEEPS_STATE: ReadonlySet<string> = new Set(["pagerduty", "webhook"]);
 
+interface Told {
+	readonly channels: readonly ChannelTold[];
+	readonly people: readonly PersonTold[];
+	readonly reach: ChannelReach;
+	readonly now: Date;
+}
+
+/** What a person's digest is to list. Digests are locked in one order, so that no two transactions wait for each other. */
+interface DigestEntry {
+	readonly step: StepOf;
+	readonly person: PersonTold;
+	readonly pace: "daily" | "weekly";
+}
+
 /**
- * Writes one message per step and channel that is to hear of it, and asks for its sending. The end of an episode goes to
- * the channels that heard of its beginning.
+ * Writes one message per step and channel or person that is to hear of it: asked for at once, held by quiet hours, or
+ * listed in a digest. The end of an episode goes to those who heard of its beginning.
  */
 export async function notify(
 	query: QueryRows,
@@ -41,80 +52,126 @@ export async function notify(
 	{ steps, now, today }: { readonly steps: readonly StepOf[]; readonly now: Date; readonly today: Day },
 ): Promise<void> {
 	if (steps.length === 0) return;
-	const channels = await query<ChannelRow>(
-		`SELECT id, kind, scope, min_severity, hears_people FROM outlay.alert_channel
-		 WHERE organization_id = $1::uuid AND removed_at IS NULL AND paused_at IS NULL ORDER BY id`,
-		[organizationId],
-	);
-	if (channels.length === 0) return;
+	const calendar = await readCalendar(query, organizationId);
+	const channels = await readChannelsTold(query, organizationId, { calendar });
+	const people = await readPeopleTold(query, organizationId, { today, calendar });
+	if (channels.length + people.length === 0) return;
 	const scopes = steps.map(({ scope }) => scope);
-	const reach: Reach = {
-		ownersOf: await readAlertOwners(query, organizationId, { scopes, today }),
-		places: await readOwnerPlaces(query, { organizationId, day: today }),
-	};
+	const reach = await readChannelReach(query, organizationId, { scopes, today });
+	const told: Told = { channels, people, reach, now };
+	const digests: DigestEntry[] = [];
 	for (const step of steps) {
 		const heard = await readHeard(query, organizationId, step.episodeId);
-		for (const channel of channels.filter((each) => hears(each, { step, heard, reach }))) {
-			await addNotification(query, organizationId, { step, channelId: channel.id, now });
-		}
+		await tellChannels(query, organizationId, { step, heard, told });
+		digests.push(...(await tellPeople(query, organizationId, { step, heard, told })));
 	}
+	const inOrder = digests.sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
+	for (const entry of inOrder) await digest(query, organizationId, { entry, now });
 }
 
-async function readHeard(
-	query: QueryRows,
-	organizationId: string,
-	episodeId: string,
-): Promise<ReadonlySet<string>> {
-	const rows = await query<{ channel_id: string }>(
-		"SELECT DISTINCT channel_id FROM outlay.alert_notification WHERE organization_id = $1::uuid AND episode_id = $2::uuid",
-		[organizationId, episodeId],
+const orderOf = ({ person, pace }: DigestEntry) => `${person.personId} ${pace}`;
+
+async function readCalendar(query: QueryRows, organizationId: string): Promise<Calendar> {
+	const [row] = await query<{ zone: string }>(
+		"SELECT time_zone AS zone FROM outlay.organization WHERE id = $1::uuid",
+		[organizationId],
 	);
-	return new Set(rows.map(({ channel_id }) => channel_id));
+	invariant(row !== undefined, "the organization exists");
+	return knownCalendar(row.zone);
 }
 
-function hears(
-	channel: ChannelRow,
-	input: { readonly step: StepOf; readonly heard: ReadonlySet<string>; readonly reach: Reach },
-): boolean {
-	const { step, heard, reach } = input;
-	if (CALLS.has(step.kind)) {
-		return RANK[step.severity] >= RANK[channel.min_severity] && reaches(channel, step.scope, reach);
-	}
-	if (step.kind === "resolved") return heard.has(channel.id);
-	return step.kind === "acknowledged" && heard.has(channel.id) && KEEPS_STATE.has(channel.kind);
+interface Telling {
+	readonly step: StepOf;
+	readonly heard: HeardOf;
+	readonly told: Told;
 }
 
-/**
- * Whether what a channel is for includes an alert's scope: each of its owners, or one above. A channel for everything
- * is read by everybody, so it hears of people by name only where somebody allowed it.
- */
-function reaches(
-	{ scope, hears_people }: ChannelRow,
-	alert: BudgetScope,
-	{ ownersOf, places }: Reach,
-): boolean {
-	if (scope.length === 0) return hears_people || !isAboutPeople(alert);
-	return ownersOf(alert).every((owner) => {
-		const owners = [owner, ...ownersAbove(owner, places)];
-		return scope.every(({ dimension, values }) =>
-			owners.some((each: BudgetOwner) => each.kind === dimension && values.includes(each.slug)),
-		);
-	});
-}
-
-async function addNotification(
+async function tellChannels(
 	query: QueryRows,
 	organizationId: string,
-	{ step, channelId, now }: { readonly step: StepOf; readonly channelId: string; readonly now: Date },
+	{ step, heard: { heard, held }, told }: Telling,
 ): Promise<void> {
-	const id = newId();
-	await query(
-		`INSERT INTO outlay.alert_notification (organization_id, id, episode_id, step, channel_id, status, attempts, created_at)
-		 VALUES ($1::uuid, $2::uuid, $3::uuid, $4::int, $5::uuid, 'waiting', 0, $6::timestamptz)`,
-		[organizationId, id, step.episodeId, step.step, channelId, now],
-	);
-	await addToOutboxBySql(query, organizationId, {
-		job: "alert.send",
-		payload: { organizationId, notificationId: id },
+	const { channels, reach, now } = told;
+	for (const channel of channels) {
+		const to = { channelId: channel.id };
+		const drop = (reason: string) =>
+			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason });
+		const isOn = CALLS.has(step.kind)
+			? isCalled(channel, step, reach)
+			: heard.has(channel.id) && (step.kind === "resolved" || isAcknowledged(channel, step));
+		if (held.has(channel.id)) {
+			if (CALLS.has(step.kind) && isOn) await drop(REPLACED);
+			else if (step.kind === "resolved") await drop(OVER);
+			else if (isAcknowledged(channel, step)) await drop(TAKEN);
+		}
+		if (isOn) await send(query, organizationId, { step, to, when: channel, now });
+	}
+}
+
+const isAcknowledged = ({ kind }: ChannelTold, step: StepOf) =>
+	step.kind === "acknowledged" && KEEPS_STATE.has(kind);
+
+const REPLACED = "A later message took its place.";
+const OVER = "The alert was over before quiet hours ended.";
+const TAKEN = "Somebody acknowledged it before quiet hours ended.";
+
+/** Tells people, and returns what their digests are to list. */
+async function tellPeople(
+	query: QueryRows,
+	organizationId: string,
+	{ step, heard: { heard, held }, told }: Telling,
+): Promise<readonly DigestEntry[]> {
+	const { people, now } = told;
+	const digests: DigestEntry[] = [];
+	const isCall = CALLS.has(step.kind);
+	if (!isCall && step.kind !== "resolved") return [];
+	const some = isCall ? peopleToldOf(step.scope, people) : people;
+	for (const person of some) {
+		const { personId, preferences, calendar } = person;
+		const to = { personId };
+		const pace = preferences.paces[step.severity];
+		const drop = (reason: string) =>
+			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason });
+		if (!isCall && held.has(personId)) await drop(OVER);
+		if (pace === "none" || (!isCall && !heard.has(personId))) continue;
+		if (pace !== "now") {
+			digests.push({ step, person, pace });
+			continue;
+		}
+		if (isCall && held.has(personId)) await drop(REPLACED);
+		await send(query, organizationId, { step, to, when: { quiet: preferences.quiet, calendar }, now });
+	}
+	return digests;
+}
+
+/** Writes a message for now, or for the end of the quiet hours that hold it. */
+async function send(
+	query: QueryRows,
+	organizationId: string,
+	input: {
+		readonly step: StepOf;
+		readonly to: Recipient;
+		readonly when: { readonly quiet: QuietHours | null; readonly calendar: Calendar };
+		readonly now: Date;
+	},
+): Promise<void> {
+	const { step, to, when, now } = input;
+	const at = tellAt(now.getTime(), step.severity, when);
+	const dueAt = at > now.getTime() ? new Date(at) : null;
+	const message = { episodeId: step.episodeId, step: step.step, to, dueAt };
+	await addNotification(query, organizationId, { message, now });
+}
+
+async function digest(
+	query: QueryRows,
+	organizationId: string,
+	{ entry, now }: { readonly entry: DigestEntry; readonly now: Date },
+): Promise<void> {
+	const { step, person, pace } = entry;
+	const { quiet } = person.preferences;
+	await addToDigest(query, organizationId, {
+		entry: { episodeId: step.episodeId, step: step.step, personId: person.personId },
+		now,
+		next: (after) => new Date(nextDigest(after.getTime(), pace, { quiet, calendar: person.calendar })),
 	});
 }

@@ -1,7 +1,12 @@
 import type { AlertFact, AlertNotice, AlertSeverity, AlertTransition } from "@outlay/finops/alert-notice";
+import { invariant } from "@outlay/finops/result";
 import { systemActor } from "../actor.ts";
-import { type Database, inTransaction, queryIn } from "../database.ts";
+import { readBudgetSight } from "../budgets/budget-access.ts";
+import type { BudgetScope } from "../budgets/budget-definition.ts";
+import { readOrganizationDay } from "../budgets/organization-day.ts";
+import { type Database, inTransaction, type QueryRows, queryIn } from "../database.ts";
 import type { AlertStepKind } from "./alert-steps.ts";
+import { MEMBERSHIP_COLUMNS, type MembershipRow, sightOf } from "./people-told.ts";
 
 /** A message as a job names it. */
 export interface NotificationKey {
@@ -9,20 +14,25 @@ export interface NotificationKey {
 	readonly notificationId: string;
 }
 
-/** A message that waits, with its channel's sealed settings. `path`: the page about it, without host. */
+/** Where a message goes: a channel by its sealed settings, or a person by mail. */
+export type Destination =
+	| { readonly kind: "channel"; readonly channelId: string; readonly settings: Uint8Array }
+	| { readonly kind: "person"; readonly email: string };
+
+/** A message that waits. `path`: the page about it, without host. */
 export interface NotificationToSend {
-	readonly channelId: string;
-	readonly channelName: string;
-	readonly settings: Uint8Array;
+	readonly to: Destination;
 	readonly notice: Omit<AlertNotice, "link">;
 	readonly path: string;
 }
 
-interface Row {
-	readonly channel_id: string;
-	readonly channel_name: string;
-	readonly settings: Uint8Array;
+interface Row extends Partial<MembershipRow> {
+	readonly channel_id: string | null;
+	readonly channel_name: string | null;
+	readonly settings: Uint8Array | null;
+	readonly email: string | null;
 	readonly episode_id: string | null;
+	readonly scope: BudgetScope | null;
 	readonly kind: AlertStepKind | null;
 	readonly severity: AlertSeverity | null;
 	readonly title: string | null;
@@ -34,6 +44,7 @@ interface Row {
 	readonly organization: string;
 	/** It calls for somebody, and the episode has ended since. */
 	readonly is_over: boolean;
+	readonly is_member: boolean;
 }
 
 const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
@@ -51,43 +62,86 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 /**
  * The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. What
  * calls for somebody about an episode that has ended meanwhile is dropped: sent late, it would open it again elsewhere.
+ * So is what a person may no longer see.
  */
 export async function readNotification(
 	database: Database,
-	{ organizationId, notificationId }: NotificationKey,
+	key: NotificationKey,
+	{ now }: { readonly now: Date },
 ): Promise<NotificationToSend | null> {
+	const { organizationId, notificationId } = key;
 	return inTransaction(database, systemActor(organizationId), async (transaction) => {
-		const [row] = await queryIn(transaction)<Row>(
-			`SELECT n.channel_id, c.name AS channel_name, c.settings, n.episode_id, s.kind, s.severity, s.title, s.sentence, s.facts,
-			   e.link, s.at, n.created_at, o.name AS organization,
-			   s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
-			     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
-			       AND later.step > s.step AND later.kind = 'resolved') AS is_over
-			 FROM outlay.alert_notification n
-			 JOIN outlay.organization o ON o.id = n.organization_id
-			 JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
-			 LEFT JOIN outlay.alert_episode e ON e.organization_id = n.organization_id AND e.id = n.episode_id
-			 LEFT JOIN outlay.alert_step s ON s.organization_id = n.organization_id AND s.episode_id = n.episode_id
-			   AND s.step = n.step
-			 WHERE n.organization_id = $1::uuid AND n.id = $2::uuid AND n.status = 'waiting' AND c.removed_at IS NULL`,
-			[organizationId, notificationId],
-		);
+		const query = queryIn(transaction);
+		const row = await readRow(query, key);
 		if (row === undefined) return null;
-		if (row.is_over) {
+		const reason = row.is_over
+			? "The alert was over before this could be sent."
+			: await whyNotTold(query, organizationId, { row, now });
+		if (reason !== null) {
 			await transaction.alertNotification.update({
 				where: { organizationId_id: { organizationId, id: notificationId } },
-				data: { status: "dropped", lastError: "The alert was over before this could be sent." },
+				data: { status: "dropped", lastError: reason },
 			});
 			return null;
 		}
 		return {
-			channelId: row.channel_id,
-			channelName: row.channel_name,
-			settings: row.settings,
+			to: destinationOf(row),
 			notice: noticeOf(row, notificationId),
 			path: row.link ?? "/alerts",
 		};
 	});
+}
+
+async function readRow(
+	query: QueryRows,
+	{ organizationId, notificationId }: NotificationKey,
+): Promise<Row | undefined> {
+	const [row] = await query<Row>(
+		`SELECT n.channel_id, c.name AS channel_name, c.settings, p.email, ${MEMBERSHIP_COLUMNS}, m.id IS NOT NULL AS is_member,
+		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, e.link, s.at, n.created_at,
+		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
+		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
+		       AND later.step > s.step AND later.kind = 'resolved') AS is_over
+		 FROM outlay.alert_notification n
+		 JOIN outlay.organization o ON o.id = n.organization_id
+		 LEFT JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
+		   AND c.removed_at IS NULL
+		 LEFT JOIN outlay.person p ON p.organization_id = n.organization_id AND p.id = n.person_id
+		 LEFT JOIN outlay.membership m ON m.organization_id = n.organization_id AND m.person_id = n.person_id
+		   AND m.revoked_at IS NULL
+		 LEFT JOIN outlay.alert_episode e ON e.organization_id = n.organization_id AND e.id = n.episode_id
+		 LEFT JOIN outlay.alert_step s ON s.organization_id = n.organization_id AND s.episode_id = n.episode_id
+		   AND s.step = n.step
+		 WHERE n.organization_id = $1::uuid AND n.id = $2::uuid AND n.status = 'waiting'
+		   AND (c.id IS NOT NULL OR p.id IS NOT NULL)`,
+		[organizationId, notificationId],
+	);
+	return row;
+}
+
+function destinationOf({ channel_id, settings, email }: Row): Destination {
+	if (email !== null) return { kind: "person", email };
+	invariant(channel_id !== null && settings !== null, "a message goes to a channel or to a person");
+	return { kind: "channel", channelId: channel_id, settings };
+}
+
+/** Why a person is not told after all; null: they are, or it is for a channel. */
+async function whyNotTold(
+	query: QueryRows,
+	organizationId: string,
+	{ row, now }: { readonly row: Row; readonly now: Date },
+): Promise<string | null> {
+	if (row.email === null) return null;
+	if (!row.is_member) return "They are no member any more.";
+	const { today } = await readOrganizationDay(query, organizationId, now);
+	const sight = await readBudgetSight(query, { organizationId, day: today });
+	const { role, seesPeople, departmentIds, teamIds } = row;
+	invariant(
+		role !== undefined && seesPeople !== undefined && departmentIds !== undefined && teamIds !== undefined,
+		"a member has a role and a scope",
+	);
+	const sees = sightOf({ role, seesPeople, departmentIds, teamIds }, sight);
+	return sees(row.scope ?? []) ? null : "They may no longer see this alert.";
 }
 
 function noticeOf(row: Row, notificationId: string): Omit<AlertNotice, "link"> {
@@ -96,7 +150,7 @@ function noticeOf(row: Row, notificationId: string): Omit<AlertNotice, "link"> {
 	if (episode_id === null || kind === null || severity === null || title === null || sentence === null) {
 		return {
 			...{ key: notificationId, dedupKey: notificationId, transition: "test", severity: "info", facts: [] },
-			title: `${channel_name}: test`,
+			title: `${channel_name ?? organization}: test`,
 			sentence: `Alerts of ${organization} reach this channel.`,
 			at: created_at.getTime(),
 		};
@@ -107,29 +161,30 @@ function noticeOf(row: Row, notificationId: string): Omit<AlertNotice, "link"> {
 	};
 }
 
-/** The channel took the message. */
+/** The channel, or the mail server for a person, took the message. */
 export async function noteSent(
 	database: Database,
 	{ organizationId, notificationId }: NotificationKey,
 	{ now }: { readonly now: Date },
 ): Promise<void> {
 	await inTransaction(database, systemActor(organizationId), async (transaction) => {
-		const [row] = await queryIn(transaction)<{ channel_id: string }>(
+		const [row] = await queryIn(transaction)<{ channel_id: string | null }>(
 			`UPDATE outlay.alert_notification SET status = 'sent', attempts = attempts + 1, sent_at = $3::timestamptz,
 			   last_error = NULL
 			 WHERE organization_id = $1::uuid AND id = $2::uuid AND status = 'waiting' RETURNING channel_id`,
 			[organizationId, notificationId, now],
 		);
-		if (row === undefined) return;
+		const channelId = row?.channel_id ?? null;
+		if (channelId === null) return;
 		await transaction.alertChannel.update({
-			where: { organizationId_id: { organizationId, id: row.channel_id } },
+			where: { organizationId_id: { organizationId, id: channelId } },
 			data: { lastSentAt: now, failingSince: null, lastError: null },
 		});
 	});
 }
 
 /**
- * The channel did not take it. `isFinal`: nobody tries again by itself; it stays for a person to ask again. `reason` is
+ * It was not taken. `isFinal`: nobody tries again by itself; it stays for a person to ask again. `reason` is
  * shown and holds no secret.
  */
 export async function noteNotSent(
@@ -138,17 +193,18 @@ export async function noteNotSent(
 	{ reason, isFinal, now }: { readonly reason: string; readonly isFinal: boolean; readonly now: Date },
 ): Promise<void> {
 	await inTransaction(database, systemActor(organizationId), async (transaction) => {
-		const [row] = await queryIn(transaction)<{ channel_id: string }>(
+		const [row] = await queryIn(transaction)<{ channel_id: string | null }>(
 			`UPDATE outlay.alert_notification SET status = CASE WHEN $4 THEN 'dead' ELSE 'waiting' END,
 			   attempts = attempts + 1, last_error = $3
 			 WHERE organization_id = $1::uuid AND id = $2::uuid AND status = 'waiting' RETURNING channel_id`,
 			[organizationId, notificationId, reason, isFinal],
 		);
-		if (row === undefined) return;
+		const channelId = row?.channel_id ?? null;
+		if (channelId === null) return;
 		await queryIn(transaction)(
 			`UPDATE outlay.alert_channel SET failing_since = coalesce(failing_since, $3::timestamptz), last_error = $4
 			 WHERE organization_id = $1::uuid AND id = $2::uuid`,
-			[organizationId, row.channel_id, now, reason],
+			[organizationId, channelId, now, reason],
 		);
 	});
 }
@@ -165,5 +221,19 @@ export async function giveUpNotification(
 			 WHERE organization_id = $1::uuid AND id = $2::uuid AND status = 'waiting'`,
 			[organizationId, notificationId],
 		),
+	);
+}
+
+/** There is no way to send it: nobody tries again. */
+export async function dropNotification(
+	database: Database,
+	{ organizationId, notificationId }: NotificationKey,
+	{ reason }: { readonly reason: string },
+): Promise<void> {
+	await inTransaction(database, systemActor(organizationId), (transaction) =>
+		transaction.alertNotification.updateMany({
+			where: { organizationId, id: notificationId, status: "waiting" },
+			data: { status: "dropped", lastError: reason },
+		}),
 	);
 }

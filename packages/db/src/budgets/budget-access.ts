@@ -1,9 +1,30 @@
+import type { OwnerPlaces } from "@outlay/finops/budget-tree";
 import type { Day } from "@outlay/finops/day";
 import type { Actor } from "../actor.ts";
 import type { QueryRows } from "../database.ts";
 import { seesPeople } from "../read-models/spend-dimensions.ts";
 import type { BudgetScope } from "./budget-definition.ts";
 import { readOwnerPlaces } from "./budget-tree-rows.ts";
+
+/** What says whose an owner is on a day: read once for however many people. */
+export interface BudgetSight {
+	readonly places: OwnerPlaces;
+	/** Slugs by id. */
+	readonly departments: ReadonlyMap<string, string>;
+	readonly teams: ReadonlyMap<string, string>;
+}
+
+/** Of an organization on a day. */
+export async function readBudgetSight(
+	query: QueryRows,
+	{ organizationId, day }: { readonly organizationId: string; readonly day: Day },
+): Promise<BudgetSight> {
+	return {
+		places: await readOwnerPlaces(query, { organizationId, day }),
+		departments: await slugsOf(query, organizationId, "department"),
+		teams: await slugsOf(query, organizationId, "team"),
+	};
+}
 
 /**
  * Whether the actor may see a budget, by its scope: whoever sees the whole organization sees all; others those whose
@@ -14,14 +35,22 @@ export async function seesBudget(
 	actor: Pick<Actor, "organizationId" | "scope" | "rights">,
 	{ day }: { readonly day: Day },
 ): Promise<(scope: BudgetScope) => boolean> {
-	const ofPeople = (scope: BudgetScope) =>
-		seesPeople(actor) || scope.every(({ dimension }) => dimension !== "principal");
-	if (actor.scope.kind === "organization") return ofPeople;
+	if (actor.scope.kind === "organization") return seesBudgetOfPeople(actor);
 	const { organizationId } = actor;
+	return seesBudgetWith(actor, await readBudgetSight(query, { organizationId, day }));
+}
+
+/** {@link seesBudget} by what was read before. */
+export function seesBudgetWith(
+	actor: Pick<Actor, "scope" | "rights">,
+	sight: BudgetSight,
+): (scope: BudgetScope) => boolean {
+	const ofPeople = seesBudgetOfPeople(actor);
+	if (actor.scope.kind === "organization") return ofPeople;
 	const { departmentIds, teamIds } = actor.scope;
-	const places = await readOwnerPlaces(query, { organizationId, day });
-	const departments = await slugsOf(query, { organizationId, table: "department", ids: departmentIds });
-	const teams = await slugsOf(query, { organizationId, table: "team", ids: teamIds });
+	const { places } = sight;
+	const departments = new Set(departmentIds.map((id) => sight.departments.get(id)));
+	const teams = new Set(teamIds.map((id) => sight.teams.get(id)));
 	const isOwn = {
 		department: (slug: string) => departments.has(slug),
 		team: (slug: string) => teams.has(slug) || departments.has(places.departmentOfTeam.get(slug) ?? ""),
@@ -35,21 +64,18 @@ export async function seesBudget(
 		});
 }
 
+function seesBudgetOfPeople(actor: Pick<Actor, "rights">): (scope: BudgetScope) => boolean {
+	return (scope) => seesPeople(actor) || scope.every(({ dimension }) => dimension !== "principal");
+}
+
 async function slugsOf(
 	query: QueryRows,
-	{
-		organizationId,
-		table,
-		ids,
-	}: {
-		readonly organizationId: string;
-		readonly table: "department" | "team";
-		readonly ids: readonly string[];
-	},
-): Promise<ReadonlySet<string>> {
-	const rows = await query<{ slug: string }>(
-		`SELECT slug FROM outlay.${table} WHERE organization_id = $1::uuid AND id = ANY($2::uuid[])`,
-		[organizationId, ids],
+	organizationId: string,
+	table: "department" | "team",
+): Promise<ReadonlyMap<string, string>> {
+	const rows = await query<{ id: string; slug: string }>(
+		`SELECT id, slug FROM outlay.${table} WHERE organization_id = $1::uuid`,
+		[organizationId],
 	);
-	return new Set(rows.map(({ slug }) => slug));
+	return new Map(rows.map(({ id, slug }) => [id, slug]));
 }

@@ -2,6 +2,12 @@ import type { AlertFact, AlertSeverity } from "@outlay/finops/alert-notice";
 import type { Day } from "@outlay/finops/day";
 import { type Actor, requireOrganizationRight, requireRight } from "../actor.ts";
 import type { AlertStepKind } from "../alerts/alert-steps.ts";
+import {
+	type QuietColumns,
+	quietColumnsSql,
+	quietHoursOf,
+	type ZonedQuietHours,
+} from "../alerts/quiet-hours.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
@@ -141,14 +147,21 @@ export interface AlertStepRow {
 	readonly messages: readonly MessageRow[];
 }
 
-export const MESSAGE_STATUSES = ["waiting", "sent", "dead", "dropped"] as const;
+export const MESSAGE_STATUSES = ["held", "waiting", "sent", "dead", "dropped"] as const;
 
-/** A message to a channel. `dead`: every attempt failed; `dropped`: its channel was removed. */
+/**
+ * A message to a channel, or to a person by mail. `held`: until the end of quiet hours or the next digest; `dead`: every
+ * attempt failed; `dropped`: there was no reason to send it any more.
+ */
 export interface MessageRow {
 	readonly id: string;
+	/** Name of the channel or the person. */
 	readonly channel: string;
 	readonly channelKind: ChannelKind;
+	readonly toPerson: boolean;
 	readonly status: (typeof MESSAGE_STATUSES)[number];
+	/** Of what is or was held; null: it was for at once. */
+	readonly dueAt: string | null;
 	readonly attempts: number;
 	readonly sentAt: string | null;
 	readonly lastError: string | null;
@@ -178,10 +191,13 @@ export async function readAlert(
 		if (row === undefined || !(await seesBudget(query, actor, { day: today }))(row.scope)) return null;
 		const steps = await query<AlertStepRow>(
 			`SELECT s.step, s.kind, s.at, s.by, s.note, s.severity, s.sentence, coalesce((
-			   SELECT jsonb_agg(jsonb_build_object('id', n.id, 'channel', c.name, 'channelKind', c.kind, 'status', n.status,
-			     'attempts', n.attempts, 'sentAt', n.sent_at, 'lastError', n.last_error) ORDER BY c.name, n.id)
+			   SELECT jsonb_agg(jsonb_build_object('id', n.id, 'channel', coalesce(c.name, p.name),
+			     'channelKind', coalesce(c.kind, 'email'), 'toPerson', n.person_id IS NOT NULL, 'status', n.status,
+			     'dueAt', n.due_at, 'attempts', n.attempts, 'sentAt', n.sent_at, 'lastError', n.last_error)
+			     ORDER BY c.name, p.name, n.id)
 			   FROM outlay.alert_notification n
-			   JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
+			   LEFT JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
+			   LEFT JOIN outlay.person p ON p.organization_id = n.organization_id AND p.id = n.person_id
 			   WHERE n.organization_id = s.organization_id AND n.episode_id = s.episode_id AND n.step = s.step), '[]') AS messages
 			 FROM outlay.alert_step s WHERE s.organization_id = $1::uuid AND s.episode_id = $2::uuid ORDER BY s.step`,
 			[actor.organizationId, id],
@@ -203,6 +219,7 @@ export interface ChannelRow {
 	readonly minSeverity: AlertSeverity;
 	/** For all alerts, it hears those about people by name too. */
 	readonly hearsPeople: boolean;
+	readonly quietHours: ZonedQuietHours | null;
 	readonly createdAt: Date;
 	readonly pausedAt: Date | null;
 	readonly lastSentAt: Date | null;
@@ -210,6 +227,8 @@ export interface ChannelRow {
 	readonly failingSince: Date | null;
 	readonly lastError: string | null;
 	readonly waiting: number;
+	/** Messages that wait for the end of quiet hours. */
+	readonly held: number;
 	/** Messages that could not be sent, and that somebody may ask for again. */
 	readonly dead: number;
 }
@@ -217,18 +236,28 @@ export interface ChannelRow {
 /** Channels that are not removed, by name. */
 export async function listChannels(database: Database, actor: Actor): Promise<readonly ChannelRow[]> {
 	requireOrganizationRight(actor, "alerts.read");
-	return inSqlTransaction(database, actor, (session) =>
-		queryOf(session)<ChannelRow>(
+	return inSqlTransaction(database, actor, async (session) => {
+		const rows = await queryOf(session)<StoredChannel>(
 			`SELECT c.id, c.kind, c.name, c.masked, c.scope, c.min_severity AS "minSeverity",
-			   c.hears_people AS "hearsPeople", c.created_at AS "createdAt",
+			   c.hears_people AS "hearsPeople", ${quietColumnsSql("c")}, c.created_at AS "createdAt",
 			   c.paused_at AS "pausedAt", c.last_sent_at AS "lastSentAt", c.failing_since AS "failingSince",
 			   c.last_error AS "lastError", count(n.id) FILTER (WHERE n.status = 'waiting')::int AS waiting,
+			   count(n.id) FILTER (WHERE n.status = 'held')::int AS held,
 			   count(n.id) FILTER (WHERE n.status = 'dead')::int AS dead
 			 FROM outlay.alert_channel c
 			 LEFT JOIN outlay.alert_notification n ON n.organization_id = c.organization_id AND n.channel_id = c.id
 			 WHERE c.organization_id = $1::uuid AND c.removed_at IS NULL
 			 GROUP BY c.organization_id, c.id ORDER BY c.name`,
 			[actor.organizationId],
-		),
-	);
+		);
+		return rows.map(channelRow);
+	});
+}
+
+type StoredChannel = Omit<ChannelRow, "quietHours"> & QuietColumns & { readonly timeZone: string | null };
+
+function channelRow(stored: StoredChannel): ChannelRow {
+	const { quietFrom, quietUntil, criticalBreaksQuiet, timeZone, ...row } = stored;
+	const quiet = quietHoursOf({ quietFrom, quietUntil, criticalBreaksQuiet });
+	return { ...row, quietHours: quiet === null ? null : { ...quiet, timeZone } };
 }

@@ -1,6 +1,7 @@
 import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
+import { quietColumnsOf, type ZonedQuietHours } from "../alerts/quiet-hours.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
 import type { Prisma } from "../generated/client.ts";
@@ -24,6 +25,8 @@ export interface NewChannel {
 	readonly minSeverity: AlertSeverity;
 	/** For all alerts, it hears those about people by name too. A channel for owners always hears those of their people. */
 	readonly hearsPeople?: boolean | undefined;
+	/** When it is not to be disturbed; left out: never. */
+	readonly quietHours?: ZonedQuietHours | null | undefined;
 }
 
 export type ChannelFault = { readonly code: "not_found" } | { readonly code: "name_taken" };
@@ -36,7 +39,8 @@ export async function addChannel(
 ): Promise<Result<{ readonly id: string }, ChannelFault>> {
 	requireOrganizationRight(actor, "channels.write");
 	return inTransaction(database, actor, async (transaction) => {
-		const { id, kind, name, settings, masked, scope, minSeverity, hearsPeople = false } = channel;
+		const { id, kind, name, settings, masked, scope, minSeverity } = channel;
+		const { hearsPeople = false, quietHours = null } = channel;
 		if (await isNameTaken(transaction, actor, { name, except: null }))
 			return err({ code: "name_taken" as const });
 		await transaction.alertChannel.create({
@@ -51,6 +55,7 @@ export async function addChannel(
 					minSeverity,
 					hearsPeople,
 				},
+				...quietData(quietHours),
 				scope: json(scope),
 				createdAt: now,
 			},
@@ -58,7 +63,7 @@ export async function addChannel(
 		await record(transaction, actor, {
 			action: "alert_channel.added",
 			id,
-			details: { kind, name, masked, scope, minSeverity, hearsPeople },
+			details: { kind, name, masked, scope, minSeverity, hearsPeople, quietHours },
 			now,
 		});
 		return ok({ id });
@@ -71,6 +76,8 @@ export interface ChannelChange {
 	readonly scope?: BudgetScope | undefined;
 	readonly minSeverity?: AlertSeverity | undefined;
 	readonly hearsPeople?: boolean | undefined;
+	/** Null: none any more. What they hold already stays held until its time. */
+	readonly quietHours?: ZonedQuietHours | null | undefined;
 	/** Paused, a channel hears of nothing new; what waits is still sent. */
 	readonly paused?: boolean | undefined;
 }
@@ -87,7 +94,7 @@ export async function changeChannel(
 			where: { organizationId, id, removedAt: null },
 		});
 		if (before === null) return err({ code: "not_found" as const });
-		const { name, scope, minSeverity, hearsPeople, paused } = change;
+		const { name, scope, minSeverity, hearsPeople, quietHours, paused } = change;
 		if (name !== undefined && (await isNameTaken(transaction, actor, { name, except: id }))) {
 			return err({ code: "name_taken" as const });
 		}
@@ -98,6 +105,7 @@ export async function changeChannel(
 				...(scope === undefined ? {} : { scope: json(scope) }),
 				...(minSeverity === undefined ? {} : { minSeverity }),
 				...(hearsPeople === undefined ? {} : { hearsPeople }),
+				...(quietHours === undefined ? {} : quietData(quietHours)),
 				...(paused === undefined ? {} : { pausedAt: paused ? (before.pausedAt ?? now) : null }),
 			},
 		});
@@ -121,7 +129,7 @@ export async function removeChannel(
 		});
 		if (count === 0) return err({ code: "not_found" as const });
 		await transaction.alertNotification.updateMany({
-			where: { organizationId, channelId: id, status: "waiting" },
+			where: { organizationId, channelId: id, status: { in: ["waiting", "held"] } },
 			data: { status: "dropped", lastError: "The channel was removed." },
 		});
 		await record(transaction, actor, { action: "alert_channel.removed", id, details: {}, now });
@@ -179,6 +187,11 @@ export async function replayChannel(
 		return ok(details);
 	});
 }
+
+const quietData = (quiet: ZonedQuietHours | null) => ({
+	...quietColumnsOf(quiet),
+	timeZone: quiet?.timeZone ?? null,
+});
 
 const json = (value: unknown): Prisma.InputJsonValue => JSON.parse(JSON.stringify(value));
 

@@ -69,4 +69,14 @@ export const ALERT_CASES: Readonly<Record<string, OperationCase>> = {
 	"DELETE /channels/{id}": { ok: 204, ...change },
 	"POST /channels/{id}/test": { ok: 202, ...change },
 	"POST /channels/{id}/replay": { ok: 202, ...change },
+	"GET /me/notifications": { ok: 200 },
+	"PUT /me/notifications": {
+		ok: 200,
+		request: () => ({
+			body: {
+				...{ critical: "now", warning: "daily", info: "none", timeZone: "Europe/Berlin" },
+				quietHours: { from: "22:00", until: "07:00", criticalBreaks: true },
+			},
+		}),
+	},
 };

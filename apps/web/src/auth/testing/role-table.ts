@@ -47,6 +47,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"page /people/tokens": "people.read",
 	"page /audit": "audit.read",
 	"page /settings": "organization.write",
+	"page /settings/notifications": "alerts.read",
 
 	"page /sign-in": { public: "Whoever has no session yet comes here; it says nothing about accounts." },
 	"page /forgot": { public: "Only where mail is set; its form answers the same for every address." },
@@ -155,6 +156,8 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"DELETE /api/v1/channels/[id]": "channels.write",
 	"POST /api/v1/channels/[id]/test": "channels.write",
 	"POST /api/v1/channels/[id]/replay": "channels.write",
+	"GET /api/v1/me/notifications": "alerts.read",
+	"PUT /api/v1/me/notifications": "alerts.read",
 	"GET /api/v1/organization": "spend.read",
 	"PATCH /api/v1/organization": "organization.write",
 	"GET /api/v1/people": "people.read",

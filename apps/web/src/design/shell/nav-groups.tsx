@@ -5,7 +5,7 @@ import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
 import { classNames } from "../class-names.ts";
 import { LinkPending } from "./link-pending.tsx";
-import { isCurrent, type NavGroup } from "./navigation.ts";
+import { currentItem, type NavGroup } from "./navigation.ts";
 
 export interface NavGroupsProps {
 	readonly groups: readonly NavGroup[];
@@ -14,7 +14,7 @@ export interface NavGroupsProps {
 }
 
 export function NavGroups({ groups, badges }: NavGroupsProps) {
-	const pathname = usePathname();
+	const here = currentItem(groups, usePathname());
 	return (
 		<nav aria-label="Main" className="grid gap-4.5">
 			{groups.map((group) => (
@@ -24,7 +24,7 @@ export function NavGroups({ groups, badges }: NavGroupsProps) {
 					</p>
 					<ul aria-label={group.label}>
 						{group.items.map((item) => {
-							const current = isCurrent(item, pathname);
+							const current = item.href === here?.href;
 							return (
 								<li key={item.href}>
 									<Link

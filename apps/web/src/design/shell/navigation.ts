@@ -10,7 +10,13 @@ export interface NavGroup {
 	readonly items: readonly NavItem[];
 }
 
-/** Whether `pathname` is the item's page or one below it. */
-export function isCurrent(item: NavItem, pathname: string): boolean {
-	return pathname === item.href || (item.href !== "/" && pathname.startsWith(`${item.href}/`));
+/** The item whose page `pathname` is or is below, the nearest one; null: none. */
+export function currentItem(groups: readonly NavGroup[], pathname: string): NavItem | null {
+	const isAbove = ({ href }: NavItem) =>
+		pathname === href || (href !== "/" && pathname.startsWith(`${href}/`));
+	const above = groups.flatMap(({ items }) => items).filter(isAbove);
+	return above.reduce<NavItem | null>(
+		(nearest, item) => (item.href.length > (nearest?.href.length ?? 0) ? item : nearest),
+		null,
+	);
 }

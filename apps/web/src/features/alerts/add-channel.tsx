@@ -9,8 +9,10 @@ import { toast } from "../../design/toast.ts";
 import { fieldFault } from "../connections/live-connections.tsx";
 import { FormDialog } from "../people/form-dialog.tsx";
 import { ShownOnce } from "../people/shown-once.tsx";
-import { FormFoot, HearsFields, textIn } from "./channel-form.tsx";
+import { channelQuietHoursIn } from "../settings/quiet-hours-fields.tsx";
+import { type ChannelZones, FormFoot, HearsFields } from "./channel-form.tsx";
 import { KIND_WORDS, KINDS, scopeOfChoice } from "./channel-words.ts";
+import { textIn } from "./form-text.ts";
 import { useChannelCall } from "./live-channels.tsx";
 import { MailMissing } from "./mail-missing.tsx";
 import { SettingsFields } from "./settings-fields.tsx";
@@ -18,6 +20,7 @@ import { SettingsFields } from "./settings-fields.tsx";
 export interface AddChannelProps {
 	readonly owners: readonly SelectOption[];
 	readonly isMailSet: boolean;
+	readonly zones: ChannelZones;
 }
 
 export function AddChannel(props: AddChannelProps) {
@@ -39,7 +42,7 @@ interface Created {
 	readonly secret: string | null;
 }
 
-function AddForm({ owners, isMailSet, close }: AddChannelProps & { readonly close: () => void }) {
+function AddForm({ owners, isMailSet, zones, close }: AddChannelProps & { readonly close: () => void }) {
 	const [kind, setKind] = useState<ChannelKind>("slack");
 	const [secret, setSecret] = useState<string | null>(null);
 	const add = useChannelCall<Created>((made) => {
@@ -75,10 +78,12 @@ function AddForm({ owners, isMailSet, close }: AddChannelProps & { readonly clos
 			/>
 			<HearsFields
 				owners={owners}
+				zones={zones}
 				name=""
 				scope={[]}
 				minSeverity="info"
 				hearsPeople={false}
+				quietHours={null}
 				fault={add.error}
 			/>
 			<p className="text-xs text-ink-3">
@@ -118,5 +123,6 @@ function bodyOf(form: FormData, kind: ChannelKind): unknown {
 		scope: scopeOfChoice(textIn(form, "owner")),
 		minSeverity: textIn(form, "minSeverity"),
 		hearsPeople: form.has("hearsPeople"),
+		quietHours: channelQuietHoursIn(form),
 	};
 }

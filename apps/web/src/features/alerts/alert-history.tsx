@@ -61,6 +61,12 @@ function Messages({
 							<span className="text-xs text-ink-3">
 								{KIND_WORDS[message.channelKind]}
 								{message.attempts > 0 && `, ${attemptsText(message.attempts)}`}
+								{message.status === "held" && message.dueAt !== null && (
+									<>
+										{" "}
+										until <Time instant={Date.parse(message.dueAt)} timeZone={timeZone} />
+									</>
+								)}
 								{message.sentAt !== null && (
 									<>
 										, <Time instant={Date.parse(message.sentAt)} timeZone={timeZone} />

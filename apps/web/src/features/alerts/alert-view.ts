@@ -50,8 +50,9 @@ const stepView = ({ at, messages, ...rest }: AlertStepRow): AlertStepView => ({
 	messages: messages.map(messageView),
 });
 
-/** The database writes the time of a message in its own way. */
-const messageView = ({ sentAt, ...rest }: MessageRow): MessageView => ({
+/** The database writes the times of a message in its own way. */
+const messageView = ({ sentAt, dueAt, ...rest }: MessageRow): MessageView => ({
 	...rest,
 	sentAt: sentAt === null ? null : new Date(sentAt).toISOString(),
+	dueAt: dueAt === null ? null : new Date(dueAt).toISOString(),
 });

@@ -45,6 +45,8 @@ export const stepText = ({ by, kind }: Pick<AlertStepView, "by" | "kind">): stri
 /** What became of a message, in words. */
 export function messageState({ status, attempts }: Pick<MessageView, "status" | "attempts">): Word {
 	switch (status) {
+		case "held":
+			return { word: "Held", tone: "neutral" };
 		case "sent":
 			return { word: "Sent", tone: "ok" };
 		case "dead":

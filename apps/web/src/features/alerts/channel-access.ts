@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { ChannelSettings } from "@outlay/channels/channel-settings";
 import type { newChannelSettingsSchema } from "@outlay/channels/channel-settings-schema";
 import type { Actor } from "@outlay/db/actor";
+import type { ZonedQuietHours } from "@outlay/db/alerts/quiet-hours";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "@outlay/db/budgets/budget-definition";
 import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import type { ChannelFault } from "@outlay/db/repositories/alert-channels";
@@ -9,8 +10,10 @@ import { err, ok, type Result } from "@outlay/finops/result";
 import type { z } from "zod";
 import { notFound } from "../../api/parse-request.ts";
 import { problem } from "../../api/problem.ts";
+import type { channelQuietHoursSchema } from "../../app/api/v1/me/notifications/schema.ts";
 import { database } from "../../main.ts";
 import { secretBox } from "../connections/provider-access.ts";
+import { minutesOf } from "../settings/clock-text.ts";
 
 const SECRET_BYTES = 32;
 
@@ -51,6 +54,11 @@ export async function checkedScope(actor: Actor, scope: BudgetScope): Promise<Re
 	}
 	const ordered = BUDGET_DIMENSIONS.flatMap((name) => scope.filter(({ dimension }) => dimension === name));
 	return ok(ordered.map(({ dimension, values }) => ({ dimension, values: [...new Set(values)] })));
+}
+
+/** Quiet hours as they are stored: in minutes since midnight. */
+export function quietHoursIn(quiet: z.infer<typeof channelQuietHoursSchema> | null): ZonedQuietHours | null {
+	return quiet === null ? null : { ...quiet, from: minutesOf(quiet.from), until: minutesOf(quiet.until) };
 }
 
 function unknownOwner(dimension: string, value: string): Response {

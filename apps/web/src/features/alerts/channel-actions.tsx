@@ -6,18 +6,21 @@ import { ConfirmButton } from "../../design/confirm-button.tsx";
 import type { SelectOption } from "../../design/field.tsx";
 import { toast } from "../../design/toast.ts";
 import { FormDialog } from "../people/form-dialog.tsx";
-import { FormFoot, HearsFields, KEPT_SCOPE, textIn } from "./channel-form.tsx";
+import { channelQuietHoursIn } from "../settings/quiet-hours-fields.tsx";
+import { type ChannelZones, FormFoot, HearsFields, KEPT_SCOPE } from "./channel-form.tsx";
 import type { ChannelView } from "./channel-view.ts";
 import { scopeOfChoice, testOutcome } from "./channel-words.ts";
+import { textIn } from "./form-text.ts";
 import { useChannelCall } from "./live-channels.tsx";
 
 export interface ChannelActionsProps {
 	readonly item: ChannelView;
 	readonly owners: readonly SelectOption[];
+	readonly zones: ChannelZones;
 }
 
 /** What can be done with one channel, and what became of its test. */
-export function ChannelActions({ item, owners }: ChannelActionsProps) {
+export function ChannelActions({ item, owners, zones }: ChannelActionsProps) {
 	const [before, setBefore] = useState<ChannelView | null>(null);
 	const change = useChannelCall<null>(() => undefined);
 	const test = useChannelCall<unknown>(() => undefined);
@@ -37,7 +40,7 @@ export function ChannelActions({ item, owners }: ChannelActionsProps) {
 				>
 					Test
 				</Button>
-				<Edit item={item} owners={owners} />
+				<Edit item={item} owners={owners} zones={zones} />
 				<Button
 					size="sm"
 					pending={change.isPending}
@@ -81,7 +84,7 @@ function SendAgain({ item }: Pick<ChannelActionsProps, "item">) {
 	);
 }
 
-function Edit({ item, owners }: ChannelActionsProps) {
+function Edit({ item, owners, zones }: ChannelActionsProps) {
 	return (
 		<FormDialog
 			verb="Edit"
@@ -90,12 +93,12 @@ function Edit({ item, owners }: ChannelActionsProps) {
 			title={`Edit ${item.name}`}
 			description="Holds for what happens from now on. Another address is another channel: add it and remove this one."
 		>
-			{(close) => <EditForm item={item} owners={owners} close={close} />}
+			{(close) => <EditForm item={item} owners={owners} zones={zones} close={close} />}
 		</FormDialog>
 	);
 }
 
-function EditForm({ item, owners, close }: ChannelActionsProps & { readonly close: () => void }) {
+function EditForm({ item, owners, zones, close }: ChannelActionsProps & { readonly close: () => void }) {
 	const save = useChannelCall<null>(() => {
 		toast({ tone: "ok", text: "The channel is changed." });
 		close();
@@ -109,6 +112,7 @@ function EditForm({ item, owners, close }: ChannelActionsProps & { readonly clos
 			name: textIn(form, "name"),
 			minSeverity: textIn(form, "minSeverity"),
 			hearsPeople: form.has("hearsPeople"),
+			quietHours: channelQuietHoursIn(form),
 			...(owner === KEPT_SCOPE ? {} : { scope: scopeOfChoice(owner) }),
 		};
 		save.mutate({ path: `/${item.id}`, method: "PATCH", body });
@@ -116,7 +120,7 @@ function EditForm({ item, owners, close }: ChannelActionsProps & { readonly clos
 
 	return (
 		<form onSubmit={submit} className="grid gap-3.5">
-			<HearsFields {...item} owners={owners} fault={save.error} />
+			<HearsFields {...item} owners={owners} zones={zones} fault={save.error} />
 			<FormFoot close={close} pending={save.isPending}>
 				Save
 			</FormFoot>

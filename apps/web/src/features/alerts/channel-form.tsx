@@ -5,6 +5,7 @@ import { Button } from "../../design/button.tsx";
 import { Checkbox } from "../../design/checkbox.tsx";
 import { SelectField, type SelectOption, TextField } from "../../design/field.tsx";
 import { fieldFault } from "../connections/live-connections.tsx";
+import { QuietHoursFields } from "../settings/quiet-hours-fields.tsx";
 import type { ChannelView } from "./channel-view.ts";
 import { choiceOf, FROM_WORDS } from "./channel-words.ts";
 
@@ -13,17 +14,26 @@ const FROM_OPTIONS = Object.entries(FROM_WORDS).map(([value, label]) => ({ value
 /** Stands for a scope that the form cannot show: it stays as it is. */
 export const KEPT_SCOPE = "kept";
 
+/** Time zones to choose from for quiet hours. */
+export interface ChannelZones {
+	readonly organizationZone: string;
+	readonly zones: readonly string[];
+}
+
 export interface HearsFieldsProps {
 	readonly owners: readonly SelectOption[];
 	readonly name: string;
 	readonly scope: ChannelView["scope"];
 	readonly minSeverity: ChannelView["minSeverity"];
 	readonly hearsPeople: boolean;
+	readonly quietHours: ChannelView["quietHours"];
+	readonly zones: ChannelZones;
 	readonly fault: unknown;
 }
 
 /** What a channel is called and what it hears of. */
-export function HearsFields({ owners, name, scope, minSeverity, hearsPeople, fault }: HearsFieldsProps) {
+export function HearsFields(props: HearsFieldsProps) {
+	const { owners, name, scope, minSeverity, hearsPeople, quietHours, zones, fault } = props;
 	const choice = choiceOf(scope);
 	const kept = { value: KEPT_SCOPE, label: "Several owners, as they are" };
 	return (
@@ -59,6 +69,12 @@ export function HearsFields({ owners, name, scope, minSeverity, hearsPeople, fau
 				defaultChecked={hearsPeople}
 				hint="For a channel that hears all alerts. One for an owner always hears those about people whose usage is all its owner's."
 			/>
+			<QuietHoursFields
+				{...zones}
+				quietHours={quietHours}
+				timeZone={quietHours?.timeZone ?? null}
+				faultOf={(field) => fieldFault(fault, field)}
+			/>
 		</>
 	);
 }
@@ -79,10 +95,4 @@ export function FormFoot({ close, pending, children }: FormFootProps) {
 			</Button>
 		</div>
 	);
-}
-
-/** What a field of a form holds, without spaces around it. */
-export function textIn(form: FormData, name: string): string {
-	const value = form.get(name);
-	return typeof value === "string" ? value.trim() : "";
 }

@@ -7,6 +7,8 @@ const CHANNEL: ChannelView = {
 	...{
 		minSeverity: "info",
 		hearsPeople: false,
+		quietHours: null,
+		held: 0,
 		createdAt: "2026-11-01T00:00:00.000Z",
 		pausedAt: null,
 		lastSentAt: null,

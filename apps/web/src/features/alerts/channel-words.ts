@@ -94,3 +94,10 @@ export function testOutcome(
 	}
 	return null;
 }
+
+/** "Quiet 22:00 to 07:00, but for critical ones". */
+export function quietHoursText(quiet: NonNullable<ChannelView["quietHours"]>): string {
+	const { from, until, timeZone, criticalBreaks } = quiet;
+	const zone = timeZone === null ? "" : ` in ${timeZone.replaceAll("_", " ")}`;
+	return `Quiet ${from} to ${until}${zone}${criticalBreaks ? ", but for critical ones" : ""}`;
+}

@@ -10,7 +10,7 @@ import { LiveQueries } from "../imports/live-queries.tsx";
 import { AddChannel } from "./add-channel.tsx";
 import { ChannelActions } from "./channel-actions.tsx";
 import type { ChannelView } from "./channel-view.ts";
-import { FROM_WORDS, healthOf, KIND_WORDS, scopeText } from "./channel-words.ts";
+import { FROM_WORDS, healthOf, KIND_WORDS, quietHoursText, scopeText } from "./channel-words.ts";
 import { useChannels } from "./live-channels.tsx";
 import { MailMissing } from "./mail-missing.tsx";
 
@@ -18,6 +18,8 @@ export interface ChannelsPanelProps {
 	readonly initial: readonly ChannelView[];
 	readonly owners: readonly SelectOption[];
 	readonly timeZone: string;
+	/** Zones that quiet hours may follow. */
+	readonly zones: readonly string[];
 	readonly isMailSet: boolean;
 	readonly canWrite: boolean;
 }
@@ -32,13 +34,14 @@ export function ChannelsPanel(props: ChannelsPanelProps) {
 }
 
 function LivePanel(props: ChannelsPanelProps) {
-	const { initial, owners, isMailSet, canWrite } = props;
+	const { initial, owners, timeZone, isMailSet, canWrite } = props;
+	const zones = { organizationZone: timeZone, zones: props.zones };
 	const items = useChannels(initial);
 	return (
 		<Panel
 			title="Channels"
 			flush
-			aside={canWrite ? <AddChannel owners={owners} isMailSet={isMailSet} /> : undefined}
+			aside={canWrite ? <AddChannel owners={owners} isMailSet={isMailSet} zones={zones} /> : undefined}
 			note="Each message is tried again until the channel takes it or says that it never will. The end of an alert goes to the channels that heard of its beginning."
 		>
 			{items.length === 0 ? (
@@ -57,6 +60,7 @@ function LivePanel(props: ChannelsPanelProps) {
 function columnsFor({
 	owners,
 	timeZone,
+	zones,
 	isMailSet,
 	canWrite,
 }: ChannelsPanelProps): readonly Column<ChannelView>[] {
@@ -64,7 +68,9 @@ function columnsFor({
 		key: "actions",
 		header: <span className="sr-only">Actions</span>,
 		className: "min-w-64",
-		cell: (item) => <ChannelActions item={item} owners={owners} />,
+		cell: (item) => (
+			<ChannelActions item={item} owners={owners} zones={{ organizationZone: timeZone, zones }} />
+		),
 	};
 	return [
 		{
@@ -84,11 +90,12 @@ function columnsFor({
 			key: "hears",
 			header: "Hears",
 			className: "min-w-36",
-			cell: ({ scope, minSeverity, hearsPeople }) => (
+			cell: ({ scope, minSeverity, hearsPeople, quietHours }) => (
 				<>
 					{scopeText(scope, owners)}
 					<div className="text-xs text-ink-3">{FROM_WORDS[minSeverity]}</div>
 					{hearsPeople && <div className="text-xs text-ink-3">Also about people by name</div>}
+					{quietHours !== null && <div className="text-xs text-ink-3">{quietHoursText(quietHours)}</div>}
 				</>
 			),
 		},
@@ -113,7 +120,7 @@ function columnsFor({
 
 function Health({ item, timeZone }: { readonly item: ChannelView; readonly timeZone: string }) {
 	const { word, tone } = healthOf(item);
-	const { failingSince, lastSentAt, lastError, waiting, dead } = item;
+	const { failingSince, lastSentAt, lastError, waiting, held, dead } = item;
 	return (
 		<>
 			<span className="flex flex-wrap items-center gap-x-2">
@@ -134,6 +141,9 @@ function Health({ item, timeZone }: { readonly item: ChannelView; readonly timeZ
 			)}
 			{waiting > 0 && (
 				<div className="text-xs text-ink-3">{counted(waiting, "waits", "wait")} to be sent</div>
+			)}
+			{held > 0 && (
+				<div className="text-xs text-ink-3">{counted(held, "waits", "wait")} for the end of quiet hours</div>
 			)}
 			{dead > 0 && <div className="text-xs text-bad">{counted(dead, "could", "could")} not be sent</div>}
 		</>

@@ -8,6 +8,7 @@ import { PageHeader } from "../../../../design/page-header.tsx";
 import { channelView } from "../../../../features/alerts/channel-view.ts";
 import { ownerChoices } from "../../../../features/alerts/channel-words.ts";
 import { ChannelsPanelLazy } from "../../../../features/alerts/channels-panel-lazy.tsx";
+import { timeZones } from "../../../../features/people/organization-schema.ts";
 import { database, isMailSet } from "../../../../main.ts";
 
 export const metadata: Metadata = { title: "Alert channels" };
@@ -33,6 +34,7 @@ export default async function ChannelsPage() {
 				initial={channels.map(channelView)}
 				owners={ownerChoices({ department, team, feature })}
 				timeZone={timeZone}
+				zones={timeZones()}
 				isMailSet={isMailSet()}
 				canWrite={actor.rights.has("channels.write")}
 			/>

@@ -58,10 +58,14 @@ export const alertCountSchema = z.object({ open: z.int().min(0) });
 
 const messageSchema = z.object({
 	id: z.uuid(),
+	/** Name of the channel or the person. */
 	channel: z.string(),
 	channelKind: z.enum(CHANNEL_KINDS),
-	/** `dead`: every attempt failed; `dropped`: its channel was removed. */
+	toPerson: z.boolean(),
+	/** `held`: until `dueAt`; `dead`: every attempt failed; `dropped`: there was no reason to send it any more. */
 	status: z.enum(MESSAGE_STATUSES),
+	/** End of the quiet hours, or the digest that lists it; null: it was for at once. */
+	dueAt: z.iso.datetime().nullable(),
 	attempts: z.int().min(0),
 	sentAt: z.iso.datetime().nullable(),
 	lastError: z.string().nullable(),

@@ -10,6 +10,7 @@ import {
 	channelProblem,
 	checkedScope,
 	completeSettings,
+	quietHoursIn,
 	sealSettings,
 } from "../../../../features/alerts/channel-access.ts";
 import { channelView } from "../../../../features/alerts/channel-view.ts";
@@ -37,13 +38,14 @@ export function POST(request: Request): Promise<Response> {
 		const { name, minSeverity, hearsPeople } = body.value;
 		const checked = await checkedScope(actor.value, body.value.scope);
 		if (!checked.ok) return checked.error;
+		const quietHours = quietHoursIn(body.value.quietHours);
 		const { settings, secret } = completeSettings(body.value.settings);
 		const id = newId();
 		const masked = maskedSettings(settings);
 		try {
 			const sealed = await sealSettings(actor.value, id, settings);
 			const what = { id, kind: settings.kind, name, settings: sealed, masked };
-			const channel = { ...what, scope: checked.value, minSeverity, hearsPeople };
+			const channel = { ...what, scope: checked.value, minSeverity, hearsPeople, quietHours };
 			const added = await addChannel(database(), actor.value, { channel, now: new Date() });
 			if (!added.ok) return channelProblem(added.error);
 		} catch (error) {

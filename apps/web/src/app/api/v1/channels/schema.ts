@@ -3,6 +3,7 @@ import { BUDGET_DIMENSIONS } from "@outlay/db/budgets/budget-definition";
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
 import { z } from "zod";
 import { SEVERITIES } from "../alerts/schema.ts";
+import { channelQuietHoursSchema } from "../me/notifications/schema.ts";
 
 const NAME_MAX = 120;
 const SLUG_MAX = 120;
@@ -48,6 +49,7 @@ export const newChannelSchema = z.strictObject({
 	scope: scopeSchema.default([]),
 	minSeverity: severitySchema.default("info"),
 	hearsPeople: hearsPeopleSchema.default(false),
+	quietHours: channelQuietHoursSchema.nullable().default(null),
 });
 
 /** `secret`: of a webhook that came without one. It is shown in this answer only. */
@@ -64,6 +66,7 @@ export const channelChangeSchema = z
 		scope: scopeSchema.optional(),
 		minSeverity: severitySchema.optional(),
 		hearsPeople: hearsPeopleSchema.optional(),
+		quietHours: channelQuietHoursSchema.nullable().optional(),
 		paused: z.boolean().optional(),
 	})
 	.refine((body) => Object.keys(body).length > 0, { message: "Say what to change." });
@@ -77,6 +80,8 @@ const channelSchema = z.object({
 	scope: z.array(z.object({ dimension: z.enum(BUDGET_DIMENSIONS), values: z.array(z.string()) })),
 	minSeverity: severitySchema,
 	hearsPeople: hearsPeopleSchema,
+	/** Messages in between wait for their end. Null: none. */
+	quietHours: channelQuietHoursSchema.nullable(),
 	createdAt: z.iso.datetime(),
 	pausedAt: z.iso.datetime().nullable(),
 	lastSentAt: z.iso.datetime().nullable(),
@@ -84,6 +89,8 @@ const channelSchema = z.object({
 	failingSince: z.iso.datetime().nullable(),
 	lastError: z.string().nullable(),
 	waiting: z.int().min(0),
+	/** Messages that wait for the end of quiet hours. */
+	held: z.int().min(0),
 	/** Messages that could not be sent and that can be asked for again. */
 	dead: z.int().min(0),
 });

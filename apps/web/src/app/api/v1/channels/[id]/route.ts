@@ -4,7 +4,7 @@ import { answer } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody, parsePath } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
-import { channelProblem, checkedScope } from "../../../../../features/alerts/channel-access.ts";
+import { channelProblem, checkedScope, quietHoursIn } from "../../../../../features/alerts/channel-access.ts";
 import { database } from "../../../../../main.ts";
 import { channelChangeSchema, channelIdSchema } from "../schema.ts";
 
@@ -23,10 +23,14 @@ export function PATCH(request: Request, { params }: Context): Promise<Response> 
 		if (!id.ok) return id.error;
 		const body = await parseBody(channelChangeSchema, request);
 		if (!body.ok) return body.error;
-		const { scope, ...change } = body.value;
+		const { scope, quietHours, ...change } = body.value;
 		const checked = scope === undefined ? ok(undefined) : await checkedScope(actor.value, scope);
 		if (!checked.ok) return checked.error;
-		const input = { id: id.value, change: { ...change, scope: checked.value }, now: new Date() };
+		const changes = {
+			...{ ...change, scope: checked.value },
+			quietHours: quietHours === undefined ? undefined : quietHoursIn(quietHours),
+		};
+		const input = { id: id.value, change: changes, now: new Date() };
 		const changed = await changeChannel(database(), actor.value, input);
 		return changed.ok ? new Response(null, { status: 204 }) : channelProblem(changed.error);
 	});

@@ -1,0 +1,86 @@
+import type { Calendar } from "@outlay/finops/calendar";
+import type { Day } from "@outlay/finops/day";
+import { type Role, rightsOf, scopeOf } from "../actor.ts";
+import { type BudgetSight, readBudgetSight, seesBudgetWith } from "../budgets/budget-access.ts";
+import type { BudgetScope } from "../budgets/budget-definition.ts";
+import { ownersOfScope } from "../budgets/budget-tree-rows.ts";
+import type { QueryRows } from "../database.ts";
+import {
+	type NotificationPreferences,
+	type PreferenceRow,
+	preferencesOf,
+	TOLD_ROLES,
+} from "./notification-preferences.ts";
+import { knownCalendar, quietColumnsSql } from "./quiet-hours.ts";
+
+/** A person whom alerts may be told to by mail. */
+export interface PersonTold {
+	readonly personId: string;
+	readonly preferences: NotificationPreferences;
+	/** Of the person's zone. */
+	readonly calendar: Calendar;
+	/** Answers for some owners only. */
+	readonly isLead: boolean;
+	readonly sees: (scope: BudgetScope) => boolean;
+}
+
+/** What a membership says of whose alerts somebody may see. */
+export interface MembershipRow {
+	readonly role: Role;
+	readonly seesPeople: boolean;
+	readonly departmentIds: readonly string[];
+	readonly teamIds: readonly string[];
+}
+
+/** Its columns, of a row named `m`. */
+export const MEMBERSHIP_COLUMNS = `m.role, m.sees_people AS "seesPeople", m.department_ids::text[] AS "departmentIds",
+  m.team_ids::text[] AS "teamIds"`;
+
+/** Which scopes a member sees. */
+export function sightOf(member: MembershipRow, sight: BudgetSight): (scope: BudgetScope) => boolean {
+	const scope = scopeOf(member.role, member);
+	return seesBudgetWith({ scope, rights: rightsOf(member.role, member.seesPeople) }, sight);
+}
+
+interface PersonRow extends PreferenceRow, MembershipRow {
+	readonly personId: string;
+}
+
+/** Everybody whom some alert may be told to, by id. */
+export async function readPeopleTold(
+	query: QueryRows,
+	organizationId: string,
+	{ today, calendar }: { readonly today: Day; readonly calendar: Calendar },
+): Promise<readonly PersonTold[]> {
+	const rows = await query<PersonRow>(
+		`SELECT m.person_id AS "personId", ${MEMBERSHIP_COLUMNS}, n.critical, n.warning, n.info, ${quietColumnsSql("n")}
+		 FROM outlay.membership m
+		 LEFT JOIN outlay.notification_preference n ON n.organization_id = m.organization_id AND n.person_id = m.person_id
+		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL AND m.role = ANY($2::text[]) ORDER BY m.person_id`,
+		[organizationId, [...TOLD_ROLES]],
+	);
+	if (rows.length === 0) return [];
+	const sight = await readBudgetSight(query, { organizationId, day: today });
+	return rows.map((row) => {
+		const preferences = preferencesOf(row, row.role);
+		const { timeZone } = preferences;
+		return {
+			personId: row.personId,
+			preferences,
+			calendar: timeZone === null ? calendar : knownCalendar(timeZone),
+			isLead: scopeOf(row.role, row).kind === "owners",
+			sees: sightOf(row, sight),
+		};
+	});
+}
+
+/**
+ * Who is told of an alert: leads of what it is about, whoever answers for the whole organization of what is of no single
+ * owner, and of what has no lead who could be told.
+ */
+export function peopleToldOf(scope: BudgetScope, people: readonly PersonTold[]): readonly PersonTold[] {
+	const visible = people.filter(({ sees }) => sees(scope));
+	const leads = visible.filter(({ isLead }) => isLead);
+	const isOfAll = ownersOfScope(scope).some(({ kind }) => kind === "organization");
+	return isOfAll || leads.length === 0 ? visible : leads;
+}
