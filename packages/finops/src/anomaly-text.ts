@@ -1,7 +1,7 @@
 import type { AlertFact } from "./alert-notice.ts";
 import type { Finding } from "./anomaly.ts";
 import { type BridgeLine, type BridgeStep, largestLines } from "./bridge.ts";
-import type { Instant } from "./day.ts";
+import { DAY_MS, dayOf, type Instant } from "./day.ts";
 import { type Atto, formatAtto } from "./money.ts";
 import { moneyLine } from "./money-text.ts";
 import type { Runaway } from "./runaway.ts";
@@ -113,11 +113,10 @@ export function runawayText(
 ): Omit<AnomalyText, "drivers"> {
 	const money = (amount: Atto) => moneyLine(formatAtto(amount), currency);
 	const within = hours === 1 ? "in an hour" : `in ${hours} hours`;
-	const at = new Date(until).toISOString();
 	const usually = hasHistory ? `${money(usual)} is usual` : "nothing is known from before to compare it with";
 	return {
 		title: `${label}${model === null ? "" : ` on ${model}`}: ${money(spent)} ${within}`,
-		sentence: `${label} spent ${money(spent)} ${within}, up to ${at.slice(11, 16)} UTC on ${at.slice(0, 10)}; ${usually}. At this rate a day costs ${money(perDay)} more than usual.`,
+		sentence: `${label} spent ${money(spent)} ${within}, up to ${timeOf(until)} UTC on ${dayOf(until)}; ${usually}. At this rate a day costs ${money(perDay)} more than usual.`,
 		facts: [
 			{ label: capital(within), value: money(spent) },
 			{ label: "Usual", value: hasHistory ? money(usual) : "Unknown" },
@@ -125,6 +124,14 @@ export function runawayText(
 			...(model === null ? [] : [{ label: "Most of it on", value: model }]),
 		],
 	};
+}
+
+const MINUTE_MS = 60_000;
+
+/** `14:15`, in UTC. */
+function timeOf(instant: Instant): string {
+	const minutes = Math.floor((instant % DAY_MS) / MINUTE_MS);
+	return [Math.floor(minutes / 60), minutes % 60].map((part) => String(part).padStart(2, "0")).join(":");
 }
 
 /** With the model, where one driver is half of the difference. */
