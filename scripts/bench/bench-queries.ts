@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import { type BridgeQuery, readBridge } from "@outlay/db/read-models/bridge";
 import { readOverview } from "@outlay/db/read-models/overview";
 import { querySpend } from "@outlay/db/read-models/spend-query";
 import type { SpendQuery } from "@outlay/db/read-models/spend-query-parts";
@@ -38,6 +39,20 @@ const explore = (some: Pick<SpendQuery, "groupBy" | "subGroupBy" | "granularity"
 	rankBy: "spend",
 });
 
+/** Half a year after the first day. */
+const MIDDLE = day("2026-03-01");
+
+const HALVES: BridgeQuery = {
+	...COMMON,
+	basis: "record",
+	from: { kind: "actual", span: { start: SPAN.start, end: MIDDLE } },
+	to: { kind: "actual", span: { start: MIDDLE, end: SPAN.end } },
+	currency: null,
+	lines: 6,
+	today: SPAN.end,
+	fiscal: { startMonth: 1, pattern: "months", weekStart: "monday" },
+};
+
 interface Screen {
 	readonly name: string;
 	readonly read: (target: BenchDatabase, actor: Actor) => Promise<unknown>;
@@ -69,6 +84,11 @@ const SCREENS: readonly Screen[] = [
 		name: "Explore: API key by month",
 		read: query(explore({ groupBy: "apiKey", subGroupBy: null, granularity: "month" })),
 		columns: "c.month, k.api_key",
+	},
+	{
+		name: "What moved: half a year against the one before",
+		read: (target, actor) => readBridge(target.database, actor, HALVES),
+		columns: "c.day, a.feature_id, k.provider, k.model, c.meter, c.tier",
 	},
 ];
 

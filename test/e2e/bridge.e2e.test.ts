@@ -158,7 +158,7 @@ describe("a budget", () => {
 				scope: [{ dimension: "team", values: [TEAM] }],
 				window: { kind: "month" },
 				startDay: `${manifest.lastBilledDay.slice(0, 7)}-01`,
-				plan: { everyPeriod: "123456" },
+				plan: { everyPeriod: "123456", overAllocate: true },
 			}),
 		});
 		await withPage(browser().openAs("admin"), async (page) => {

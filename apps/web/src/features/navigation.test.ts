@@ -24,6 +24,7 @@ test("a team lead is led to no page of the whole organization, and no group is e
 	expect(hrefs(lead)).toEqual([
 		"/",
 		"/explore",
+		"/bridge",
 		"/departments",
 		"/teams",
 		"/features",

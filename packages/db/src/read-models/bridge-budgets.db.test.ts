@@ -124,6 +124,15 @@ describe("a plan against spend", () => {
 	});
 });
 
+test("a rolling budget's plan is of as many days from any day on", async () => {
+	const rolling = await addBudget(db.database, company, {
+		name: "Rolling",
+		window: { kind: "rolling", days: 7 },
+	});
+	const reading = await ask({ from: plan(1, { id: rolling, start: "2026-03-04" }), to: march });
+	expect(reading.from).toMatchObject({ amount: "100", span: { start: "2026-03-04", end: "2026-03-11" } });
+});
+
 describe("kept forecasts", () => {
 	test("are one per budget and day, the day's last, and say later what was expected then", async () => {
 		await evaluate(company, "2026-03-10", 1n);

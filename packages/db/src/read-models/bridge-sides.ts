@@ -1,7 +1,7 @@
 import type { BridgeSide } from "@outlay/finops/bridge-side";
 import { plannedAmount } from "@outlay/finops/budget";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
-import type { Day, DaySpan } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { assertNever, err, ok, type Result } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
@@ -81,8 +81,8 @@ export async function readMoneySide(
 	const { side, budget, fiscal } = input;
 	switch (side.kind) {
 		case "plan": {
-			const span = budgetPeriodOf(budget.window, fiscal, side.periodStart);
-			if (span === null || (span.start !== side.periodStart && budget.window.kind !== "rolling")) {
+			const span = periodFrom(budget.window, fiscal, side.periodStart);
+			if (span?.start !== side.periodStart) {
 				return err({ code: "no_such_period", start: span?.start ?? null });
 			}
 			return planSide(query, organizationId, { side, span });
@@ -96,6 +96,12 @@ export async function readMoneySide(
 		default:
 			return assertNever(side);
 	}
+}
+
+/** The period that a day lies in; of a rolling budget the one that begins with it, because each day begins one. */
+function periodFrom(window: BudgetRow["window"], fiscal: FiscalCalendar, day: Day): DaySpan | null {
+	if (window.kind === "rolling") return { start: day, end: addDays(day, window.days) };
+	return budgetPeriodOf(window, fiscal, day);
 }
 
 const unknownSide = (side: MoneySide["side"], unknown: MoneySide["unknown"]): MoneySide => ({

@@ -23,7 +23,7 @@ export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
 	"budgets.request": "Ask for a larger budget",
 	"budgets.approve": "Approve larger budgets",
 	"alerts.read": "See alerts",
-	"alerts.write": "Acknowledge and resolve alerts",
+	"alerts.write": "Acknowledge and resolve alerts, explain what moved",
 	"channels.write": "Manage alert channels",
 	"views.write": "Save views",
 };
