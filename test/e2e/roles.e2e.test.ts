@@ -18,6 +18,7 @@ const MAY_OPEN: Readonly<Record<string, readonly Role[]>> = {
 	"/": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/bridge": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/budgets": ["admin", "finance", "team_lead", "engineer", "auditor"],
+	"/forecasts": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/alerts": ["admin", "finance", "team_lead", "engineer", "auditor"],
 	"/attribution": ["admin", "finance", "auditor"],
 	"/prices": ["admin", "finance", "team_lead", "engineer", "auditor"],

@@ -114,6 +114,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"budget",
 	"budget_forecast",
 	"budget_increase",
+	"forecast_due",
 ]);
 
 describe("in every table", () => {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { answerForecast, forecastQuestion, type PeriodInput, periodForecast } from "./budget-forecast.ts";
 import { addDays, type Day, daysOf, parseDay } from "./day.ts";
+import type { ForecastEffect } from "./forecast-events.ts";
 import type { WeeklyModel } from "./forecast-model.ts";
 import { invariant } from "./result.ts";
 
@@ -49,6 +50,34 @@ describe("what a period will come to", () => {
 		const spend = steady(10n, "2026-10-01", "2026-10-29");
 		const found = forecast({ spend, period: november, completeTo: day("2026-10-28") });
 		expect(found?.point).toBe(300n * ONE);
+	});
+
+	test("changes from a coming event's day on, and is the same where there is none", () => {
+		const spend = steady(10n, "2026-10-01", "2026-11-21");
+		const input = { spend, period: november, completeTo: day("2026-11-20") };
+		const event = (on: string, effect: ForecastEffect) => ({
+			day: day(on),
+			kind: "launch" as const,
+			effect,
+			note: "",
+		});
+		const twice = event("2026-11-26", { kind: "factor", factor: { digits: 2n, scale: 0 } });
+		const more = event("2026-11-30", { kind: "amount", perDay: 3n * 10n ** 18n });
+		expect(forecast({ ...input, events: [] })).toEqual(forecast(input));
+		expect(forecast({ ...input, events: [twice] })?.point).toBe(350n * ONE);
+		expect(forecast({ ...input, events: [more, twice] })?.point).toBe(353n * ONE);
+		expect(forecast({ ...input, events: [event("2026-12-01", twice.effect)] })).toEqual(forecast(input));
+	});
+
+	test("takes an event of the past as a step that days before it are read with", () => {
+		const spend = new Map([
+			...steady(10n, "2026-10-01", "2026-11-16"),
+			...steady(5n, "2026-11-16", "2026-11-21"),
+		]);
+		const half = { kind: "factor", factor: { digits: 5n, scale: 1 } } as const;
+		const events = [{ day: day("2026-11-16"), kind: "price_change" as const, effect: half, note: "" }];
+		const found = forecast({ spend, period: november, completeTo: day("2026-11-20"), events });
+		expect(found?.point).toBe((150n + 75n) * ONE);
 	});
 
 	test.each([

@@ -7,6 +7,7 @@ import {
 	forecastSpend,
 	HORIZON_MAX_DAYS,
 } from "./forecast.ts";
+import type { ForecastEvent } from "./forecast-events.ts";
 import type { WeeklyModel } from "./forecast-model.ts";
 import type { DailySeries } from "./forecast-series.ts";
 import { divideHalfEven } from "./money.ts";
@@ -30,6 +31,8 @@ export interface PeriodInput {
 	readonly period: DaySpan;
 	/** The last day that is complete: what came later is a part of its day. */
 	readonly completeTo: Day;
+	/** Known changes of the spend; left out: none. */
+	readonly events?: readonly ForecastEvent[] | undefined;
 }
 
 /** What a forecast needs of a budget's spend; equal inputs have equal forecasts. */
@@ -37,6 +40,7 @@ export interface ForecastQuestion {
 	readonly series: DailySeries;
 	/** Days from the day after the series to the period's end. */
 	readonly horizon: number;
+	readonly events: readonly ForecastEvent[];
 }
 
 /**
@@ -44,20 +48,28 @@ export interface ForecastQuestion {
  * further ahead than forecasts reach. Days without
  * spend up to the last complete one had none.
  */
-export function forecastQuestion({ spend, period, completeTo }: PeriodInput): ForecastQuestion | null {
+export function forecastQuestion({
+	spend,
+	period,
+	completeTo,
+	events = [],
+}: PeriodInput): ForecastQuestion | null {
 	const next = addDays(completeTo, 1);
 	if (next >= period.end) return null;
 	const horizon = daysBetween(next, period.end);
 	if (horizon > HORIZON_MAX_DAYS) return null;
 	const start = addDays(next, -HISTORY_DAYS);
 	const values = daysOf({ start, end: next }).map((day) => divideHalfEven(spend.get(day) ?? 0n, FINER));
-	return { series: { start, values }, horizon };
+	return { series: { start, values }, horizon, events };
 }
 
 /** Answers a question; null where nothing was spent so far: nobody can say. */
-export function answerForecast(model: WeeklyModel, { series, horizon }: ForecastQuestion): Forecast | null {
+export function answerForecast(
+	model: WeeklyModel,
+	{ series, horizon, events }: ForecastQuestion,
+): Forecast | null {
 	if (series.values.every((value) => value === 0n)) return null;
-	const forecast = forecastSpend(model, { series, horizon, level: FORECAST_LEVEL, events: [] });
+	const forecast = forecastSpend(model, { series, horizon, level: FORECAST_LEVEL, events });
 	return forecast.ok ? forecast.value : null;
 }
 

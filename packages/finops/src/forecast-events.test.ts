@@ -1,6 +1,14 @@
 import { expect, test } from "vitest";
 import { addDays, dayOf } from "./day.ts";
-import { asIfInForce, type ForecastEvent, parseFactor, withComing } from "./forecast-events.ts";
+import {
+	asIfInForce,
+	type ForecastEvent,
+	parseFactor,
+	parsePercentChange,
+	percentChange,
+	withComing,
+} from "./forecast-events.ts";
+import { formatDecimal } from "./money.ts";
 
 const START = dayOf(Date.UTC(2026, 2, 2));
 
@@ -56,4 +64,19 @@ test("a factor rounds half-even to atto", () => {
 		2n,
 		2n,
 	]);
+});
+
+test.each([
+	["-20", "0.8"],
+	["0", "1"],
+	["12.5", "1.125"],
+	["-100", "0"],
+	["-100.01", null],
+	["99900", "1000"],
+	["99900.1", null],
+	["a fifth", null],
+])("a change of %s %% is the factor %s, and back", (text, factor) => {
+	const parsed = parsePercentChange(text);
+	expect(parsed.ok ? formatDecimal(parsed.value) : null).toBe(factor);
+	if (parsed.ok) expect(percentChange(parsed.value)).toBe(text);
 });

@@ -1,9 +1,10 @@
 import { addDays, type Day } from "./day.ts";
 import type { DailySeries } from "./forecast-series.ts";
-import { type Atto, divideHalfEven, type ExactDecimal, parseDecimal } from "./money.ts";
+import { type Atto, divideHalfEven, type ExactDecimal, formatDecimal, parseDecimal } from "./money.ts";
 import { assertNever, err, ok, type Result } from "./result.ts";
 
-export type ForecastEventKind = "price_change" | "launch" | "migration" | "other";
+export const FORECAST_EVENT_KINDS = ["price_change", "launch", "migration", "other"] as const;
+export type ForecastEventKind = (typeof FORECAST_EVENT_KINDS)[number];
 
 /** What an event does to every day from its own on: times an exact factor, or an amount a day more (or less). */
 export type ForecastEffect =
@@ -16,6 +17,17 @@ export interface ForecastEvent {
 	readonly kind: ForecastEventKind;
 	readonly effect: ForecastEffect;
 	readonly note: string;
+}
+
+/** Names what events do: equal texts, equal forecasts. Their notes and kinds do nothing. */
+export function effectsText(events: readonly ForecastEvent[]): string {
+	return inOrder(events)
+		.map(({ day, effect }) =>
+			effect.kind === "factor"
+				? `${day} x${effect.factor.digits}e-${effect.factor.scale}`
+				: `${day} +${effect.perDay}`,
+		)
+		.join(" ");
 }
 
 /** A larger change is a typing error. */
@@ -31,6 +43,19 @@ export function parseFactor(text: string): Result<ExactDecimal, FactorError> {
 	const { digits, scale } = factor.value;
 	if (scale > FACTOR_SCALE_MAX) return err({ code: "too_many_decimals" });
 	return digits > FACTOR_MAX * 10n ** BigInt(scale) ? err({ code: "too_large" }) : ok(factor.value);
+}
+
+/** The factor of a change in percent: `-20` is a fifth less, `0.8`. The same limits: not below -100, at most 99900. */
+export function parsePercentChange(text: string): Result<ExactDecimal, FactorError> {
+	const percent = parseDecimal(text);
+	if (!percent.ok) return err({ code: "not_a_factor" });
+	const { digits, scale } = percent.value;
+	return parseFactor(formatDecimal({ digits: digits + 100n * 10n ** BigInt(scale), scale: scale + 2 }));
+}
+
+/** The change in percent that a factor is, decimal text. */
+export function percentChange({ digits, scale }: ExactDecimal): string {
+	return formatDecimal({ digits: (digits - 10n ** BigInt(scale)) * 100n, scale });
 }
 
 /** `amount` as the effect leaves it; a factor rounds half-even to atto, and no amount a day less makes spend negative. */

@@ -1,3 +1,9 @@
+import {
+	eventBodySchema,
+	eventIdSchema,
+	eventListSchema,
+	newEventSchema,
+} from "../app/api/v1/forecast-events/schema.ts";
 import { forecastListSchema, forecastQuerySchema } from "../app/api/v1/forecasts/schema.ts";
 import type { Operation } from "./operation.ts";
 
@@ -16,5 +22,32 @@ export const FORECAST_OPERATIONS: readonly Operation[] = [
 				json: forecastListSchema,
 			},
 		},
+	},
+	{
+		method: "GET",
+		path: "/forecast-events",
+		summary:
+			"Known changes of spend (prices, launches, migrations) that forecasts count with, the latest first.",
+		right: "spend.read",
+		responses: { 200: { description: "Those of owners that the actor sees.", json: eventListSchema } },
+	},
+	{
+		method: "POST",
+		path: "/forecast-events",
+		summary:
+			"Note a known change from a day on. Forecasts and budgets are made again with it; days before it are read as if it had held.",
+		right: "budgets.write",
+		body: eventBodySchema,
+		responses: { 201: { description: "Its id.", json: newEventSchema } },
+		problems: [413, 422],
+	},
+	{
+		method: "DELETE",
+		path: "/forecast-events/{id}",
+		summary: "Take a known change back, as if it had never been noted.",
+		right: "budgets.write",
+		parameters: { id: eventIdSchema },
+		responses: { 204: { description: "It is gone." } },
+		problems: [404],
 	},
 ];

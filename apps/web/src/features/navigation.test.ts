@@ -29,6 +29,7 @@ test("a team lead is led to no page of the whole organization, and no group is e
 		"/teams",
 		"/features",
 		"/budgets",
+		"/forecasts",
 		"/alerts",
 		"/prices",
 		"/hierarchy",

@@ -36,6 +36,12 @@ const DESTINATIONS: readonly { readonly label: string; readonly items: readonly 
 				keywords: ["caps", "limits", "plan", "thresholds", "requests for more"],
 			},
 			{
+				label: "Forecasts",
+				href: "/forecasts",
+				right: "spend.read",
+				keywords: ["outlook", "month end", "accuracy", "events", "launch", "price change", "migration"],
+			},
+			{
 				label: "Alerts",
 				href: "/alerts",
 				right: "alerts.read",

@@ -1,5 +1,6 @@
 import type { ForecastQuestion } from "@outlay/finops/budget-forecast";
 import type { Forecast } from "@outlay/finops/forecast";
+import { effectsText } from "@outlay/finops/forecast-events";
 
 /** Answers forecasts; null: nobody can say. */
 export type AskForecast = (question: ForecastQuestion) => Promise<Forecast | null>;
@@ -11,8 +12,8 @@ const KEPT_MAX = 10_000;
 export function remembering(ask: AskForecast): AskForecast {
 	const kept = new Map<string, Promise<Forecast | null>>();
 	return (question) => {
-		const { series, horizon } = question;
-		const key = `${series.start} ${horizon} ${series.values.join(" ")}`;
+		const { series, horizon, events } = question;
+		const key = `${series.start} ${horizon} ${series.values.join(" ")} ${effectsText(events)}`;
 		const known = kept.get(key);
 		if (known !== undefined) return known;
 		if (kept.size >= KEPT_MAX) kept.clear();

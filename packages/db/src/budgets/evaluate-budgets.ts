@@ -7,10 +7,12 @@ import {
 	type ThresholdTransition,
 } from "@outlay/finops/evaluate-budget";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
+import type { ForecastEvent } from "@outlay/finops/forecast-events";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
+import { readBudgetEvents } from "../forecasts/event-rows.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import type { AskForecast } from "./ask-forecast.ts";
@@ -51,12 +53,14 @@ export async function evaluateBudgets(
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const freshness = await readFreshness(session, organizationId, today);
 		const spends = await readSpends(session, organizationId, { budgets, fiscal, today, freshness });
+		const place = { today, completeTo: freshness.newest };
+		const eventsOfBudget = await readBudgetEvents(session, organizationId, place);
 		const evaluated: Evaluated[] = [];
 		for (const stored of budgets) {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
 			const completeTo = completeDay(freshness, spend.late);
-			const input = { spend, fiscal, today, completeTo, ask };
+			const input = { spend, fiscal, today, completeTo, ask, events: eventsOfBudget(stored) };
 			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
 		}
 		await writeStates(session, organizationId, { evaluated, now, today, fiscal });
@@ -101,16 +105,17 @@ async function evaluateOne(
 		readonly today: Day;
 		readonly completeTo: Day;
 		readonly ask: AskForecast;
+		readonly events: readonly ForecastEvent[];
 	},
 ): Promise<Pick<Evaluated, "evaluation" | "forecast">> {
-	const { fiscal, today, completeTo, ask } = input;
+	const { fiscal, today, completeTo, ask, events } = input;
 	const { spend } = input.spend;
 	const common = { budget, fiscal, thresholds, marks, spend, today };
 	const limits = budgetLimits(budget, fiscal, { spend, today });
 	// Of a rolling budget no period ends, so there is nothing that it will come to.
 	const asked = limits === null || budget.window.kind === "rolling" ? null : limits.period;
 	const from = asked === null || asked.start > budget.start ? asked : { ...asked, start: budget.start };
-	const period = from === null ? null : { spend, period: from, completeTo };
+	const period = from === null ? null : { spend, period: from, completeTo, events };
 	const question = period === null ? null : forecastQuestion(period);
 	const answer = question === null ? null : await ask(question);
 	const forecast = period === null || answer === null ? null : periodForecast(period, answer);

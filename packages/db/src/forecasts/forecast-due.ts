@@ -1,6 +1,6 @@
 import { calendarOf } from "@outlay/finops/calendar";
 import type { Actor } from "../actor.ts";
-import { asOwner, type Database, inTransaction, queryIn } from "../database.ts";
+import { asOwner, type Database, inTransaction, type QueryRows, queryIn } from "../database.ts";
 import { addToOutbox } from "../repositories/outbox.ts";
 
 /** After this long a pass that was begun and not ended is begun again. */
@@ -14,9 +14,15 @@ export async function noteForecastsDue(
 	database: Database,
 	actor: Pick<Actor, "organizationId">,
 ): Promise<void> {
-	await inTransaction(database, actor, (transaction) =>
-		queryIn(transaction)(NOTE_SQL, [actor.organizationId]),
-	);
+	await inTransaction(database, actor, (transaction) => noteForecastsDueIn(queryIn(transaction), actor));
+}
+
+/** The same in the transaction that changed it. */
+export async function noteForecastsDueIn(
+	query: QueryRows,
+	{ organizationId }: Pick<Actor, "organizationId">,
+): Promise<void> {
+	await query(NOTE_SQL, [organizationId]);
 }
 
 /**

@@ -1,20 +1,14 @@
 import type { SpendByDay } from "@outlay/finops/budget";
 import { addDays, type Day } from "@outlay/finops/day";
+import type { ForecastEvent } from "@outlay/finops/forecast-events";
 import { type ScopePeriod, scopePeriods } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
 import { readBudgetSpend, type WantedSpend } from "../budgets/budget-spend.ts";
 import { completeDay, type Freshness, lateProviders, readFreshness } from "../budgets/freshness.ts";
 import { readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
-
-export const FORECAST_OWNERS = ["organization", "department", "team", "feature"] as const;
-export type ForecastOwnerKind = (typeof FORECAST_OWNERS)[number];
-
-/** Whose forecast it is. The organization's id is its own. */
-export interface ForecastOwner {
-	readonly kind: ForecastOwnerKind;
-	readonly id: string;
-}
+import { readEvents } from "./event-rows.ts";
+import type { ForecastOwner } from "./forecast-owner.ts";
 
 /** An owner with what it spent: consumption of record, in the organization's currency. */
 export interface ForecastScope {
@@ -24,6 +18,8 @@ export interface ForecastScope {
 	readonly unconverted: readonly string[];
 	/** The last day that is complete, of the providers that it spends with. */
 	readonly completeTo: Day;
+	/** Known changes of its spend. */
+	readonly events: readonly ForecastEvent[];
 }
 
 /** All that forecasts of an organization are made from, as it was at one moment. */
@@ -64,7 +60,9 @@ export async function readForecastInputs(
 		const first = periods.map(({ span }) => span.start).reduce((a, b) => (a < b ? a : b), today);
 		const history = addDays(freshness.newest, -HISTORY_DAYS);
 		const span = { start: first < history ? first : history, end: addDays(today, 1) };
-		const scopes = await readScopes(session, organizationId, { currency, span, freshness });
+		const found = await readScopes(session, organizationId, { currency, span, freshness });
+		const known = await readEvents(session, organizationId, { today, completeTo: freshness.newest });
+		const scopes = found.map((scope) => ({ ...scope, events: known(scope.owner) }));
 		return { changes, today, currency, periods, scopes };
 	});
 }
@@ -77,7 +75,7 @@ async function readScopes(
 		span,
 		freshness,
 	}: { readonly currency: string; readonly span: WantedSpend["span"]; readonly freshness: Freshness },
-): Promise<readonly ForecastScope[]> {
+): Promise<readonly Omit<ForecastScope, "events">[]> {
 	const owners = await readOwners(session, organizationId);
 	const counted = { unit: "money", currency, costView: "consumption", basis: "record" } as const;
 	const wanted = owners.map(({ kind, id, slug }) => ({

@@ -2,12 +2,19 @@ import { answerForecast } from "@outlay/finops/budget-forecast";
 import { addDays } from "@outlay/finops/day";
 import { FORECAST_LEVEL } from "@outlay/finops/forecast";
 import { backtestForecast } from "@outlay/finops/forecast-backtest";
+import { invariant } from "@outlay/finops/result";
 import { bundledModel } from "@outlay/finops/testing/bundled-model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, ForbiddenError } from "../actor.ts";
 import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
 import { inSqlTransaction } from "../database.ts";
 import { listScopeForecasts } from "../read-models/scope-forecasts.ts";
+import {
+	addForecastEvent,
+	listForecastEvents,
+	type NewForecastEvent,
+	removeForecastEvent,
+} from "../repositories/forecast-events.ts";
 import { addBudget, bill, bring, budgetCompany, onlyBudget, personOf } from "../testing/budget-fixture.ts";
 import { lead, testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -169,5 +176,89 @@ describe("forecasts are asked for", () => {
 		await askForForecasts(db.database, noon(DAY));
 		await askForForecasts(db.database, new Date(noon(DAY).getTime() + 16 * 60_000));
 		expect(await asked(actor)).toBe(2);
+	});
+});
+
+describe("known changes", () => {
+	const HALF = { kind: "factor", factor: { digits: 5n, scale: 1 } } as const;
+	const event = (over: Partial<NewForecastEvent> = {}): NewForecastEvent => ({
+		owner: { kind: "team", slug: "b" },
+		kind: "price_change",
+		day: testDay("2026-04-21"),
+		effect: HALF,
+		note: "Cheaper model",
+		...over,
+	});
+	/** Team b 4 a day for eight weeks: nothing about it is uncertain. */
+	const steady = Array.from({ length: 56 }, (_, index) => bill(addDays(FIRST, index + 14), ["b1", "4"]));
+	const month = async (actor: Actor) =>
+		new Map((await read(actor, DAY)).map(({ owner, periods }) => [owner.slug, periods[0]?.forecast]));
+
+	test("change the days after them, of the owner, of those above and below, and of a budget", async () => {
+		const actor = await budgetCompany(db, "events", steady);
+		const admin = personOf(actor, "admin");
+		await addBudget(db.database, actor, { scope: [{ dimension: "team", values: ["b"] }] });
+		const standing = async () => {
+			await evaluateBudgets(db.database, actor, { now: noon(DAY), ask: tools.ask });
+			return (await onlyBudget(db.database, actor)).standing?.forecast;
+		};
+		await make(actor, DAY);
+		const before = await month(actor);
+		expect([before.get(null), before.get("d-b"), before.get("b"), await standing()]).toEqual([
+			"120",
+			"120",
+			"120",
+			"120",
+		]);
+		const added = await addForecastEvent(db.database, admin, { event: event(), now: noon(DAY) });
+		invariant(added.ok, JSON.stringify(added));
+		await make(actor, DAY);
+		const after = await month(actor);
+		expect([after.get(null), after.get("d-b"), after.get("b"), await standing()]).toEqual([
+			"100",
+			"100",
+			"100",
+			"100",
+		]);
+		await removeForecastEvent(db.database, admin, { id: added.value.id, now: noon(DAY) });
+		await make(actor, DAY);
+		expect(await month(actor)).toEqual(before);
+		const log = await db.database.prisma.auditEvent.findMany({
+			where: { organizationId: actor.organizationId, subject: "forecast_event" },
+			orderBy: { sequence: "asc" },
+		});
+		expect(log.map(({ action }) => action)).toEqual(["forecast_event.added", "forecast_event.removed"]);
+	});
+
+	test("are noted by who may, of owners that exist, and seen by who sees the owner", async () => {
+		const actor = await budgetCompany(db, "noted", []);
+		const admin = personOf(actor, "admin");
+		const add = (who: Actor, over: Partial<NewForecastEvent>) =>
+			addForecastEvent(db.database, who, { event: event(over), now: noon(DAY) });
+		await expect(add(personOf(actor, "finance"), {})).rejects.toThrow(ForbiddenError);
+		expect(await add(admin, { owner: { kind: "team", slug: "z" } })).toEqual({
+			ok: false,
+			error: { code: "unknown_owner", kind: "team", slug: "z" },
+		});
+		await add(admin, {
+			owner: { kind: "organization", slug: null },
+			effect: { kind: "amount", perDay: 5n * 10n ** 18n },
+		});
+		await add(admin, { day: testDay("2026-04-01") });
+		const seen = async (who: Actor) =>
+			(await listForecastEvents(db.database, who, { today: testDay(DAY) })).map(
+				({ owner, factor, perDay, currency }) => [owner.slug, factor ?? `${perDay} ${currency}`],
+			);
+		expect(await seen(admin)).toEqual([
+			[null, "5 USD"],
+			["b", "0.5"],
+		]);
+		expect(await seen(await lead(db.database, actor, { teams: ["b"] }))).toEqual([["b", "0.5"]]);
+		expect(await seen(await lead(db.database, actor, { teams: ["a"] }))).toEqual([]);
+		const other = await db.organization("stranger");
+		expect(await seen(other)).toEqual([]);
+		const [mine] = await listForecastEvents(db.database, admin, { today: testDay(DAY) });
+		invariant(mine !== undefined, "there is one");
+		expect(await removeForecastEvent(db.database, other, { id: mine.id, now: noon(DAY) })).toBe(false);
 	});
 });

@@ -1,5 +1,6 @@
 import { forecastQuestion, type PeriodForecast, periodForecast } from "@outlay/finops/budget-forecast";
 import type { BacktestInput, ForecastAccuracy } from "@outlay/finops/forecast-backtest";
+import { effectsText } from "@outlay/finops/forecast-events";
 import type { DailySeries } from "@outlay/finops/forecast-series";
 import { type ScopePeriod, usedIn } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
@@ -7,7 +8,8 @@ import type { AskForecast } from "../budgets/ask-forecast.ts";
 import { type Database, inSqlTransaction, queryOf } from "../database.ts";
 import { contentId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
-import type { ForecastInputs, ForecastOwner, ForecastScope } from "./forecast-inputs.ts";
+import type { ForecastInputs, ForecastScope } from "./forecast-inputs.ts";
+import type { ForecastOwner } from "./forecast-owner.ts";
 
 /** Says how far off forecasts of the past were. */
 export type MeasureForecast = (input: Pick<BacktestInput, "series" | "events">) => Promise<ForecastAccuracy>;
@@ -52,7 +54,7 @@ interface KnownAccuracy extends ForecastAccuracy {
 }
 
 async function forecastScope(
-	{ owner, spend, unconverted, completeTo }: ForecastScope,
+	{ owner, spend, unconverted, completeTo, events }: ForecastScope,
 	{
 		inputs,
 		known,
@@ -67,15 +69,16 @@ async function forecastScope(
 	const forecasts: { period: ScopePeriod; forecast: PeriodForecast | null }[] = [];
 	let series: DailySeries | null = null;
 	for (const period of periods) {
-		const input = { spend, period: period.span, completeTo };
+		const input = { spend, period: period.span, completeTo, events };
 		const question = forecastQuestion(input);
 		const answer = question === null ? null : await ask(question);
 		series = question?.series ?? series;
 		forecasts.push({ period, forecast: answer === null ? null : periodForecast(input, answer) });
 	}
-	const name = series === null ? "" : contentId("forecast", series.start, series.values.join(" "));
+	const name =
+		series === null ? "" : contentId("forecast", series.start, series.values.join(" "), effectsText(events));
 	const before = known.get(keyOf(owner));
-	const fresh = series !== null && before?.series !== name ? await measure({ series, events: [] }) : null;
+	const fresh = series !== null && before?.series !== name ? await measure({ series, events }) : null;
 	const accuracy = fresh ?? before ?? NOTHING_MEASURED;
 	const common = {
 		ownerKind: owner.kind,

@@ -5,7 +5,7 @@ import type { ScopePeriodKind } from "@outlay/finops/scope-forecast";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
-import type { ForecastOwnerKind } from "../forecasts/forecast-inputs.ts";
+import type { ForecastOwnerKind } from "../forecasts/forecast-owner.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 
 /** Whose forecast is asked for; the organization has no slug. */

@@ -3,7 +3,8 @@ import { daysHeld } from "@outlay/finops/exchange-rates";
 import { compareDecimal, type ExactDecimal, formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { err, invariant, ok, type Result } from "@outlay/finops/result";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
-import { type Database, inTransaction, type Transaction } from "../database.ts";
+import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
+import { noteForecastsDueIn } from "../forecasts/forecast-due.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { appendAudit } from "./audit.ts";
 import { askForBudgets } from "./outbox.ts";
@@ -70,6 +71,7 @@ export async function enterExchangeRates(
 			const entry = { action: "exchange_rates.entered", subject: "exchange_rate", subjectId: "", details };
 			await appendAudit(transaction, actor, { entry, now });
 			await askForBudgets(transaction, actor);
+			await noteForecastsDueIn(queryIn(transaction), actor);
 		}
 		return ok(result);
 	});
@@ -101,6 +103,7 @@ export async function removeExchangeRate(
 		};
 		await appendAudit(transaction, actor, { entry, now });
 		await askForBudgets(transaction, actor);
+		await noteForecastsDueIn(queryIn(transaction), actor);
 		return ok(true);
 	});
 }

@@ -1,7 +1,8 @@
 import { FISCAL_PATTERNS, type FiscalCalendar, type FiscalPattern } from "@outlay/finops/fiscal-calendar";
 import { err, invariant, ok, type Result } from "@outlay/finops/result";
 import { type Actor, type Role, requireOrganizationRight, systemActor } from "../actor.ts";
-import { asOwner, type Database, inTransaction, type Transaction } from "../database.ts";
+import { asOwner, type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
+import { noteForecastsDueIn } from "../forecasts/forecast-due.ts";
 import { newId } from "../id.ts";
 import { appendAudit } from "./audit.ts";
 import { askForBudgets } from "./outbox.ts";
@@ -96,6 +97,7 @@ export async function changeOrganization(
 		};
 		await appendAudit(transaction, actor, { entry, now: input.now });
 		await askForBudgets(transaction, actor);
+		await noteForecastsDueIn(queryIn(transaction), actor);
 		return after;
 	});
 }

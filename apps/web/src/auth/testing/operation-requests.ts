@@ -20,6 +20,12 @@ const ofTable = () => ({ params: { name: "keys" } });
 const ofMetric = async (world: OperationWorld) => ({ params: { name: await world.metric() } });
 const ofBudget = async (world: OperationWorld) => ({ params: { id: await world.budget() } });
 const ofIncrease = async (world: OperationWorld) => ({ params: { id: (await world.increase()).id } });
+const EVENT = {
+	owner: { kind: "team", slug: "a" },
+	kind: "launch",
+	day: "2026-11-20",
+	effect: { perDay: "12.5" },
+};
 const BUDGET = { name: "b", window: { kind: "month" }, plan: { everyPeriod: "1" } };
 const BRIDGE = { from: "actual:2026-09-01:2026-10-01", to: "actual:2026-10-01:2026-11-01" };
 const ofCharges = async (world: OperationWorld) => {
@@ -38,7 +44,15 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 
 	"GET /spend": { ok: 200, request: ofCharges },
 	"GET /charges": { ok: 200, request: ofCharges },
-	"GET /forecasts": { ok: 200 },
+	"GET /forecasts": { ok: 200, request: listing((world) => world.forecast()) },
+	"GET /forecast-events": { ok: 200, request: listing((world) => world.forecastEvent()) },
+	"POST /forecast-events": { ok: 201, whole: true, request: () => ({ body: EVENT }) },
+	"DELETE /forecast-events/{id}": {
+		ok: 204,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ params: { id: await world.forecastEvent() } }),
+	},
 	"GET /bridge": { ok: 200, request: () => ({ query: BRIDGE }) },
 	"POST /bridge/explanations": {
 		ok: 201,

@@ -1,6 +1,8 @@
 import type { Actor } from "@outlay/db/actor";
 import type { BudgetDefinition } from "@outlay/db/budgets/budget-definition";
 import type { Database } from "@outlay/db/database";
+import type { ForecastInputs } from "@outlay/db/forecasts/forecast-inputs";
+import { makeForecasts } from "@outlay/db/forecasts/make-forecasts";
 import { newId } from "@outlay/db/id";
 import { listLargestCharges } from "@outlay/db/read-models/imports-lines";
 import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
@@ -8,6 +10,7 @@ import { saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { requestIncrease } from "@outlay/db/repositories/budget-increases";
 import { createBudget } from "@outlay/db/repositories/budgets";
 import { enterExchangeRates } from "@outlay/db/repositories/exchange-rates";
+import { addForecastEvent } from "@outlay/db/repositories/forecast-events";
 import { createImport, finishImport } from "@outlay/db/repositories/imports";
 import { requestLines } from "@outlay/db/repositories/line-requests";
 import { addDiscount, addPrices } from "@outlay/db/repositories/prices-edits";
@@ -43,6 +46,10 @@ export interface OperationThings {
 	readonly budget: () => Promise<string>;
 	/** A request for more of such a budget. */
 	readonly increase: () => Promise<{ readonly id: string; readonly budgetId: string }>;
+	/** A forecast of the organization. */
+	readonly forecast: () => Promise<void>;
+	/** A known change of team a's spend. */
+	readonly forecastEvent: () => Promise<string>;
 	/** Enters the rate of {@link RATE}. */
 	readonly rate: () => Promise<void>;
 }
@@ -161,7 +168,10 @@ function priceThings(database: Database, actor: Actor): Pick<OperationThings, "p
 	};
 }
 
-function budgetThings(database: Database, actor: Actor): Pick<OperationThings, "budget" | "increase"> {
+function budgetThings(
+	database: Database,
+	actor: Actor,
+): Pick<OperationThings, "budget" | "increase" | "forecast" | "forecastEvent"> {
 	const startDay = parseDay("2026-11-01");
 	const lastDay = parseDay("2100-01-01");
 	invariant(startDay.ok && lastDay.ok, "these are days");
@@ -187,6 +197,29 @@ function budgetThings(database: Database, actor: Actor): Pick<OperationThings, "
 		return made.value.id;
 	};
 	return {
+		forecast: async () => {
+			const today = startDay.value;
+			const owner = { kind: "organization", id: actor.organizationId } as const;
+			const inputs: ForecastInputs = {
+				...{ changes: "0", currency: "USD", today, completeTo: today },
+				periods: [{ kind: "month", span: { start: today, end: lastDay.value } }],
+				scopes: [{ owner, spend: new Map(), unconverted: [], events: [] }],
+			};
+			const tools = { ask: async () => null, measure: async () => ({ horizons: [], grade: null }) };
+			await makeForecasts(database, actor, { inputs, ...tools });
+		},
+		forecastEvent: async () => {
+			const event = {
+				owner: { kind: "team", slug: "a" },
+				kind: "price_change",
+				day: startDay.value,
+				effect: { kind: "factor", factor: { digits: 8n, scale: 1 } },
+				note: "",
+			} as const;
+			const added = await addForecastEvent(database, actor, { event, now: NOW });
+			invariant(added.ok, "a change can be noted");
+			return added.value.id;
+		},
 		budget,
 		increase: async () => {
 			const budgetId = await budget();

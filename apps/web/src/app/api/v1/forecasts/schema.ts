@@ -1,4 +1,4 @@
-import { FORECAST_OWNERS } from "@outlay/db/forecasts/forecast-inputs";
+import { FORECAST_OWNERS } from "@outlay/db/forecasts/forecast-owner";
 import { FORECAST_GRADES } from "@outlay/finops/forecast-backtest";
 import { SCOPE_PERIODS } from "@outlay/finops/scope-forecast";
 import { z } from "zod";
