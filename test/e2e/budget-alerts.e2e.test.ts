@@ -201,6 +201,16 @@ describe.skipIf(!IS_OURS)(
 			});
 		});
 
+		it("an admin asks for last month's report, as leads and finance get it", async () => {
+			await withPage(browser().open(), async (page) => {
+				await signIn(page, ADMIN);
+				await page.goto("/settings/notifications");
+				await untilInteractive(page);
+				await page.getByRole("button", { name: "Send me last month's report" }).click();
+				await page.getByText("Last month's report is on its way to you.").waitFor();
+			});
+		});
+
 		it("the lead sees it counted, and acknowledges it", async () => {
 			await withPage(browser().open(), async (page) => {
 				await signIn(page, LEAD);

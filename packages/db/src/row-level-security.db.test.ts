@@ -99,6 +99,7 @@ const APPEND_ONLY: ReadonlySet<string> = new Set([
 	"budget_event",
 	"budget_version",
 	"price_edition",
+	"spend_report_month",
 ]);
 
 /** The app role may change their rows, and remove none. */
@@ -115,6 +116,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"budget_forecast",
 	"budget_increase",
 	"forecast_due",
+	"spend_report",
 ]);
 
 describe("in every table", () => {

@@ -31,6 +31,8 @@ export const JOB_PAYLOADS = {
 	"alert.send": z.object({ ...organization, notificationId: z.uuid() }),
 	/** Mails one person the alerts of a digest. */
 	"alert.digest": z.object({ ...organization, digestId: z.uuid() }),
+	/** Mails one person the report of an owner's month. */
+	"report.send": z.object({ ...organization, reportId: z.uuid() }),
 	/** What happens by the clock, every minute. */
 	"schedule.tick": z.object({}),
 } as const;

@@ -24,6 +24,7 @@ import {
 	newChannelSchema,
 } from "../app/api/v1/channels/schema.ts";
 import { notificationsSchema } from "../app/api/v1/me/notifications/schema.ts";
+import { spendReportAskedSchema, spendReportPreviewSchema } from "../app/api/v1/me/spend-report/schema.ts";
 import type { Operation } from "./operation.ts";
 
 const parameters = { id: channelIdSchema };
@@ -179,5 +180,14 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 		body: notificationsSchema,
 		responses: { 200: { description: "As they are now.", json: notificationsSchema } },
 		problems: [409, 413],
+	},
+	{
+		method: "POST",
+		path: "/me/spend-report",
+		summary: "Mail the caller last month's report of spend, as leads and finance get it.",
+		right: "organization.write",
+		body: spendReportPreviewSchema,
+		responses: { 202: { description: "It is on its way.", json: spendReportAskedSchema } },
+		problems: [409, 413, 422],
 	},
 ];

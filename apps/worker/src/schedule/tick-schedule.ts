@@ -1,6 +1,7 @@
 import { releaseHeld } from "@outlay/db/alerts/held";
 import { askForNewDay } from "@outlay/db/budgets/new-day";
 import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
+import { askForSpendReports } from "@outlay/db/reports/ask-for-reports";
 import { wakeAlerts } from "@outlay/db/repositories/alerts";
 import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
 import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
@@ -12,8 +13,8 @@ const MONTHS_AHEAD = 2;
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
  * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun,
- * forecasts made where something changed, alerts opened again whose snooze has ended, and messages asked for that were
- * held until now. Each part stands alone: a key that is missing does not hold back partitions.
+ * forecasts made where something changed, alerts opened again whose snooze has ended, messages asked for that were held
+ * until now, and last month's reports. Each part stands alone: a key that is missing does not hold back partitions.
  */
 export async function tickSchedule(context: PullContext): Promise<void> {
 	await makeMonthsAhead(context);
@@ -24,6 +25,8 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 	await askForForecasts(context.database, context.now());
 	await wakeAlerts(context.database, { now: context.now() });
 	await releaseHeld(context.database, { now: context.now() });
+	const reports = await askForSpendReports(context.database, { now: context.now() });
+	if (reports > 0) context.log(`${reports} reports of last month are due`);
 }
 
 async function makeMonthsAhead(context: PullContext): Promise<void> {

@@ -10,6 +10,8 @@ export interface NotificationPreferences {
 	readonly quiet: QuietHours | null;
 	/** IANA name, of quiet hours and digests; null: the organization's. */
 	readonly timeZone: string | null;
+	/** Whether they get the monthly report of spend of what they answer for. */
+	readonly spendReport: boolean;
 }
 
 /** Who is told of alerts by mail: leads of their owners, the others of what is of the whole organization. */
@@ -18,7 +20,12 @@ export const TOLD_ROLES = ["admin", "finance", "team_lead"] as const satisfies r
 /** What holds until a person chooses: a lead hears of the own teams at once. */
 export function defaultPreferences(role: string): NotificationPreferences {
 	const warning = role === "team_lead" ? "now" : "daily";
-	return { paces: { critical: "now", warning, info: "none" }, quiet: null, timeZone: null };
+	return {
+		paces: { critical: "now", warning, info: "none" },
+		quiet: null,
+		timeZone: null,
+		spendReport: true,
+	};
 }
 
 /** A row of preferences, or of nobody's: then every column is null. */
@@ -28,16 +35,18 @@ export interface PreferenceRow extends Omit<QuietColumns, "criticalBreaksQuiet">
 	readonly info: string | null;
 	readonly criticalBreaksQuiet: boolean | null;
 	readonly timeZone: string | null;
+	readonly spendReport: boolean | null;
 }
 
 export function preferencesOf(row: PreferenceRow, role: string): NotificationPreferences {
-	const { critical, warning, info, criticalBreaksQuiet, timeZone } = row;
+	const { critical, warning, info, criticalBreaksQuiet, timeZone, spendReport } = row;
 	if (critical === null || warning === null || info === null || criticalBreaksQuiet === null)
 		return defaultPreferences(role);
 	return {
 		paces: { critical: paceOf(critical), warning: paceOf(warning), info: paceOf(info) },
 		quiet: quietHoursOf({ ...row, criticalBreaksQuiet }),
 		timeZone,
+		spendReport: spendReport ?? true,
 	};
 }
 

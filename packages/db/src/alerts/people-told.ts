@@ -53,7 +53,8 @@ export async function readPeopleTold(
 	{ today, calendar }: { readonly today: Day; readonly calendar: Calendar },
 ): Promise<readonly PersonTold[]> {
 	const rows = await query<PersonRow>(
-		`SELECT m.person_id AS "personId", ${MEMBERSHIP_COLUMNS}, n.critical, n.warning, n.info, ${quietColumnsSql("n")}
+		`SELECT m.person_id AS "personId", ${MEMBERSHIP_COLUMNS}, n.critical, n.warning, n.info,
+		   n.spend_report AS "spendReport", ${quietColumnsSql("n")}
 		 FROM outlay.membership m
 		 LEFT JOIN outlay.notification_preference n ON n.organization_id = m.organization_id AND n.person_id = m.person_id
 		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL AND m.role = ANY($2::text[]) ORDER BY m.person_id`,

@@ -70,6 +70,11 @@ export const ALERT_CASES: Readonly<Record<string, OperationCase>> = {
 	"POST /channels/{id}/test": { ok: 202, ...change },
 	"POST /channels/{id}/replay": { ok: 202, ...change },
 	"GET /me/notifications": { ok: 200 },
+	"POST /me/spend-report": {
+		ok: 202,
+		whole: true,
+		request: () => ({ body: { owner: { kind: "team", slug: "a" } } }),
+	},
 	"PUT /me/notifications": {
 		ok: 200,
 		request: () => ({

@@ -201,9 +201,9 @@ function budgetThings(
 			const today = startDay.value;
 			const owner = { kind: "organization", id: actor.organizationId } as const;
 			const inputs: ForecastInputs = {
-				...{ changes: "0", currency: "USD", today, completeTo: today },
+				...{ changes: "0", currency: "USD", today },
 				periods: [{ kind: "month", span: { start: today, end: lastDay.value } }],
-				scopes: [{ owner, spend: new Map(), unconverted: [], events: [] }],
+				scopes: [{ owner, spend: new Map(), unconverted: [], completeTo: today, events: [] }],
 			};
 			const tools = { ask: async () => null, measure: async () => ({ horizons: [], grade: null }) };
 			await makeForecasts(database, actor, { inputs, ...tools });

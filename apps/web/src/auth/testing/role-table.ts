@@ -162,6 +162,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"POST /api/v1/channels/[id]/replay": "channels.write",
 	"GET /api/v1/me/notifications": "alerts.read",
 	"PUT /api/v1/me/notifications": "alerts.read",
+	"POST /api/v1/me/spend-report": "organization.write",
 	"GET /api/v1/organization": "spend.read",
 	"PATCH /api/v1/organization": "organization.write",
 	"GET /api/v1/people": "people.read",

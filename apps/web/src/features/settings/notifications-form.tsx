@@ -3,6 +3,7 @@
 import { type FormEvent, useState, useTransition } from "react";
 import type { Problem } from "../../api/problem.ts";
 import { Button } from "../../design/button.tsx";
+import { Checkbox } from "../../design/checkbox.tsx";
 import { SelectField, type SelectOption } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
@@ -41,7 +42,8 @@ export function NotificationsForm({ initial, organizationZone, zones }: Notifica
 		const paces = Object.fromEntries(SEVERITIES.map(({ name }) => [name, textIn(form, name)]));
 		startTransition(async () => {
 			try {
-				const body = { ...paces, ...quietHoursIn(form) };
+				const spendReport = form.has("spendReport");
+				const body = { ...paces, ...quietHoursIn(form), spendReport };
 				await callApi("/api/v1/me/notifications", { method: "PUT", body });
 				setProblem(null);
 				toast({ tone: "ok", text: "Saved. It holds for what happens from now on." });
@@ -74,6 +76,12 @@ export function NotificationsForm({ initial, organizationZone, zones }: Notifica
 				Digests come at 08:00, weekly ones on Mondays, and say what is over by then.
 			</p>
 			<QuietHoursFields {...initial} organizationZone={organizationZone} zones={zones} faultOf={fault} />
+			<Checkbox
+				label="Monthly report of spend"
+				name="spendReport"
+				defaultChecked={initial.spendReport}
+				hint="For leads, of each of their departments and teams; for finance, of the organization."
+			/>
 			<div>
 				<Button type="submit" variant="primary" pending={pending}>
 					Save

@@ -6,20 +6,27 @@ import { clockText, minutesOf } from "./clock-text.ts";
 /** Preferences as the API takes and answers them: times of day as they are read. */
 export type NotificationsView = z.infer<typeof notificationsSchema>;
 
-export function preferencesView({ paces, quiet, timeZone }: NotificationPreferences): NotificationsView {
+export function preferencesView({
+	paces,
+	quiet,
+	timeZone,
+	spendReport,
+}: NotificationPreferences): NotificationsView {
 	return {
 		...paces,
 		quietHours:
 			quiet === null ? null : { ...quiet, from: clockText(quiet.from), until: clockText(quiet.until) },
 		timeZone,
+		spendReport,
 	};
 }
 
 export function preferencesIn(view: NotificationsView): NotificationPreferences {
-	const { critical, warning, info, quietHours: quiet, timeZone } = view;
+	const { critical, warning, info, quietHours: quiet, timeZone, spendReport } = view;
 	return {
 		paces: { critical, warning, info },
 		quiet: quiet === null ? null : { ...quiet, from: minutesOf(quiet.from), until: minutesOf(quiet.until) },
 		timeZone,
+		spendReport,
 	};
 }

@@ -10,6 +10,7 @@ import { MailMissing } from "../../../../features/alerts/mail-missing.tsx";
 import { timeZones } from "../../../../features/people/organization-schema.ts";
 import { NotificationsForm } from "../../../../features/settings/notifications-form.tsx";
 import { preferencesView } from "../../../../features/settings/notifications-view.ts";
+import { ReportPreview } from "../../../../features/settings/report-preview.tsx";
 import { database, isMailSet } from "../../../../main.ts";
 
 export const metadata: Metadata = { title: "My notifications" };
@@ -27,13 +28,18 @@ export default async function NotificationsPage() {
 					<MailMissing />
 				</Notice>
 			)}
-			<Panel title="Alerts" note={NOTES[actor.role] ?? OTHERS}>
+			<Panel title="Alerts and reports" note={NOTES[actor.role] ?? OTHERS}>
 				<NotificationsForm
 					initial={preferencesView(preferences.value)}
 					organizationZone={timeZone}
 					zones={timeZones()}
 				/>
 			</Panel>
+			{actor.rights.has("organization.write") && actor.scope.kind === "organization" && (
+				<Panel title="Monthly report">
+					<ReportPreview />
+				</Panel>
+			)}
 		</>
 	);
 }

@@ -2,8 +2,8 @@ import { readPreferences, savePreferences } from "@outlay/db/repositories/notifi
 import { answer, json } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
 import { parseBody } from "../../../../../api/parse-request.ts";
-import { problem } from "../../../../../api/problem.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
+import { notAPerson } from "../../../../../features/settings/not-a-person.ts";
 import { preferencesIn, preferencesView } from "../../../../../features/settings/notifications-view.ts";
 import { database } from "../../../../../main.ts";
 import { notificationsSchema } from "./schema.ts";
@@ -29,14 +29,5 @@ export function PUT(request: Request): Promise<Response> {
 		const preferences = preferencesIn(body.value);
 		const saved = await savePreferences(database(), actor.value, { preferences, now: new Date() });
 		return saved.ok ? json(preferencesView(preferences)) : notAPerson();
-	});
-}
-
-function notAPerson(): Response {
-	return problem({
-		status: 409,
-		code: "not_a_person",
-		title: "A token is nobody who could be told.",
-		fix: "Sign in as the person whose notifications these are.",
 	});
 }

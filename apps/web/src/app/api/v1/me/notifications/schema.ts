@@ -29,4 +29,6 @@ export const notificationsSchema = z.strictObject({
 	quietHours: z.strictObject(quietHoursFields).refine(differ, DIFFER).nullable(),
 	/** Of quiet hours and digests; null: the organization's. */
 	timeZone: timeZoneSchema.nullable(),
+	/** Whether leads and finance get the monthly report of spend of what they answer for. */
+	spendReport: z.boolean().default(true),
 });
