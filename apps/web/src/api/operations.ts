@@ -21,6 +21,7 @@ import { IMPORT_OPERATIONS } from "./import-operations.ts";
 import type { Operation } from "./operation.ts";
 import { PEOPLE_OPERATIONS } from "./people-operations.ts";
 import { PRICE_OPERATIONS } from "./price-operations.ts";
+import { SCENARIO_OPERATIONS } from "./scenario-operations.ts";
 import { SPEND_OPERATIONS } from "./spend-operations.ts";
 
 /** Every operation of the REST API. A route's method that is not listed here fails the tests. */
@@ -51,6 +52,7 @@ export const OPERATIONS: readonly Operation[] = [
 	...ATTRIBUTION_OPERATIONS,
 	...PRICE_OPERATIONS,
 	...BUDGET_OPERATIONS,
+	...SCENARIO_OPERATIONS,
 	...FORECAST_OPERATIONS,
 	...ALERT_OPERATIONS,
 ];

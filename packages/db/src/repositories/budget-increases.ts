@@ -152,7 +152,7 @@ export async function withdrawIncrease(
 }
 
 /** Who acts, as decisions are compared: the person, whose tokens are they too; of set-up's token, the token. */
-const personOf = async (transaction: Transaction, actor: Actor) =>
+export const personOf = async (transaction: Transaction, actor: Actor): Promise<string | null> =>
 	(await makerOf(transaction, actor)) ?? actor.id;
 
 async function findBudget(

@@ -51,46 +51,63 @@ export interface BudgetChange {
 	readonly thresholds?: readonly BudgetThreshold[] | undefined;
 }
 
+export interface NewBudget {
+	readonly definition: BudgetDefinition;
+	readonly plan: NewPlan;
+	readonly clock: BudgetClock;
+}
+
 /** Makes a budget with the first version of its plan. All or nothing. */
 export async function createBudget(
 	database: Database,
 	actor: Actor,
-	input: { readonly definition: BudgetDefinition; readonly plan: NewPlan; readonly clock: BudgetClock },
+	input: NewBudget,
 ): Promise<Result<{ readonly id: string }, BudgetFault>> {
 	requireOrganizationRight(actor, "budgets.write");
-	const { definition, plan, clock } = input;
-	return inTransaction(database, actor, async (transaction) => {
-		await lockBudgets(transaction, actor);
-		const unknown = await unknownOwner(transaction, actor, definition);
-		if (unknown !== null) return err(unknown);
-		const id = newId();
-		const wrong = wrongPeriod(definition, { plan, clock });
-		if (wrong !== null) return err(wrong);
-		const { organizationId } = actor;
-		const { window, startDay, rollover, thresholds, scope, ...plain } = definition;
-		await transaction.budget.create({
-			data: {
-				...{ organizationId, id, ...plain },
-				scope: json(scope),
-				timeWindow: json(window),
-				startDay: atMidnight(startDay),
-				rollover: rollover === null ? Prisma.DbNull : json(rollover),
-				thresholds: json(thresholds),
-				revision: 1,
-				createdAt: clock.now,
-			},
-		});
-		const version = { budgetId: id, version: 1, kind: "original" as const };
-		const over = await publish(transaction, actor, { ...version, plan, clock });
-		if (over !== null) throw new OverAllocatedError(over);
-		await record(transaction, actor, {
-			action: "budget.created",
-			id,
-			details: { ...definition, scope: scope.map(withoutPeople), plan },
-			now: clock.now,
-		});
-		return ok({ id });
-	}).catch(refusal);
+	return inTransaction(database, actor, (transaction) => createBudgetIn(transaction, actor, input)).catch(
+		budgetRefusal,
+	);
+}
+
+/**
+ * {@link createBudget} inside a transaction that the caller holds and rolls back when this throws; {@link budgetRefusal}
+ * says what was refused. The caller has checked the right.
+ */
+export async function createBudgetIn(
+	transaction: Transaction,
+	actor: Actor,
+	{ definition, plan, clock }: NewBudget,
+): Promise<Result<{ readonly id: string }, BudgetFault>> {
+	await lockBudgets(transaction, actor);
+	const unknown = await unknownOwner(transaction, actor, definition);
+	if (unknown !== null) return err(unknown);
+	const id = newId();
+	const wrong = wrongPeriod(definition, { plan, clock });
+	if (wrong !== null) return err(wrong);
+	const { organizationId } = actor;
+	const { window, startDay, rollover, thresholds, scope, ...plain } = definition;
+	await transaction.budget.create({
+		data: {
+			...{ organizationId, id, ...plain },
+			scope: json(scope),
+			timeWindow: json(window),
+			startDay: atMidnight(startDay),
+			rollover: rollover === null ? Prisma.DbNull : json(rollover),
+			thresholds: json(thresholds),
+			revision: 1,
+			createdAt: clock.now,
+		},
+	});
+	const version = { budgetId: id, version: 1, kind: "original" as const };
+	const over = await publish(transaction, actor, { ...version, plan, clock });
+	if (over !== null) throw new OverAllocatedError(over);
+	await record(transaction, actor, {
+		action: "budget.created",
+		id,
+		details: { ...definition, scope: scope.map(withoutPeople), plan },
+		now: clock.now,
+	});
+	return ok({ id });
 }
 
 /** Changes what may change of a budget, if nobody did since `revision`. What is left out stays. */
@@ -167,7 +184,7 @@ export async function publishPlan(
 		const details = { version, kind, plan };
 		await record(transaction, actor, { action: "budget.plan_published", id, details, now: clock.now });
 		return ok({ version, revision: revision + 1 });
-	}).catch(refusal);
+	}).catch(budgetRefusal);
 }
 
 /** Ends a budget: it is no longer evaluated or listed. Its history stays. */
@@ -211,7 +228,8 @@ class OverAllocatedError extends Error {
 	}
 }
 
-function refusal(error: unknown): { readonly ok: false; readonly error: BudgetFault } {
+/** What a change of a budget that threw was refused for; anything else is thrown on. */
+export function budgetRefusal(error: unknown): { readonly ok: false; readonly error: BudgetFault } {
 	if (error instanceof OverAllocatedError) return err(error.fault);
 	throw error;
 }

@@ -4,7 +4,7 @@ import { invariant } from "@outlay/finops/result";
 import type { Price, PriceOrigin } from "@outlay/pricing/price";
 import { createPriceBook, type PriceBook } from "@outlay/pricing/price-book";
 import { type Actor, requireRight } from "../actor.ts";
-import { type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { type Database, inSqlTransaction, type QueryRows, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 
 /** A row of `outlay.price` as {@link PRICE_COLUMNS} read it. */
@@ -35,6 +35,8 @@ interface DiscountRow {
 
 export const PRICE_COLUMNS = `provider, model, meter, tier, reach, above_prompt_tokens::text AS above,
   unit_price::text, currency, valid_from::text, valid_to::text, origin, source, source_date::text`;
+
+const DISCOUNT_COLUMNS = "provider, model, percent::text, valid_from::text, valid_to::text, source";
 
 const dayOrNull = (text: string | null) => (text === null ? null : dayFromDb(text));
 
@@ -82,14 +84,34 @@ async function readBook(session: SqlSession, organizationId: string): Promise<Pr
 		[organizationId],
 	);
 	const discounts = await session.query<DiscountRow>(
-		`SELECT provider, model, percent::text, valid_from::text, valid_to::text, source
-		 FROM outlay.discount WHERE organization_id = $1`,
+		`SELECT ${DISCOUNT_COLUMNS} FROM outlay.discount WHERE organization_id = $1`,
 		[organizationId],
 	);
-	const book = createPriceBook({
-		prices: prices.rows.map(toPrice),
-		discounts: discounts.rows.map(toDiscount),
-	});
+	return bookOf(prices.rows, discounts.rows);
+}
+
+/**
+ * The part of the book that prices these models: their rows and those of any model of their providers. It answers for
+ * them as the whole book does. The caller has checked the right.
+ */
+export async function readBookOf(
+	query: QueryRows,
+	{ organizationId }: Pick<Actor, "organizationId">,
+	models: readonly { readonly provider: string; readonly model: string }[],
+): Promise<PriceBook> {
+	const values = [organizationId, models.map(({ provider }) => provider), models.map(({ model }) => model)];
+	const where =
+		"organization_id = $1::uuid AND provider = ANY($2::text[]) AND (model IS NULL OR model = ANY($3::text[]))";
+	const prices = await query<PriceRow>(`SELECT ${PRICE_COLUMNS} FROM outlay.price WHERE ${where}`, values);
+	const discounts = await query<DiscountRow>(
+		`SELECT ${DISCOUNT_COLUMNS} FROM outlay.discount WHERE ${where}`,
+		values,
+	);
+	return bookOf(prices, discounts);
+}
+
+function bookOf(prices: readonly PriceRow[], discounts: readonly DiscountRow[]): PriceBook {
+	const book = createPriceBook({ prices: prices.map(toPrice), discounts: discounts.map(toDiscount) });
 	invariant(book.ok, book.ok ? "" : `the stored price book is not one: ${book.error.message}`);
 	return book.value;
 }

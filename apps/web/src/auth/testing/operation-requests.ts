@@ -5,6 +5,7 @@ import { ALERT_CASES } from "./alert-requests.ts";
 import type { OperationCase } from "./operation-case.ts";
 import { RATE } from "./operation-things.ts";
 import type { OperationWorld } from "./operation-world.ts";
+import { SCENARIO_CASES } from "./scenario-requests.ts";
 
 const RULES = { rules: [] };
 const ofImport = ({ importId }: OperationWorld) => ({ params: { id: importId } });
@@ -349,6 +350,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 		request: async (world) => ({ ...(await ofIncrease(world)), body: { decision: "approved" } }),
 	},
 	"POST /increases/{id}/withdraw": { ok: 204, foreign: 404, others: 404, request: ofIncrease },
+	...SCENARIO_CASES,
 	...ALERT_CASES,
 
 	"GET /exchange-rates": { ok: 200, whole: true, request: listing((world) => world.rate()) },

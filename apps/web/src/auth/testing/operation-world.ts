@@ -13,6 +13,7 @@ import { newToken } from "@outlay/secrets/token";
 import { sealKey } from "../../features/connections/provider-access.ts";
 import { type AlertThings, alertThings } from "./alert-things.ts";
 import { type OperationThings, operationThings } from "./operation-things.ts";
+import { type ScenarioThings, scenarioThings } from "./scenario-things.ts";
 
 /** Somebody who calls the API: with a session's claims, with a token, or with nothing. */
 export interface Caller {
@@ -28,7 +29,7 @@ export interface Caller {
 }
 
 /** One organization with something of everything that the API serves. */
-export interface OperationWorld extends OperationThings, AlertThings {
+export interface OperationWorld extends OperationThings, AlertThings, ScenarioThings {
 	readonly actor: Actor;
 	readonly teamId: string;
 	readonly importId: string;
@@ -63,6 +64,7 @@ export async function openOperationWorld(db: TestDatabase, slug: string): Promis
 	return {
 		...operationThings(database, actor),
 		...alertThings(database, actor),
+		...scenarioThings(database, actor),
 		actor,
 		teamId: team.id,
 		importId,
