@@ -49,6 +49,7 @@ function nameOf(parts: readonly string[]): string {
 /** Pages that are worth looking at only with something in their address. */
 const ADDRESSES: Readonly<Record<string, string>> = {
 	"/explore": "/explore?groupBy=team&subGroupBy=model",
+	"/budgets/scenarios": "/budgets/scenarios?edit=new",
 	"/prices/model": "/prices/model?provider=openai&model=gpt-5.4",
 };
 

@@ -31,3 +31,21 @@ export interface StackedBarsChartProps {
 }
 
 export const colourOf = (colour: SeriesColour): string => `var(--c${colour})`;
+
+/** A point of lines that are compared. */
+export interface LinePoint {
+	readonly key: string;
+	/** In full, for the tooltip. */
+	readonly label: string;
+	/** Under the axis. */
+	readonly tick: string;
+	/** Decimal texts in the order of the series; null: this one has none here. */
+	readonly values: readonly (string | null)[];
+}
+
+export interface LinesChartProps {
+	readonly series: readonly ChartSeries[];
+	readonly points: readonly LinePoint[];
+	readonly currency: string;
+	readonly height: number;
+}

@@ -2,6 +2,7 @@ import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import type { Day } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import type { ReactNode } from "react";
+import { ButtonLink } from "../../design/button-link.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { PageHeader } from "../../design/page-header.tsx";
 import { Panel } from "../../design/panel.tsx";
@@ -21,10 +22,12 @@ export interface BudgetsScreenProps extends RequestsPanelProps {
 	readonly fiscal: FiscalCalendar;
 	/** The button that makes a budget; false where the actor may not. */
 	readonly make: ReactNode;
+	/** New budgets that are asked for. */
+	readonly newBudgets: ReactNode;
 }
 
 /** What is asked for, and all budgets as a tree. */
-export function BudgetsScreen({ url, fiscal, make, ...asked }: BudgetsScreenProps) {
+export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: BudgetsScreenProps) {
 	const { budgets, rights, today } = asked;
 	const mayAct = rights.mayWrite || rights.mayRequest;
 	const actions = (budget: BudgetSummary) => <RowActions {...{ budget, rights, today, fiscal }} />;
@@ -40,10 +43,12 @@ export function BudgetsScreen({ url, fiscal, make, ...asked }: BudgetsScreenProp
 				title="Budgets"
 				remark="What may be spent, on what, and where it stands. The worker evaluates every budget after each import."
 			>
+				<ButtonLink href="/budgets/scenarios">Scenarios</ButtonLink>
 				{make}
 			</PageHeader>
 			<div className="grid grid-cols-1 gap-3.5">
 				<RequestsPanel {...asked} />
+				{newBudgets}
 				{budgets.length === 0 ? (
 					<Panel>
 						<EmptyState title="No budgets yet">

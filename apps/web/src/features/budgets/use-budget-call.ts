@@ -8,7 +8,7 @@ import { ApiError, callApi } from "../imports/api-client.ts";
 interface BudgetRequest {
 	/** Below `/api/v1`. */
 	readonly path: string;
-	readonly method: "POST" | "PATCH" | "DELETE";
+	readonly method: "POST" | "PUT" | "PATCH" | "DELETE";
 	readonly body?: unknown;
 }
 

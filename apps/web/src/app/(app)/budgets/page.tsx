@@ -1,4 +1,5 @@
 import { listOpenIncreases } from "@outlay/db/read-models/budget-page";
+import { listOpenBudgetRequests } from "@outlay/db/read-models/budget-requests";
 import { listBudgets } from "@outlay/db/read-models/budgets";
 import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import type { Metadata } from "next";
@@ -8,6 +9,7 @@ import { BudgetsScreen } from "../../../features/budgets/budgets-screen.tsx";
 import { readBudgetsUrl } from "../../../features/budgets/budgets-url.ts";
 import { NewBudget } from "../../../features/budgets/edit/new-budget.tsx";
 import { scopeOptions } from "../../../features/budgets/edit/scope-options.ts";
+import { BudgetRequestsPanel } from "../../../features/scenarios/budget-requests-panel.tsx";
 import { organizationContext } from "../../../features/spend/query/spend-context.ts";
 import { database } from "../../../main.ts";
 
@@ -21,15 +23,17 @@ export default async function BudgetsPage({
 	const actor = await requireActor("budgets.read");
 	const { today, fiscal, currency } = await organizationContext(actor);
 	const rights = budgetRights(actor);
-	const [budgets, requests, options] = await Promise.all([
+	const [budgets, requests, newBudgets, options] = await Promise.all([
 		listBudgets(database(), actor, { today }),
 		listOpenIncreases(database(), actor, { today }),
+		listOpenBudgetRequests(database(), actor, { today }),
 		rights.mayWrite ? scopeOptions(actor, today) : null,
 	]);
 	const url = readBudgetsUrl(await searchParams);
 	return (
 		<BudgetsScreen
 			{...{ budgets, requests, url, today, fiscal, rights }}
+			newBudgets={<BudgetRequestsPanel requests={newBudgets} rights={rights} />}
 			make={options !== null && <NewBudget {...{ options, currency }} seesPeople={seesPeople(actor)} />}
 		/>
 	);
