@@ -44,6 +44,7 @@ function definitionOf(
 		basis: "record",
 		window:
 			rollingDays === null ? { kind: "month", calendar: "calendar" } : { kind: "rolling", days: rollingDays },
+		perPerson: false,
 		rollover: rollover === null ? null : { ceiling: rollover },
 		thresholds: [
 			{ basis: "actual", percent: 50 },

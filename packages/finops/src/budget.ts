@@ -114,6 +114,13 @@ export function firstDayOfSpend(budget: Budget, fiscal: FiscalCalendar, today: D
 	return earliest > start ? earliest : start;
 }
 
+/** The first day of the running period that counts: not one before the budget's start. Null when it is not running. */
+export function firstCountedDay({ window, start }: Budget, fiscal: FiscalCalendar, today: Day): Day | null {
+	const period = budgetPeriodOf(window, fiscal, today);
+	if (period === null || today < start) return null;
+	return period.start > start ? period.start : start;
+}
+
 /** Sum of a span's days; the end is not in it. */
 export function spendOf(spend: SpendByDay, span: DaySpan): BudgetAmount {
 	let sum = 0n;

@@ -1,6 +1,7 @@
 import {
 	budgetListSchema,
 	budgetPageSchema,
+	budgetPeopleSchema,
 	budgetStatesSchema,
 	changedBudgetSchema,
 	decidedIncreaseSchema,
@@ -14,6 +15,7 @@ import {
 	budgetChangeSchema,
 	budgetIdSchema,
 	budgetListQuerySchema,
+	budgetPeopleQuerySchema,
 	decisionBodySchema,
 	increaseBodySchema,
 	increaseIdSchema,
@@ -71,7 +73,7 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 		parameters: ofBudget,
 		body: budgetChangeSchema,
 		responses: { 200: { description: "Its new revision.", json: changedBudgetSchema } },
-		problems: [404, 409, 413],
+		problems: [404, 409, 413, 422],
 	},
 	{
 		method: "DELETE",
@@ -91,6 +93,17 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 		body: planBodySchema,
 		responses: { 201: { description: "The new version.", json: publishedPlanSchema } },
 		problems: [404, 409, 413, 422],
+	},
+	{
+		method: "GET",
+		path: "/budgets/{id}/people",
+		summary:
+			"People of a budget for each person in the running period, who used most first. Also needs budgets.read.",
+		right: "people.spend.read",
+		parameters: ofBudget,
+		query: budgetPeopleQuerySchema,
+		responses: { 200: { description: "A page of people.", json: budgetPeopleSchema } },
+		problems: [404],
 	},
 	{
 		method: "GET",

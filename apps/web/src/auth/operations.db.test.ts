@@ -30,6 +30,7 @@ const ROUTES = fileURLToPath(new URL("../app/api/v1", import.meta.url));
 const CALLERS = [
 	"admin",
 	"finance",
+	"finance who sees people",
 	"auditor",
 	"team lead",
 	"engineer",
@@ -77,6 +78,7 @@ async function openCallers(other: OperationWorld): Promise<ReadonlyMap<string, C
 	const made = [
 		await memberCaller(db, world, { name: "admin", role: "admin" }),
 		await memberCaller(db, world, { name: "finance", role: "finance" }),
+		await memberCaller(db, world, { name: "finance who sees people", role: "finance", seesPeople: true }),
 		await memberCaller(db, world, { name: "auditor", role: "auditor" }),
 		await memberCaller(db, world, { name: "team lead", role: "team_lead", teamIds }),
 		await memberCaller(db, world, { name: "engineer", role: "engineer", teamIds }),

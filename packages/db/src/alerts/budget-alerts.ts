@@ -31,8 +31,9 @@ interface OpenRow {
 	readonly steps: number;
 }
 
-/** A budget with what an evaluation found. */
+/** A budget with what an evaluation found. One for each person is as many as there are people, each with a subject. */
 export interface EvaluatedBudget {
+	readonly subjectId: string;
 	readonly stored: StoredBudget;
 	readonly evaluation: BudgetEvaluation;
 }
@@ -52,16 +53,23 @@ export async function raiseBudgetAlerts(
 ): Promise<void> {
 	const open = await readOpen(session, organizationId);
 	const steps: StepOf[] = [];
-	for (const { stored, evaluation } of evaluated) {
-		let episode = open.get(stored.id) ?? null;
+	for (const { subjectId, stored, evaluation } of evaluated) {
+		let episode = open.get(subjectId) ?? null;
 		for (const change of budgetAlertChanges(episode === null ? null : asOpen(episode), evaluation)) {
 			const text = textOf(stored, evaluation, change);
-			const step = await changeEpisode(session, organizationId, { stored, episode, change, text, now });
+			const step = await changeEpisode(session, organizationId, {
+				subjectId,
+				stored,
+				episode,
+				change,
+				text,
+				now,
+			});
 			steps.push(step);
 			episode = change.transition === "resolved" ? null : episode;
 		}
 	}
-	const known = new Set(evaluated.map(({ stored }) => stored.id));
+	const known = new Set(evaluated.map(({ subjectId }) => subjectId));
 	for (const episode of open.values()) {
 		if (!known.has(episode.subject_id))
 			steps.push(await endOfArchived(session, organizationId, { episode, now }));
@@ -101,6 +109,7 @@ const asOpen = ({ period_start, severity }: OpenRow): OpenBudgetEpisode => ({
 });
 
 interface EpisodeChange {
+	readonly subjectId: string;
 	readonly stored: StoredBudget;
 	/** Null: the change opens one. */
 	readonly episode: OpenRow | null;
@@ -112,7 +121,7 @@ interface EpisodeChange {
 async function changeEpisode(
 	session: SqlSession,
 	organizationId: string,
-	{ stored, episode, change, text, now }: EpisodeChange,
+	{ subjectId, stored, episode, change, text, now }: EpisodeChange,
 ): Promise<StepOf> {
 	const { transition } = change;
 	const severity = change.transition === "resolved" ? (episode?.severity ?? "info") : change.severity;
@@ -123,7 +132,7 @@ async function changeEpisode(
 			   sentence, facts, link, steps, opened_at, changed_at)
 			 VALUES ($1, $2, 'budget', $3, $4, $5, $6, 'open', $7, $8, $9, $10, 0, $11, $11)`,
 			[
-				...[organizationId, id, stored.id, change.periodStart, JSON.stringify(stored.scope), severity],
+				...[organizationId, id, subjectId, change.periodStart, JSON.stringify(stored.scope), severity],
 				...[text.title, text.sentence, JSON.stringify(text.facts), `/budgets/${stored.id}`, now],
 			],
 		);

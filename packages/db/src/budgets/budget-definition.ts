@@ -51,6 +51,8 @@ export interface BudgetDefinition {
 	/** First day that counts. */
 	readonly startDay: Day;
 	readonly mode: BudgetMode;
+	/** Each person who appears in its spend has its amount; else all of it together. */
+	readonly perPerson: boolean;
 	/** Null: what is left of a period is gone. `ceiling`: decimal text, null for none. */
 	readonly rollover: { readonly ceiling: string | null } | null;
 	readonly thresholds: readonly BudgetThreshold[];

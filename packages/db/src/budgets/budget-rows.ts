@@ -23,6 +23,8 @@ export interface StoredBudget {
 	readonly costView: CostView;
 	readonly basis: BudgetBasis;
 	readonly mode: BudgetMode;
+	/** Each person who appears in its spend has its amount. */
+	readonly perPerson: boolean;
 	readonly budget: Budget;
 	readonly thresholds: readonly Threshold[];
 	readonly marks: readonly ThresholdMark[];
@@ -39,6 +41,7 @@ interface BudgetRow {
 	readonly time_window: BudgetWindow;
 	readonly start_day: string;
 	readonly mode: BudgetMode;
+	readonly per_person: boolean;
 	readonly rollover: { readonly ceiling: string | null } | null;
 	readonly thresholds: readonly BudgetThreshold[];
 	readonly every_period: string | null;
@@ -55,7 +58,8 @@ interface BudgetRow {
 	readonly marks: readonly StoredMark[] | null;
 }
 
-interface StoredMark {
+/** A mark as the column of a state holds it. */
+export interface StoredMark {
 	readonly thresholdId: string;
 	readonly periodStart: Day;
 	readonly amount: string;
@@ -74,7 +78,7 @@ const BUDGETS_SQL = `WITH version AS (
 	    'last', least(last_day, ended_on - 1), 'raisesPlan', raises_plan) ORDER BY decided_at, id) AS increases
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
-	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.rollover,
+	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.per_person, b.rollover,
 	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks
 	FROM outlay.budget b
 	LEFT JOIN version v ON v.budget_id = b.id
@@ -99,6 +103,7 @@ function toBudget(row: BudgetRow): StoredBudget {
 	return {
 		...{ id, name, scope, unit, currency, basis, mode },
 		costView: row.cost_view,
+		perPerson: row.per_person,
 		budget: {
 			window: row.time_window,
 			start: dayFromDb(row.start_day),
@@ -112,7 +117,7 @@ function toBudget(row: BudgetRow): StoredBudget {
 			increases: (row.increases ?? []).map(toIncrease),
 		},
 		thresholds: row.thresholds.map(toThreshold),
-		marks: (row.marks ?? []).map((mark) => ({ ...mark, amount: parseSum(mark.amount) })),
+		marks: marksFromJson(row.marks ?? []),
 	};
 }
 
@@ -125,6 +130,10 @@ function toThreshold(threshold: BudgetThreshold): Threshold {
 	const { basis } = threshold;
 	if ("percent" in threshold) return { id, basis, level: { kind: "percent", percent: threshold.percent } };
 	return { id, basis, level: { kind: "amount", amount: parseSum(threshold.amount) } };
+}
+
+export function marksFromJson(marks: readonly StoredMark[]): readonly ThresholdMark[] {
+	return marks.map((mark) => ({ ...mark, amount: parseSum(mark.amount) }));
 }
 
 /** Marks as the state's column holds them. */

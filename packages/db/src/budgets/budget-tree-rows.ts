@@ -34,12 +34,17 @@ export function termsOf(
 	return JSON.stringify([rest, unit, currency, costView, basis, Object.entries(window).sort()]);
 }
 
-/** The parent of each budget by the hierarchy of a day. */
+/**
+ * The parent of each budget by the hierarchy of a day. One for each person is no part of another and has none: how many
+ * times its amount is handed out, nobody knows before they spend.
+ */
 export function parentsOf(
-	budgets: readonly (Parameters<typeof termsOf>[0] & { readonly id: string })[],
+	budgets: readonly (Parameters<typeof termsOf>[0] &
+		Pick<BudgetDefinition, "perPerson"> & { readonly id: string })[],
 	places: OwnerPlaces,
 ): ReadonlyMap<string, string> {
-	const tree = budgets.map((each) => ({
+	const ofAll = budgets.filter(({ perPerson }) => !perPerson);
+	const tree = ofAll.map((each) => ({
 		id: each.id,
 		owner: ownerOfScope(each.scope),
 		terms: termsOf(each),

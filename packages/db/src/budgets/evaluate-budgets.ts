@@ -16,6 +16,7 @@ import { readBudgetEvents } from "../forecasts/event-rows.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import type { AskForecast } from "./ask-forecast.ts";
+import { type EvaluatedPeople, evaluatePeople, personSubjects, writePeople } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
 import { completeDay, type Freshness, lateProviders, readFreshness } from "./freshness.ts";
@@ -52,21 +53,38 @@ export async function evaluateBudgets(
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const freshness = await readFreshness(session, organizationId, today);
-		const spends = await readSpends(session, organizationId, { budgets, fiscal, today, freshness });
+		const ofAll = budgets.filter(({ perPerson }) => !perPerson);
+		const spends = await readSpends(session, organizationId, { budgets: ofAll, fiscal, today, freshness });
 		const place = { today, completeTo: freshness.newest };
 		const eventsOfBudget = await readBudgetEvents(session, organizationId, place);
 		const evaluated: Evaluated[] = [];
-		for (const stored of budgets) {
+		for (const stored of ofAll) {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
 			const completeTo = completeDay(freshness, spend.late);
 			const input = { spend, fiscal, today, completeTo, ask, events: eventsOfBudget(stored) };
 			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
 		}
-		await writeStates(session, organizationId, { evaluated, now, today, fiscal });
+		const perPerson = await evaluatePeople(session, organizationId, {
+			budgets: budgets.filter((each) => each.perPerson),
+			day: { fiscal, today },
+		});
+		const states = [
+			...evaluated.map((each) => stateOf(each, { fiscal, today })),
+			...perPerson.map(peopleStateOf),
+		];
+		await session.query(STATES_SQL, [organizationId, JSON.stringify(states), now, today]);
+		await writePeople(session, organizationId, perPerson);
 		await keepForecasts(session, organizationId, { forecasts: evaluated.map(forecastOf), today });
-		const transitions = await writeEvents(session, organizationId, { evaluated, now });
-		await raiseBudgetAlerts(session, organizationId, { evaluated, now, today });
+		const transitions = await writeEvents(session, organizationId, {
+			changed: changesOf(evaluated, perPerson),
+			now,
+		});
+		const subjects = [
+			...evaluated.map((each) => ({ ...each, subjectId: each.stored.id })),
+			...(await personSubjects(session, organizationId, perPerson)),
+		];
+		await raiseBudgetAlerts(session, organizationId, { evaluated: subjects, now, today });
 		return { budgets: budgets.length, transitions };
 	});
 }
@@ -138,43 +156,41 @@ const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budge
 	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, unconverted = excluded.unconverted,
 	  increases = excluded.increases, marks = excluded.marks`;
 
-async function writeStates(
-	session: SqlSession,
-	organizationId: string,
-	{
-		evaluated,
-		now,
-		today,
-		fiscal,
-	}: {
-		readonly evaluated: readonly Evaluated[];
-		readonly now: Date;
-		readonly today: Day;
-		readonly fiscal: FiscalCalendar;
-	},
-): Promise<void> {
-	const rows = evaluated.map(({ stored, spend, evaluation, forecast: expected }) => {
-		const { limits, status, forecast } = evaluation.state;
-		return {
-			id: stored.id,
-			status,
-			periodStart: limits?.period.start ?? null,
-			periodEnd: limits?.period.end ?? null,
-			amount: sumText(limits?.amount),
-			carried: sumText(limits?.carried),
-			planned: sumText(limits?.planned),
-			cap: sumText(limits?.cap),
-			used: sumText(limits?.used),
-			forecast: sumText(forecast),
-			forecastLow: sumText(expected?.bounds?.lower),
-			forecastHigh: sumText(expected?.bounds?.upper),
-			forecastMethod: expected?.method ?? null,
-			unconverted: unconvertedSince(spend, firstDayOfSpend(stored.budget, fiscal, today)),
-			increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
-			marks: marksToJson(evaluation.marks),
-		};
-	});
-	await session.query(STATES_SQL, [organizationId, JSON.stringify(rows), now, today]);
+/** A row of {@link STATES_SQL}. */
+function stateOf(
+	{ stored, spend, evaluation, forecast: expected }: Evaluated,
+	{ fiscal, today }: { readonly fiscal: FiscalCalendar; readonly today: Day },
+) {
+	const { limits, forecast } = evaluation.state;
+	return {
+		...limitsOf(stored, evaluation),
+		carried: sumText(limits?.carried),
+		used: sumText(limits?.used),
+		forecast: sumText(forecast),
+		forecastLow: sumText(expected?.bounds?.lower),
+		forecastHigh: sumText(expected?.bounds?.upper),
+		forecastMethod: expected?.method ?? null,
+		unconverted: unconvertedSince(spend, firstDayOfSpend(stored.budget, fiscal, today)),
+		increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
+		marks: marksToJson(evaluation.marks),
+	};
+}
+
+/** The same of a budget for each person: everyone has used something else, so it says nothing of what is used. */
+function peopleStateOf({ stored, evaluation, people }: EvaluatedPeople) {
+	const unconverted = new Set(people.flatMap(({ spend }) => spend.unconverted));
+	return { ...limitsOf(stored, evaluation), unconverted: [...unconverted].sort(), increases: [], marks: [] };
+}
+
+function limitsOf({ id }: StoredBudget, { state: { status, limits } }: BudgetEvaluation) {
+	return {
+		...{ id, status },
+		periodStart: limits?.period.start ?? null,
+		periodEnd: limits?.period.end ?? null,
+		amount: sumText(limits?.amount),
+		planned: sumText(limits?.planned),
+		cap: sumText(limits?.cap),
+	};
 }
 
 /** Currencies that the state lacks money of. What the forecast alone learns from is no part of it. */
@@ -189,21 +205,39 @@ function forecastOf({ stored, evaluation, forecast: expected }: Evaluated): DayF
 const sumText = (sum: bigint | null | undefined) =>
 	sum === null || sum === undefined ? null : formatSum(sum);
 
-const EVENTS_SQL = `INSERT INTO outlay.budget_event (organization_id, id, budget_id, at, period_start, kind, threshold_id, told,
-	  level, value, why)
-	SELECT $1, r.id, r."budgetId", $3, r."periodStart", r.kind, r."thresholdId", r.told, r.level, r.value, r.why
-	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "budgetId" uuid, "periodStart" date, kind text, "thresholdId" text,
-	  told boolean, level numeric, value numeric, why text)`;
+const EVENTS_SQL = `INSERT INTO outlay.budget_event (organization_id, id, budget_id, person, at, period_start, kind,
+	  threshold_id, told, level, value, why)
+	SELECT $1, r.id, r."budgetId", r.person, $3, r."periodStart", r.kind, r."thresholdId", r.told, r.level, r.value, r.why
+	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "budgetId" uuid, person text, "periodStart" date, kind text,
+	  "thresholdId" text, told boolean, level numeric, value numeric, why text)`;
+
+/** What was evaluated, for whom: null is everybody together. */
+interface Change {
+	readonly stored: StoredBudget;
+	readonly person: string | null;
+	readonly evaluation: BudgetEvaluation;
+}
+
+const changesOf = (
+	evaluated: readonly Evaluated[],
+	perPerson: readonly EvaluatedPeople[],
+): readonly Change[] => [
+	...evaluated.map(({ stored, evaluation }) => ({ stored, person: null, evaluation })),
+	...perPerson.flatMap(({ stored, people }) =>
+		people.map(({ person, evaluation }) => ({ stored, person, evaluation })),
+	),
+];
 
 async function writeEvents(
 	session: SqlSession,
 	organizationId: string,
-	{ evaluated, now }: { readonly evaluated: readonly Evaluated[]; readonly now: Date },
+	{ changed, now }: { readonly changed: readonly Change[]; readonly now: Date },
 ): Promise<number> {
-	const rows = evaluated.flatMap(({ stored, evaluation }) =>
+	const rows = changed.flatMap(({ stored, person, evaluation }) =>
 		evaluation.transitions.map((transition) => ({
 			id: newId(),
 			budgetId: stored.id,
+			person,
 			periodStart: periodOfEvents(stored, evaluation),
 			...eventOf(transition),
 		})),

@@ -196,6 +196,8 @@ describe("a side that does not exist", () => {
 			unit: "tokens",
 		});
 		expect(await faultOf({ from: plan(1), to: plan(1, { id: tokens }) })).toEqual({ code: "two_budgets" });
+		const each = await addBudget(db.database, company, { name: "Each", perPerson: true, thresholds: [] });
+		expect(await faultOf({ from: plan(1, { id: each }), to: march })).toMatchObject({ code: "per_person" });
 	});
 
 	test("is also a budget of another team, and of another organization", async () => {

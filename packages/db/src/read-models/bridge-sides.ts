@@ -37,6 +37,8 @@ export interface MoneySide {
 
 export type SideFault =
 	| { readonly code: "no_such_budget" }
+	/** It is for each person: how many there are, nobody knows beforehand, so it is no sum to compare with. */
+	| { readonly code: "per_person" }
 	/** Tokens and requests are no money. */
 	| { readonly code: "not_money"; readonly unit: string }
 	| { readonly code: "no_such_version"; readonly newest: number }
@@ -46,6 +48,7 @@ export type SideFault =
 interface BudgetRow extends Omit<SideBudget, "currency"> {
 	readonly unit: string;
 	readonly currency: string | null;
+	readonly perPerson: boolean;
 	readonly window: Parameters<typeof budgetPeriodOf>[0];
 }
 
@@ -56,7 +59,8 @@ export async function readSideBudget(
 	{ id, today }: { readonly id: string; readonly today: Day },
 ): Promise<Result<SideBudget & Pick<BudgetRow, "window">, SideFault>> {
 	const [row] = await query<BudgetRow>(
-		`SELECT id, name, scope, unit, currency, cost_view AS "costView", basis, time_window AS window FROM outlay.budget
+		`SELECT id, name, scope, unit, currency, cost_view AS "costView", basis, per_person AS "perPerson", time_window AS window
+		 FROM outlay.budget
 		 WHERE organization_id = $1::uuid AND id = $2::uuid`,
 		[actor.organizationId, id],
 	);
@@ -64,7 +68,8 @@ export async function readSideBudget(
 	if (row === undefined || !actor.rights.has("budgets.read") || !sees(row.scope)) {
 		return err({ code: "no_such_budget" });
 	}
-	const { currency, unit, ...budget } = row;
+	const { currency, unit, perPerson, ...budget } = row;
+	if (perPerson) return err({ code: "per_person" });
 	return currency === null ? err({ code: "not_money", unit }) : ok({ ...budget, currency });
 }
 

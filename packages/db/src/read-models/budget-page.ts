@@ -4,10 +4,12 @@ import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
 import { readBudgetSpend } from "../budgets/budget-spend.ts";
-import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
+import { type Database, inSqlTransaction, type QueryRows, queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
 import { formatSum } from "./spend-amounts.ts";
+import { seesPeople } from "./spend-dimensions.ts";
+import { readLabels } from "./spend-labels.ts";
 
 /** One version of a plan, as it was published. */
 export interface PlanVersion extends PlanAmounts {
@@ -52,6 +54,8 @@ export interface ThresholdEvent {
 	readonly id: string;
 	readonly at: Date;
 	readonly periodStart: Day | null;
+	/** Whose it was, of a budget for each person: the key and what the source calls them. Null: everybody's together. */
+	readonly person: { readonly key: string; readonly name: string } | null;
 	readonly kind: "crossed" | "rearmed";
 	readonly thresholdId: string;
 	readonly told: boolean;
@@ -66,7 +70,7 @@ export interface BudgetPage {
 	readonly versions: readonly PlanVersion[];
 	/** Newest first. */
 	readonly increases: readonly IncreaseRow[];
-	/** Newest first, the latest {@link EVENTS_MAX}. */
+	/** Newest first, the latest {@link EVENTS_MAX}; those of one person only for who sees people. */
 	readonly events: readonly ThresholdEvent[];
 	/** What each day of the running period used, in order; days without spend are missing. */
 	readonly days: readonly { readonly day: Day; readonly used: string }[];
@@ -119,7 +123,7 @@ export async function readBudgetPage(
 			budget,
 			versions: await readVersions(query, actor, id),
 			increases: (await readIncreases(query, actor, { budgetId: id, status: null })).map(withoutScope),
-			events: await readEvents(query, actor, id),
+			events: await readEvents(session, actor, id),
 			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
 			children: budgets.filter(({ parentId }) => parentId === id),
 			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
@@ -250,22 +254,26 @@ async function readIncreases(
 	}));
 }
 
-type EventRow = Omit<ThresholdEvent, "periodStart"> & { readonly periodStart: string | null };
+type EventRow = Omit<ThresholdEvent, "periodStart" | "person"> & {
+	readonly periodStart: string | null;
+	readonly person: string | null;
+};
 
-async function readEvents(
-	query: QueryRows,
-	{ organizationId }: Actor,
-	id: string,
-): Promise<readonly ThresholdEvent[]> {
-	const rows = await query<EventRow>(
-		`SELECT id, at, period_start::text AS "periodStart", kind, threshold_id AS "thresholdId", told,
+async function readEvents(session: SqlSession, actor: Actor, id: string): Promise<readonly ThresholdEvent[]> {
+	const { rows } = await session.query<EventRow>(
+		`SELECT id, at, period_start::text AS "periodStart", person, kind, threshold_id AS "thresholdId", told,
 		   trim_scale(level)::text AS level, trim_scale(value)::text AS value, why
 		 FROM outlay.budget_event WHERE organization_id = $1::uuid AND budget_id = $2::uuid
+		   AND ($3::boolean OR person IS NULL)
 		 ORDER BY id DESC LIMIT ${EVENTS_MAX}`,
-		[organizationId, id],
+		[actor.organizationId, id, seesPeople(actor)],
 	);
+	const ids = [...new Set(rows.flatMap(({ person }) => person ?? []))];
+	const labels = await readLabels(session, actor, { dimension: "principal", ids });
 	return rows.map((row) => ({
 		...row,
+		person:
+			row.person === null ? null : { key: row.person, name: labels.get(row.person)?.label ?? row.person },
 		periodStart: row.periodStart === null ? null : dayFromDb(row.periodStart),
 	}));
 }

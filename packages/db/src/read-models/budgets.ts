@@ -40,6 +40,7 @@ export interface BudgetStanding {
 	readonly planned: string | null;
 	/** The plan and the other increases. */
 	readonly cap: string | null;
+	/** Of a budget for each person null: everyone used something else. */
 	readonly used: string | null;
 	/** Of the plan; negative: overspent. */
 	readonly left: string | null;
@@ -50,6 +51,14 @@ export interface BudgetStanding {
 	readonly forecastMethod: ForecastMethod | null;
 	/** Currencies that no rate converts: more is used than `used` says. */
 	readonly unconverted: readonly string[];
+}
+
+/** People of a budget for each person, in the running period. */
+export interface PeopleCounts {
+	/** Who appears in its spend. */
+	readonly counted: number;
+	/** Of these, who used the amount or more. */
+	readonly over: number;
 }
 
 export interface BudgetSummary {
@@ -63,6 +72,10 @@ export interface BudgetSummary {
 	readonly window: BudgetWindow;
 	readonly startDay: Day;
 	readonly mode: BudgetMode;
+	/** Each person who appears in its spend has its amount: it says nothing of what is used by all of them together. */
+	readonly perPerson: boolean;
+	/** Null: it is not for each person, or was not evaluated yet. */
+	readonly people: PeopleCounts | null;
 	readonly rollover: BudgetDefinition["rollover"];
 	readonly thresholds: readonly BudgetThreshold[];
 	readonly revision: number;
@@ -89,6 +102,9 @@ interface SummaryRow {
 	readonly time_window: BudgetWindow;
 	readonly start_day: string;
 	readonly mode: BudgetMode;
+	readonly perPerson: boolean;
+	readonly people_counted: number;
+	readonly people_over: number;
 	readonly rollover: BudgetDefinition["rollover"];
 	readonly thresholds: readonly BudgetThreshold[];
 	readonly revision: number;
@@ -114,8 +130,13 @@ interface SummaryRow {
 
 const sum = (column: string) => `trim_scale(s.${column})::text AS ${column}`;
 
-const SUMMARIES_SQL = `SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window,
-	  b.start_day::text, b.mode, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
+const SUMMARIES_SQL = `WITH people AS (
+	  SELECT budget_id, count(*)::int AS counted,
+	    (count(*) FILTER (WHERE status IN ('over_plan', 'over_cap')))::int AS over
+	  FROM outlay.budget_person WHERE organization_id = $1::uuid GROUP BY 1)
+	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window,
+	  b.start_day::text, b.mode, b.per_person AS "perPerson", coalesce(p.counted, 0) AS people_counted,
+	  coalesce(p.over, 0) AS people_over, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'requested') AS open_requests,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
@@ -125,6 +146,7 @@ const SUMMARIES_SQL = `SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_
 	JOIN LATERAL (SELECT version, kind FROM outlay.budget_version v WHERE v.organization_id = b.organization_id
 	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
 	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
+	LEFT JOIN people p ON p.budget_id = b.id
 	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
 	ORDER BY b.name, b.id`;
 
@@ -204,9 +226,11 @@ function toSummary(
 		readonly left: string | null;
 	},
 ): BudgetSummary {
-	const { id, name, unit, currency, basis, mode, rollover, thresholds, revision, version } = row;
+	const { id, name, unit, currency, basis, mode, perPerson, rollover, thresholds, revision, version } = row;
+	const hasPeople = perPerson && row.status !== null;
 	return {
-		...{ id, name, unit, currency, basis, mode, rollover, thresholds, revision, version },
+		...{ id, name, unit, currency, basis, mode, perPerson, rollover, thresholds, revision, version },
+		people: hasPeople ? { counted: row.people_counted, over: row.people_over } : null,
 		scope: row.scope.map(({ dimension, values }) => ({
 			dimension,
 			values: values.map((key) => ({ key, name: place.names.get(`${dimension} ${key}`) ?? key })),

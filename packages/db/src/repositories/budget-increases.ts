@@ -17,6 +17,8 @@ import { askForBudgets } from "./outbox.ts";
 
 export type IncreaseFault =
 	| { readonly code: "not_found" }
+	/** The budget is for each person: more for a while would be more for everyone. */
+	| { readonly code: "per_person" }
 	/** Its last day has passed. */
 	| { readonly code: "past"; readonly lastDay: Day }
 	/** Whoever asked cannot decide. */
@@ -50,6 +52,7 @@ export async function requestIncrease(
 		const { organizationId } = actor;
 		const budget = await findBudget(transaction, actor, { budgetId, clock });
 		if (budget === null) return err({ code: "not_found" as const });
+		if (budget.perPerson) return err({ code: "per_person" as const });
 		const id = newId();
 		await transaction.budgetIncrease.create({
 			data: {

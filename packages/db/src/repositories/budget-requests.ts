@@ -228,6 +228,7 @@ function budgetOf(
 		startDay: first.start,
 		mode: "alert",
 		rollover: null,
+		perPerson: false,
 		thresholds,
 	};
 	const note = `From the scenario ${name}.`;

@@ -27,8 +27,16 @@ export type BudgetFault =
 	| { readonly code: "unknown_owner"; readonly dimension: BudgetDimension; readonly value: string }
 	/** `starts`: the first day of the period that the day is in; null: it is in none. */
 	| { readonly code: "not_a_period_start"; readonly day: Day; readonly starts: Day | null }
+	/** What makes no sense together with an amount for each person. */
+	| { readonly code: "not_per_person"; readonly field: PerPersonField }
 	/** `left` is negative: what would be handed out past `parent`'s amount of the period. */
 	| { readonly code: "over_allocated"; readonly parent: string; readonly period: Day; readonly left: string };
+
+/**
+ * What a budget for each person does not have: people by name, since whoever spends is meant; what rolls over, forecasts
+ * and more than a parent has, since a person has the amount of the period and nothing else.
+ */
+export type PerPersonField = "scope" | "rollover" | "thresholds" | "overAllocate";
 
 /** When it is, for the organization. */
 export interface BudgetClock {
@@ -79,6 +87,8 @@ export async function createBudgetIn(
 	{ definition, plan, clock }: NewBudget,
 ): Promise<Result<{ readonly id: string }, BudgetFault>> {
 	await lockBudgets(transaction, actor);
+	const field = definition.perPerson ? notPerPerson({ ...definition, ...plan }) : null;
+	if (field !== null) return err({ code: "not_per_person" as const, field });
 	const unknown = await unknownOwner(transaction, actor, definition);
 	if (unknown !== null) return err(unknown);
 	const id = newId();
@@ -126,6 +136,8 @@ export async function changeBudget(
 	return inTransaction(database, actor, async (transaction) => {
 		const taken = await takeBudget(transaction, actor, { id, revision });
 		if (!taken.ok) return taken;
+		const field = taken.value.perPerson ? notPerPerson(change) : null;
+		if (field !== null) return err({ code: "not_per_person" as const, field });
 		const { name, mode, rollover, thresholds } = change;
 		const data = {
 			...(name === undefined ? {} : { name }),
@@ -167,6 +179,8 @@ export async function publishPlan(
 	return inTransaction(database, actor, async (transaction) => {
 		const taken = await takeBudget(transaction, actor, { id, revision });
 		if (!taken.ok) return taken;
+		const field = taken.value.perPerson ? notPerPerson(plan) : null;
+		if (field !== null) return err({ code: "not_per_person" as const, field });
 		const window = taken.value.timeWindow as unknown as BudgetDefinition["window"]; // parse boundary: createBudget wrote it
 		const wrong = wrongPeriod({ window }, { plan, clock });
 		if (wrong !== null) return err(wrong);
@@ -207,6 +221,17 @@ export async function archiveBudget(
 		await record(transaction, actor, { action: "budget.archived", id, details: {}, now });
 		return ok(null);
 	});
+}
+
+/** The first field that a budget for each person does not have; null: there is none. */
+function notPerPerson(
+	input: Partial<Pick<BudgetDefinition, "scope">> & BudgetChange & Partial<Pick<NewPlan, "overAllocate">>,
+): PerPersonField | null {
+	const { scope = [], rollover = null, thresholds = [], overAllocate = false } = input;
+	if (scope.some(({ dimension }) => dimension === "principal")) return "scope";
+	if (rollover !== null) return "rollover";
+	if (thresholds.some(({ basis }) => basis === "forecast")) return "thresholds";
+	return overAllocate ? "overAllocate" : null;
 }
 
 /** The log is read by those who may not see people: it says how many there are. */

@@ -39,6 +39,7 @@ export const MONTHLY: BudgetDefinition = {
 	window: { kind: "month", calendar: "calendar" },
 	startDay: testDay("2026-01-01"),
 	mode: "alert",
+	perPerson: false,
 	rollover: null,
 	thresholds: [
 		{ basis: "actual", percent: 50 },

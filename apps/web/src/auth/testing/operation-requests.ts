@@ -20,6 +20,7 @@ const listing = (make: (world: OperationWorld) => Promise<unknown>) => async (wo
 const ofTable = () => ({ params: { name: "keys" } });
 const ofMetric = async (world: OperationWorld) => ({ params: { name: await world.metric() } });
 const ofBudget = async (world: OperationWorld) => ({ params: { id: await world.budget() } });
+const ofBudgetOfPeople = async (world: OperationWorld) => ({ params: { id: await world.budgetOfPeople() } });
 const ofIncrease = async (world: OperationWorld) => ({ params: { id: (await world.increase()).id } });
 const EVENT = {
 	owner: { kind: "team", slug: "a" },
@@ -329,6 +330,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 			body: { revision: 1, kind: "revised", everyPeriod: "2", overAllocate: true },
 		}),
 	},
+	"GET /budgets/{id}/people": { ok: 200, foreign: 404, request: ofBudgetOfPeople },
 	"GET /budgets/{id}/increases": {
 		ok: 200,
 		foreign: 404,

@@ -44,6 +44,8 @@ export interface OperationThings {
 	readonly discount: () => Promise<string>;
 	/** A budget of team a, with an amount. */
 	readonly budget: () => Promise<string>;
+	/** One for each person of team a, of whom one has spent. */
+	readonly budgetOfPeople: () => Promise<string>;
 	/** A request for more of such a budget. */
 	readonly increase: () => Promise<{ readonly id: string; readonly budgetId: string }>;
 	/** A forecast of the organization. */
@@ -171,13 +173,13 @@ function priceThings(database: Database, actor: Actor): Pick<OperationThings, "p
 function budgetThings(
 	database: Database,
 	actor: Actor,
-): Pick<OperationThings, "budget" | "increase" | "forecast" | "forecastEvent"> {
+): Pick<OperationThings, "budget" | "budgetOfPeople" | "increase" | "forecast" | "forecastEvent"> {
 	const startDay = parseDay("2026-11-01");
 	const lastDay = parseDay("2100-01-01");
 	invariant(startDay.ok && lastDay.ok, "these are days");
 	const fiscal = { startMonth: 1, pattern: "months", weekStart: "sunday" } as const;
 	const clock = { now: NOW, today: startDay.value, fiscal };
-	const budget = async () => {
+	const budget = async (perPerson = false) => {
 		const definition: BudgetDefinition = {
 			name: newId(),
 			unit: "money",
@@ -185,13 +187,14 @@ function budgetThings(
 			costView: "consumption",
 			basis: "record",
 			mode: "cap",
+			perPerson,
 			rollover: null,
 			thresholds: [{ basis: "actual", percent: 80 }],
 			scope: [{ dimension: "team", values: ["a"] }],
 			window: { kind: "month", calendar: "calendar" },
 			startDay: startDay.value,
 		};
-		const plan = { everyPeriod: "1", periods: [], note: "", overAllocate: true };
+		const plan = { everyPeriod: "1", periods: [], note: "", overAllocate: !perPerson };
 		const made = await createBudget(database, actor, { definition, plan, clock });
 		invariant(made.ok, "a budget can be made");
 		return made.value.id;
@@ -220,7 +223,14 @@ function budgetThings(
 			invariant(added.ok, "a change can be noted");
 			return added.value.id;
 		},
-		budget,
+		budget: () => budget(),
+		budgetOfPeople: async () => {
+			const budgetId = await budget(true);
+			const spent = { person: newId(), status: "over_cap", used: "2", unconverted: [], marks: [] };
+			const data = { organizationId: actor.organizationId, budgetId, ...spent };
+			await database.prisma.budgetPerson.create({ data });
+			return budgetId;
+		},
 		increase: async () => {
 			const budgetId = await budget();
 			const more = { amount: "1", reason: "Launch", lastDay: lastDay.value, clock };

@@ -107,6 +107,7 @@ export async function memberCaller(
 	world: OperationWorld,
 	some: {
 		readonly role: Role;
+		readonly seesPeople?: boolean;
 		readonly teamIds?: readonly string[];
 		readonly name: string;
 		readonly isOurs?: boolean;

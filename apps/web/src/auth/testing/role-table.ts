@@ -142,6 +142,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"PATCH /api/v1/budgets/[id]": "budgets.write",
 	"DELETE /api/v1/budgets/[id]": "budgets.write",
 	"POST /api/v1/budgets/[id]/plan": "budgets.write",
+	"GET /api/v1/budgets/[id]/people": "people.spend.read",
 	"GET /api/v1/budgets/[id]/increases": "budgets.read",
 	"POST /api/v1/budgets/[id]/increases": "budgets.request",
 	"GET /api/v1/increases": "budgets.read",

@@ -12,6 +12,12 @@ export function bridgeProblem(fault: BridgeFault): Problem {
 				title: "There is no such budget.",
 				fix: "Name a budget that GET /budgets lists.",
 			};
+		case "per_person":
+			return {
+				...{ status: 422, code, field: fault.side },
+				title: "This budget gives its amount to each person: it is no sum to compare with.",
+				fix: "Name a budget of all spend together.",
+			};
 		case "not_money":
 			return {
 				...{ status: 422, code, field: fault.side, value: fault.unit },

@@ -10,10 +10,11 @@ export function budgetPageAnswer({ budget, children, ...history }: BudgetPage) {
 	return { ...budgetAnswer(budget), ...history, parts: children.map(({ id, name }) => ({ id, name })) };
 }
 
-/** What is asked for again and again: where it stands and no more. */
-export function budgetStateAnswer({ id, name, mode, unit, currency, standing }: BudgetSummary) {
+/** What is asked for again and again: where it stands and no more. Of people only how many. */
+export function budgetStateAnswer({ standing, ...budget }: BudgetSummary) {
+	const { id, name, mode, unit, currency, perPerson, people } = budget;
 	return {
-		...{ id, name, mode, unit, currency },
+		...{ id, name, mode, unit, currency, perPerson, people },
 		status: standing?.status ?? null,
 		used: standing?.used ?? null,
 		planned: standing?.planned ?? null,

@@ -38,6 +38,12 @@ test("a refused change names what is wrong, what it held, and what to do", async
 		field: "scope",
 		value: "nobody",
 	});
+	const ofPeople = { code: "not_per_person", field: "thresholds" } as const;
+	expect(await bodyOf(budgetProblem(ofPeople))).toMatchObject({
+		status: 422,
+		field: "thresholds",
+		fix: "Use thresholds of what was used (actual): nothing is forecast for a person.",
+	});
 	expect(await bodyOf(budgetProblem({ code: "stale", revision: 4 }))).toMatchObject({
 		status: 409,
 		fix: "Look at it again; it is at revision 4.",
@@ -59,5 +65,6 @@ test("so does a refused decision", async () => {
 		field: "lastDay",
 		value: "2026-03-01",
 	});
+	expect(await bodyOf(increaseProblem({ code: "per_person" }))).toMatchObject({ status: 422 });
 	expect(increaseProblem({ code: "not_found" }).status).toBe(404);
 });

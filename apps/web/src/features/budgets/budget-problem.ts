@@ -1,5 +1,5 @@
 import type { IncreaseFault } from "@outlay/db/repositories/budget-increases";
-import type { BudgetFault } from "@outlay/db/repositories/budgets";
+import type { BudgetFault, PerPersonField } from "@outlay/db/repositories/budgets";
 import { notFound } from "../../api/parse-request.ts";
 import { problem } from "../../api/problem.ts";
 
@@ -8,6 +8,13 @@ const INCREASE_WORDS: Readonly<Record<string, string>> = {
 	rejected: "was rejected",
 	withdrawn: "was withdrawn",
 	revoked: "was ended",
+};
+
+const PER_PERSON_FIXES: Readonly<Record<PerPersonField, string>> = {
+	scope: "Leave principal out: whoever spends is meant. For people by name, leave perPerson out.",
+	rollover: "Leave it out: what a person leaves of a period is gone.",
+	thresholds: "Use thresholds of what was used (actual): nothing is forecast for a person.",
+	overAllocate: "Leave it out: an amount for each person is no part of another budget.",
 };
 
 /** The answer of the API to a change of a budget that could not be made. */
@@ -44,6 +51,14 @@ export function budgetProblem(fault: BudgetFault): Response {
 						? "Leave it out: this window has no period with an amount of its own there."
 						: `Its period begins on ${fault.starts}: write that day.`,
 			});
+		case "not_per_person":
+			return problem({
+				status: 422,
+				code: "not_per_person",
+				title: "This budget gives its amount to each person. Nothing was changed.",
+				field: fault.field,
+				fix: PER_PERSON_FIXES[fault.field],
+			});
 		default:
 			return overAllocatedProblem(fault);
 	}
@@ -70,6 +85,14 @@ export function increaseProblem(fault: IncreaseFault): Response {
 	switch (fault.code) {
 		case "not_found":
 			return notFound();
+		case "per_person":
+			return problem({
+				status: 422,
+				code: "per_person",
+				title: "This budget gives its amount to each person: nobody gets more for a while.",
+				field: "id",
+				fix: "Ask whoever sets budgets for a larger amount, or for a budget of one person by name.",
+			});
 		case "past":
 			return problem({
 				status: 422,

@@ -38,7 +38,21 @@ describe("a request for a budget", () => {
 			value: {
 				...{ name: "Team a", scope: [], unit: "money", currency: "EUR", costView: "consumption" },
 				...{ basis: "record", window: { kind: "month", calendar: "calendar" }, startDay: "2026-03-01" },
-				...{ mode: "alert", rollover: null, thresholds: DEFAULT_THRESHOLDS },
+				...{ mode: "alert", perPerson: false, rollover: null, thresholds: DEFAULT_THRESHOLDS },
+			},
+		});
+	});
+
+	test("for each person tells of what was used, of four fifths and all of it", () => {
+		const body = budgetBodySchema.parse({ ...BODY, perPerson: true });
+		expect(newBudget(body, { clock, currency: "USD" })).toMatchObject({
+			ok: true,
+			value: {
+				perPerson: true,
+				thresholds: [
+					{ basis: "actual", percent: 80 },
+					{ basis: "actual", percent: 100 },
+				],
 			},
 		});
 	});

@@ -19,6 +19,12 @@ export const DEFAULT_THRESHOLDS: readonly BudgetThreshold[] = [
 	{ basis: "forecast", percent: 100 },
 ];
 
+/** What one for each person has: nothing is forecast for a person, and half of an amount is no news of many people. */
+export const PERSON_THRESHOLDS: readonly BudgetThreshold[] = [
+	{ basis: "actual", percent: 80 },
+	{ basis: "actual", percent: 100 },
+];
+
 /** Environments that nobody's customers see. */
 const SPARED = ["development", "staging"];
 
@@ -42,17 +48,17 @@ export function newBudget(
 	body: BudgetBody,
 	{ clock, currency }: { readonly clock: BudgetClock; readonly currency: string },
 ): Result<BudgetDefinition, StartTooEarly> {
-	const { name, unit, costView, window, rollover } = body;
+	const { name, unit, costView, window, perPerson, rollover } = body;
 	const scope = scopeOf(body.scope);
 	const earliest = addDays(clock.today, -START_DAYS_MAX);
 	const startDay = body.startDay ?? firstDayOf(window, clock);
 	if (startDay < earliest) return err({ code: "start_too_early", startDay, earliest });
 	return ok({
-		...{ name, scope, unit, costView, window, startDay, rollover },
+		...{ name, scope, unit, costView, window, startDay, perPerson, rollover },
 		currency: unit === "money" ? (body.currency ?? currency) : null,
 		basis: body.basis ?? (unit === "requests" ? "metered" : "record"),
 		mode: body.mode ?? defaultMode(scope),
-		thresholds: body.thresholds ?? DEFAULT_THRESHOLDS,
+		thresholds: body.thresholds ?? (perPerson ? PERSON_THRESHOLDS : DEFAULT_THRESHOLDS),
 	});
 }
 

@@ -70,6 +70,7 @@ describe("thresholds", () => {
 		...{
 			id: "e",
 			at: new Date(7),
+			person: null,
 			thresholdId: "actual 50 %",
 			told: true,
 			level: null,

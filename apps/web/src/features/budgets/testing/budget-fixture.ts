@@ -20,6 +20,8 @@ export function budgetOf(over: Partial<BudgetSummary> & { readonly id: string })
 		window: { kind: "month", calendar: "calendar" },
 		startDay: testDay("2026-03-01"),
 		mode: "alert",
+		perPerson: false,
+		people: null,
 		rollover: null,
 		thresholds: [],
 		revision: 1,

@@ -34,7 +34,7 @@ const standingSchema = z.object({
 	carried: amount.nullable(),
 	planned: amount.nullable().meta({ description: "amount, carried, and increases that raise the plan." }),
 	cap: amount.nullable().meta({ description: "planned and the other increases." }),
-	used: amount.nullable(),
+	used: amount.nullable().meta({ description: "Null for each person: everyone used something else." }),
 	left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
 	forecast: amount.nullable(),
 	forecastRange: z.object({ low: amount, high: amount }).nullable(),
@@ -43,6 +43,14 @@ const standingSchema = z.object({
 		.array(z.string())
 		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
 });
+
+const peopleCounts = z
+	.object({
+		counted: z.int().min(0).meta({ description: "People who appear in the running period's spend." }),
+		over: z.int().min(0).meta({ description: "Of these, who used the amount or more." }),
+	})
+	.nullable()
+	.meta({ description: "Of a budget for each person, once it was evaluated; else null." });
 
 /** One budget with where it stands. */
 export const budgetSchema = z.object({
@@ -65,6 +73,11 @@ export const budgetSchema = z.object({
 		description:
 			"What holds a cap today. `alerts_only`: nobody stops the spend, people are told. Null: it is no cap.",
 	}),
+	perPerson: z.boolean().meta({
+		description:
+			"Each person who appears in its spend has its amount. Its status is the worst of all of theirs.",
+	}),
+	people: peopleCounts,
 	rollover,
 	thresholds: z.array(
 		z.union([
@@ -141,6 +154,10 @@ export const budgetPageSchema = budgetSchema.extend({
 			id: z.uuid(),
 			at: instant,
 			periodStart: day.nullable(),
+			person: z
+				.object({ key: z.string(), name: z.string() })
+				.nullable()
+				.meta({ description: "Whose it was, of a budget for each person; only for who sees people." }),
 			kind: z.enum(["crossed", "rearmed"]),
 			thresholdId: z.string(),
 			told: z.boolean(),
@@ -165,6 +182,8 @@ export const budgetStatesSchema = z.object({
 			mode: z.enum(BUDGET_MODES),
 			unit: z.enum(BUDGET_UNITS),
 			currency: z.string().nullable(),
+			perPerson: z.boolean(),
+			people: peopleCounts,
 			used: amount.nullable(),
 			planned: amount.nullable(),
 			cap: amount.nullable(),
@@ -173,6 +192,23 @@ export const budgetStatesSchema = z.object({
 			evaluatedAt: instant.nullable(),
 		}),
 	),
+});
+
+/** People of a budget for each person, in the running period. */
+export const budgetPeopleSchema = z.object({
+	items: z.array(
+		z.object({
+			person: z.string().meta({ description: "As the source of the spend names them." }),
+			name: z.string(),
+			status,
+			used: amount,
+			left: amount.nullable().meta({ description: "Negative: overspent. Null: no amount is set." }),
+			unconverted: z
+				.array(z.string())
+				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+		}),
+	),
+	nextCursor: z.string().nullable(),
 });
 
 export const newBudgetSchema = z.object({ id: z.uuid() });

@@ -12,6 +12,7 @@ import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
 import { formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { COST_VIEWS } from "@outlay/finops/spend-view";
 import { z } from "zod";
+import { readPeopleCursor } from "../../../../features/budgets/people-cursor.ts";
 import { currencySchema } from "../../../../features/people/organization-schema.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
@@ -30,6 +31,8 @@ const SPAN_DAYS_MAX = 1_830;
 /** Each combination of values is a sum of its own. */
 const COMBINATIONS_MAX = 1_000;
 const AMOUNT_TEXT_MAX = 60;
+/** A name of {@link VALUE_MAX} and an amount, as one word. */
+const CURSOR_MAX = 2_000;
 /** What the database holds of an amount: so many digits before the point, and after it. */
 const WHOLE_DIGITS = 20;
 const DECIMALS = 18;
@@ -195,10 +198,14 @@ export const budgetBodySchema = z
 		mode: modeSchema
 			.optional()
 			.meta({ description: "Left out: cap for development and staging, else alert." }),
+		perPerson: z.boolean().default(false).meta({
+			description:
+				"The amount is for each person who appears in the spend, also for those who appear later. Then no people are named in scope, nothing rolls over, and thresholds are of what was used.",
+		}),
 		rollover: rolloverSchema.default(null),
-		thresholds: thresholdsSchema
-			.optional()
-			.meta({ description: "Left out: 50, 80 and 100 % actual, 100 % forecast." }),
+		thresholds: thresholdsSchema.optional().meta({
+			description: "Left out: 50, 80 and 100 % actual, 100 % forecast; for each person 80 and 100 % actual.",
+		}),
 		plan: z.strictObject(planShape).refine(hasAmount, HAS_AMOUNT),
 	})
 	.refine(({ unit, currency }) => unit === "money" || currency === undefined, {
@@ -257,6 +264,16 @@ export const budgetListQuerySchema = z.strictObject({
 	cursor: z.uuid().optional(),
 	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
 	status: z.enum(BUDGET_STATUSES).optional(),
+});
+
+/** `GET /budgets/{id}/people`: who used most is first. */
+export const budgetPeopleQuerySchema = z.strictObject({
+	cursor: z
+		.string()
+		.max(CURSOR_MAX)
+		.refine((text) => readPeopleCursor(text) !== null, "Send nextCursor of the page before as it was.")
+		.optional(),
+	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
 });
 
 /** Path parameter of a budget. */
