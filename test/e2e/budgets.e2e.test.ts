@@ -17,6 +17,7 @@ interface State {
 	readonly cap: string | null;
 	readonly planned: string | null;
 	readonly used: string | null;
+	readonly people: { readonly counted: number; readonly over: number } | null;
 }
 const stateOf = async (name: string) =>
 	(await apiJson<{ readonly items: readonly State[] }>("/budgets/state")).items.find(
@@ -129,6 +130,47 @@ describe("an amount below what is used", () => {
 			await expectHeading(page, "Budgets");
 		});
 		await expect.poll(() => stateOf(name), WORKED).toBeUndefined();
+	});
+});
+
+describe("an amount for each person", () => {
+	const name = `Each ${randomUUID().slice(0, 8)}`;
+
+	it("is made by an admin, who sees how many people are over and no names; finance sees who", async () => {
+		await withPage(browser().openAs("admin"), async (page) => {
+			await page.goto("/budgets");
+			await untilInteractive(page);
+			await page.getByRole("button", { name: "New budget" }).click();
+			const dialog = page.getByRole("dialog");
+			await dialog.getByLabel("Name", { exact: true }).fill(name);
+			await dialog.getByLabel("The amount is").selectOption("each");
+			await dialog.getByLabel("Amount per period").fill("0.01");
+			await dialog.getByLabel("Period", { exact: true }).selectOption("rolling");
+			await dialog.getByLabel("Days", { exact: true }).fill("60");
+			expect(await dialog.getByLabel("What a period leaves").count()).toBe(0);
+			await dialog.getByRole("button", { name: "Make budget" }).click();
+			await dialog.waitFor({ state: "detached" });
+			const row = page.getByRole("row", { name: new RegExp(name) });
+			await row.getByText(/Each of \d+ people, \d+ over/).waitFor({ timeout: WORKED.timeout });
+			await row.getByRole("link", { name }).click();
+			await expectHeading(page, name);
+			await page.getByText("Who they are is for those who may see spend by person.").waitFor();
+			const { id } = (await stateOf(name)) ?? { id: "" };
+			expect((await page.request.get(`/api/v1/budgets/${id}/people`)).status()).toBe(403);
+		});
+		const { id, people } = (await stateOf(name)) ?? { id: "", people: null };
+		await withPage(browser().openAs("finance"), async (page) => {
+			await page.goto(`/budgets/${id}`);
+			await expectHeading(page, name);
+			const table = page.getByRole("table", { name: "People, who used most first" });
+			expect(await table.getByRole("row").count()).toBe(1 + Math.min(50, people?.counted ?? 0));
+			await table.getByText("Over budget", { exact: true }).first().waitFor();
+			await untilInteractive(page);
+			expect(await page.getByRole("button", { name: "Ask for more" }).count()).toBe(0);
+			const answer = await page.request.get(`/api/v1/budgets/${id}/people?limit=1`);
+			expect((await answer.json()).items).toHaveLength(1);
+		});
+		expect((await api(`/budgets/${id}`, { method: "DELETE" })).status).toBe(204);
 	});
 });
 

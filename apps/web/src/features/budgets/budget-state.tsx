@@ -1,5 +1,6 @@
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import { percentText } from "@outlay/finops/decimal-text";
+import type { BudgetStatus } from "@outlay/finops/evaluate-budget";
 import { AlertIcon, CheckIcon } from "../../design/icons.tsx";
 import { Meter } from "../../design/meter.tsx";
 import { Tag } from "../../design/tag.tsx";
@@ -12,7 +13,17 @@ interface StateProps {
 
 /** Where a budget stands, by a word and an icon. */
 export function BudgetState({ budget: { standing, mode } }: StateProps) {
-	const { word, tone, isAlarming } = stateWords(standing?.status ?? null, mode);
+	return <StatusTag status={standing?.status ?? null} mode={mode} />;
+}
+
+export interface StatusTagProps {
+	readonly status: BudgetStatus | null;
+	readonly mode: BudgetSummary["mode"];
+}
+
+/** The same of a state alone: of one person of a budget for each person. */
+export function StatusTag({ status, mode }: StatusTagProps) {
+	const { word, tone, isAlarming } = stateWords(status, mode);
 	return (
 		<Tag tone={tone}>
 			<span className="inline-flex items-center gap-1">

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { spanOfText } from "../spend/query/spend-url.ts";
-import { periodText, scopeText, stateWords, windowText } from "./budget-words.ts";
+import { peopleText, periodText, scopeText, stateWords, windowText } from "./budget-words.ts";
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: Date.UTC(2026, 2, 15), toFake: ["Date"] });
@@ -11,6 +11,15 @@ afterEach(() => {
 
 const _USD = { unit: "money", currency: "USD" } as const;
 const _TOKENS = { unit: "tokens", currency: null } as const;
+
+test.each([
+	[null, null],
+	[{ counted: 0, over: 0 }, "Nobody has spent yet"],
+	[{ counted: 1, over: 1 }, "1 person, 1 over"],
+	[{ counted: 1200, over: 0 }, "Each of 1,200 people, nobody over"],
+])("people %j are counted: %s", (people, text) => {
+	expect(peopleText(people)).toBe(text);
+});
 
 test("a state is told for what the budget is", () => {
 	expect(stateWords(null, "cap").word).toBe("Being evaluated");

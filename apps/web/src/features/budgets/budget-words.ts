@@ -1,5 +1,5 @@
 import type { BudgetThreshold } from "@outlay/db/budgets/budget-definition";
-import type { BudgetSummary, NamedScopePart } from "@outlay/db/read-models/budgets";
+import type { BudgetSummary, NamedScopePart, PeopleCounts } from "@outlay/db/read-models/budgets";
 import type { BudgetMode } from "@outlay/finops/budget";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
@@ -76,6 +76,15 @@ const NAMED_MAX = 3;
 export function scopeText(scope: readonly NamedScopePart[]): string {
 	if (scope.length === 0) return "Whole organization";
 	return capital(scope.map(partText).join(", "));
+}
+
+/** `Each of 24 people, 2 over`; null: nobody was looked for yet, or it is not for each person. */
+export function peopleText(people: PeopleCounts | null): string | null {
+	if (people === null) return null;
+	const { counted, over } = people;
+	if (counted === 0) return "Nobody has spent yet";
+	const who = counted === 1 ? "1 person" : `Each of ${countText(counted)} people`;
+	return over === 0 ? `${who}, nobody over` : `${who}, ${countText(over)} over`;
 }
 
 function partText({ dimension, values }: NamedScopePart): string {

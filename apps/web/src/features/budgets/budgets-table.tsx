@@ -6,7 +6,7 @@ import { Badge } from "../../design/tag.tsx";
 import { BudgetAmount } from "./budget-amount.tsx";
 import { BudgetMeter, BudgetModeText, BudgetState } from "./budget-state.tsx";
 import type { BudgetRow } from "./budget-tree.ts";
-import { periodText, scopeText, windowText } from "./budget-words.ts";
+import { peopleText, periodText, scopeText, windowText } from "./budget-words.ts";
 
 const INDENT_REM = 1.25;
 
@@ -35,14 +35,17 @@ const COLUMNS: readonly Column<BudgetRow>[] = [
 		header: "Amount",
 		numeric: true,
 		cell: ({ budget }) => (
-			<BudgetAmount amount={budget.standing?.planned ?? null} unit={budget} cents="hidden" />
+			<>
+				<BudgetAmount amount={budget.standing?.planned ?? null} unit={budget} cents="hidden" />
+				{budget.perPerson && <div className="text-xs text-ink-3">each person</div>}
+			</>
 		),
 	},
 	{
 		key: "used",
 		header: "Used",
 		className: "min-w-40",
-		cell: ({ budget }) => <BudgetMeter budget={budget} />,
+		cell: ({ budget }) => peopleText(budget.people) ?? <BudgetMeter budget={budget} />,
 	},
 	{
 		key: "left",

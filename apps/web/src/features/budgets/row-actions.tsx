@@ -14,8 +14,8 @@ export interface RowActionsProps {
 
 /** What a role may do with one budget of the list. Whoever sets amounts need not ask for them. */
 export function RowActions({ budget, rights, today, fiscal }: RowActionsProps) {
-	const { id, name, currency, unit } = budget;
+	const { id, name, currency, unit, perPerson } = budget;
 	if (rights.mayWrite) return <EditAmounts size="sm" {...{ id, name, fiscal, today }} />;
-	if (!rights.mayRequest) return null;
+	if (!rights.mayRequest || perPerson) return null;
 	return <AskForMore size="sm" {...{ id, name, today }} unit={currency ?? unit} />;
 }

@@ -7,7 +7,7 @@ import { database } from "../../main.ts";
 import { BudgetAmount } from "./budget-amount.tsx";
 import { budgetRights } from "./budget-rights.ts";
 import { BudgetMeter, BudgetState } from "./budget-state.tsx";
-import { periodText, scopeText, windowText } from "./budget-words.ts";
+import { peopleText, periodText, scopeText, windowText } from "./budget-words.ts";
 import { type BudgetOwner, scopeBudgets } from "./scope-budgets.ts";
 
 export interface ScopeBudgetsProps {
@@ -54,7 +54,7 @@ export async function ScopeBudgets({ actor, today, owner }: ScopeBudgetsProps) {
 }
 
 function BudgetLine({ budget }: { readonly budget: BudgetSummary }) {
-	const { id, name, scope, window, standing } = budget;
+	const { id, name, scope, window, people, standing } = budget;
 	const period = standing?.period == null ? windowText(window) : periodText(window, standing.period);
 	return (
 		<li className="grid gap-1 border-b border-line py-3 first:pt-1 last:border-0 last:pb-0">
@@ -68,7 +68,13 @@ function BudgetLine({ budget }: { readonly budget: BudgetSummary }) {
 				{scopeText(scope)}, {period}
 			</p>
 			<BudgetMeter budget={budget} />
-			{standing !== null && (
+			{people !== null && (
+				<p className="text-sm text-ink-2">
+					{peopleText(people)} of{" "}
+					<BudgetAmount amount={standing?.planned ?? null} unit={budget} cents="hidden" /> each
+				</p>
+			)}
+			{standing !== null && people === null && (
 				<p className="text-sm text-ink-2">
 					<BudgetAmount amount={standing.used} unit={budget} cents="hidden" /> used of{" "}
 					<BudgetAmount amount={standing.planned} unit={budget} cents="hidden" />,{" "}

@@ -2,7 +2,7 @@ import { BUDGET_DIMENSIONS, type BudgetDimension } from "@outlay/db/budgets/budg
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import type { BudgetUnit } from "@outlay/finops/budget";
 import { addDays, parseDay } from "@outlay/finops/day";
-import { DEFAULT_THRESHOLDS } from "../new-budget.ts";
+import { DEFAULT_THRESHOLDS, PERSON_THRESHOLDS } from "../new-budget.ts";
 import { type SentThreshold, thresholdsFromText, thresholdsToText } from "./threshold-text.ts";
 
 /** Windows as the form offers them. */
@@ -39,6 +39,8 @@ export interface SettingsForm {
 }
 
 export interface BudgetForm extends SettingsForm {
+	/** The amount is for each person, else for all of them together. */
+	readonly perPerson: boolean;
 	readonly scope: readonly { readonly dimension: BudgetDimension; readonly value: string }[];
 	readonly unit: BudgetUnit;
 	/** `metered`: usage at the price book's rates; else a view of the money of record. */
@@ -61,6 +63,7 @@ export const NEW_FORM: BudgetForm = {
 	ceiling: "",
 	usedAt: thresholdsToText(DEFAULT_THRESHOLDS, "actual"),
 	forecastAt: thresholdsToText(DEFAULT_THRESHOLDS, "forecast"),
+	perPerson: false,
 	scope: [],
 	unit: "money",
 	cost: "consumption",
@@ -75,7 +78,25 @@ export const NEW_FORM: BudgetForm = {
 };
 
 /** Whether a period follows one of the window, so that something can roll over. */
-export const hasNext = (window: WindowChoice) => window !== "rolling" && window !== "once";
+const hasNext = (window: WindowChoice) => window !== "rolling" && window !== "once";
+
+/** Whether something can roll over: a person has the amount of the period and nothing else. */
+export const rolls = ({ window, perPerson }: Pick<BudgetForm, "window" | "perPerson">) =>
+	hasNext(window) && !perPerson;
+
+/** The form with its amount for each person or for all together; thresholds that nobody has changed follow it. */
+export function withPerPerson(form: BudgetForm, perPerson: boolean): BudgetForm {
+	const [before, after] = [form.perPerson, perPerson].map((each) =>
+		thresholdsToText(each ? PERSON_THRESHOLDS : DEFAULT_THRESHOLDS, "actual"),
+	);
+	return {
+		...form,
+		perPerson,
+		// Whoever spends is meant, so nobody is named.
+		scope: perPerson ? form.scope.filter(({ dimension }) => dimension !== "principal") : form.scope,
+		usedAt: form.usedAt === before ? (after ?? form.usedAt) : form.usedAt,
+	};
+}
 
 /** Dimensions with all of their chosen values; rows without a value are left out. */
 export function scopeOf(rows: BudgetForm["scope"]) {
@@ -89,7 +110,7 @@ export function scopeOf(rows: BudgetForm["scope"]) {
 
 /** The body of `POST /budgets`. */
 export function newBudgetBody(form: BudgetForm) {
-	const { name, unit, cost, mode, startDay, overAllocate } = form;
+	const { name, unit, cost, mode, startDay, perPerson, overAllocate } = form;
 	return {
 		name,
 		scope: scopeOf(form.scope),
@@ -97,9 +118,10 @@ export function newBudgetBody(form: BudgetForm) {
 		costView: cost === "invoice" ? cost : "consumption",
 		...(cost === "metered" && unit !== "requests" ? { basis: cost } : {}),
 		window: windowOf(form),
-		rollover: hasNext(form.window) ? rolloverOf(form) : null,
-		thresholds: thresholdsOf(form),
-		plan: { everyPeriod: form.amount.trim(), overAllocate },
+		perPerson,
+		rollover: rolls(form) ? rolloverOf(form) : null,
+		thresholds: thresholdsOf(form, { perPerson }),
+		plan: { everyPeriod: form.amount.trim(), overAllocate: overAllocate && !perPerson },
 		...(mode === "" ? {} : { mode }),
 		...(startDay === "" ? {} : { startDay }),
 	};
@@ -140,21 +162,25 @@ export function settingsForm(budget: BudgetSummary): SettingsForm {
 /** The body of `PATCH /budgets/{id}`. */
 export function settingsBody(
 	form: SettingsForm,
-	{ revision, window }: Pick<BudgetSummary, "revision" | "window">,
+	{ revision, window, perPerson }: Pick<BudgetSummary, "revision" | "window" | "perPerson">,
 ) {
-	const rolls = window.kind !== "rolling" && window.kind !== "once";
+	const rollsOver = !perPerson && window.kind !== "rolling" && window.kind !== "once";
 	return {
 		revision,
 		name: form.name,
 		...(form.mode === "" ? {} : { mode: form.mode }),
-		...(rolls ? { rollover: rolloverOf(form) } : {}),
-		thresholds: thresholdsOf(form),
+		...(rollsOver ? { rollover: rolloverOf(form) } : {}),
+		thresholds: thresholdsOf(form, { perPerson }),
 	};
 }
 
-const thresholdsOf = ({ usedAt, forecastAt }: SettingsForm): readonly SentThreshold[] => [
+/** Nothing is forecast for a person. */
+const thresholdsOf = (
+	{ usedAt, forecastAt }: SettingsForm,
+	{ perPerson }: Pick<BudgetForm, "perPerson">,
+): readonly SentThreshold[] => [
 	...thresholdsFromText(usedAt, "actual"),
-	...thresholdsFromText(forecastAt, "forecast"),
+	...(perPerson ? [] : thresholdsFromText(forecastAt, "forecast")),
 ];
 
 function rolloverOf({ rollover, ceiling }: SettingsForm): { readonly ceiling: string | null } | null {

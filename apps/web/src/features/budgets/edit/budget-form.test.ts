@@ -3,7 +3,14 @@ import { invariant } from "@outlay/finops/result";
 import { describe, expect, test } from "vitest";
 import { budgetBodySchema, budgetChangeSchema } from "../../../app/api/v1/budgets/schema.ts";
 import { budgetOf } from "../testing/budget-fixture.ts";
-import { type BudgetForm, NEW_FORM, newBudgetBody, settingsBody, settingsForm } from "./budget-form-model.ts";
+import {
+	type BudgetForm,
+	NEW_FORM,
+	newBudgetBody,
+	settingsBody,
+	settingsForm,
+	withPerPerson,
+} from "./budget-form-model.ts";
 import { nextPeriods, type PlanForm, periodsFromCsv, planBody, planChanges } from "./plan-model.ts";
 import { thresholdsFromText, thresholdsToText } from "./threshold-text.ts";
 
@@ -50,6 +57,35 @@ describe("the form of a new budget", () => {
 			rollover: { ceiling: "5" },
 		});
 		expect(newBudgetBody({ ...FORM, rollover: "all", window: "rolling" }).rollover).toBeNull();
+	});
+});
+
+describe("an amount for each person", () => {
+	const each = withPerPerson({ ...FORM, scope: [{ dimension: "principal", value: "ada" }] }, true);
+
+	test("names nobody, forecasts nothing and rolls nothing over, whatever was chosen before", () => {
+		expect(
+			newBudgetBody({ ...each, rollover: "all", forecastAt: "100 %", overAllocate: true }),
+		).toMatchObject({
+			...{ perPerson: true, scope: [], rollover: null },
+			thresholds: [
+				{ basis: "actual", percent: 80 },
+				{ basis: "actual", percent: 100 },
+			],
+			plan: { overAllocate: false },
+		});
+	});
+
+	test("leaves thresholds that somebody wrote, and takes its own back", () => {
+		expect(withPerPerson({ ...FORM, usedAt: "70 %" }, true).usedAt).toBe("70 %");
+		expect(withPerPerson(each, false).usedAt).toBe(FORM.usedAt);
+	});
+
+	test("keeps that in its settings", () => {
+		const thresholds = [{ basis: "actual" as const, percent: 80 }];
+		const budget = budgetOf({ id: "b", perPerson: true, thresholds });
+		const body = settingsBody({ ...settingsForm(budget), forecastAt: "100 %" }, budget);
+		expect(body).toEqual({ revision: 1, name: "b", mode: "alert", thresholds });
 	});
 });
 

@@ -41,7 +41,8 @@ function SettingsFormOf({ budget, close }: EditProps & { readonly close: () => v
 		save.mutate({ path: `/budgets/${budget.id}`, method: "PATCH", body: settingsBody(form, budget) });
 	}
 	const refusal = refusalText(save.error);
-	const { kind } = budget.window;
+	const { perPerson, window } = budget;
+	const rollsOver = !perPerson && window.kind !== "rolling" && window.kind !== "once";
 	return (
 		<form onSubmit={submit} className="grid gap-3.5">
 			{refusal !== null && (
@@ -67,8 +68,8 @@ function SettingsFormOf({ budget, close }: EditProps & { readonly close: () => v
 				]}
 				onChange={(event) => setForm({ ...form, mode: event.target.value === "cap" ? "cap" : "alert" })}
 			/>
-			{kind !== "rolling" && kind !== "once" && <RolloverFields form={form} onChange={setForm} />}
-			<ThresholdFields form={form} onChange={setForm} />
+			{rollsOver && <RolloverFields form={form} onChange={setForm} />}
+			<ThresholdFields form={form} onChange={setForm} perPerson={perPerson} />
 			<div className="flex justify-end gap-2">
 				<Button onClick={close}>Cancel</Button>
 				<Button type="submit" variant="primary" pending={save.isPending}>

@@ -14,12 +14,13 @@ import { defaultMode } from "../new-budget.ts";
 import { refusalCode, refusalText, useBudgetCall } from "../use-budget-call.ts";
 import {
 	type BudgetForm,
-	hasNext,
 	NEW_FORM,
 	newBudgetBody,
+	rolls,
 	scopeOf,
 	WINDOW_CHOICES,
 	type WindowChoice,
+	withPerPerson,
 } from "./budget-form-model.ts";
 import { ScopeFields, type ScopeOptions } from "./scope-fields.tsx";
 import { optionsOf, RolloverFields, ThresholdFields } from "./settings-fields.tsx";
@@ -78,13 +79,15 @@ function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { re
 			<ScopeFields
 				scope={form.scope}
 				onChange={(scope) => setForm({ ...form, scope })}
-				{...{ options, seesPeople }}
+				options={options}
+				seesPeople={seesPeople && !form.perPerson}
 			/>
+			<PerPersonField form={form} onChange={setForm} />
 			<CountFields form={form} onChange={setForm} currency={currency} />
 			<WindowFields form={form} onChange={setForm} />
 			<ModeField form={form} onChange={setForm} />
-			{hasNext(form.window) && <RolloverFields form={form} onChange={setForm} />}
-			<ThresholdFields form={form} onChange={setForm} />
+			{rolls(form) && <RolloverFields form={form} onChange={setForm} />}
+			<ThresholdFields form={form} onChange={setForm} perPerson={form.perPerson} />
 			{(form.overAllocate || refusalCode(make.error) === "over_allocated") && (
 				<Checkbox
 					label="Hand out more than the budget above has"
@@ -99,6 +102,25 @@ function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { re
 				</Button>
 			</div>
 		</form>
+	);
+}
+
+function PerPersonField({ form, onChange }: FieldsProps) {
+	return (
+		<SelectField
+			label="The amount is"
+			value={form.perPerson ? "each" : "all"}
+			options={[
+				{ value: "all", label: "One amount for all" },
+				{ value: "each", label: "For each person" },
+			]}
+			hint={
+				form.perPerson
+					? "For everyone whom the spend names, also for who appears later."
+					: "For all spend together."
+			}
+			onChange={({ target }) => onChange(withPerPerson(form, target.value === "each"))}
+		/>
 	);
 }
 

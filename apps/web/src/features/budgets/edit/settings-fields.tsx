@@ -40,21 +40,27 @@ function rolloverChoice(value: string): RolloverChoice {
 }
 
 /** Where somebody is told. */
-export function ThresholdFields<Form extends SettingsForm>({ form, onChange }: FieldsProps<Form>) {
+export function ThresholdFields<Form extends SettingsForm>({
+	form,
+	onChange,
+	perPerson,
+}: FieldsProps<Form> & { readonly perPerson: boolean }) {
 	return (
 		<div className="grid items-start gap-3 sm:grid-cols-2">
 			<TextField
-				label="Tell when used reaches"
+				label={perPerson ? "Tell when a person's use reaches" : "Tell when used reaches"}
 				value={form.usedAt}
 				onChange={(event) => onChange({ ...form, usedAt: event.target.value })}
 				hint="Percents of the plan or amounts: 50 %, 80 %, 1200"
 			/>
-			<TextField
-				label="Tell when the forecast reaches"
-				value={form.forecastAt}
-				onChange={(event) => onChange({ ...form, forecastAt: event.target.value })}
-				hint="The same, for what the period will come to"
-			/>
+			{!perPerson && (
+				<TextField
+					label="Tell when the forecast reaches"
+					value={form.forecastAt}
+					onChange={(event) => onChange({ ...form, forecastAt: event.target.value })}
+					hint="The same, for what the period will come to"
+				/>
+			)}
 		</div>
 	);
 }

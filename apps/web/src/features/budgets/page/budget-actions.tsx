@@ -6,10 +6,10 @@ import type { RowActionsProps } from "../row-actions.tsx";
 
 /** Everything that a role may do with a budget. */
 export function BudgetActions({ budget, rights, today, fiscal }: RowActionsProps) {
-	const { id, name, currency, unit } = budget;
+	const { id, name, currency, unit, perPerson } = budget;
 	return (
 		<>
-			{rights.mayRequest && <AskForMore {...{ id, name, today }} unit={currency ?? unit} />}
+			{rights.mayRequest && !perPerson && <AskForMore {...{ id, name, today }} unit={currency ?? unit} />}
 			{rights.mayWrite && (
 				<>
 					<EditAmounts {...{ id, name, fiscal, today }} />

@@ -1,5 +1,6 @@
-import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import type { BudgetSummary, PeopleCounts } from "@outlay/db/read-models/budgets";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
+import { countText } from "@outlay/finops/count-text";
 import { percentText } from "@outlay/finops/decimal-text";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Notice } from "../../../design/notice.tsx";
@@ -13,8 +14,9 @@ interface FactsProps {
 
 /** The headline figures of the running period. */
 export function BudgetFacts({ budget }: FactsProps) {
-	const { standing, mode } = budget;
+	const { standing, mode, people } = budget;
 	if (standing === null || standing.period === null) return null;
+	if (people !== null) return <PeopleFacts budget={budget} people={people} />;
 	const { planned, cap, used, left } = standing;
 	const share = planned === null || used === null ? null : percentOf(used, planned);
 	return (
@@ -34,6 +36,27 @@ export function BudgetFacts({ budget }: FactsProps) {
 			</Kpi>
 			<Kpi label="Cap" value={<BudgetAmount amount={cap} unit={budget} cents="small" />}>
 				{mode === "cap" ? `${CAP_WORDS}.` : "This budget alerts; it is no cap."}
+			</Kpi>
+		</KpiStrip>
+	);
+}
+
+/** Of a budget for each person: what each may use, and how many did. */
+function PeopleFacts({ budget, people }: FactsProps & { readonly people: PeopleCounts }) {
+	const { counted, over } = people;
+	return (
+		<KpiStrip label="Headline figures">
+			<Kpi
+				label="Each person"
+				value={<BudgetAmount amount={budget.standing?.planned ?? null} unit={budget} cents="small" />}
+			>
+				{budget.standing?.planned == null ? "No amount is set." : "Nobody's share depends on another's."}
+			</Kpi>
+			<Kpi label="People" value={<span className="num">{countText(counted)}</span>}>
+				Named by the spend of this period.
+			</Kpi>
+			<Kpi label="Over" value={<span className="num">{countText(over)}</span>}>
+				{over === 0 ? "Nobody has used all of it." : "Used the amount or more."}
 			</Kpi>
 		</KpiStrip>
 	);

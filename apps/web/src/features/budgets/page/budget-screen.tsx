@@ -34,14 +34,16 @@ export interface BudgetScreenProps {
 	readonly timeZone: string;
 	/** How good past forecasts of the same spend were. */
 	readonly pastForecasts: ReactNode;
+	/** Of a budget for each person: who they are. */
+	readonly people: ReactNode;
 	/** Buttons of what the actor may do. */
 	readonly actions: ReactNode;
 }
 
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
-	const { page, parent, contributions, rights, today, timeZone, pastForecasts, actions } = props;
-	const { budget, versions, increases, events, children, enforced } = page;
+	const { page, contributions, timeZone, people, actions } = props;
+	const { budget, versions, events, enforced } = page;
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -61,18 +63,8 @@ export function BudgetScreen(props: BudgetScreenProps) {
 			<div className="grid gap-3.5">
 				<BudgetNotices budget={budget} />
 				<BudgetFacts budget={budget} />
-				<BurnUpPanel page={page} />
-				{pastForecasts}
-				<div className="grid items-start gap-3.5 lg:grid-cols-2">
-					<ThresholdsPanel budget={budget} events={events} timeZone={timeZone} />
-					<IncreasesPanel {...{ increases, parent, rights, today }} />
-				</div>
+				{budget.perPerson ? people : <OfAllTogether {...props} />}
 				{enforced !== null && <EnforcementPanel budget={budget} enforced={enforced} />}
-				{children.length > 0 && (
-					<Panel flush title="Its parts" aside={handOutText(budget)}>
-						<BudgetsTable rows={budgetTree(children)} />
-					</Panel>
-				)}
 				<div className="grid items-start gap-3.5 lg:grid-cols-2">
 					{contributions.map((contribution) => (
 						<ContributionsPanel key={contribution.dimension} contribution={contribution} />
@@ -82,6 +74,26 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				<EventsPanel events={events} unit={budget} timeZone={timeZone} />
 			</div>
 		</LiveQueries>
+	);
+}
+
+/** What only a budget of all spend together has: a course, forecasts, increases and parts. */
+function OfAllTogether({ page, parent, rights, today, timeZone, pastForecasts }: BudgetScreenProps) {
+	const { budget, increases, events, children } = page;
+	return (
+		<>
+			<BurnUpPanel page={page} />
+			{pastForecasts}
+			<div className="grid items-start gap-3.5 lg:grid-cols-2">
+				<ThresholdsPanel budget={budget} events={events} timeZone={timeZone} />
+				<IncreasesPanel {...{ increases, parent, rights, today }} />
+			</div>
+			{children.length > 0 && (
+				<Panel flush title="Its parts" aside={handOutText(budget)}>
+					<BudgetsTable rows={budgetTree(children)} />
+				</Panel>
+			)}
+		</>
 	);
 }
 
@@ -125,11 +137,12 @@ function handOutText(budget: BudgetSummary): string | undefined {
 const VIEW_WORDS = { consumption: "Consumption", invoice: "Invoice" } as const;
 
 function basisOf(budget: BudgetSummary, timeZone: string): readonly BasisItem[] {
-	const { scope, window, standing } = budget;
+	const { scope, window, standing, perPerson } = budget;
 	const none = (text: string, hint?: string): BasisItem =>
 		hint === undefined ? { tone: "none", text } : { tone: "none", text, hint };
 	return [
 		none(scopeText(scope)),
+		...(perPerson ? [none("For each person", "Everyone whom the spend names, also who appears later")] : []),
 		none(
 			standing?.period == null
 				? windowText(window)

@@ -22,7 +22,7 @@ export function EventsPanel({ events, unit, timeZone }: EventsPanelProps) {
 	if (events.length === 0) return null;
 	const columns: readonly Column<ThresholdEvent>[] = [
 		{ key: "at", header: "When", cell: ({ at }) => <Time instant={at.getTime()} timeZone={timeZone} /> },
-		{ key: "threshold", header: "Threshold", rowHeader: true, cell: ({ thresholdId }) => thresholdId },
+		{ key: "threshold", header: "Threshold", rowHeader: true, cell: thresholdOf },
 		{ key: "what", header: "What", className: "min-w-52", cell: (event) => eventText(event, unit) },
 	];
 	return (
@@ -31,6 +31,10 @@ export function EventsPanel({ events, unit, timeZone }: EventsPanelProps) {
 		</Panel>
 	);
 }
+
+/** With the person, of a budget for each person. */
+const thresholdOf = ({ thresholdId, person }: ThresholdEvent) =>
+	person === null ? thresholdId : `${person.name}: ${thresholdId}`;
 
 function eventText({ kind, level, value, told, why }: ThresholdEvent, unit: AmountUnit): string {
 	if (kind === "rearmed") return `Armed again: ${why === null ? "it may fire anew" : WHY_WORDS[why]}.`;

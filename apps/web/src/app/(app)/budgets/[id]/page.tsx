@@ -1,5 +1,7 @@
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
+import { listBudgetPeople } from "@outlay/db/read-models/budget-people";
 import { listBudgets } from "@outlay/db/read-models/budgets";
+import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../../auth/actor.ts";
@@ -7,6 +9,8 @@ import { budgetRights } from "../../../../features/budgets/budget-rights.ts";
 import { BudgetActions } from "../../../../features/budgets/page/budget-actions.tsx";
 import { BudgetScreen } from "../../../../features/budgets/page/budget-screen.tsx";
 import { readContributions } from "../../../../features/budgets/page/made-of.ts";
+import { PeoplePanel } from "../../../../features/budgets/page/people-panel.tsx";
+import { readPeopleCursor } from "../../../../features/budgets/people-cursor.ts";
 import { BudgetPastForecasts } from "../../../../features/forecasts/budget-past-forecasts.tsx";
 import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
@@ -14,11 +18,14 @@ import { budgetIdSchema } from "../../../api/v1/budgets/schema.ts";
 
 export const metadata: Metadata = { title: "Budget" };
 
+const PEOPLE_PAGE_ROWS = 50;
+
 interface BudgetPageProps {
 	readonly params: Promise<{ readonly id: string }>;
+	readonly searchParams: Promise<{ readonly after?: string | string[] }>;
 }
 
-export default async function BudgetPage({ params }: BudgetPageProps) {
+export default async function BudgetPage({ params, searchParams }: BudgetPageProps) {
 	const actor = await requireActor("budgets.read");
 	const id = budgetIdSchema.safeParse((await params).id);
 	if (!id.success) notFound();
@@ -26,7 +33,11 @@ export default async function BudgetPage({ params }: BudgetPageProps) {
 	const page = await readBudgetPage(database(), actor, { id: id.data, today });
 	if (page === null) notFound();
 	const { budget } = page;
-	const [budgets, contributions] = await Promise.all([
+	const asked = (await searchParams).after;
+	const after = typeof asked === "string" ? readPeopleCursor(asked) : null;
+	const whose = { id: id.data, today, limit: PEOPLE_PAGE_ROWS, cursor: after };
+	const [people, budgets, contributions] = await Promise.all([
+		budget.perPerson && seesPeople(actor) ? listBudgetPeople(database(), actor, whose) : null,
 		budget.parentId === null ? [] : listBudgets(database(), actor, { today }),
 		readContributions(actor, { budget, currency }),
 	]);
@@ -36,6 +47,7 @@ export default async function BudgetPage({ params }: BudgetPageProps) {
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone }}
 			pastForecasts={<BudgetPastForecasts {...{ actor, today, budget }} />}
+			people={<PeoplePanel {...{ budget, people }} isFirstPage={after === null} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
 		/>
 	);

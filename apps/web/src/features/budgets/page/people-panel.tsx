@@ -1,0 +1,119 @@
+import type { BudgetPeople, BudgetPersonRow } from "@outlay/db/read-models/budget-people";
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
+import { percentText } from "@outlay/finops/decimal-text";
+import { type Column, DataTable } from "../../../design/data-table.tsx";
+import { EmptyState } from "../../../design/empty-state.tsx";
+import { Pagination } from "../../../design/pagination.tsx";
+import { Panel } from "../../../design/panel.tsx";
+import { percentOf } from "../../spend/query/decimal.ts";
+import { BudgetAmount } from "../budget-amount.tsx";
+import { StatusTag } from "../budget-state.tsx";
+import { peopleText, periodText, thresholdText } from "../budget-words.ts";
+import { writePeopleCursor } from "../people-cursor.ts";
+
+export interface PeoplePanelProps {
+	readonly budget: BudgetSummary;
+	/** Null: names are not for this reader. */
+	readonly people: BudgetPeople | null;
+	readonly isFirstPage: boolean;
+}
+
+/** Who has used how much of the amount that each of them has, who used most first. */
+export function PeoplePanel({ budget, people, isFirstPage }: PeoplePanelProps) {
+	const { id, standing } = budget;
+	const title =
+		standing?.period == null ? "People" : `People in ${periodText(budget.window, standing.period)}`;
+	const counts = peopleText(budget.people) ?? undefined;
+	if (people === null) {
+		return (
+			<Panel title={title} aside={counts}>
+				<p className="text-sm text-ink-2">
+					Who they are is for those who may see spend by person. Ask an admin for that right.
+				</p>
+			</Panel>
+		);
+	}
+	return (
+		<Panel flush title={title} aside={counts} note={thresholdsNote(budget)}>
+			<DataTable
+				caption="People, who used most first"
+				columns={columnsOf(budget)}
+				rows={people.people}
+				rowKey={({ person }) => person}
+				empty={
+					<EmptyState title="Nobody yet">
+						Whoever the spend of this period names appears here, from the first import that does.
+					</EmptyState>
+				}
+			/>
+			{(people.nextCursor !== null || !isFirstPage) && (
+				<Pagination
+					summary={counts ?? ""}
+					previousHref={isFirstPage ? undefined : `/budgets/${id}`}
+					nextHref={
+						people.nextCursor === null
+							? undefined
+							: `/budgets/${id}?after=${writePeopleCursor(people.nextCursor)}`
+					}
+				/>
+			)}
+		</Panel>
+	);
+}
+
+const columnsOf = (budget: BudgetSummary): readonly Column<BudgetPersonRow>[] => [
+	{
+		key: "person",
+		header: "Person",
+		rowHeader: true,
+		className: "min-w-44",
+		cell: ({ person, name }) => (
+			<>
+				{name}
+				{name !== person && <div className="text-xs font-normal text-ink-3">{person}</div>}
+			</>
+		),
+	},
+	{
+		key: "used",
+		header: "Used",
+		numeric: true,
+		cell: ({ used, unconverted }) => (
+			<>
+				<BudgetAmount amount={used} unit={budget} />
+				{unconverted.length > 0 && (
+					<div className="text-xs text-ink-3">and {unconverted.join(", ")} without a rate</div>
+				)}
+			</>
+		),
+	},
+	{
+		key: "share",
+		header: "Of the amount",
+		numeric: true,
+		hideBelow: "sm",
+		cell: ({ used }) => {
+			const planned = budget.standing?.planned ?? null;
+			const share = planned === null ? null : percentOf(used, planned);
+			return share === null ? <span className="text-ink-3">–</span> : percentText(share);
+		},
+	},
+	{
+		key: "left",
+		header: "Left",
+		numeric: true,
+		cell: ({ left }) => <BudgetAmount amount={left} unit={budget} />,
+	},
+	{
+		key: "state",
+		header: "State",
+		cell: ({ status }) => <StatusTag status={status} mode={budget.mode} />,
+	},
+];
+
+function thresholdsNote(budget: BudgetSummary): string {
+	const { thresholds } = budget;
+	if (thresholds.length === 0) return "Nobody is told when a person has used all of it.";
+	const levels = thresholds.map((each) => thresholdText(each, budget)).join(", ");
+	return `Told once per person and period: ${levels}.`;
+}
