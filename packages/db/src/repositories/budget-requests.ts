@@ -119,6 +119,7 @@ export async function decideBudgetRequest(
 		const taken = await takeRequest(transaction, actor, id);
 		if (!taken.ok) return taken;
 		const request = taken.value;
+		if (request.status !== "requested") return err({ code: "decided" as const, status: request.status });
 		const decidedById = await personOf(transaction, actor);
 		if (request.requestedById !== null && request.requestedById === decidedById) {
 			return err({ code: "own_request" as const });
@@ -153,16 +154,16 @@ export async function withdrawBudgetRequest(
 	return inTransaction(database, actor, async (transaction) => {
 		const { organizationId } = actor;
 		const taken = await takeRequest(transaction, actor, id);
-		const request = taken.ok ? taken.value : null;
-		const isOwn =
-			request?.requestedById != null && request.requestedById === (await personOf(transaction, actor));
-		if (request !== null && !isOwn && !decidesBudgets(actor)) return err({ code: "not_found" as const });
 		if (!taken.ok) return taken;
+		const { requestedById, status, name } = taken.value;
+		const isOwn = requestedById !== null && requestedById === (await personOf(transaction, actor));
+		if (!isOwn && !decidesBudgets(actor)) return err({ code: "not_found" as const });
+		if (status !== "requested") return err({ code: "decided" as const, status });
 		await transaction.budgetRequest.update({
 			where: { organizationId_id: { organizationId, id } },
 			data: { status: "withdrawn" },
 		});
-		const details = { scenario: taken.value.name };
+		const details = { scenario: name };
 		await record(transaction, actor, { action: "budget_request.withdrawn", id, details, now: clock.now });
 		return ok(null);
 	});
@@ -174,14 +175,15 @@ interface TakenRequest {
 	readonly currency: string;
 	readonly months: readonly RequestedMonth[];
 	readonly requestedById: string | null;
+	readonly status: string;
 }
 
-/** A request that waits, locked for this transaction; two who decide at once take turns. */
+/** A request, locked for this transaction; two who decide at once take turns. */
 async function takeRequest(
 	transaction: Transaction,
 	{ organizationId }: Actor,
 	id: string,
-): Promise<Result<TakenRequest, BudgetRequestDecisionFault>> {
+): Promise<Result<TakenRequest, { readonly code: "not_found" }>> {
 	const [row] = await queryIn(transaction)<{
 		readonly name: string;
 		readonly ownerKind: ScenarioOwnerKind;
@@ -197,10 +199,9 @@ async function takeRequest(
 		[organizationId, id],
 	);
 	if (row === undefined) return err({ code: "not_found" });
-	if (row.status !== "requested") return err({ code: "decided", status: row.status });
-	const { name, currency, requestedById, ownerKind, ownerSlug } = row;
+	const { name, currency, requestedById, status, ownerKind, ownerSlug } = row;
 	return ok({
-		...{ name, currency, requestedById, owner: { kind: ownerKind, slug: ownerSlug } },
+		...{ name, currency, requestedById, status, owner: { kind: ownerKind, slug: ownerSlug } },
 		months: row.months.map(({ start, amount }) => ({ start: dayFromDb(start), amount })),
 	});
 }

@@ -255,6 +255,8 @@ describe("a budget that is asked for with a scenario", () => {
 		const withdraw = (by: Actor) => withdrawBudgetRequest(db.database, by, { id, clock: CLOCK });
 		expect(await withdraw(await leadOf(actor, ["a"]))).toEqual({ ok: false, error: { code: "not_found" } });
 		expect(await withdraw(author)).toEqual({ ok: true, value: null });
+		expect(await withdraw(await leadOf(actor, ["b"]))).toEqual({ ok: false, error: { code: "not_found" } });
+		expect(await withdraw(author)).toMatchObject({ error: { code: "decided", status: "withdrawn" } });
 		expect(await decide(personOf(actor, "finance"), id)).toMatchObject({ error: { status: "withdrawn" } });
 	});
 });
