@@ -144,6 +144,8 @@ describe("an amount for each person", () => {
 			const dialog = page.getByRole("dialog");
 			await dialog.getByLabel("Name", { exact: true }).fill(name);
 			await dialog.getByLabel("The amount is").selectOption("each");
+			// The sample's bills name no people; usage does.
+			await dialog.getByLabel("Cost", { exact: true }).selectOption("metered");
 			await dialog.getByLabel("Amount per period").fill("0.01");
 			await dialog.getByLabel("Period", { exact: true }).selectOption("rolling");
 			await dialog.getByLabel("Days", { exact: true }).fill("60");

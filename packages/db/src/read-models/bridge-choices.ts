@@ -18,7 +18,7 @@ export interface BridgeChoices {
 	readonly forecasts: readonly KeptForecast[];
 }
 
-/** The sides of a budget's bridges; null when there is no such budget that the actor sees. */
+/** The sides of a budget's bridges; null when the actor sees no such budget, or it is for each person and has none. */
 export async function readBridgeChoices(
 	database: Database,
 	actor: Actor,
@@ -28,7 +28,8 @@ export async function readBridgeChoices(
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
 		const query = queryOf(session);
-		const budget = (await listBudgetsIn(query, actor, { today })).find((each) => each.id === id);
+		const budgets = await listBudgetsIn(query, actor, { today });
+		const budget = budgets.find((each) => each.id === id && !each.perPerson);
 		if (budget === undefined) return null;
 		const versions = await query<{ version: number; kind: PlanKind }>(
 			`SELECT version, kind FROM outlay.budget_version WHERE organization_id = $1::uuid AND budget_id = $2::uuid

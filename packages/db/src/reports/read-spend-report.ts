@@ -122,7 +122,7 @@ const sumOf = (...texts: readonly string[]): string =>
 const partsOf = ({ groups }: CurrencySpend): readonly ReportPart[] =>
 	groups.map(({ key, label, current }) => ({ kind: key.kind, label, spend: current.spend }));
 
-/** Budgets of exactly the owner whose period is the month. */
+/** Budgets of exactly the owner whose period is the month; not those for each person, which is no sum of the owner's. */
 async function readBudgets(
 	session: SqlSession,
 	{ organizationId }: Actor,
@@ -130,7 +130,7 @@ async function readBudgets(
 ): Promise<readonly ReportBudget[]> {
 	const last = addDays(span.end, -1);
 	const own = (await readStoredBudgets(queryOf(session), organizationId)).filter(
-		(stored) => stored.unit === "money" && isScopeOf(owner, stored.scope),
+		(stored) => stored.unit === "money" && !stored.perPerson && isScopeOf(owner, stored.scope),
 	);
 	const wanted = own.map((budget) => ({
 		budget,

@@ -131,6 +131,7 @@ describe("a report", () => {
 	test("has the exact figures of the owner's month, and its budget's", async () => {
 		const some = await company();
 		await addBudget(db.database, some.actor, { plan: amountOf("50") });
+		await addBudget(db.database, some.actor, { name: "Each", perPerson: true, thresholds: [] });
 		await addBudget(db.database, some.actor, { name: "Elsewhere", scope: [], plan: amountOf("500") });
 		await askForSpendReports(db.database, { now: at("2026-04-05") });
 		const { key, read } = await reportOf(some, "team a");

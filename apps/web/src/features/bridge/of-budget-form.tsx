@@ -3,16 +3,16 @@ import { Button } from "../../design/button.tsx";
 import { SelectField } from "../../design/field.tsx";
 import { Panel } from "../../design/panel.tsx";
 
-/** Chooses a budget whose plan or forecast is compared. Of money: tokens and requests have no bridge. */
+/** Chooses a budget whose plan or forecast is compared. Of money together: tokens, requests and each person have none. */
 export function OfBudgetForm({
 	budgets,
 	chosen,
 }: {
-	readonly budgets: readonly Pick<BudgetSummary, "id" | "name" | "unit">[];
+	readonly budgets: readonly Pick<BudgetSummary, "id" | "name" | "unit" | "perPerson">[];
 	readonly chosen: string | null;
 }) {
 	const options = budgets
-		.filter(({ unit }) => unit === "money")
+		.filter(({ unit, perPerson }) => unit === "money" && !perPerson)
 		.map(({ id, name }) => ({ value: id, label: name }));
 	if (options.length === 0) return null;
 	return (

@@ -14,7 +14,7 @@ const _TOKENS = { unit: "tokens", currency: null } as const;
 
 test.each([
 	[null, null],
-	[{ counted: 0, over: 0 }, "Nobody has spent yet"],
+	[{ counted: 0, over: 0 }, "The spend names nobody yet"],
 	[{ counted: 1, over: 1 }, "1 person, 1 over"],
 	[{ counted: 1200, over: 0 }, "Each of 1,200 people, nobody over"],
 ])("people %j are counted: %s", (people, text) => {

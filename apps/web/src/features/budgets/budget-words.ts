@@ -82,7 +82,7 @@ export function scopeText(scope: readonly NamedScopePart[]): string {
 export function peopleText(people: PeopleCounts | null): string | null {
 	if (people === null) return null;
 	const { counted, over } = people;
-	if (counted === 0) return "Nobody has spent yet";
+	if (counted === 0) return "The spend names nobody yet";
 	const who = counted === 1 ? "1 person" : `Each of ${countText(counted)} people`;
 	return over === 0 ? `${who}, nobody over` : `${who}, ${countText(over)} over`;
 }

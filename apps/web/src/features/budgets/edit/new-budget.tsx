@@ -116,7 +116,7 @@ function PerPersonField({ form, onChange }: FieldsProps) {
 			]}
 			hint={
 				form.perPerson
-					? "For everyone whom the spend names, also for who appears later."
+					? "For everyone whom the spend names, also for who appears later. Many bills name nobody: metered usage does."
 					: "For all spend together."
 			}
 			onChange={({ target }) => onChange(withPerPerson(form, target.value === "each"))}
