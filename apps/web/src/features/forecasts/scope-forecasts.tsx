@@ -103,7 +103,7 @@ function PeriodLine({ period, currency }: { readonly period: ForecastOfPeriod; r
 					</span>
 				)}
 			</div>
-			<p className="num text-xs text-ink-3">
+			<p className="text-xs text-ink-3 tabular-nums">
 				{money(used)} used.{" "}
 				{forecast === null
 					? "Nobody can say what it will come to."

@@ -88,9 +88,9 @@ export async function OverviewScreen({
 				<>
 					<ScopeForecasts {...{ actor, today }} owner={null} />
 					<ScopeBudgets {...{ actor, today }} owner={null} />
-					<WhatMoved {...{ actor, url, cut, context }} currency={reading.spend.currency} />
 				</>
 			}
+			moved={<WhatMoved {...{ actor, url, cut, context }} currency={reading.spend.currency} />}
 		/>
 	);
 }

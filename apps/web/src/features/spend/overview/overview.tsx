@@ -17,11 +17,13 @@ export interface OverviewProps {
 	readonly filters: ReactNode;
 	/** Above the figures: what is still to be set up. */
 	readonly steps: ReactNode;
-	/** Beside the figures: the forecast, budgets, and why it is more or less than before. */
+	/** Beside the figures: the forecast and budgets. */
 	readonly aside: ReactNode;
+	/** Below them: why it is more or less than before. */
+	readonly moved: ReactNode;
 }
 
-export function Overview({ model, basis, filters, steps, aside }: OverviewProps) {
+export function Overview({ model, basis, filters, steps, aside, moved }: OverviewProps) {
 	return (
 		<>
 			<PageHeader title="Overview" basis={basis}>
@@ -34,6 +36,7 @@ export function Overview({ model, basis, filters, steps, aside }: OverviewProps)
 					<div className="grid min-w-0 gap-3.5">
 						<DailySpend model={model} />
 						<DepartmentsTable model={model} />
+						{moved}
 					</div>
 					<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 						<NeedsYou items={model.attention} currency={model.currency} />

@@ -20,11 +20,14 @@ export function OwnerFigures({
 	place,
 	reading,
 	aside,
+	moved,
 }: {
 	readonly place: OwnerPlace;
 	readonly reading: OwnerReading;
-	/** Beside the figures: the forecast, budgets, and why it is more or less than before. */
+	/** Beside the figures: the forecast and budgets. */
 	readonly aside: ReactNode;
+	/** Below them: why it is more or less than before. */
+	readonly moved: ReactNode;
 }) {
 	return (
 		<div className="grid gap-3.5">
@@ -33,6 +36,7 @@ export function OwnerFigures({
 				<div className="grid min-w-0 gap-3.5">
 					<Trend place={place} reading={reading} />
 					<OwnerPartsPanel place={place} reading={reading} />
+					{moved}
 				</div>
 				<div className="grid min-w-0 gap-3.5 max-lg:sm:grid-cols-2 max-lg:sm:items-start">
 					{aside}

@@ -72,13 +72,15 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 						<>
 							<ScopeForecasts actor={actor} today={context.today} owner={{ kind, slug }} />
 							<ScopeBudgets actor={actor} today={context.today} owner={{ dimension: kind, slug }} />
-							<WhatMoved
-								{...{ actor, context }}
-								url={withFilter(url, kind, [slug])}
-								cut={own}
-								currency={reading.currency}
-							/>
 						</>
+					}
+					moved={
+						<WhatMoved
+							{...{ actor, context }}
+							url={withFilter(url, kind, [slug])}
+							cut={own}
+							currency={reading.currency}
+						/>
 					}
 				/>
 			)}

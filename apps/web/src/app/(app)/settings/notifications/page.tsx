@@ -23,23 +23,25 @@ export default async function NotificationsPage() {
 	return (
 		<>
 			<PageHeader title="My notifications" remark="What Outlay mails to you, and when. Only yours." />
-			{!isMailSet() && (
-				<Notice tone="warn">
-					<MailMissing />
-				</Notice>
-			)}
-			<Panel title="Alerts and reports" note={NOTES[actor.role] ?? OTHERS}>
-				<NotificationsForm
-					initial={preferencesView(preferences.value)}
-					organizationZone={timeZone}
-					zones={timeZones()}
-				/>
-			</Panel>
-			{actor.rights.has("organization.write") && actor.scope.kind === "organization" && (
-				<Panel title="Monthly report">
-					<ReportPreview />
+			<div className="grid gap-3.5">
+				{!isMailSet() && (
+					<Notice tone="warn">
+						<MailMissing />
+					</Notice>
+				)}
+				<Panel title="Alerts and reports" note={NOTES[actor.role] ?? OTHERS}>
+					<NotificationsForm
+						initial={preferencesView(preferences.value)}
+						organizationZone={timeZone}
+						zones={timeZones()}
+					/>
 				</Panel>
-			)}
+				{actor.rights.has("organization.write") && actor.scope.kind === "organization" && (
+					<Panel title="Monthly report">
+						<ReportPreview />
+					</Panel>
+				)}
+			</div>
 		</>
 	);
 }
