@@ -38,7 +38,7 @@ export async function evaluatePeople(
 	{ budgets, day }: { readonly budgets: readonly StoredBudget[]; readonly day: EvaluationDay },
 ): Promise<readonly EvaluatedPeople[]> {
 	if (budgets.length === 0) return [];
-	const marks = await readMarks(session, organizationId);
+	const marks = await readPeopleMarks(session, organizationId);
 	const evaluated: EvaluatedPeople[] = [];
 	for (const stored of budgets) {
 		const first = firstCountedDay(stored.budget, day.fiscal, day.today);
@@ -84,7 +84,8 @@ function evaluateThem(
 	};
 }
 
-async function readMarks(
+/** Thresholds that fired for people, as the evaluation before left them, by budget and person. */
+export async function readPeopleMarks(
 	session: SqlSession,
 	organizationId: string,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly ThresholdMark[]>>> {
@@ -159,18 +160,32 @@ export async function personSubjects(
 	const all = evaluated.flatMap(({ stored, people }) =>
 		people.map(({ person, evaluation }) => ({ stored, person, evaluation })),
 	);
-	const changed = all.filter(({ evaluation }) => evaluation.transitions.length > 0);
-	const ids = [...new Set(changed.map(({ person }) => person))];
-	const labels = await readLabels(session, systemActor(organizationId), { dimension: "principal", ids });
+	const labels = await readPeopleLabels(session, organizationId, all);
 	return all.map(({ stored, person, evaluation }) => ({
 		subjectId: personSubjectId(stored.id, person),
-		stored: {
-			...stored,
-			name: `${stored.name}, ${labels.get(person)?.label ?? person}`,
-			scope: scopeWith(stored.scope, person),
-		},
+		stored: withPerson(stored, { person, label: labels.get(person) ?? person }),
 		evaluation,
 	}));
+}
+
+/** What the people that something changed for are called. */
+export async function readPeopleLabels(
+	session: SqlSession,
+	organizationId: string,
+	all: readonly { readonly person: string | null; readonly evaluation: BudgetEvaluation }[],
+): Promise<ReadonlyMap<string, string>> {
+	const changed = all.filter(({ evaluation }) => evaluation.transitions.length > 0);
+	const ids = [...new Set(changed.flatMap(({ person }) => person ?? []))];
+	const labels = await readLabels(session, systemActor(organizationId), { dimension: "principal", ids });
+	return new Map([...labels].map(([id, { label }]) => [id, label]));
+}
+
+/** A budget for each person as that of one of them. */
+export function withPerson(
+	stored: StoredBudget,
+	{ person, label }: { readonly person: string; readonly label: string },
+): StoredBudget {
+	return { ...stored, name: `${stored.name}, ${label}`, scope: scopeWith(stored.scope, person) };
 }
 
 /** Every person's alerts have a subject of their own, as every budget's have. */

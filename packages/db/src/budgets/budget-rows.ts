@@ -28,6 +28,8 @@ export interface StoredBudget {
 	readonly budget: Budget;
 	readonly thresholds: readonly Threshold[];
 	readonly marks: readonly ThresholdMark[];
+	/** The day that it was first evaluated on: periods that ended before are nobody's news. Null: never. */
+	readonly lateSince: Day | null;
 }
 
 interface BudgetRow {
@@ -56,6 +58,7 @@ interface BudgetRow {
 		  }[]
 		| null;
 	readonly marks: readonly StoredMark[] | null;
+	readonly late_since: string | null;
 }
 
 /** A mark as the column of a state holds it. */
@@ -79,7 +82,7 @@ const BUDGETS_SQL = `WITH version AS (
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
 	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.per_person, b.rollover,
-	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks
+	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks, s.late_since::text
 	FROM outlay.budget b
 	LEFT JOIN version v ON v.budget_id = b.id
 	LEFT JOIN amounts a ON a.budget_id = b.id
@@ -118,6 +121,7 @@ function toBudget(row: BudgetRow): StoredBudget {
 		},
 		thresholds: row.thresholds.map(toThreshold),
 		marks: marksFromJson(row.marks ?? []),
+		lateSince: row.late_since === null ? null : dayFromDb(row.late_since),
 	};
 }
 

@@ -16,11 +16,24 @@ import { readBudgetEvents } from "../forecasts/event-rows.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import type { AskForecast } from "./ask-forecast.ts";
-import { type EvaluatedPeople, evaluatePeople, personSubjects, writePeople } from "./budget-people.ts";
+import {
+	type EvaluatedPeople,
+	evaluatePeople,
+	personSubjects,
+	readPeopleLabels,
+	writePeople,
+} from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
 import { completeDay, type Freshness, lateProviders, readFreshness } from "./freshness.ts";
 import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
+import {
+	type EvaluatedLate,
+	evaluateLate,
+	latePeriodsOf,
+	lateSubjects,
+	writeLateMarks,
+} from "./late-evaluation.ts";
 import { readOrganizationDay } from "./organization-day.ts";
 
 /** What an evaluation of all budgets found. */
@@ -73,16 +86,19 @@ export async function evaluateBudgets(
 			...evaluated.map((each) => stateOf(each, { fiscal, today })),
 			...perPerson.map(peopleStateOf),
 		];
+		const late = await evaluateLate(session, organizationId, { budgets, spends, fiscal, today });
 		await session.query(STATES_SQL, [organizationId, JSON.stringify(states), now, today]);
 		await writePeople(session, organizationId, perPerson);
+		await writeLateMarks(session, organizationId, late);
 		await keepForecasts(session, organizationId, { forecasts: evaluated.map(forecastOf), today });
 		const transitions = await writeEvents(session, organizationId, {
-			changed: changesOf(evaluated, perPerson),
+			changed: [...changesOf(evaluated, perPerson), ...late.filter(isStillOpen)],
 			now,
 		});
 		const subjects = [
 			...evaluated.map((each) => ({ ...each, subjectId: each.stored.id })),
 			...(await personSubjects(session, organizationId, perPerson)),
+			...lateSubjects(late, await readPeopleLabels(session, organizationId, late)),
 		];
 		await raiseBudgetAlerts(session, organizationId, { evaluated: subjects, now, today });
 		return { budgets: budgets.length, transitions };
@@ -109,8 +125,10 @@ async function readSpends(
 	const { budgets, fiscal, today, freshness } = input;
 	const history = addDays(today, -HISTORY_DAYS);
 	const wanted = budgets.map((stored) => {
-		const first = firstDayOfSpend(stored.budget, fiscal, today);
-		return { budget: stored, span: { start: first < history ? first : history, end: addDays(today, 1) } };
+		const days = [today, ...latePeriodsOf(stored, { fiscal, today }).map(({ end }) => addDays(end, -1))];
+		const firsts = days.map((day) => firstDayOfSpend(stored.budget, fiscal, day));
+		const start = [history, ...firsts].sort()[0] ?? history;
+		return { budget: stored, span: { start, end: addDays(today, 1) } };
 	});
 	return readBudgetSpend(session, organizationId, { wanted, late: lateProviders(freshness) });
 }
@@ -143,9 +161,9 @@ async function evaluateOne(
 
 const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budget_id, evaluated_at, today, status, period_start,
 	  period_end, amount, carried, planned, cap, used, forecast, forecast_low, forecast_high, forecast_method,
-	  unconverted, increases, marks)
+	  unconverted, increases, marks, late_since)
 	SELECT $1, r.id, $3, $4, r.status, r."periodStart", r."periodEnd", r.amount, r.carried, r.planned, r.cap, r.used,
-	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r.unconverted, r.increases, r.marks
+	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r.unconverted, r.increases, r.marks, $4
 	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, status text, "periodStart" date, "periodEnd" date, amount numeric,
 	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, "forecastLow" numeric,
 	  "forecastHigh" numeric, "forecastMethod" text, unconverted text[], increases jsonb, marks jsonb)
@@ -154,7 +172,7 @@ const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budge
 	  amount = excluded.amount, carried = excluded.carried, planned = excluded.planned, cap = excluded.cap,
 	  used = excluded.used, forecast = excluded.forecast, forecast_low = excluded.forecast_low,
 	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, unconverted = excluded.unconverted,
-	  increases = excluded.increases, marks = excluded.marks`;
+	  increases = excluded.increases, marks = excluded.marks, late_since = coalesce(s.late_since, excluded.late_since)`;
 
 /** A row of {@link STATES_SQL}. */
 function stateOf(
@@ -210,6 +228,9 @@ const EVENTS_SQL = `INSERT INTO outlay.budget_event (organization_id, id, budget
 	SELECT $1, r.id, r."budgetId", r.person, $3, r."periodStart", r.kind, r."thresholdId", r.told, r.level, r.value, r.why
 	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, "budgetId" uuid, person text, "periodStart" date, kind text,
 	  "thresholdId" text, told boolean, level numeric, value numeric, why text)`;
+
+/** A period whose time for late spend is over ends its alert; its thresholds were armed again when it ended. */
+const isStillOpen = ({ evaluation }: EvaluatedLate): boolean => evaluation.state.limits !== null;
 
 /** What was evaluated, for whom: null is everybody together. */
 interface Change {
