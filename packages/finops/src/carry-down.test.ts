@@ -250,6 +250,15 @@ describe("quantities of a bill that does not say any", () => {
 		expect(counted(lines, usage).filter((each) => each.endsWith(" 30"))).toHaveLength(1);
 	});
 
+	test("are not taken from a line by its correction, whichever comes first", () => {
+		const usage = [metered("a", 1n, { quantity: 30n })];
+		const found = counted([billed(-5n), billed(10n)], usage);
+		expect(found.toSorted()).toEqual(["carried a 30", "carried a ?"]);
+		const { postings } = carryDown([billed(-5n), billed(10n)], usage);
+		const at = postings.findIndex(({ costs: { effective } }) => effective > 0n);
+		expect(carriedQuantities(postings)[at]?.digits).toBe(30n);
+	});
+
 	test("are unknown for what no usage explains, and for what is no usage", () => {
 		expect(counted([billed(100n)], [])).toEqual(["direct null ?"]);
 		expect(counted([billed(-5n, { category: "Credit" })], [metered("a", 1n)])).toEqual(["carried a ?"]);

@@ -29,6 +29,8 @@ const PATIENT_JOBS: Readonly<Partial<Record<Job["name"], Patience>>> = {
 	"link.mail": { attempts: 8, delayMs: 5_000 },
 	/** The same for a channel of alerts, with chance in it: many that failed together do not come back together. */
 	"alert.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
+	"alert.digest": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
+	"report.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
 };
 
 /** Ended jobs are kept: to be looked at, and so that the same id is not run again. */
@@ -38,6 +40,8 @@ const KEPT = { removeOnComplete: { count: 1_000 }, removeOnFail: { count: 5_000 
 const LATE_JOBS: Readonly<Partial<Record<Job["name"], number>>> = {
 	"spend.rebuild": 10,
 	"attribution.apply": 10,
+	/** Of figures that nothing waiting will change. */
+	"forecasts.make": 20,
 };
 
 /** BullMQ's classes on Postgres. */

@@ -106,6 +106,12 @@ export async function readHeard(
 	organizationId: string,
 	episodeId: string,
 ): Promise<HeardOf> {
+	// The tick that lets a held message go waits until it is known whether it still says what is so.
+	await query(
+		`SELECT n.id FROM outlay.alert_notification n
+		 WHERE n.organization_id = $1::uuid AND n.episode_id = $2::uuid AND n.status = 'held' ORDER BY n.id FOR UPDATE`,
+		[organizationId, episodeId],
+	);
 	const rows = await query<{ to: string; heard: boolean; held: boolean }>(
 		`SELECT coalesce(n.channel_id, n.person_id) AS "to",
 		   bool_or(n.status NOT IN ('held', 'dropped') OR (n.status = 'held' AND d.status = 'waiting')) AS heard,

@@ -346,3 +346,15 @@ describe("a key that runs away on the day that has begun", () => {
 		expect(await alertsOf(await logged(HOURS.slice(0, 15).map((hour) => [hour, "1.5"])))).toEqual([]);
 	});
 });
+
+test("a day of spend is looked at once it is over in UTC, also where the organization is ahead of it", async () => {
+	const actor = await company();
+	await db.database.pool.query("UPDATE outlay.organization SET time_zone = 'Asia/Tokyo' WHERE id = $1", [
+		actor.organizationId,
+	]);
+	await bring(db.database, actor, [billOf(TENFOLD, { a1: 10 })]);
+	await watchAnomalies(db.database, actor, { now: new Date(`${TENFOLD}T18:00:00Z`) });
+	expect(await alertsOf(actor)).toEqual([]);
+	await watchAnomalies(db.database, actor, { now: new Date(`${addDays(TENFOLD, 1)}T00:30:00Z`) });
+	expect(await alertsOf(actor)).toHaveLength(1);
+});

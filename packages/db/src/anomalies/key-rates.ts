@@ -4,7 +4,6 @@ import { invariant } from "@outlay/finops/result";
 import type { SpendRate } from "@outlay/finops/runaway";
 import type { SqlSession } from "../database.ts";
 import { keyOwners, monthsOf } from "../read-models/spend-facts.ts";
-import { dayFromDb } from "../spend/record-days.ts";
 
 /** What a key spends by quarter hour, as one source meters it. */
 export interface KeyRate extends SpendRate {
@@ -27,8 +26,6 @@ interface RateRow {
 	/** Seconds since 1970. */
 	readonly at: string;
 	readonly cost: string;
-	/** The first day that its source is known of. */
-	readonly since: string;
 }
 
 /**
@@ -50,6 +47,7 @@ export async function readKeyRates(
 		start,
 		end,
 		first,
+		monthsOf([{ start: first, end }]),
 	]);
 	const groups = Map.groupBy(rows, ({ source, apiKey, currency }) =>
 		JSON.stringify([source, apiKey, currency]),
@@ -62,27 +60,21 @@ const RATES_SQL = `WITH begun AS (
 	    SELECT DISTINCT c.source, k.api_key
 	    FROM outlay.charge c
 	    JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
-	    WHERE c.organization_id = $1 AND c.month = ANY($2::date[]) AND c.day >= $5::date AND c.day < $4::date
+	    WHERE c.organization_id = $1 AND c.month = ANY($6::date[]) AND c.day >= $5::date AND c.day < $4::date
 	      AND c.basis <> 'billed' AND k.api_key IS NOT NULL
-	      AND c.charge_period_end - c.charge_period_start <= interval '15 minutes'),
-	  known AS (
-	    SELECT c.source, min(c.day) AS since FROM outlay.charge c
-	    WHERE c.organization_id = $1 AND c.month = ANY($2::date[]) AND c.day >= $3::date
-	      AND c.source IN (SELECT source FROM begun)
-	    GROUP BY c.source)
-	  SELECT s.source, k.api_key AS "apiKey", s.billing_currency AS currency, k.model, t.slug AS team, n.since::text AS since,
+	      AND c.charge_period_end - c.charge_period_start <= interval '15 minutes')
+	  SELECT s.source, k.api_key AS "apiKey", s.billing_currency AS currency, k.model, t.slug AS team,
 	    (floor(extract(epoch FROM s.charge_period_start) / 900) * 900)::bigint::text AS at,
 	    trim_scale(sum(s.effective_cost))::text AS cost
 	  FROM outlay.charge s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 	  JOIN begun b ON b.source = s.source AND b.api_key = k.api_key
-	  JOIN known n ON n.source = s.source
-	  ${keyOwners(null).joins}
+		  ${keyOwners(null).joins}
 	  LEFT JOIN outlay.team t ON t.organization_id = s.organization_id
 	    AND t.id = coalesce(fp.team_id, c.team_id, a.team_id)
 	  WHERE s.organization_id = $1 AND s.month = ANY($2::date[]) AND s.day >= $3::date AND s.day < $4::date
 	    AND s.effective_cost IS NOT NULL AND s.charge_period_end - s.charge_period_start <= interval '15 minutes'
-	  GROUP BY 1, 2, 3, 4, 5, 6, 7`;
+	  GROUP BY 1, 2, 3, 4, 5, 6`;
 
 function rateOf(rows: readonly RateRow[], first: Day): readonly KeyRate[] {
 	const [any] = rows;
@@ -100,8 +92,8 @@ function rateOf(rows: readonly RateRow[], first: Day): readonly KeyRate[] {
 		models.set(model, own.set(at, (own.get(at) ?? 0n) + amount));
 	}
 	const [team = null, ...more] = teams;
-	const { apiKey, currency, since } = any;
-	const knownFrom = startOfDay(dayFromDb(since));
+	const { apiKey, currency } = any;
+	const knownFrom = startOfDay(dayOf(Math.min(...spend.keys())));
 	return [{ apiKey, currency, team: more.length > 0 ? null : team, spend, models, knownFrom }];
 }
 

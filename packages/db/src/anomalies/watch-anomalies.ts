@@ -8,7 +8,7 @@ import { type WatchedChange, watchDay } from "@outlay/finops/watched-spend";
 import type { Actor } from "../actor.ts";
 import { addStep, type StepOf } from "../alerts/alert-steps.ts";
 import { notify } from "../alerts/notify.ts";
-import { readOrganizationDay } from "../budgets/organization-day.ts";
+import { firstOpenDay, readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { type AnomalyWording, readWording } from "./anomaly-names.ts";
@@ -63,7 +63,7 @@ export async function watchAnomalies(
 			organizationId,
 		]);
 		const { today } = await readOrganizationDay(queryOf(session), organizationId, now);
-		const last = await readLastDay(session, organizationId, today);
+		const last = await readLastDay(session, organizationId, firstOpenDay(today, now));
 		if (last === null) return { days: 0, opened: 0 };
 		const first = firstDayToLookAt(await readLookedTo(session, organizationId), last);
 		const span = { start: addDays(first, -MEMORY_DAYS), end: addDays(last, 1) };

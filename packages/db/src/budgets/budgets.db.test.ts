@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, rightsOf } from "../actor.ts";
 import { inSqlTransaction } from "../database.ts";
 import { newId } from "../id.ts";
+import { readBudgetContributions } from "../read-models/budget-contributions.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
 import { listBudgets } from "../read-models/budgets.ts";
 import { querySpend } from "../read-models/spend-query.ts";
@@ -23,7 +24,7 @@ import {
 import { TEST_IMPORT_ID, type TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import type { BudgetScope } from "./budget-definition.ts";
+import type { BudgetDefinition, BudgetScope } from "./budget-definition.ts";
 import { evaluateBudgets } from "./evaluate-budgets.ts";
 import { askForNewDay } from "./new-day.ts";
 
@@ -174,6 +175,46 @@ describe("what a budget used", () => {
 		await addBudget(db.database, actor, { unit: "requests", currency: null, plan: amountOf("100") });
 		await evaluateOn(db.database, actor);
 		expect((await onlyBudget(db.database, actor)).standing).toMatchObject({ used: "0", status: "within" });
+	});
+
+	test("is made of parts in its own unit and basis, which sum to it", async () => {
+		const actor = await company([
+			bill("2026-03-02", ["a1", "30"], ["a2", "10"]),
+			usage("2026-03-02", ["a1", "20"], ["a2", "5"]),
+		]);
+		const partsOf = async (over: Partial<BudgetDefinition>) => {
+			const id = await addBudget(db.database, actor, { name: newId(), ...over });
+			await evaluateOn(db.database, actor);
+			const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
+			const budget = page?.budget;
+			const span = budget?.standing?.period;
+			if (budget === undefined || span == null) throw new Error("the budget runs");
+			const asked = { budget, span, dimensions: ["model", "feature"] as const, top: 8 };
+			const found = await readBudgetContributions(db.database, actor, asked);
+			return [
+				budget.standing?.used,
+				...found.map(({ whole, parts }) => [whole, parts.map((part) => part.amount)]),
+			];
+		};
+		expect(await partsOf({})).toEqual(["40", ["40", ["40"]], ["40", ["40"]]]);
+		expect(await partsOf({ basis: "metered" })).toEqual(["25", ["25", ["25"]], ["25", ["25"]]]);
+		expect(await partsOf({ unit: "tokens", currency: null })).toEqual([
+			"200",
+			["200", ["200"]],
+			["200", ["200"]],
+		]);
+	});
+
+	test("in two windows of one scope is each window's own", async () => {
+		const actor = await company([bill("2026-03-02", ["a1", "30"]), bill("2026-03-15", ["a1", "12"])]);
+		await addBudget(db.database, actor, { name: "Monthly" });
+		await addBudget(db.database, actor, { name: "Daily", window: { kind: "day" } });
+		await evaluateOn(db.database, actor);
+		const all = await listBudgets(db.database, actor, { today: CLOCK.today });
+		expect(all.map(({ name, standing }) => [name, standing?.used]).toSorted()).toEqual([
+			["Daily", "12"],
+			["Monthly", "42"],
+		]);
 	});
 
 	test("of tokens counts tokens", async () => {

@@ -34,7 +34,7 @@ import {
 	lateSubjects,
 	writeLateMarks,
 } from "./late-evaluation.ts";
-import { readOrganizationDay } from "./organization-day.ts";
+import { firstOpenDay, readOrganizationDay } from "./organization-day.ts";
 
 /** What an evaluation of all budgets found. */
 export interface BudgetPass {
@@ -65,7 +65,7 @@ export async function evaluateBudgets(
 		]);
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
-		const freshness = await readFreshness(session, organizationId, today);
+		const freshness = await readFreshness(session, organizationId, firstOpenDay(today, now));
 		const ofAll = budgets.filter(({ perPerson }) => !perPerson);
 		const spends = await readSpends(session, organizationId, { budgets: ofAll, fiscal, today, freshness });
 		const place = { today, completeTo: freshness.newest };

@@ -17,7 +17,7 @@ export interface Freshness {
 	readonly behind: ReadonlyMap<string, Day>;
 }
 
-/** How far the data of each provider has come in before today. */
+/** How far the data of each provider has come in before a day, the first that is not complete. */
 export async function readFreshness(
 	session: SqlSession,
 	organizationId: string,

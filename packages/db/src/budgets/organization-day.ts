@@ -1,9 +1,15 @@
 import { calendarOf } from "@outlay/finops/calendar";
-import type { Day } from "@outlay/finops/day";
+import { type Day, dayOf } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
 import type { QueryRows } from "../database.ts";
 import { fiscalCalendarOf } from "../repositories/organizations.ts";
+
+/** The first day that is not complete: today, but where the organization is ahead of UTC, whose days spend has. */
+export function firstOpenDay(today: Day, now: Date): Day {
+	const utc = dayOf(now.getTime());
+	return utc < today ? utc : today;
+}
 
 /** The organization's fiscal calendar, and what day it has. */
 export async function readOrganizationDay(

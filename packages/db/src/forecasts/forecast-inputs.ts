@@ -5,7 +5,7 @@ import { type ScopePeriod, scopePeriods } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
 import { readBudgetSpend, type WantedSpend } from "../budgets/budget-spend.ts";
 import { completeDay, type Freshness, lateProviders, readFreshness } from "../budgets/freshness.ts";
-import { readOrganizationDay } from "../budgets/organization-day.ts";
+import { firstOpenDay, readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { readEvents } from "./event-rows.ts";
 import type { ForecastOwner } from "./forecast-owner.ts";
@@ -55,7 +55,7 @@ export async function readForecastInputs(
 			[organizationId],
 		);
 		const { currency = "USD", changes = "0" } = row ?? {};
-		const freshness = await readFreshness(session, organizationId, today);
+		const freshness = await readFreshness(session, organizationId, firstOpenDay(today, now));
 		const periods = scopePeriods(fiscal, today);
 		const first = periods.map(({ span }) => span.start).reduce((a, b) => (a < b ? a : b), today);
 		const history = addDays(freshness.newest, -HISTORY_DAYS);

@@ -204,8 +204,17 @@ export async function readAlert(
 		);
 		const { organizationId } = actor;
 		const anomaly = row.kind === "anomaly" ? await readAnomalyDetail(query, { organizationId, id }) : null;
-		return { alert: toAlert(row), steps, anomaly };
+		const shown = actor.rights.has("people.read") ? steps : steps.map(withoutPeople);
+		return { alert: toAlert(row), steps: shown, anomaly };
 	});
+}
+
+/** Who may not see people learns that somebody was told, and not who, when they sleep or what their address is. */
+function withoutPeople(step: AlertStepRow): AlertStepRow {
+	const messages = step.messages.map((message) =>
+		message.toPerson ? { ...message, channel: "A person", dueAt: null, lastError: null } : message,
+	);
+	return { ...step, messages };
 }
 
 /** A channel and how it fares. */

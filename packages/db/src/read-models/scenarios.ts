@@ -11,7 +11,7 @@ import {
 } from "../database.ts";
 import type { ScenarioPlan } from "../scenarios/scenario-definition.ts";
 import { readFigures, type ScenarioFigures } from "../scenarios/scenario-figures.ts";
-import { readStoredScenarios, type StoredScenario } from "../scenarios/scenario-rows.ts";
+import { readStoredScenarios, type StoredScenario, seesOwner } from "../scenarios/scenario-rows.ts";
 import { type BudgetRequestRow, readBudgetRequests } from "./budget-requests.ts";
 
 /** A scenario with what it comes to at today's prices, and the newest budget that was asked for with it. */
@@ -65,7 +65,9 @@ async function viewsOf(
 	const stored = await readStoredScenarios(transaction, actor, { id, today });
 	const plans = stored.map(({ plan }) => plan);
 	const figures = await readFigures(queryIn(transaction), actor, { plans, day: today });
-	const requests = await readBudgetRequests(transaction, actor, { scenarioId: id, status: null });
+	const all = await readBudgetRequests(transaction, actor, { scenarioId: id, status: null });
+	const sees = await seesOwner(transaction, actor, { today });
+	const requests = all.filter(({ isOwn, owner }) => isOwn || sees(owner));
 	return stored.map((scenario, index) => {
 		const own = figures[index];
 		invariant(own !== undefined, "every plan has figures");

@@ -70,10 +70,12 @@ interface ForecastRow extends Omit<ForecastOfPeriod, "range" | "before"> {
 
 const WEEK = 7;
 
+// An owner that the last pass made no forecast of has no spend any more.
 const NEWEST_SQL = `WITH newest AS (
-	  SELECT DISTINCT ON (owner_kind, owner_id, period_kind) * FROM outlay.scope_forecast
-	  WHERE organization_id = $1::uuid AND made_on <= $2::date
-	  ORDER BY owner_kind, owner_id, period_kind, made_on DESC),
+	  SELECT DISTINCT ON (f.owner_kind, f.owner_id, f.period_kind) f.* FROM outlay.scope_forecast f
+	  LEFT JOIN outlay.forecast_due d ON d.organization_id = f.organization_id
+	  WHERE f.organization_id = $1::uuid AND f.made_on <= $2::date AND f.made_on >= coalesce(d.made_on, f.made_on)
+	  ORDER BY f.owner_kind, f.owner_id, f.period_kind, f.made_on DESC),
 	named AS (
 	  SELECT 'organization' AS kind, id, NULL AS slug, name, 0 AS depth FROM outlay.organization WHERE id = $1::uuid
 	  UNION ALL SELECT 'department', id, slug, name, 1 FROM outlay.department WHERE organization_id = $1::uuid

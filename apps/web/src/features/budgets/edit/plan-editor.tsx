@@ -44,7 +44,7 @@ export function PlanEditor({ budget, fiscal, today, close }: PlanEditorProps) {
 				inputMode="decimal"
 				value={form.everyPeriod}
 				onChange={(event) => setForm({ ...form, everyPeriod: event.target.value })}
-				hint={`${budget.currency ?? "Tokens"}; periods below go before it`}
+				hint={`${budget.currency ?? (budget.unit === "requests" ? "Requests" : "Tokens")}; periods below go before it`}
 			/>
 			{periods.length > 0 && (
 				<PeriodAmounts form={form} onChange={setForm} periods={periods} window={budget.window} />

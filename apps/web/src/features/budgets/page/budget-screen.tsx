@@ -67,7 +67,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				{enforced !== null && <EnforcementPanel budget={budget} enforced={enforced} />}
 				<div className="grid items-start gap-3.5 lg:grid-cols-2">
 					{contributions.map((contribution) => (
-						<ContributionsPanel key={contribution.dimension} contribution={contribution} />
+						<ContributionsPanel key={contribution.dimension} contribution={contribution} budget={budget} />
 					))}
 				</div>
 				<VersionsPanel versions={versions} unit={budget} timeZone={timeZone} />

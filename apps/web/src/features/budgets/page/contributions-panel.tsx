@@ -1,12 +1,20 @@
+import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import Link from "next/link";
 import { Panel } from "../../../design/panel.tsx";
-import { ShareLine } from "../../spend/owners/owner-breakdown.tsx";
+import { ShareBar } from "../../../design/share-bar.tsx";
+import { percentOf } from "../../spend/query/decimal.ts";
 import { DIMENSION_WORDS, groupId, groupName, lowered } from "../../spend/query/words.ts";
+import { BudgetAmount } from "../budget-amount.tsx";
 import type { Contribution } from "./made-of.ts";
 
-/** The money of the period by one dimension, largest first, and the way to the rest of it. */
-export function ContributionsPanel({ contribution }: { readonly contribution: Contribution }) {
-	const { dimension, spend, href } = contribution;
+/** What the budget used in its period by one dimension, in its unit, largest first, and the way to the rest of it. */
+export function ContributionsPanel({
+	contribution: { dimension, parts, whole, href },
+	budget,
+}: {
+	readonly contribution: Contribution;
+	readonly budget: BudgetSummary;
+}) {
 	return (
 		<Panel
 			title={`By ${lowered(DIMENSION_WORDS[dimension].one)}`}
@@ -17,16 +25,26 @@ export function ContributionsPanel({ contribution }: { readonly contribution: Co
 			}
 		>
 			<ul className="grid gap-2.5">
-				{spend.groups.map((group) => (
-					<ShareLine
-						key={groupId(group.key)}
-						name={groupName(dimension, group)}
-						amount={group.current.spend}
-						whole={spend.current.spend}
-						currency={spend.currency}
-						href={null}
-					/>
-				))}
+				{parts.map((part) => {
+					const name = groupName(dimension, part);
+					return (
+						<li
+							key={groupId(part.key)}
+							className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2.5 gap-y-1 text-sm"
+						>
+							<span className="truncate text-ink-2">{name}</span>
+							<span className="font-strong">
+								<BudgetAmount amount={part.amount} unit={budget} cents="hidden" />
+							</span>
+							<ShareBar
+								percent={Number(percentOf(part.amount, whole) ?? 0)}
+								of="of the budget’s"
+								name={name}
+								className="col-span-2 h-[5px]"
+							/>
+						</li>
+					);
+				})}
 			</ul>
 		</Panel>
 	);

@@ -29,7 +29,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 	const actor = await requireActor("budgets.read");
 	const id = budgetIdSchema.safeParse((await params).id);
 	if (!id.success) notFound();
-	const { today, timeZone, currency, fiscal } = await organizationContext(actor);
+	const { today, timeZone, fiscal } = await organizationContext(actor);
 	const page = await readBudgetPage(database(), actor, { id: id.data, today });
 	if (page === null) notFound();
 	const { budget } = page;
@@ -39,7 +39,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 	const [people, budgets, contributions] = await Promise.all([
 		budget.perPerson && seesPeople(actor) ? listBudgetPeople(database(), actor, whose) : null,
 		budget.parentId === null ? [] : listBudgets(database(), actor, { today }),
-		readContributions(actor, { budget, currency }),
+		readContributions(actor, budget),
 	]);
 	const parent = budgets.find(({ id: other }) => other === budget.parentId);
 	const rights = budgetRights(actor);
