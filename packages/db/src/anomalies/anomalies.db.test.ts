@@ -200,6 +200,27 @@ test("a key below the money floor is told once it is above, against what it cost
 	});
 });
 
+test("what the first look finds of weeks ago is shown, and nobody is called about it", async () => {
+	companies += 1;
+	const days = Array.from({ length: QUIET_DAYS + 20 }, (_, index) => addDays(FIRST, index));
+	const bills = days.map((day) =>
+		billOf(day, day === TENFOLD || day === addDays(TENFOLD, 18) ? { a1: 10 } : {}),
+	);
+	const actor = await budgetCompany(db, `anomalies-${companies}`, bills);
+	const channel = { id: newId(), kind: "slack" as const, name: "general", settings: new Uint8Array([1]) };
+	const added = await addChannel(db.database, personOf(actor, "admin"), {
+		channel: { ...channel, masked: "…", scope: [], minSeverity: "info" },
+		now: new Date(0),
+	});
+	invariant(added.ok, JSON.stringify(added));
+	await watchAnomalies(db.database, actor, { now: nowOn(addDays(TENFOLD, 19)) });
+	const [recent, old, ...more] = await alertsOf(actor);
+	invariant(recent !== undefined && old !== undefined && more.length === 0, "there are two");
+	expect([recent.status, old.status]).toEqual(["open", "resolved"]);
+	expect(await stepsOf(actor, recent.id)).toEqual(["opened: general"]);
+	expect(await stepsOf(actor, old.id)).toEqual(["opened: ", "resolved: "]);
+});
+
 test("days that were not looked at for long are looked at once they come", async () => {
 	const actor = await company();
 	const days = Array.from({ length: 20 }, (_, index) => addDays(TENFOLD, index));

@@ -65,7 +65,10 @@ export async function watchAnomalies(
 		const { today } = await readOrganizationDay(queryOf(session), organizationId, now);
 		const last = await readLastDay(session, organizationId, firstOpenDay(today, now));
 		if (last === null) return { days: 0, opened: 0 };
-		const first = firstDayToLookAt(await readLookedTo(session, organizationId), last);
+		const lookedTo = await readLookedTo(session, organizationId);
+		const first = firstDayToLookAt(lookedTo, last);
+		// What the first look finds of weeks ago is kept and shown; nobody is called about it.
+		const tellFrom = lookedTo === null ? addDays(last, 1 - AGAIN_DAYS) : first;
 		const span = { start: addDays(first, -MEMORY_DAYS), end: addDays(last, 1) };
 		const stored = await readAnomalies(session, organizationId, addDays(first, -KEPT_DAYS));
 		const told = new Set(stored.map(({ episode }) => episode.series));
@@ -82,7 +85,7 @@ export async function watchAnomalies(
 				const applied = await applyChange(session, organizationId, { change, before, wording, now });
 				if (change.before !== null) known.delete(change.before);
 				if (applied.after.episode.days.length > 0) known.set(applied.after.episode, applied.after);
-				if (applied.step !== null) steps.push(applied.step);
+				if (applied.step !== null && day >= tellFrom) steps.push(applied.step);
 			}
 		}
 		const stand = { known: [...known.values()], lookedTo: last, now };
@@ -105,8 +108,9 @@ async function readLastDay(session: SqlSession, organizationId: string, today: D
 
 function firstDayToLookAt(lookedTo: Day | null, last: Day): Day {
 	const again = addDays(last, 1 - AGAIN_DAYS);
-	if (lookedTo === null || lookedTo >= again) return again;
 	const earliest = addDays(last, 1 - CATCH_UP_DAYS);
+	if (lookedTo === null) return earliest;
+	if (lookedTo >= again) return again;
 	const next = addDays(lookedTo, 1);
 	return next < earliest ? earliest : next;
 }
