@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 beforeEach(async () => {
 	await db.database.prisma
-		.$executeRaw`TRUNCATE outlay.organization, outlay.person, outlay.membership, outlay.audit_event`;
+		.$executeRaw`TRUNCATE outlay.organization, outlay.person, outlay.membership, outlay.audit_event CASCADE`;
 });
 
 afterAll(() => db.close());
