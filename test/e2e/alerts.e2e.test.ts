@@ -56,7 +56,7 @@ describe.skipIf(!IS_OURS)("an Outlay that may post to a host (skipped on a devel
 		const dialog = page.getByRole("dialog");
 		await dialog.getByLabel("Kind").selectOption({ label: kind });
 		await dialog.getByLabel("Webhook address", { exact: true }).fill(address);
-		await dialog.getByLabel("Name").fill(name);
+		await dialog.getByLabel("Name", { exact: true }).fill(name);
 		await dialog.getByRole("button", { name: "Add the channel" }).click();
 	}
 

@@ -52,7 +52,7 @@ export function PaletteDialog({ groups, open, onClose }: PaletteDialogProps) {
 			className="mx-auto mt-[14dvh] mb-0 w-[34rem] max-w-[calc(100vw-2rem)] rounded-xl bg-panel text-ink shadow-float"
 		>
 			{open && (
-				<Command label="Go to a page or run a command" loop>
+				<Command label="Go to a page or run a command" loop filter={closeness}>
 					<div className="flex items-center gap-2.5 border-b border-line px-4 text-ink-3">
 						<SearchIcon />
 						<Command.Input
@@ -86,6 +86,14 @@ export function PaletteDialog({ groups, open, onClose }: PaletteDialogProps) {
 			)}
 		</dialog>
 	);
+}
+
+/** How well a name fits what is typed: by its beginning, by a part of it, by another word for it. Letters apart find nothing. */
+function closeness(name: string, typed: string, keywords: readonly string[] = []): number {
+	const [has, wanted] = [name.toLowerCase(), typed.trim().toLowerCase()];
+	if (has.startsWith(wanted)) return 1;
+	if (has.includes(wanted)) return 0.8;
+	return keywords.some((word) => word.includes(wanted)) ? 0.5 : 0;
 }
 
 function ThemeGroup({ choose }: { readonly choose: (act: () => void) => void }) {
