@@ -61,7 +61,7 @@ export function AnomalyFloorsForm({ floors }: Pick<AnomalySettings, "floors">) {
 			/>
 			<div>
 				<Button type="submit" variant="primary" pending={pending}>
-					Save the floors
+					Change the floors
 				</Button>
 			</div>
 		</form>
