@@ -113,7 +113,7 @@ function Changes({ changes }: { readonly changes: readonly AuditChange[] }) {
 			{changes.map(({ name, before, after }) => (
 				<div key={name} className="flex flex-wrap gap-x-2">
 					<dt className="text-ink-3">{fieldText(name)}</dt>
-					<dd className="min-w-0 break-words">
+					<dd className="min-w-0 wrap-anywhere">
 						{before !== null && (
 							<>
 								<del className="text-bad decoration-1">{before}</del>{" "}
