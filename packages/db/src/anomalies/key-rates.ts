@@ -1,9 +1,9 @@
 import { addDays, type Day, dayOf, type Instant, startOfDay } from "@outlay/finops/day";
-import { type Atto, parseAtto } from "@outlay/finops/money";
-import { invariant } from "@outlay/finops/result";
+import type { Atto } from "@outlay/finops/money";
 import type { SpendRate } from "@outlay/finops/runaway";
 import type { SqlSession } from "../database.ts";
 import { keyOwners, monthsOf } from "../read-models/spend-facts.ts";
+import { attoOf } from "../spend/split-shares.ts";
 
 /** What a key spends by quarter hour, as one source meters it. */
 export interface KeyRate extends SpendRate {
@@ -69,7 +69,7 @@ const RATES_SQL = `WITH begun AS (
 	  FROM outlay.charge s
 	  JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 	  JOIN begun b ON b.source = s.source AND b.api_key = k.api_key
-		  ${keyOwners(null).joins}
+	  ${keyOwners(null).joins}
 	  LEFT JOIN outlay.team t ON t.organization_id = s.organization_id
 	    AND t.id = coalesce(fp.team_id, c.team_id, a.team_id)
 	  WHERE s.organization_id = $1 AND s.month = ANY($2::date[]) AND s.day >= $3::date AND s.day < $4::date
@@ -95,10 +95,4 @@ function rateOf(rows: readonly RateRow[], first: Day): readonly KeyRate[] {
 	const { apiKey, currency } = any;
 	const knownFrom = startOfDay(dayOf(Math.min(...spend.keys())));
 	return [{ apiKey, currency, team: more.length > 0 ? null : team, spend, models, knownFrom }];
-}
-
-function attoOf(text: string): Atto {
-	const parsed = parseAtto(text);
-	invariant(parsed.ok, `the database holds ${text}`);
-	return parsed.value;
 }
