@@ -14,6 +14,7 @@ const team = manifest.company.teams.find(({ id }) => id === TEAM);
 
 interface Forecast {
 	readonly owner: { readonly kind: string; readonly slug: string | null; readonly name: string };
+	readonly madeOn: string;
 	readonly accuracy: { readonly grade: string | null };
 	readonly periods: readonly {
 		readonly kind: string;
@@ -50,6 +51,31 @@ describe("a forecast", () => {
 					.getByRole("region", { name: "Forecast", exact: true })
 					.getByText(/Month to/)
 					.waitFor();
+			});
+		},
+		LIMIT_MS,
+	);
+
+	it(
+		"is a side of a bridge: what its owner spent leads to it",
+		async () => {
+			await expect.poll(async () => (await month(`kind=team&slug=${TEAM}`))?.forecast, MADE).toMatch(/^\d/);
+			const [known] = await forecasts(`kind=team&slug=${TEAM}`);
+			const side = `forecast:team:${TEAM}:month:${known?.madeOn}`;
+			const { from } = await apiJson<{ readonly from: { readonly amount: string } }>(
+				`/bridge?from=${side}&to=actual:2026-01-01:2026-01-02`,
+			);
+			expect(from.amount).toBe(known?.periods[0]?.forecast);
+			await withPage(browser().openAs("team_lead", { team: TEAM }), async (page) => {
+				await page.goto(`/bridge?owner=team:${TEAM}`);
+				await expectHeading(page, "What moved");
+				await untilInteractive(page);
+				await page.getByLabel("From").selectOption(side);
+				await page.getByRole("button", { name: "Compare" }).click();
+				await page.waitForURL(/from=forecast/);
+				expect(await page.getByLabel("From").inputValue()).toBe(side);
+				await page.getByRole("table", { name: "What moved, by step" }).waitFor();
+				expect((await page.goto("/bridge?owner=organization"))?.status()).toBe(404);
 			});
 		},
 		LIMIT_MS,

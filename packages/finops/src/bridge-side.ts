@@ -1,5 +1,6 @@
 import { addDays, type Day, type DaySpan, parseDay } from "./day.ts";
 import { assertNever, err, ok, type Result } from "./result.ts";
+import { SCOPE_PERIODS, type ScopePeriodKind } from "./scope-forecast.ts";
 
 /** What a bridge leads from or to. */
 export type BridgeSide =
@@ -13,10 +14,22 @@ export type BridgeSide =
 			readonly periodStart: Day;
 	  }
 	/** What a budget's period was expected to come to, as it was known on a day. */
-	| { readonly kind: "forecast"; readonly budgetId: string; readonly day: Day };
+	| { readonly kind: "forecast"; readonly budgetId: string; readonly day: Day }
+	/** What an owner's month or quarter was expected to come to, as it was known on a day. */
+	| {
+			readonly kind: "owner_forecast";
+			readonly owner: SideOwner;
+			readonly period: ScopePeriodKind;
+			readonly day: Day;
+	  };
+
+/** Whose forecast it is. Slugs never change. */
+export type SideOwner =
+	| { readonly kind: "organization"; readonly slug: null }
+	| { readonly kind: "department" | "team" | "feature"; readonly slug: string };
 
 export type BridgeSideFault =
-	/** None of the three forms. */
+	/** None of the forms. */
 	| { readonly code: "not_a_side" }
 	/** It ends before it begins, or is empty. */
 	| { readonly code: "backward" }
@@ -27,10 +40,12 @@ const SIDE_DAYS_MAX = 3_660;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const VERSION = /^[1-9]\d{0,8}$/;
+const SLUG = /^[a-z0-9][a-z0-9-]*$/;
 
 /**
  * Reads a side: `actual:2026-11-01:2026-11-22` (the end is not in it), `plan:{budget}:{version}:{first day of the period}`,
- * `forecast:{budget}:{day}`.
+ * `forecast:{budget}:{day}`, `forecast:organization:{month or quarter}:{day}`, `forecast:team:{slug}:month:{day}` (or
+ * `department`, `feature`).
  */
 export function parseBridgeSide(text: string): Result<BridgeSide, BridgeSideFault> {
 	const [kind, first = "", ...rest] = text.split(":");
@@ -40,7 +55,7 @@ export function parseBridgeSide(text: string): Result<BridgeSide, BridgeSideFaul
 		case "plan":
 			return planOf(first, rest);
 		case "forecast":
-			return forecastOf(first, rest);
+			return ownerForecastOf(first, rest) ?? forecastOf(first, rest);
 		default:
 			return NONE;
 	}
@@ -55,14 +70,39 @@ export function bridgeSideText(side: BridgeSide): string {
 			return `plan:${side.budgetId}:${side.version}:${side.periodStart}`;
 		case "forecast":
 			return `forecast:${side.budgetId}:${side.day}`;
+		case "owner_forecast":
+			return `forecast:${sideOwnerText(side.owner)}:${side.period}:${side.day}`;
 		default:
 			return assertNever(side);
 	}
 }
 
-/** The budget that a side is of; null: spend is of none. */
-export const budgetOfSide = (side: BridgeSide): string | null =>
-	side.kind === "actual" ? null : side.budgetId;
+/** `organization`, `team:search`: what {@link parseSideOwner} reads. */
+export const sideOwnerText = ({ kind, slug }: SideOwner): string =>
+	slug === null ? kind : `${kind}:${slug}`;
+
+/** Reads whose forecast it is; null: this names nobody. */
+export function parseSideOwner(text: string): SideOwner | null {
+	const [kind, slug = "", ...more] = text.split(":");
+	if (kind === "organization") return slug === "" && more.length === 0 ? { kind, slug: null } : null;
+	if (kind !== "department" && kind !== "team" && kind !== "feature") return null;
+	return SLUG.test(slug) && more.length === 0 ? { kind, slug } : null;
+}
+
+/** What says whose money a side is of, a budget's id or {@link sideOwnerText}; null: spend says nothing. */
+export function subjectOfSide(side: BridgeSide): string | null {
+	switch (side.kind) {
+		case "actual":
+			return null;
+		case "plan":
+		case "forecast":
+			return side.budgetId;
+		case "owner_forecast":
+			return sideOwnerText(side.owner);
+		default:
+			return assertNever(side);
+	}
+}
 
 const NONE = err({ code: "not_a_side" } as const);
 
@@ -91,4 +131,16 @@ function forecastOf(
 	const day = parseDay(text);
 	if (!UUID.test(budgetId) || !day.ok || more.length > 0) return NONE;
 	return ok({ kind: "forecast", budgetId, day: day.value });
+}
+
+/** Null: the text names no owner, so that it may name a budget. */
+function ownerForecastOf(kind: string, rest: readonly string[]): Result<BridgeSide, BridgeSideFault> | null {
+	const named = kind === "organization" ? [] : rest.slice(0, 1);
+	const owner = parseSideOwner([kind, ...named].join(":"));
+	if (owner === null) return null;
+	const [period, text = "", ...more] = rest.slice(named.length);
+	const known = SCOPE_PERIODS.find((each) => each === period);
+	const day = parseDay(text);
+	if (known === undefined || !day.ok || more.length > 0) return NONE;
+	return ok({ kind: "owner_forecast", owner, period: known, day: day.value });
 }

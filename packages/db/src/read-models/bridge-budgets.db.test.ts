@@ -187,7 +187,7 @@ describe("a side that does not exist", () => {
 		});
 		const filters = [{ dimension: "model" as const, values: ["gpt-5"] }];
 		expect(await faultOf({ from: plan(1), to: march, filters })).toEqual({
-			code: "budget_has_scope",
+			code: "side_has_scope",
 			dimension: "model",
 		});
 		const tokens = await addBudget(db.database, company, { name: "Tokens", unit: "tokens", currency: null });
@@ -195,7 +195,7 @@ describe("a side that does not exist", () => {
 			code: "not_money",
 			unit: "tokens",
 		});
-		expect(await faultOf({ from: plan(1), to: plan(1, { id: tokens }) })).toEqual({ code: "two_budgets" });
+		expect(await faultOf({ from: plan(1), to: plan(1, { id: tokens }) })).toEqual({ code: "two_scopes" });
 		const each = await addBudget(db.database, company, { name: "Each", perPerson: true, thresholds: [] });
 		expect(await faultOf({ from: plan(1, { id: each }), to: march })).toMatchObject({ code: "per_person" });
 	});

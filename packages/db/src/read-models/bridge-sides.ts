@@ -1,14 +1,15 @@
-import type { BridgeSide } from "@outlay/finops/bridge-side";
+import type { BridgeSide, SideOwner } from "@outlay/finops/bridge-side";
 import { plannedAmount } from "@outlay/finops/budget";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
-import { assertNever, err, ok, type Result } from "@outlay/finops/result";
+import { assertNever, err, invariant, ok, type Result } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetBasis, BudgetScope, PlanKind } from "../budgets/budget-definition.ts";
-import { readKeptForecasts } from "../budgets/kept-forecasts.ts";
+import { type KeptForecast, readKeptForecasts } from "../budgets/kept-forecasts.ts";
 import type { QueryRows } from "../database.ts";
+import { readOwnerForecasts } from "../forecasts/kept-owner-forecasts.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { parseSum } from "./spend-amounts.ts";
 
@@ -20,6 +21,20 @@ export interface SideBudget {
 	readonly currency: string;
 	readonly costView: "invoice" | "consumption";
 	readonly basis: BudgetBasis;
+}
+
+/** The owner whose forecast a side is. */
+export type SideOwnerNamed = SideOwner & { readonly id: string; readonly name: string };
+
+/** Whose money the sides of a bridge are of, where one of them says it. */
+export type SideSubject =
+	| { readonly kind: "budget"; readonly budget: SideBudget & Pick<BudgetRow, "window"> }
+	| ({ readonly kind: "owner" } & FoundOwner);
+
+/** `currency`: what owners are forecast in. */
+export interface FoundOwner {
+	readonly owner: SideOwnerNamed;
+	readonly currency: string;
 }
 
 /** A side of money alone, as it was published or kept. */
@@ -37,6 +52,7 @@ export interface MoneySide {
 
 export type SideFault =
 	| { readonly code: "no_such_budget" }
+	| { readonly code: "no_such_owner" }
 	/** It is for each person: how many there are, nobody knows beforehand, so it is no sum to compare with. */
 	| { readonly code: "per_person" }
 	/** Tokens and requests are no money. */
@@ -52,8 +68,22 @@ interface BudgetRow extends Omit<SideBudget, "currency"> {
 	readonly window: Parameters<typeof budgetPeriodOf>[0];
 }
 
-/** The budget of a side, where the actor sees it. An archived one is found: its past is still the past. */
-export async function readSideBudget(
+/** Whose money a side is of, where the actor sees it. */
+export async function readSideSubject(
+	query: QueryRows,
+	actor: Actor,
+	{ side, today }: { readonly side: MoneySide["side"]; readonly today: Day },
+): Promise<Result<SideSubject, SideFault>> {
+	if (side.kind === "owner_forecast") {
+		const found = await readSideOwner(query, actor, { owner: side.owner, today });
+		return found.ok ? ok({ kind: "owner", ...found.value }) : found;
+	}
+	const budget = await readSideBudget(query, actor, { id: side.budgetId, today });
+	return budget.ok ? ok({ kind: "budget", budget: budget.value }) : budget;
+}
+
+/** An archived budget is found: its past is still the past. */
+async function readSideBudget(
 	query: QueryRows,
 	actor: Actor,
 	{ id, today }: { readonly id: string; readonly today: Day },
@@ -73,20 +103,48 @@ export async function readSideBudget(
 	return currency === null ? err({ code: "not_money", unit }) : ok({ ...budget, currency });
 }
 
-/** What a plan or a forecast says. `budget` is the side's own. */
+/** The owner of a forecast, where the actor sees all that is theirs. */
+export async function readSideOwner(
+	query: QueryRows,
+	actor: Actor,
+	{ owner, today }: { readonly owner: SideOwner; readonly today: Day },
+): Promise<Result<FoundOwner, SideFault>> {
+	const sees = await seesBudget(query, actor, { day: today });
+	if (!sees(ownerScope(owner))) return err({ code: "no_such_owner" });
+	const [row] = await query<{ id: string; name: string; currency: string }>(
+		owner.kind === "organization"
+			? "SELECT id, name, currency FROM outlay.organization WHERE id = $1::uuid AND $2::text IS NULL"
+			: `SELECT u.id, u.name, o.currency FROM outlay.${owner.kind} u JOIN outlay.organization o ON o.id = u.organization_id
+			   WHERE u.organization_id = $1::uuid AND u.slug = $2::text`,
+		[actor.organizationId, owner.slug],
+	);
+	if (row === undefined) return err({ code: "no_such_owner" });
+	const { id, name, currency } = row;
+	return ok({ owner: { ...owner, id, name }, currency });
+}
+
+/** What an owner's forecast is of. */
+export const ownerScope = ({
+	kind,
+	slug,
+}: SideOwner): { dimension: Exclude<SideOwner["kind"], "organization">; values: string[] }[] =>
+	kind === "organization" ? [] : [{ dimension: kind, values: [slug] }];
+
+/** What a plan or a forecast says. `subject` is the side's own. */
 export async function readMoneySide(
 	query: QueryRows,
 	{ organizationId }: Pick<Actor, "organizationId">,
 	input: {
 		readonly side: MoneySide["side"];
-		readonly budget: Pick<BudgetRow, "window">;
+		readonly subject: SideSubject;
 		readonly fiscal: FiscalCalendar;
 	},
 ): Promise<Result<MoneySide, SideFault>> {
-	const { side, budget, fiscal } = input;
+	const { side, subject, fiscal } = input;
 	switch (side.kind) {
 		case "plan": {
-			const span = periodFrom(budget.window, fiscal, side.periodStart);
+			invariant(subject.kind === "budget", "a plan is of a budget");
+			const span = periodFrom(subject.budget.window, fiscal, side.periodStart);
 			if (span?.start !== side.periodStart) {
 				return err({ code: "no_such_period", start: span?.start ?? null });
 			}
@@ -94,13 +152,24 @@ export async function readMoneySide(
 		}
 		case "forecast": {
 			const [kept] = await readKeptForecasts(query, organizationId, side);
-			if (kept === undefined) return ok(unknownSide(side, "not_kept"));
-			if (kept.amount === null) return ok({ ...unknownSide(side, "nobody_knew"), span: kept.period });
-			return ok({ side, span: kept.period, amount: kept.amount, unknown: null, planKind: null });
+			return ok(keptSide(side, kept));
+		}
+		case "owner_forecast": {
+			invariant(subject.kind === "owner", "its forecast is of an owner");
+			const { owner, currency } = subject;
+			const { period, day } = side;
+			const [kept] = await readOwnerForecasts(query, organizationId, { owner, currency, period, day });
+			return ok(keptSide(side, kept));
 		}
 		default:
 			return assertNever(side);
 	}
+}
+
+function keptSide(side: MoneySide["side"], kept: KeptForecast | undefined): MoneySide {
+	if (kept === undefined) return unknownSide(side, "not_kept");
+	if (kept.amount === null) return { ...unknownSide(side, "nobody_knew"), span: kept.period };
+	return { side, span: kept.period, amount: kept.amount, unknown: null, planKind: null };
 }
 
 /** The period that a day lies in; of a rolling budget the one that begins with it, because each day begins one. */

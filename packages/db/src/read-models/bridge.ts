@@ -1,5 +1,5 @@
 import { moneyOf } from "@outlay/finops/bridge";
-import { type BridgeSide, budgetOfSide } from "@outlay/finops/bridge-side";
+import { type BridgeSide, type SideOwner, subjectOfSide } from "@outlay/finops/bridge-side";
 import type { Day, DaySpan } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { err, invariant, ok, type Result } from "@outlay/finops/result";
@@ -11,17 +11,22 @@ import { type BridgeScope, readSideFacts, type SideFacts } from "./bridge-facts.
 import { readBridgeLabels } from "./bridge-labels.ts";
 import {
 	type MoneySide,
+	ownerScope,
 	readMoneySide,
-	readSideBudget,
+	readSideSubject,
 	type SideBudget,
 	type SideFault,
+	type SideSubject,
 } from "./bridge-sides.ts";
 import { METERED_DIMENSIONS } from "./metered-facts.ts";
 import { formatSum } from "./spend-amounts.ts";
 import type { SpendDimension } from "./spend-dimensions.ts";
 import { inSpendSession } from "./spend-session.ts";
 
-/** What a bridge is asked. With a plan or a forecast on a side, scope, view, basis and currency are its budget's. */
+/**
+ * What a bridge is asked. With a plan or a forecast on a side, scope, view, basis and currency are its budget's, or those
+ * of forecasts of owners.
+ */
 export interface BridgeQuery extends BridgeScope {
 	readonly from: BridgeSide;
 	readonly to: BridgeSide;
@@ -36,10 +41,10 @@ export interface BridgeQuery extends BridgeScope {
 
 export type BridgeFault =
 	| (SideFault & { readonly side: "from" | "to" })
-	/** Plans and forecasts of two budgets are of two scopes. */
-	| { readonly code: "two_budgets" }
-	/** A budget has its own scope. */
-	| { readonly code: "budget_has_scope"; readonly dimension: SpendDimension }
+	/** Plans and forecasts of two budgets or owners are of two scopes. */
+	| { readonly code: "two_scopes" }
+	/** A plan or a forecast has its own scope. */
+	| { readonly code: "side_has_scope"; readonly dimension: SpendDimension }
 	/** Metered usage does not know what a filter asks for. */
 	| { readonly code: "not_metered"; readonly dimension: SpendDimension };
 
@@ -61,6 +66,8 @@ export interface BridgeReading {
 	readonly change: ReadChange | null;
 	/** The budget of a plan or forecast; null: there is none. */
 	readonly budget: SideBudget | null;
+	/** Whose own forecast is on a side; null: nobody's. */
+	readonly owner: (SideOwner & { readonly name: string }) | null;
 	/** What was asked, or what the budget says. */
 	readonly scope: BridgeScope;
 	/** Money of other currencies: never added to this one. */
@@ -95,20 +102,26 @@ export async function readBridge(
 				sides.from === null || sides.to === null
 					? null
 					: readChange({ from: sides.from, to: sides.to, labels, lines: query.lines }),
-			budget: place.budget === null ? null : withoutWindow(place.budget),
+			...namesOf(place.subject),
 			scope: place.scope,
 			leftOut: leftOutOf(from.value, to.value, currency),
 		});
 	});
 }
 
-type FoundBudget = SideBudget & Parameters<typeof readMoneySide>[2]["budget"];
-
-const withoutWindow = ({ window: _window, ...budget }: FoundBudget): SideBudget => budget;
+function namesOf(subject: SideSubject | null): Pick<BridgeReading, "budget" | "owner"> {
+	if (subject === null) return { budget: null, owner: null };
+	if (subject.kind === "budget") {
+		const { window: _window, ...budget } = subject.budget;
+		return { budget, owner: null };
+	}
+	const { id: _id, ...owner } = subject.owner;
+	return { budget: null, owner };
+}
 
 /** Whose money a bridge is about. */
 interface Place {
-	readonly budget: FoundBudget | null;
+	readonly subject: SideSubject | null;
 	readonly scope: BridgeScope;
 	/** The currency that is asked for; null: none is. */
 	readonly wanted: string | null;
@@ -120,34 +133,37 @@ async function placeOf(
 	query: BridgeQuery,
 ): Promise<Result<Place, BridgeFault>> {
 	const { from, to, today, currency, view, basis, hierarchy, filters, convertTo, pseudonymKey } = query;
-	const ids = { from: budgetOfSide(from), to: budgetOfSide(to) };
-	const side = ids.from === null ? "to" : "from";
-	const id = ids[side];
-	if (id === null) {
+	const name = from.kind === "actual" ? "to" : "from";
+	const side = query[name];
+	if (side.kind === "actual") {
 		const unknown = filters.find(({ dimension }) => !METERED_DIMENSIONS.cost.includes(dimension));
 		if (basis === "metered" && unknown !== undefined) {
 			return err({ code: "not_metered", dimension: unknown.dimension });
 		}
 		const scope = { view, basis, hierarchy, filters, convertTo, pseudonymKey };
-		return ok({ budget: null, scope, wanted: currency });
+		return ok({ subject: null, scope, wanted: currency });
 	}
-	if (ids.from !== null && ids.to !== null && ids.from !== ids.to) return err({ code: "two_budgets" });
+	if (to.kind !== "actual" && subjectOfSide(to) !== subjectOfSide(side)) return err({ code: "two_scopes" });
 	const [filter] = filters;
-	if (filter !== undefined) return err({ code: "budget_has_scope", dimension: filter.dimension });
-	const found = await readSideBudget(queryOf(session), actor, { id, today });
-	if (!found.ok) return err({ ...found.error, side });
-	return ok({ budget: found.value, scope: scopeOf(found.value, pseudonymKey), wanted: found.value.currency });
+	if (filter !== undefined) return err({ code: "side_has_scope", dimension: filter.dimension });
+	const found = await readSideSubject(queryOf(session), actor, { side, today });
+	if (!found.ok) return err({ ...found.error, side: name });
+	const counted = countedOf(found.value);
+	const scope = { ...counted, hierarchy: { kind: "as_was" as const }, pseudonymKey };
+	return ok({ subject: found.value, scope, wanted: counted.convertTo });
 }
 
-/** A budget counts by each day's own hierarchy, without tax and credits. */
-const scopeOf = (budget: FoundBudget, pseudonymKey: string): BridgeScope => ({
-	view: { ...DEFAULT_SPEND_VIEW, view: budget.costView },
-	basis: budget.basis,
-	hierarchy: { kind: "as_was" },
-	filters: budget.scope,
-	convertTo: budget.currency,
-	pseudonymKey,
-});
+/** By each day's own hierarchy, without tax and credits: a budget as it says, an owner as it is forecast. */
+function countedOf(
+	subject: SideSubject,
+): Pick<BridgeScope, "view" | "basis" | "filters"> & { readonly convertTo: string } {
+	if (subject.kind === "owner") {
+		const { owner, currency } = subject;
+		return { view: DEFAULT_SPEND_VIEW, basis: "record", filters: ownerScope(owner), convertTo: currency };
+	}
+	const { costView, basis, scope, currency } = subject.budget;
+	return { view: { ...DEFAULT_SPEND_VIEW, view: costView }, basis, filters: scope, convertTo: currency };
+}
 
 /** A side before a currency is chosen: spend in all of its currencies, or money alone. */
 type Side =
@@ -164,17 +180,17 @@ async function readSide(
 	}: { readonly query: BridgeQuery; readonly place: Place; readonly name: "from" | "to" },
 ): Promise<Result<Side, BridgeFault>> {
 	const side = query[name];
-	const { budget, scope } = place;
+	const { subject, scope } = place;
 	if (side.kind === "actual") {
 		const { span } = side;
 		return ok({ kind: "spend", side, span, facts: await readSideFacts(session, actor, { scope, span }) });
 	}
-	invariant(budget !== null, "the budget of a plan or forecast was read");
-	const money = await readMoneySide(queryOf(session), actor, { side, budget, fiscal: query.fiscal });
+	invariant(subject !== null, "whose plan or forecast it is was read");
+	const money = await readMoneySide(queryOf(session), actor, { side, subject, fiscal: query.fiscal });
 	return money.ok ? ok({ kind: "money", money: money.value }) : err({ ...money.error, side: name });
 }
 
-/** Null: it is unknown. Money of a side is in its budget's currency, which is then the one that is shown. */
+/** Null: it is unknown. Money of a side is in its subject's currency, which is then the one that is shown. */
 function changeSide(side: Side, currency: string | null): ChangeSide | null {
 	if (side.kind === "spend") return { kind: "spend", cells: side.facts.get(currency ?? "") };
 	const { amount } = side.money;

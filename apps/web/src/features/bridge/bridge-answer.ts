@@ -7,7 +7,7 @@ import { bridgeSentence, lineText, sideText, stepWords } from "./bridge-words.ts
 
 /** The answer of `GET /bridge`, from what was read. */
 export function bridgeAnswer(reading: BridgeReading, explanations: KeptExplanations): BridgeAnswer {
-	const { currency, change, budget, scope, leftOut } = reading;
+	const { currency, change, budget, owner, scope, leftOut } = reading;
 	return {
 		currency,
 		from: sideAnswer(reading.from),
@@ -26,6 +26,7 @@ export function bridgeAnswer(reading: BridgeReading, explanations: KeptExplanati
 					},
 		sentence: bridgeSentence(reading),
 		budget: budget === null ? null : { id: budget.id, name: budget.name },
+		owner,
 		view: scope.view.view,
 		costBasis: scope.basis,
 		scope: scope.filters.map(({ dimension, values }) => ({ dimension, values: [...values] })),

@@ -12,6 +12,12 @@ export function bridgeProblem(fault: BridgeFault): Problem {
 				title: "There is no such budget.",
 				fix: "Name a budget that GET /budgets lists.",
 			};
+		case "no_such_owner":
+			return {
+				...{ status: 404, code, field: fault.side },
+				title: "There is no such owner.",
+				fix: "Name the organization, or a department, team or feature that GET /hierarchy lists.",
+			};
 		case "per_person":
 			return {
 				...{ status: 422, code, field: fault.side },
@@ -39,17 +45,17 @@ export function bridgeProblem(fault: BridgeFault): Problem {
 						? "Name the first day of the budget's own span."
 						: `Its period begins on ${fault.start}: write that day.`,
 			};
-		case "two_budgets":
+		case "two_scopes":
 			return {
 				...{ status: 422, code, field: "to" },
-				title: "Both sides are of budgets, and not of the same one.",
-				fix: "Compare versions and forecasts of one budget, or each with spend.",
+				title: "Both sides are plans or forecasts, and not of the same budget or owner.",
+				fix: "Compare those of one budget, those of one owner, or each with spend.",
 			};
-		case "budget_has_scope":
+		case "side_has_scope":
 			return {
 				...{ status: 422, code, field: fault.dimension },
-				title: "A budget has its own scope.",
-				fix: "Leave the filter out: a plan and a forecast are of what their budget is for.",
+				title: "A plan or a forecast has its own scope.",
+				fix: "Leave the filter out: it is of what its budget is for, or of its owner.",
 			};
 		case "not_metered":
 			return {

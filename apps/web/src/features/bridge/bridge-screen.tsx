@@ -2,6 +2,7 @@ import type { Actor } from "@outlay/db/actor";
 import { readBridge } from "@outlay/db/read-models/bridge";
 import { readBridgeExplanations } from "@outlay/db/read-models/bridge-explanations";
 import { listBudgets } from "@outlay/db/read-models/budgets";
+import { listScopeForecasts } from "@outlay/db/read-models/scope-forecasts";
 import type { ReactNode } from "react";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { PageHeader } from "../../design/page-header.tsx";
@@ -17,7 +18,7 @@ import { BridgeFigures } from "./bridge-figures.tsx";
 import { bridgeOfSpend, explanationRequest } from "./bridge-of-spend.ts";
 import { bridgeProblem } from "./bridge-problem.ts";
 import { ExplanationsPanel } from "./explanations-panel.tsx";
-import { OfBudgetForm } from "./of-budget-form.tsx";
+import { OtherSidesForm } from "./other-sides-form.tsx";
 
 const LINES = 15;
 
@@ -33,9 +34,10 @@ export async function BridgeScreen({ actor, searchParams }: BridgeScreenProps) {
 	const cut = cutOf(url, context);
 	const wanted = url.currency ?? context.currency;
 	const query = bridgeOfSpend(cut, context, { currency: null, lines: LINES });
-	const [offered, budgets, reading] = await Promise.all([
+	const [offered, budgets, forecasts, reading] = await Promise.all([
 		offeredValues(actor, url, cut),
 		actor.rights.has("budgets.read") ? listBudgets(database(), actor, { today: context.today }) : [],
+		listScopeForecasts(database(), actor, { today: context.today, owner: {} }),
 		query === null ? null : readWanted(actor, query, wanted),
 	]);
 	const figures = reading?.ok === true ? reading.value : null;
@@ -46,18 +48,18 @@ export async function BridgeScreen({ actor, searchParams }: BridgeScreenProps) {
 			<SpendFilters path="/bridge" defaults={OVERVIEW_DEFAULTS} {...{ url, context, offered, currencies }} />
 		</PageHeader>
 	);
-	const ofBudget = <OfBudgetForm budgets={budgets} chosen={null} />;
+	const others = <OtherSidesForm budgets={budgets} owners={forecasts.map(({ owner }) => owner)} />;
 	if (query === null) {
-		const text = "Choose what the period is compared with, above, or a budget.";
-		return <Nothing header={header} below={ofBudget} title="Nothing is compared" text={text} />;
+		const text = "Choose what the period is compared with, above, or a plan or a forecast.";
+		return <Nothing header={header} below={others} title="Nothing is compared" text={text} />;
 	}
 	if (reading?.ok === false) {
 		const { title, fix } = bridgeProblem(reading.error);
-		return <Nothing header={header} below={ofBudget} title={title} text={fix ?? ""} />;
+		return <Nothing header={header} below={others} title={title} text={fix ?? ""} />;
 	}
 	if (figures === null || figures.currency === null) {
 		const text = "Choose other days, or take a filter away.";
-		return <Nothing header={header} below={ofBudget} title="No spend on these days" text={text} />;
+		return <Nothing header={header} below={others} title="No spend on these days" text={text} />;
 	}
 	const { from, to, filters, today } = query;
 	const bridge = { filters, from, to };
@@ -77,7 +79,7 @@ export async function BridgeScreen({ actor, searchParams }: BridgeScreenProps) {
 						bridge={mayWrite ? explanationRequest({ ...query, currency: figures.currency }) : null}
 						timeZone={context.timeZone}
 					/>
-					{ofBudget}
+					{others}
 				</div>
 			</div>
 		</>

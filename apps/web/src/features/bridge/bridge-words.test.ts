@@ -39,6 +39,7 @@ function reading(over: Partial<BridgeReading>, change: Partial<ReadChange> = {})
 		from: side("actual:2025-10-01:2025-11-01", "100"),
 		to: side("actual:2025-11-01:2025-12-01", "130"),
 		budget: null,
+		owner: null,
 		scope: {
 			...{ view: DEFAULT_SPEND_VIEW, basis: "record", hierarchy: { kind: "as_was" } },
 			...{ filters: [], convertTo: null, pseudonymKey: "" },

@@ -45,6 +45,7 @@ export function sideText({ side, span }: { readonly side: BridgeSide; readonly s
 		case "plan":
 			return `Plan, version ${side.version}${of === "" ? `, from ${dayText(side.periodStart)}` : of}`;
 		case "forecast":
+		case "owner_forecast":
 			return `Forecast of ${dayText(side.day)}${of}`;
 		default:
 			return assertNever(side);
@@ -59,6 +60,7 @@ export function shortSideText(side: BridgeSide): string {
 		case "plan":
 			return `Plan v${side.version}`;
 		case "forecast":
+		case "owner_forecast":
 			return `Forecast ${dayText(side.day)}`;
 		default:
 			return assertNever(side);
@@ -67,7 +69,7 @@ export function shortSideText(side: BridgeSide): string {
 
 const UNKNOWN: Readonly<Record<NonNullable<ReadSide["unknown"]>, string>> = {
 	no_amount: "The plan sets no amount for this period.",
-	not_kept: "No forecast was kept on this day. Choose a day on which the budget was evaluated.",
+	not_kept: "No forecast was kept on this day. Choose another one.",
 	nobody_knew: "On this day nobody could say what the period would come to.",
 };
 

@@ -1,6 +1,6 @@
 import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 import { ButtonLink } from "../../design/button-link.tsx";
-import { budgetBridgeHref } from "./budget-bridge-url.ts";
+import { sidesHref } from "./sides-url.ts";
 
 interface BudgetBridgeLinkProps {
 	readonly budget: Pick<BudgetSummary, "id" | "unit" | "perPerson">;
@@ -10,7 +10,7 @@ interface BudgetBridgeLinkProps {
 export function BudgetBridgeLink({ budget }: BudgetBridgeLinkProps) {
 	if (budget.unit !== "money" || budget.perPerson) return null;
 	return (
-		<ButtonLink href={budgetBridgeHref({ budget: budget.id, from: null, to: null })} size="sm">
+		<ButtonLink href={sidesHref({ kind: "budget", id: budget.id })} size="sm">
 			What moved
 		</ButtonLink>
 	);

@@ -15,7 +15,12 @@ export interface BridgeRow {
 	readonly amount: string;
 }
 
-const KIND_WORDS = { actual: "Spend", plan: "Plan", forecast: "Forecast" } as const;
+const KIND_WORDS = {
+	actual: "Spend",
+	plan: "Plan",
+	forecast: "Forecast",
+	owner_forecast: "Forecast",
+} as const;
 
 /** The rows of a bridge that is known, in the order in which it is drawn; none where a side is unknown. */
 export function bridgeRows(reading: BridgeReading, names: { readonly from: string; readonly to: string }) {

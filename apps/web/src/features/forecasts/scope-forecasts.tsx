@@ -6,13 +6,16 @@ import {
 	listScopeForecasts,
 	type OwnerForecast,
 } from "@outlay/db/read-models/scope-forecasts";
+import { bridgeSideText } from "@outlay/finops/bridge-side";
 import type { Day } from "@outlay/finops/day";
 import { moneyLine } from "@outlay/finops/money-text";
+import Link from "next/link";
 import { dayText } from "../../design/day-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { database } from "../../main.ts";
+import { ownerSubject, sidesHref } from "../bridge/sides-url.ts";
 import { accuracyText, gradeWords, METHOD_WORDS, periodWord } from "./forecast-words.ts";
 import { PastErrors } from "./past-errors.tsx";
 
@@ -60,13 +63,13 @@ function OwnerForecastPanel({
 	readonly forecast: OwnerForecast;
 	readonly title: string;
 }) {
-	const { owner, accuracy, currency, unconverted, completeTo } = forecast;
+	const { owner, accuracy, unconverted, completeTo } = forecast;
 	const grade = gradeWords(accuracy.grade);
 	return (
 		<Panel title={title} aside={<Tag tone={grade.tone}>{grade.word}</Tag>}>
 			<ul className="grid gap-3">
 				{forecast.periods.map((period) => (
-					<PeriodLine key={period.kind} period={period} currency={currency} />
+					<PeriodLine key={period.kind} period={period} of={forecast} />
 				))}
 			</ul>
 			<p className="mt-3 border-t border-line pt-3 text-sm text-ink-2">{accuracyText(accuracy)}</p>
@@ -88,8 +91,14 @@ function OwnerForecastPanel({
 	);
 }
 
-function PeriodLine({ period, currency }: { readonly period: ForecastOfPeriod; readonly currency: string }) {
+interface PeriodLineProps {
+	readonly period: ForecastOfPeriod;
+	readonly of: OwnerForecast;
+}
+
+function PeriodLine({ period, of }: PeriodLineProps) {
 	const { forecast, range, used, before, method } = period;
+	const { currency } = of;
 	const money = (amount: string) => moneyLine(amount, currency, { cents: false });
 	return (
 		<li title={method === null ? undefined : METHOD_WORDS[method]}>
@@ -110,8 +119,31 @@ function PeriodLine({ period, currency }: { readonly period: ForecastOfPeriod; r
 					: range === null
 						? "Too few days to say how far off that may be."
 						: `80 % range ${money(range.low)} to ${money(range.high)}.`}
-				{before !== null && ` On ${dayText(before.madeOn)} it was ${money(before.forecast)}.`}
+				{before !== null && (
+					<>
+						{" "}
+						<Link
+							href={changeHref(of, period, before)}
+							className="underline underline-offset-2 hover:text-ink"
+						>
+							On {dayText(before.madeOn)}
+						</Link>{" "}
+						it was {money(before.forecast)}.
+					</>
+				)}
 			</p>
 		</li>
 	);
+}
+
+/** What moved between the forecast of then and the one that is shown. */
+function changeHref(
+	{ owner, madeOn }: OwnerForecast,
+	{ kind }: ForecastOfPeriod,
+	before: NonNullable<ForecastOfPeriod["before"]>,
+): string {
+	const subject = ownerSubject(owner);
+	const side = (day: Day) =>
+		bridgeSideText({ kind: "owner_forecast", owner: subject.owner, period: kind, day });
+	return sidesHref(subject, { from: side(before.madeOn), to: side(madeOn) });
 }

@@ -1,4 +1,5 @@
 import { BUDGET_BASES, PLAN_KINDS } from "@outlay/db/budgets/budget-definition";
+import { FORECAST_OWNERS } from "@outlay/db/forecasts/forecast-owner";
 import { SPEND_DIMENSIONS } from "@outlay/db/read-models/spend-dimensions";
 import { BRIDGE_STEPS } from "@outlay/finops/bridge";
 import { type BridgeSide, type BridgeSideFault, parseBridgeSide } from "@outlay/finops/bridge-side";
@@ -13,12 +14,13 @@ const LINES_MAX = 100;
 const TEXT_MAX = 2_000;
 
 const FORMS =
-	"Write actual:FROM:TO (days, TO not in it), plan:BUDGET:VERSION:FIRST-DAY-OF-THE-PERIOD or forecast:BUDGET:DAY.";
+	"Write actual:FROM:TO (days, TO not in it), plan:BUDGET:VERSION:FIRST-DAY-OF-THE-PERIOD, forecast:BUDGET:DAY, " +
+	"forecast:organization:month:DAY or forecast:team:SLUG:month:DAY (or department, feature; or quarter).";
 
 /** A side by its text, with a fix for each way to be none. */
 const sideSchema = z
 	.string()
-	.max(100, FORMS)
+	.max(200, FORMS)
 	.transform((text, context): BridgeSide => {
 		const side = parseBridgeSide(text);
 		if (side.ok) return side.value;
@@ -42,7 +44,7 @@ function sideFix(fault: BridgeSideFault): string {
 
 const basisSchema = z.enum(BUDGET_BASES).default("record");
 
-/** What both operations take: whose money, and how it is counted. A budget's side brings its own, and takes no filters. */
+/** What both operations take: whose money, and how it is counted. A plan's or forecast's side brings its own, and takes no filters. */
 const askedShape = {
 	from: sideSchema,
 	to: sideSchema,
@@ -89,7 +91,7 @@ const amountSchema = z.string().meta({ format: "decimal" });
 
 const readSideSchema = z.object({
 	side: z.string(),
-	kind: z.enum(["actual", "plan", "forecast"]),
+	kind: z.enum(["actual", "plan", "forecast", "owner_forecast"]),
 	/** What it is called. */
 	label: z.string(),
 	/** The days that it is of, half-open; null: nobody can say. */
@@ -142,7 +144,12 @@ export const bridgeSchema = z.object({
 		})
 		.nullable(),
 	sentence: z.string(),
+	/** Of a plan, or of its forecast. */
 	budget: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+	/** Whose own forecast is on a side. */
+	owner: z
+		.object({ kind: z.enum(FORECAST_OWNERS), slug: z.string().nullable(), name: z.string() })
+		.nullable(),
 	view: z.enum(COST_VIEWS),
 	costBasis: z.enum(BUDGET_BASES),
 	scope: z.array(z.object({ dimension: z.enum(SPEND_DIMENSIONS), values: z.array(z.string().nullable()) })),

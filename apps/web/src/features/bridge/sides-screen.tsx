@@ -1,9 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { type BridgeQuery, readBridge } from "@outlay/db/read-models/bridge";
-import { type BridgeChoices, readBridgeChoices } from "@outlay/db/read-models/bridge-choices";
 import { readBridgeExplanations } from "@outlay/db/read-models/bridge-explanations";
 import { parseBridgeSide } from "@outlay/finops/bridge-side";
-import { DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { notFound } from "next/navigation";
 import { Button } from "../../design/button.tsx";
 import { SelectField, type SelectOption } from "../../design/field.tsx";
@@ -11,65 +9,47 @@ import { Notice } from "../../design/notice.tsx";
 import { PageHeader } from "../../design/page-header.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { database } from "../../main.ts";
-import { scopeText } from "../budgets/budget-words.ts";
 import { pseudonymKey, type SpendContext, spendContext } from "../spend/query/spend-context.ts";
 import { BridgeFigures } from "./bridge-figures.tsx";
 import { explanationRequest } from "./bridge-of-spend.ts";
 import { bridgeProblem } from "./bridge-problem.ts";
 import { shortSideText, sideText } from "./bridge-words.ts";
-import type { BudgetBridgeUrl } from "./budget-bridge-url.ts";
 import { ExplanationsPanel } from "./explanations-panel.tsx";
-import { sideOptions } from "./side-options.ts";
+import { readSides, type Sides } from "./read-sides.ts";
+import { type SidesUrl, subjectField } from "./sides-url.ts";
 
-/** A budget's plan, its kept forecasts and its spend, any two against each other. */
-export async function BudgetBridgeScreen({
-	actor,
-	url,
-}: {
-	readonly actor: Actor;
-	readonly url: BudgetBridgeUrl;
-}) {
-	if (!actor.rights.has("budgets.read")) notFound();
+/** The plan, the kept forecasts and the spend of a budget or an owner, any two against each other. */
+export async function SidesScreen({ actor, url }: { readonly actor: Actor; readonly url: SidesUrl }) {
 	const context = await spendContext(actor);
-	const { today, fiscal } = context;
-	const choices =
-		url.budget === "" ? null : await readBridgeChoices(database(), actor, { id: url.budget, today, fiscal });
-	if (choices === null || choices.budget.unit !== "money") notFound();
-	const options = sideOptions(choices, context);
-	const from = url.from ?? options.find(({ value }) => value.startsWith("plan:"))?.value ?? "";
-	const to = url.to ?? options[0]?.value ?? "";
-	const { budget } = choices;
+	const sides = url.subject === null ? null : await readSides(actor, url.subject, context);
+	if (sides === null) notFound();
+	const { options, crumbs, about } = sides;
+	const from = url.from ?? sides.from;
+	const to = url.to ?? sides.to;
 	return (
 		<>
-			<PageHeader
-				title="What moved"
-				crumbs={[
-					{ label: "Budgets", href: "/budgets" },
-					{ label: budget.name, href: `/budgets/${budget.id}` },
-				]}
-				basis={[{ tone: "none", text: scopeText(budget.scope) }]}
-			/>
+			<PageHeader title="What moved" crumbs={crumbs} basis={[{ tone: "none", text: about }]} />
 			<div className="grid gap-3.5">
-				<SidesForm budget={budget.id} {...{ options, from, to }} />
-				<Bridge {...{ actor, context, choices, from, to }} />
+				<SidesForm subject={subjectField(sides.subject)} {...{ options, from, to }} />
+				<Bridge {...{ actor, context, sides, from, to }} />
 			</div>
 		</>
 	);
 }
 
 interface SidesFormProps {
-	readonly budget: string;
+	readonly subject: { readonly name: string; readonly value: string };
 	readonly options: readonly SelectOption[];
 	readonly from: string;
 	readonly to: string;
 }
 
 /** A GET form: both sides live in the address. What an address names and the menus do not is kept on top. */
-function SidesForm({ budget, options, from, to }: SidesFormProps) {
+function SidesForm({ subject, options, from, to }: SidesFormProps) {
 	return (
 		<Panel className="no-print">
 			<form action="/bridge" className="grid items-end gap-3 sm:grid-cols-[1fr_1fr_auto]">
-				<input type="hidden" name="budget" value={budget} />
+				<input type="hidden" {...subject} />
 				<SelectField
 					key={`from ${from}`}
 					label="From"
@@ -99,32 +79,24 @@ function withChosen(options: readonly SelectOption[], chosen: string): readonly 
 interface BridgeProps {
 	readonly actor: Actor;
 	readonly context: SpendContext;
-	readonly choices: BridgeChoices;
+	readonly sides: Sides;
 	readonly from: string;
 	readonly to: string;
 }
 
 const LINES = 15;
 
-async function Bridge({ actor, context, choices, ...texts }: BridgeProps) {
+async function Bridge({ actor, context, sides, ...texts }: BridgeProps) {
 	const [from, to] = [parseBridgeSide(texts.from), parseBridgeSide(texts.to)];
 	if (!from.ok || !to.ok) return <Notice tone="warn">Choose two sides above.</Notice>;
 	const { today, fiscal, timeZone } = context;
-	const { budget } = choices;
-	const isOfBudget = from.value.kind !== "actual" || to.value.kind !== "actual";
-	const scope = budget.scope.map(({ dimension, values }) => ({
-		dimension,
-		values: values.map(({ key }) => key),
-	}));
+	// Between two spans of spend no side says what it is of: it is of what the budget or the owner is.
+	const isOfSpend = from.value.kind === "actual" && to.value.kind === "actual";
 	const query: BridgeQuery = {
 		...{ from: from.value, to: to.value, lines: LINES, today, fiscal, pseudonymKey: pseudonymKey() },
-		// Between two spans of spend no side says what it is of: it is of what the budget is for.
-		filters: isOfBudget ? [] : scope,
-		view: { ...DEFAULT_SPEND_VIEW, view: budget.costView },
-		basis: budget.basis,
+		...sides.counted,
+		filters: isOfSpend ? sides.counted.filters : [],
 		hierarchy: { kind: "as_was" },
-		convertTo: budget.currency,
-		currency: budget.currency,
 	};
 	const reading = await readBridge(database(), actor, query);
 	if (!reading.ok) {
