@@ -10,7 +10,7 @@ import { say, sayTarget } from "./say.ts";
 const PAGES = ["/", "/explore?groupBy=team", "/departments", "/imports"] as const;
 const FIRST_KB_MAX = 130;
 const ALL_KB_MAX = 320;
-const LCP_S_MAX = 2.5;
+const LCP_S_MAX = 1.2;
 const LIMIT_MS = 60_000;
 
 interface Load {
