@@ -37,6 +37,17 @@ function refuseForeign(request: Request): Response | null {
 	});
 }
 
+/** A CSV file to download, never cached. */
+export function csvAttachment(body: string | ReadableStream<Uint8Array>, fileName: string): Response {
+	return new Response(body, {
+		headers: {
+			"content-type": "text/csv; charset=utf-8",
+			"content-disposition": `attachment; filename="${fileName}"`,
+			"cache-control": "no-store",
+		},
+	});
+}
+
 /** A JSON answer, never cached. */
 export function json(
 	body: unknown,

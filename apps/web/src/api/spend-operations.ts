@@ -24,6 +24,12 @@ export const SPEND_OPERATIONS: readonly Operation[] = [
 		summary: "The charges behind a figure, newest first.",
 		right: "spend.read",
 		query: chargesQuerySchema,
-		responses: { 200: { description: "A page of charges.", json: chargeListSchema } },
+		responses: {
+			200: {
+				description: "A page of charges.",
+				json: chargeListSchema,
+				media: { kind: "media", types: ["text/csv"], description: "All charges, formula-safe." },
+			},
+		},
 	},
 ];

@@ -15,7 +15,9 @@ import { PageHeader } from "../../../design/page-header.tsx";
 import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { CsvLink } from "../csv-link.tsx";
 import { basisLine } from "../query/basis-line.ts";
+import { chargesCsvHref } from "../query/csv-href.ts";
 import { isZero } from "../query/decimal.ts";
 import { EXPLORE_DEFAULTS } from "../query/defaults.ts";
 import { offeredValues } from "../query/offered-values.ts";
@@ -79,7 +81,8 @@ export async function ChargesScreen({
 			<Panel
 				flush
 				title={<Behind spend={spend} billed={billed} />}
-				aside={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
+				aside={<CsvLink href={chargesCsvHref(url, cut, currency)} label="CSV" />}
+				note={<Note charges={page.charges} scoped={actor.scope.kind === "owners"} />}
 			>
 				{page.charges.length === 0 ? (
 					<NoCharges explore={explore} />

@@ -27,24 +27,23 @@ export function ChargesTable({ charges, view, zone, opensImports }: ChargesTable
 			caption="Charges"
 			rows={charges}
 			rowKey={(charge) => charge.id}
-			columns={[...whatColumns(zone, view), ...moneyColumns(), ...whereColumns(opensImports)]}
+			columns={[...whatColumns({ view, zone, opensImports }), ...moneyColumns(), ...WHERE_COLUMNS]}
 		/>
 	);
 }
 
-function whatColumns(zone: string, view: SpendView): readonly Column<SpendCharge>[] {
+/** First what fits on a telephone: what it was, what of it counts, when, and the lines that say so. */
+function whatColumns({
+	view,
+	zone,
+	opensImports,
+}: Omit<ChargesTableProps, "charges">): readonly Column<SpendCharge>[] {
 	return [
-		{
-			key: "period",
-			header: "Charge period",
-			className: "whitespace-nowrap",
-			cell: (charge) => <PeriodCell charge={charge} zone={zone} />,
-		},
 		{
 			key: "model",
 			header: "Charge",
 			rowHeader: true,
-			className: "min-w-52",
+			className: "min-w-44 sm:min-w-52",
 			cell: (charge) => <WhatCell charge={charge} />,
 		},
 		{
@@ -52,6 +51,18 @@ function whatColumns(zone: string, view: SpendView): readonly Column<SpendCharge
 			header: "Counts",
 			numeric: true,
 			cell: (charge) => <CountsCell charge={charge} view={view} />,
+		},
+		{
+			key: "period",
+			header: "Charge period",
+			className: "whitespace-nowrap",
+			cell: (charge) => <PeriodCell charge={charge} zone={zone} />,
+		},
+		{
+			key: "import",
+			header: "Import and lines",
+			className: "whitespace-nowrap",
+			cell: (charge) => <ImportCell charge={charge} opensImports={opensImports} />,
 		},
 		{ key: "category", header: "Category", cell: (charge) => <CategoryCell charge={charge} /> },
 		{
@@ -94,49 +105,42 @@ function moneyColumns(): readonly Column<SpendCharge>[] {
 	];
 }
 
-function whereColumns(opensImports: boolean): readonly Column<SpendCharge>[] {
-	const name = (value: Named | null) => value !== null && <span title={value.id}>{value.name}</span>;
-	return [
-		{
-			key: "account",
-			header: "Billing account",
-			className: "whitespace-nowrap",
-			cell: ({ billingAccount }) => billingAccount.name,
-		},
-		{
-			key: "subAccount",
-			header: "Project",
-			className: "whitespace-nowrap",
-			cell: ({ subAccount }) => name(subAccount),
-		},
-		{ key: "apiKey", header: "API key", className: "whitespace-nowrap", cell: ({ apiKey }) => name(apiKey) },
-		{
-			key: "resource",
-			header: "Resource",
-			className: "max-w-60 truncate",
-			cell: ({ resource }) => name(resource),
-		},
-		{
-			key: "principal",
-			header: "Person",
-			className: "whitespace-nowrap",
-			cell: ({ principal }) => name(principal),
-		},
-		{ key: "invoice", header: "Invoice", cell: ({ invoiceId }) => invoiceId },
-		{
-			key: "accounting",
-			header: "Books",
-			className: "whitespace-nowrap",
-			cell: ({ accountingMonth }) => accountingMonth,
-		},
-		{
-			key: "import",
-			header: "Import and lines",
-			className: "whitespace-nowrap",
-			cell: (charge) => <ImportCell charge={charge} opensImports={opensImports} />,
-		},
-	];
-}
+const name = (value: Named | null) => value !== null && <span title={value.id}>{value.name}</span>;
+
+const WHERE_COLUMNS: readonly Column<SpendCharge>[] = [
+	{
+		key: "account",
+		header: "Billing account",
+		className: "whitespace-nowrap",
+		cell: ({ billingAccount }) => billingAccount.name,
+	},
+	{
+		key: "subAccount",
+		header: "Project",
+		className: "whitespace-nowrap",
+		cell: ({ subAccount }) => name(subAccount),
+	},
+	{ key: "apiKey", header: "API key", className: "whitespace-nowrap", cell: ({ apiKey }) => name(apiKey) },
+	{
+		key: "resource",
+		header: "Resource",
+		className: "max-w-60 truncate",
+		cell: ({ resource }) => name(resource),
+	},
+	{
+		key: "principal",
+		header: "Person",
+		className: "whitespace-nowrap",
+		cell: ({ principal }) => name(principal),
+	},
+	{ key: "invoice", header: "Invoice", cell: ({ invoiceId }) => invoiceId },
+	{
+		key: "accounting",
+		header: "Books",
+		className: "whitespace-nowrap",
+		cell: ({ accountingMonth }) => accountingMonth,
+	},
+];
 
 const DAY_MS = 86_400_000;
 

@@ -15,6 +15,7 @@ import { Money } from "../../../design/money.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { CsvLink } from "../csv-link.tsx";
 import { basisLine } from "../query/basis-line.ts";
 import { chartOf, type SpendChart } from "../query/chart.ts";
 import { csvHref } from "../query/csv-href.ts";
@@ -213,13 +214,5 @@ function TableLinks({ charges, csv }: { readonly charges: string; readonly csv: 
 			</Link>
 			<CsvLink href={csv} label="CSV" />
 		</span>
-	);
-}
-
-function CsvLink({ href, label }: { readonly href: string; readonly label: string }) {
-	return (
-		<a href={href} className="no-print rounded-xs hover:text-ink hover:underline" download>
-			{label}
-		</a>
 	);
 }

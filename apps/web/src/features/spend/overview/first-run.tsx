@@ -29,12 +29,18 @@ export function FirstRun({ steps }: { readonly steps: readonly FirstRunStep[] })
 	);
 }
 
-/** The same steps above the first figures, until all are done or they are hidden. */
+/** What is left of the same steps above the first figures, until all are done or they are hidden. */
 export function StepsLeft({ steps }: { readonly steps: readonly FirstRunStep[] }) {
-	if (steps.every(({ done }) => done)) return null;
+	const left = steps.filter(({ done }) => !done);
+	if (left.length === 0) return null;
 	return (
-		<Panel flush title="First steps" aside={<HideSteps />}>
-			<StepList steps={steps} />
+		<Panel
+			flush
+			title="First steps"
+			note={`${steps.length - left.length} of ${steps.length} are done.`}
+			aside={<HideSteps />}
+		>
+			<StepList steps={left} />
 		</Panel>
 	);
 }

@@ -8,7 +8,7 @@ const nothing = { data: false, units: false, rules: false, people: false, budget
 const undone = (steps: ReturnType<typeof firstSteps>) =>
 	steps.filter(({ done }) => !done).map(({ key }) => key);
 
-test("one of the two ways to bring data is enough for both", () => {
+test("the two ways to bring data are one step once either was taken", () => {
 	expect(undone(firstSteps(admin, nothing))).toEqual([
 		"connect",
 		"import",
@@ -25,6 +25,12 @@ test("one of the two ways to bring data is enough for both", () => {
 		"budgets",
 		"channels",
 	]);
+});
+
+test("what is done says so", () => {
+	const [first, ...rest] = firstSteps(admin, { ...nothing, data: true });
+	expect(first).toMatchObject({ key: "import", title: "Bring in data", done: true });
+	expect(rest.map(({ key }) => key)).not.toContain("connect");
 });
 
 test("names are given on the hierarchy page", () => {

@@ -14,7 +14,7 @@ const STEPS: readonly Step[] = [
 		right: "connections.write",
 		needs: "data",
 		title: "Connect a provider",
-		text: "Outlay reads costs and usage by itself, every day.",
+		text: "Outlay reads costs and usage by itself, every hour.",
 		action: { label: "Connect", href: "/connections" },
 	},
 	{
@@ -67,14 +67,23 @@ const STEPS: readonly Step[] = [
 	},
 ];
 
+/** The two ways to bring data are one step once either was taken. */
+const DATA_IS_IN = {
+	title: "Bring in data",
+	text: "Connect more providers, or drop more exports, whenever there are some.",
+} as const;
+
 /** What this actor can do so that there is something to see; nothing for whoever sees some owners only. */
 export function firstSteps(
 	actor: Pick<Actor, "rights" | "scope">,
 	done: FirstStepsDone,
 ): readonly FirstRunStep[] {
 	if (actor.scope.kind !== "organization") return [];
-	return STEPS.filter((step) => actor.rights.has(step.right)).map(({ right: _right, needs, ...step }) => ({
-		...step,
-		done: done[needs],
-	}));
+	return STEPS.filter((step) => actor.rights.has(step.right) && !(done.data && step.key === "connect")).map(
+		({ right: _right, needs, ...step }) => ({
+			...step,
+			...(done.data && step.key === "import" ? DATA_IS_IN : {}),
+			done: done[needs],
+		}),
+	);
 }

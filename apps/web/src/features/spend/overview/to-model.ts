@@ -171,7 +171,7 @@ function unpricedHref({ unpriced }: OverviewReading, { url, opens }: OverviewPla
 
 function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly Attention[] {
 	const { spend, unallocated, unpriced, faults, freshness } = reading;
-	const { url, context, opens } = place;
+	const { url, context, opens, periods } = place;
 	const items: Attention[] = [...waitingItems(reading.waiting)];
 	if (unallocated.keys > 0 && !isZero(spend.current.unallocated)) {
 		const explore = exploreHref({ ...withFilter(url, "team", [null]), groupBy: "apiKey" });
@@ -187,7 +187,8 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 		items.push({ kind: "unpriced", models, href: unpricedHref(reading, place) });
 	}
 	if (faults !== null && faults.rows > 0) items.push({ kind: "quarantined", ...faults, href: "/imports" });
-	if (opens.imports) {
+	// Of a period that is over, sources hold what they ever will: how far they are behind today is not about it.
+	if (opens.imports && context.today < periods.span.end) {
 		for (const account of freshness.accounts) {
 			const item = staleItem(account, context.today);
 			if (item !== null) items.push(item);

@@ -6,6 +6,7 @@ import { querySpend } from "@outlay/db/read-models/spend-query";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { CsvLink } from "../csv-link.tsx";
 import { basisLine } from "../query/basis-line.ts";
 import { csvHref } from "../query/csv-href.ts";
 import { OVERVIEW_DEFAULTS } from "../query/defaults.ts";
@@ -75,13 +76,10 @@ export async function OwnerListScreen({ actor, searchParams, kind }: OwnerListPr
 				flush
 				title={`Spend by ${DIMENSION_WORDS[kind].one.toLowerCase()}`}
 				aside={
-					<a
+					<CsvLink
 						href={csvHref({ ...url, currency }, cut, { ...shape, granularity: "total", sort: "spend" })}
-						className="no-print rounded-xs hover:text-ink hover:underline"
-						download
-					>
-						CSV
-					</a>
+						label="CSV"
+					/>
 				}
 			>
 				<OwnersTable

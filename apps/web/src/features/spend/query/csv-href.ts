@@ -38,8 +38,28 @@ export function csvHref(
 		...(url.currency === null ? {} : { currency: url.currency }),
 		...(convertTo === null ? {} : { convertTo }),
 	});
-	for (const { dimension, values } of url.filters) {
+	return `/api/v1/spend?${withFilters(parameters, url)}`;
+}
+
+/** The download of all charges behind a figure in a currency. */
+export function chargesCsvHref(
+	url: SpendUrl,
+	{ span, convertTo }: Pick<Periods, "span"> & Pick<CutQuery, "convertTo">,
+	currency: string,
+): string {
+	const parameters = new URLSearchParams({
+		format: "csv",
+		from: span.start,
+		to: span.end,
+		...{ hierarchy: url.hierarchy, currency },
+		...(convertTo === null ? {} : { convertTo }),
+	});
+	return `/api/v1/charges?${withFilters(parameters, url)}`;
+}
+
+function withFilters(parameters: URLSearchParams, { filters }: Pick<SpendUrl, "filters">): URLSearchParams {
+	for (const { dimension, values } of filters) {
 		parameters.set(dimension, values.map((value) => (value ?? NONE).replaceAll(",", "%2C")).join(","));
 	}
-	return `/api/v1/spend?${parameters}`;
+	return parameters;
 }

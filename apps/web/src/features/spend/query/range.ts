@@ -149,9 +149,17 @@ export function isWithinMonth(span: DaySpan): boolean {
 /** The last day of a span: spans are half-open, people are not. */
 export const lastDay = (span: DaySpan): Day => addDays(span.end, -1);
 
+/** As many days just before; before whole months, as many whole months. */
 function before(span: DaySpan): DaySpan {
+	if (span.start.endsWith("-01") && span.end.endsWith("-01")) return shifted(span, -monthsBetween(span));
 	const days = daysBetween(span);
 	return { start: addDays(span.start, -days), end: span.start };
+}
+
+function monthsBetween({ start, end }: DaySpan): number {
+	let months = 0;
+	while (firstDay(addMonths(monthOf(start), months)) < end) months += 1;
+	return months;
 }
 
 const daysBetween = ({ start, end }: DaySpan) =>

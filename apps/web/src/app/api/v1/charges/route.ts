@@ -1,13 +1,14 @@
-import { listCharges } from "@outlay/db/read-models/spend-charges";
-import { answer, json } from "../../../../api/answer.ts";
+import { type ChargeQuery, listCharges } from "@outlay/db/read-models/spend-charges";
+import { answer, csvAttachment, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { filtersOf } from "../../../../features/spend/api/filter-schema.ts";
+import { chargesCsv } from "../../../../features/spend/charges/charges-csv.ts";
 import { readCursor, writeCursor } from "../../../../features/spend/charges/cursor.ts";
 import { organizationContext, pseudonymKey } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
-import { chargesRequestSchema } from "./schema.ts";
+import { chargesRequestSchema, PAGE_MAX } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
@@ -20,16 +21,22 @@ export function GET(request: Request): Promise<Response> {
 		if (!query.ok) return query.error;
 		const { from, to, cursor, limit, hierarchy } = query.value;
 		const { today } = await organizationContext(actor.value);
-		const page = await listCharges(database(), actor.value, {
+		const asked = {
 			span: { start: from, end: to },
-			hierarchy: hierarchy === "now" ? { kind: "as_now", today } : { kind: "as_was" },
+			hierarchy: hierarchy === "now" ? ({ kind: "as_now", today } as const) : ({ kind: "as_was" } as const),
 			filters: filtersOf(query.value),
 			currency: query.value.currency ?? null,
-			convertTo: null,
-			cursor: cursor === undefined ? null : readCursor(cursor),
-			limit,
+			convertTo: query.value.convertTo ?? null,
 			pseudonymKey: pseudonymKey(),
-		});
+		};
+		const list = (page: Pick<ChargeQuery, "cursor" | "limit">) =>
+			listCharges(database(), actor.value, { ...asked, ...page });
+		const first = cursor === undefined ? null : readCursor(cursor);
+		if (query.value.format === "csv") {
+			const body = chargesCsv((next) => list({ cursor: next ?? first, limit: PAGE_MAX }));
+			return csvAttachment(body, `charges-${from}-${to}.csv`);
+		}
+		const page = await list({ cursor: first, limit });
 		const nextCursor = page.nextCursor === null ? null : writeCursor(page.nextCursor);
 		return json({ charges: page.charges, nextCursor });
 	});

@@ -4,7 +4,8 @@ import { readCursor } from "../../../../features/spend/charges/cursor.ts";
 import { HIERARCHIES } from "../../../../features/spend/query/spend-url.ts";
 
 const PAGE_DEFAULT = 100;
-const PAGE_MAX = 500;
+/** Charges of one page. */
+export const PAGE_MAX = 500;
 
 /** `GET /charges`: the charges of record behind `GET /spend` with the same days and filters, newest first. */
 export const chargesQuerySchema = z.strictObject({
@@ -12,6 +13,13 @@ export const chargesQuerySchema = z.strictObject({
 	to: apiDaySchema,
 	hierarchy: z.enum(HIERARCHIES).default("was"),
 	currency: z.string().min(1).max(40).optional().meta({ description: "Only what was billed in it." }),
+	convertTo: z.string().min(1).max(40).optional().meta({
+		description: "With `currency`, also what converts to it: the charges behind a converted figure.",
+	}),
+	format: z
+		.enum(["json", "csv"])
+		.default("json")
+		.meta({ description: "csv: all charges in one file, formula-safe; `limit` says nothing then." }),
 	cursor: z
 		.string()
 		.refine((text) => readCursor(text) !== null, "Send nextCursor of the page before as it was.")

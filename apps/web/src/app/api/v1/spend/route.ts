@@ -1,6 +1,6 @@
 import { readFreshnessOf } from "@outlay/db/read-models/spend-freshness";
 import { querySpend } from "@outlay/db/read-models/spend-query";
-import { answer, json } from "../../../../api/answer.ts";
+import { answer, csvAttachment, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
@@ -27,7 +27,9 @@ export function GET(request: Request): Promise<Response> {
 			readFreshnessOf(database(), actor.value, { span, today }),
 		]);
 		const body = spendAnswer(query.value, result, freshness);
-		return query.value.format === "csv" ? csv(spendCsv(body), query.value) : json(body);
+		if (query.value.format !== "csv") return json(body);
+		const { from, to, groupBy } = query.value;
+		return csvAttachment(spendCsv(body), `spend-by-${groupBy ?? "total"}-${from}-${to}.csv`);
 	});
 }
 
@@ -52,14 +54,4 @@ function toSpendQuery(
 		rankBy,
 		pseudonymKey: pseudonymKey(),
 	};
-}
-
-function csv(text: string, { from, to, groupBy }: SpendRequest): Response {
-	return new Response(text, {
-		headers: {
-			"content-type": "text/csv; charset=utf-8",
-			"content-disposition": `attachment; filename="spend-by-${groupBy ?? "total"}-${from}-${to}.csv"`,
-			"cache-control": "no-store",
-		},
-	});
 }
