@@ -24,6 +24,8 @@ import { PRICE_OPERATIONS } from "./price-operations.ts";
 import { SCENARIO_OPERATIONS } from "./scenario-operations.ts";
 import { SPEND_OPERATIONS } from "./spend-operations.ts";
 
+const openApiSchema = z.looseObject({ openapi: z.literal("3.1.0") });
+
 /** Every operation of the REST API. A route's method that is not listed here fails the tests. */
 export const OPERATIONS: readonly Operation[] = [
 	{
@@ -35,6 +37,13 @@ export const OPERATIONS: readonly Operation[] = [
 			200: { description: "Both answer.", json: healthSchema },
 			503: { description: "The database does not answer.", json: healthSchema },
 		},
+	},
+	{
+		method: "GET",
+		path: "/openapi.json",
+		summary: "This document, as this version answers.",
+		right: null,
+		responses: { 200: { description: "OpenAPI 3.1.", json: openApiSchema } },
 	},
 	{
 		method: "GET",
