@@ -8,6 +8,7 @@ const BODY = {
 	database: { version: "18.4", now: "2026-11-21T12:00:00.000Z", migrations: [] },
 	worker: { state: "running", since: "2026-11-21T09:00:00.000Z", seenAt: "2026-11-21T11:59:58.000Z" },
 	outbox: { waiting: 0, oldestSeconds: null },
+	deadDeliveries: { toChannels: 0, toPeople: 0 },
 	importsInFlight: [],
 	daysToRollUp: 0,
 	sources: [],
@@ -18,6 +19,7 @@ test("an idle server without data says what to do next", () => {
 		"Outlay 0.1.0 at http://h, Postgres 18.4",
 		"Worker: running since 2026-11-21 09:00Z",
 		"Queue: 0 to hand over; 0 days to roll up",
+		"Messages: none that could not be sent",
 		"Imports in flight: none",
 		"Sources: none yet. Import an export: npm run outlay -- import FILE",
 	]);
@@ -55,6 +57,11 @@ test("imports in flight, how far a source reaches, and a worker that takes nothi
 	expect(lines.at(-1)).toMatch(
 		/openai\.costs +to 2026-11-20, exported 2026-11-21 08:30Z {2}Main \(openai, billed\)/,
 	);
+});
+
+test("messages that could not be sent are counted, and where to look is said", () => {
+	const lines = statusLines({ ...BODY, deadDeliveries: { toChannels: 2, toPeople: 1 } }, "http://h");
+	expect(lines[3]).toBe("Messages: 2 to channels and 1 to people could not be sent (see Alerts, Channels)");
 });
 
 test("an audit chain holds or names the event where it breaks", () => {

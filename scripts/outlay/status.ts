@@ -21,6 +21,7 @@ export function statusLines(body: unknown, url: string): readonly string[] {
 		`Outlay ${textOf(status, "version")} at ${url}, Postgres ${textOf(database, "version")}`,
 		workerLine(membersOf(status["worker"], "worker")),
 		outboxLine(membersOf(status["outbox"], "outbox"), numberOf(status, "daysToRollUp")),
+		deadLine(membersOf(status["deadDeliveries"], "deadDeliveries")),
 		...importLines(listOf(status["importsInFlight"], "importsInFlight")),
 		...sourceLines(listOf(status["sources"], "sources")),
 	];
@@ -42,6 +43,12 @@ function outboxLine(outbox: ReturnType<typeof membersOf>, daysToRollUp: number):
 	const isOld = typeof oldest === "number" && oldest > OLD_JOB_SECONDS;
 	const stuck = isOld ? `, the oldest for ${oldest} s: nobody takes them (see doctor)` : "";
 	return `Queue: ${waiting} to hand over${stuck}; ${daysToRollUp} days to roll up`;
+}
+
+function deadLine(dead: ReturnType<typeof membersOf>): string {
+	const [toChannels, toPeople] = [numberOf(dead, "toChannels"), numberOf(dead, "toPeople")];
+	if (toChannels + toPeople === 0) return "Messages: none that could not be sent";
+	return `Messages: ${toChannels} to channels and ${toPeople} to people could not be sent (see Alerts, Channels)`;
 }
 
 function importLines(imports: readonly unknown[]): readonly string[] {

@@ -75,6 +75,8 @@ async function addressOf(folder: string): Promise<string | null> {
 			return linesOfACharge();
 		case "/alerts/[id]":
 			return newestAlert();
+		case "/alerts/channels/[id]":
+			return `/alerts/channels/${await anyChannel()}`;
 		case "/attribution/history/[version]":
 			return "/attribution/history/1";
 		case "/invite/[token]":
@@ -124,6 +126,20 @@ async function newestAlert(): Promise<string | null> {
 	}
 	const { items } = await apiJson<{ readonly items: readonly Alert[] }>("/alerts?status=all&limit=1");
 	return items[0] === undefined ? null : `/alerts/${items[0].id}`;
+}
+
+/** A channel, whose log is looked at: the sample company has none of its own. */
+async function anyChannel(): Promise<string> {
+	interface Channel {
+		readonly id: string;
+	}
+	const { items } = await apiJson<{ readonly items: readonly Channel[] }>("/channels");
+	if (items[0] !== undefined) return items[0].id;
+	const settings = { kind: "email", to: "ai-spend@northwind.example" };
+	const body = JSON.stringify({ name: "AI spend", settings, minSeverity: "critical" });
+	const headers = { "content-type": "application/json" };
+	const { id } = await apiJson<Channel>("/channels", { method: "POST", headers, body });
+	return id;
 }
 
 /** The raw lines behind the newest charge that comes straight from a file. */

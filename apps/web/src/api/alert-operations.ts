@@ -23,6 +23,12 @@ import {
 	createdChannelSchema,
 	newChannelSchema,
 } from "../app/api/v1/channels/schema.ts";
+import {
+	deliveriesReplayedSchema,
+	deliveryListQuerySchema,
+	deliveryListSchema,
+	deliveryReplaySchema,
+} from "../app/api/v1/deliveries/schema.ts";
 import { notificationsSchema } from "../app/api/v1/me/notifications/schema.ts";
 import { spendReportAskedSchema, spendReportPreviewSchema } from "../app/api/v1/me/spend-report/schema.ts";
 import type { Operation } from "./operation.ts";
@@ -163,6 +169,24 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 		parameters,
 		responses: { 202: { description: "How many messages are sent again.", json: channelReplaySchema } },
 		problems: [404],
+	},
+	{
+		method: "GET",
+		path: "/deliveries",
+		summary: "What was sent or is to be, to channels and by mail to people, the newest first.",
+		right: "alerts.read",
+		query: deliveryListQuerySchema,
+		responses: { 200: { description: "A page of the log.", json: deliveryListSchema } },
+		problems: [404],
+	},
+	{
+		method: "POST",
+		path: "/deliveries/replay",
+		summary: "Send again what could not be sent, to channels or by mail to people.",
+		right: "channels.write",
+		body: deliveryReplaySchema,
+		responses: { 202: { description: "How many messages are sent again.", json: deliveriesReplayedSchema } },
+		problems: [404, 409, 413],
 	},
 	{
 		method: "GET",

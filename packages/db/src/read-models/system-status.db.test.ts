@@ -34,6 +34,7 @@ describe("readSystemStatus", () => {
 		expect(status.importsInFlight).toMatchObject([{ id, fileName: "a.csv", status: "received" }]);
 		expect(await readSystemStatus(db.database, other)).toMatchObject({
 			outbox: { waiting: 0, oldestSeconds: null },
+			deadDeliveries: { toChannels: 0, toPeople: 0 },
 			importsInFlight: [],
 			sources: [],
 			daysToRollUp: 0,

@@ -1,5 +1,6 @@
 import { type Actor, ForbiddenError, requireRight } from "../actor.ts";
-import { asOwner, type Database, inSqlTransaction, type SqlSession } from "../database.ts";
+import { asOwner, type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
+import { countDeadDeliveries, type DeadDeliveries } from "./deliveries.ts";
 import { readWorkerState, type WorkerState } from "./worker-state.ts";
 
 /** An import on its way. Times are ISO instants. */
@@ -35,6 +36,8 @@ export interface SystemStatus {
 	readonly worker: WorkerState;
 	/** Jobs that wait to be handed to the queue; a worker that runs takes them within a second. */
 	readonly outbox: { readonly waiting: number; readonly oldestSeconds: number | null };
+	/** Messages about alerts, and mails to people, that every attempt failed to send. */
+	readonly deadDeliveries: DeadDeliveries;
 	/** At most 50, oldest first. */
 	readonly importsInFlight: readonly ImportInFlight[];
 	/** Days whose spend waits for the rollup. */
@@ -63,6 +66,7 @@ export async function readSystemStatus(database: Database, actor: Actor): Promis
 		database: { ...(await readServer(session)), migrations },
 		worker,
 		outbox: await readOutbox(session, actor.organizationId),
+		deadDeliveries: await countDeadDeliveries(queryOf(session), actor.organizationId),
 		importsInFlight: await readInFlight(session, actor.organizationId),
 		daysToRollUp: await countDirtyDays(session, actor.organizationId),
 		sources: await readSources(session, actor.organizationId),

@@ -69,6 +69,20 @@ export const ALERT_CASES: Readonly<Record<string, OperationCase>> = {
 	"DELETE /channels/{id}": { ok: 204, ...change },
 	"POST /channels/{id}/test": { ok: 202, ...change },
 	"POST /channels/{id}/replay": { ok: 202, ...change },
+	"GET /deliveries": {
+		ok: 200,
+		whole: true,
+		request: async (world) => {
+			await world.deadDelivery();
+			return {};
+		},
+	},
+	"POST /deliveries/replay": {
+		ok: 202,
+		foreign: 404,
+		whole: true,
+		request: async (world) => ({ body: { ids: [await world.deadDelivery()] } }),
+	},
 	"GET /me/notifications": { ok: 200 },
 	"POST /me/spend-report": {
 		ok: 202,

@@ -16,6 +16,8 @@ export interface AlertThings {
 	/** An anomaly of team a that is open. */
 	readonly anomaly: () => Promise<string>;
 	readonly channel: () => Promise<string>;
+	/** A test of a channel that could not be sent. */
+	readonly deadDelivery: () => Promise<string>;
 }
 
 export function alertThings(database: Database, actor: Actor): AlertThings {
@@ -70,5 +72,13 @@ export function alertThings(database: Database, actor: Actor): AlertThings {
 		);
 		return id;
 	};
-	return { alert: () => alert(), anomaly, channel };
+	const deadDelivery = async () => {
+		const [id, channelId] = [newId(), await channel()];
+		const dead = { status: "dead", attempts: 8, createdAt: NOW, lastError: "Slack did not answer." };
+		await inTransaction(database, actor, (transaction) =>
+			transaction.alertNotification.create({ data: { organizationId, id, step: 0, channelId, ...dead } }),
+		);
+		return id;
+	};
+	return { alert: () => alert(), anomaly, channel, deadDelivery };
 }

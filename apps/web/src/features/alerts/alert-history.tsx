@@ -1,6 +1,8 @@
+import { Button } from "../../design/button.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { Time } from "../../design/time.tsx";
+import { useReplay } from "../deliveries/live-deliveries.tsx";
 import type { AlertStepView, MessageView } from "./alert-view.ts";
 import { attemptsText, messageState, stepText } from "./alert-words.ts";
 import { KIND_WORDS } from "./channel-words.ts";
@@ -12,10 +14,12 @@ const CHANGES_SEVERITY: ReadonlySet<AlertStepView["kind"]> = new Set(["opened", 
 interface HistoryProps {
 	readonly steps: readonly AlertStepView[];
 	readonly timeZone: string;
+	/** May send again what could not be sent. */
+	readonly canReplay: boolean;
 }
 
 /** What happened to an alert, oldest first, each step with the messages about it. */
-export function AlertHistory({ steps, timeZone }: HistoryProps) {
+export function AlertHistory({ steps, timeZone, canReplay }: HistoryProps) {
 	return (
 		<Panel title="History" flush>
 			<ol>
@@ -33,7 +37,7 @@ export function AlertHistory({ steps, timeZone }: HistoryProps) {
 						) : (
 							<p className="mt-0.5 max-w-[72ch] text-sm break-words whitespace-pre-line">{step.note}</p>
 						)}
-						<Messages messages={step.messages} timeZone={timeZone} />
+						<Messages messages={step.messages} timeZone={timeZone} canReplay={canReplay} />
 					</li>
 				))}
 			</ol>
@@ -44,10 +48,8 @@ export function AlertHistory({ steps, timeZone }: HistoryProps) {
 function Messages({
 	messages,
 	timeZone,
-}: {
-	readonly messages: readonly MessageView[];
-	readonly timeZone: string;
-}) {
+	canReplay,
+}: Omit<HistoryProps, "steps"> & { readonly messages: readonly MessageView[] }) {
 	if (messages.length === 0) return null;
 	return (
 		<ul className="mt-2 grid gap-1.5 border-l-2 border-line pl-3 text-sm" aria-label="Messages">
@@ -73,6 +75,7 @@ function Messages({
 									</>
 								)}
 							</span>
+							{message.status === "dead" && canReplay && <SendAgain message={message} />}
 						</span>
 						{message.lastError !== null && (
 							<p className="text-xs break-words text-ink-2">{message.lastError}</p>
@@ -81,5 +84,20 @@ function Messages({
 				);
 			})}
 		</ul>
+	);
+}
+
+/** A message that a digest lists is sent again with the digest. */
+function SendAgain({ message }: { readonly message: MessageView }) {
+	const replay = useReplay();
+	return (
+		<Button
+			size="sm"
+			pending={replay.isPending}
+			aria-label={`Send again to ${message.channel}`}
+			onClick={() => replay.mutate({ ids: [message.id] })}
+		>
+			Send again
+		</Button>
 	);
 }

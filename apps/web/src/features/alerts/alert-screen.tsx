@@ -21,6 +21,8 @@ export interface AlertScreenProps {
 	readonly initial: AlertDetailView;
 	readonly timeZone: string;
 	readonly canWrite: boolean;
+	/** May send again what could not be sent. */
+	readonly canReplay: boolean;
 }
 
 /** One alert: what it says, what can be done about it, what was done, and who was told. */
@@ -32,7 +34,7 @@ export function AlertScreen(props: AlertScreenProps) {
 	);
 }
 
-function LiveAlert({ initial, timeZone, canWrite }: AlertScreenProps) {
+function LiveAlert({ initial, timeZone, canWrite, canReplay }: AlertScreenProps) {
 	const alert = useAlert(initial);
 	return (
 		<div className="grid gap-3.5">
@@ -57,7 +59,7 @@ function LiveAlert({ initial, timeZone, canWrite }: AlertScreenProps) {
 					canWrite={canWrite}
 				/>
 			)}
-			<AlertHistory steps={alert.steps} timeZone={timeZone} />
+			<AlertHistory steps={alert.steps} timeZone={timeZone} canReplay={canReplay} />
 			{canWrite && <Comment id={alert.id} />}
 		</div>
 	);

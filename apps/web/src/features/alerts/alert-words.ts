@@ -39,6 +39,18 @@ const STEP_WORDS: Readonly<Record<AlertStepView["kind"], string>> = {
 	assigned: "took it",
 };
 
+/** What happened at a step, in a list. */
+export const STEP_NAMES: Readonly<Record<AlertStepView["kind"], string>> = {
+	opened: "Opened",
+	escalated: "Got worse",
+	acknowledged: "Acknowledged",
+	snoozed: "Snoozed",
+	woken: "Its snooze ended",
+	resolved: "Resolved",
+	commented: "Commented",
+	assigned: "Assigned",
+};
+
 export const stepText = ({ by, kind }: Pick<AlertStepView, "by" | "kind">): string =>
 	`${by} ${STEP_WORDS[kind]}`;
 

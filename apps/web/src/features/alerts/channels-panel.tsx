@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import type { SelectOption } from "../../design/field.tsx";
@@ -42,7 +43,7 @@ function LivePanel(props: ChannelsPanelProps) {
 			title="Channels"
 			flush
 			aside={canWrite ? <AddChannel owners={owners} isMailSet={isMailSet} zones={zones} /> : undefined}
-			note="Each message is tried again until the channel takes it or says that it never will. The end of an alert goes to the channels that heard of its beginning."
+			note="Each message is tried again until the channel takes it or says that it never will; a channel's name opens its log. The end of an alert goes to the channels that heard of its beginning."
 		>
 			{items.length === 0 ? (
 				<EmptyState title="No channels yet">
@@ -78,9 +79,11 @@ function columnsFor({
 			header: "Channel",
 			rowHeader: true,
 			className: "min-w-52",
-			cell: ({ name, kind, masked }) => (
+			cell: ({ id, name, kind, masked }) => (
 				<>
-					<span className="break-words">{name}</span>
+					<Link href={`/alerts/channels/${id}`} className="rounded-xs break-words hover:underline">
+						{name}
+					</Link>
 					<div className="text-xs font-normal text-ink-3">{KIND_WORDS[kind]}</div>
 					<div className="text-xs font-normal break-all text-ink-3">{masked}</div>
 				</>

@@ -29,6 +29,7 @@ export default async function AlertPage({ params }: AlertPageProps) {
 				initial={alertDetailView(found)}
 				timeZone={timeZone}
 				canWrite={actor.rights.has("alerts.write")}
+				canReplay={actor.rights.has("channels.write") && actor.scope.kind === "organization"}
 			/>
 		</>
 	);

@@ -1,4 +1,5 @@
 import { listChannels } from "@outlay/db/read-models/alerts";
+import { readMailsToPeople } from "@outlay/db/read-models/deliveries";
 import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import { readOrganization } from "@outlay/db/repositories/organizations";
 import type { Metadata } from "next";
@@ -8,6 +9,7 @@ import { PageHeader } from "../../../../design/page-header.tsx";
 import { channelView } from "../../../../features/alerts/channel-view.ts";
 import { ownerChoices } from "../../../../features/alerts/channel-words.ts";
 import { ChannelsPanelLazy } from "../../../../features/alerts/channels-panel-lazy.tsx";
+import { MailsPanel } from "../../../../features/deliveries/mails-panel.tsx";
 import { timeZones } from "../../../../features/people/organization-schema.ts";
 import { database, isMailSet } from "../../../../main.ts";
 
@@ -17,8 +19,9 @@ export const metadata: Metadata = { title: "Alert channels" };
 export default async function ChannelsPage() {
 	const actor = await requireActor("alerts.read");
 	if (actor.scope.kind !== "organization") notFound();
-	const [channels, hierarchy, { timeZone }] = await Promise.all([
+	const [channels, mails, hierarchy, { timeZone }] = await Promise.all([
 		listChannels(database(), actor),
+		readMailsToPeople(database(), actor),
 		readHierarchyOutline(database(), actor),
 		readOrganization(database(), actor),
 	]);
@@ -30,14 +33,17 @@ export default async function ChannelsPage() {
 				crumbs={[{ label: "Alerts", href: "/alerts" }]}
 				remark="Where alerts reach people, and whether they arrive."
 			/>
-			<ChannelsPanelLazy
-				initial={channels.map(channelView)}
-				owners={ownerChoices({ department, team, feature })}
-				timeZone={timeZone}
-				zones={timeZones()}
-				isMailSet={isMailSet()}
-				canWrite={actor.rights.has("channels.write")}
-			/>
+			<div className="grid gap-3.5">
+				<ChannelsPanelLazy
+					initial={channels.map(channelView)}
+					owners={ownerChoices({ department, team, feature })}
+					timeZone={timeZone}
+					zones={timeZones()}
+					isMailSet={isMailSet()}
+					canWrite={actor.rights.has("channels.write")}
+				/>
+				<MailsPanel mails={mails} timeZone={timeZone} canReplay={actor.rights.has("channels.write")} />
+			</div>
 		</>
 	);
 }

@@ -18,6 +18,8 @@ export const statusSchema = z.object({
 	worker: workerSchema,
 	/** Jobs that wait to be handed to the queue. A worker that runs takes them within a second. */
 	outbox: z.object({ waiting: countSchema, oldestSeconds: z.int().nullable() }),
+	/** Messages about alerts, and mails to people, that every attempt failed to send. */
+	deadDeliveries: z.object({ toChannels: countSchema, toPeople: countSchema }),
 	/** The mail server, asked just now. */
 	mail: z.discriminatedUnion("state", [
 		z.object({ state: z.literal("not_set") }),
