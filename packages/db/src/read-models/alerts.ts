@@ -49,7 +49,24 @@ export interface AlertQuery {
 	readonly limit: number;
 	/** The last id of the page before; null: the newest. */
 	readonly cursor: string | null;
+	/** Left out: none. */
+	readonly filter?: AlertFilter;
 }
+
+/** What narrows a list of episodes; null: nothing. All parts together. */
+export interface AlertFilter {
+	readonly kind: AlertKind | null;
+	readonly severity: AlertSeverity | null;
+	/** Id of who has it, or `nobody`. */
+	readonly owner: string | null;
+	/** Words that are all in the title or the sentence, in any case and order. */
+	readonly text: string | null;
+}
+
+/** The value of `owner` for episodes that nobody has. */
+export const OWNED_BY_NOBODY = "nobody";
+
+export const NO_ALERT_FILTER: AlertFilter = { kind: null, severity: null, owner: null, text: null };
 
 /** Episodes of what the actor sees, the newest first. */
 export async function listAlerts(
@@ -70,14 +87,49 @@ export async function listAlerts(
 }
 
 /** How many episodes call for somebody: open, of what the actor sees. */
-export async function countOpenAlerts(database: Database, actor: Actor, today: Day): Promise<number> {
+export function countOpenAlerts(database: Database, actor: Actor, today: Day): Promise<number> {
+	return countAlerts(database, actor, { status: "open", mine: false, today });
+}
+
+/** How many episodes there are of what the actor sees, up to {@link COUNTED_MAX} and one. */
+export async function countAlerts(
+	database: Database,
+	actor: Actor,
+	asked: Pick<AlertQuery, "status" | "mine" | "today">,
+): Promise<number> {
 	requireRight(actor, "alerts.read");
-	const open = { status: "open", mine: false, today, limit: COUNTED_MAX, cursor: null } as const;
+	const query = { ...asked, limit: COUNTED_MAX, cursor: null };
 	return inSqlTransaction(
 		database,
 		actor,
-		async (session) => (await readVisible(queryOf(session), actor, open)).length,
+		async (session) => (await readVisible(queryOf(session), actor, query)).length,
 	);
+}
+
+/** Somebody who has alerts. */
+export interface AlertOwner {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Who has episodes of what the actor sees, over or not, by name. */
+export async function listAlertOwners(
+	database: Database,
+	actor: Actor,
+	{ today }: { readonly today: Day },
+): Promise<readonly AlertOwner[]> {
+	requireRight(actor, "alerts.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const rows = await query<AlertOwner & { readonly scope: BudgetScope }>(
+			`SELECT DISTINCT e.owner_id AS id, e.owner AS name, e.scope FROM outlay.alert_episode e
+			 WHERE e.organization_id = $1::uuid AND e.owner_id IS NOT NULL ORDER BY e.owner, e.owner_id`,
+			[actor.organizationId],
+		);
+		const sees = await seesBudget(query, actor, { day: today });
+		const visible = rows.filter(({ scope }) => sees(scope)).map(({ id, name }) => [id, name] as const);
+		return [...new Map(visible)].map(([id, name]) => ({ id, name }));
+	});
 }
 
 /**
@@ -95,7 +147,7 @@ export async function listWaitingAlertsIn(
 	return [...own, ...open.filter(({ mine }) => !mine)].map(toAlert);
 }
 
-/** A badge says no more than so many. */
+/** A count says no more than so many. */
 const COUNTED_MAX = 1_000;
 
 interface StoredAlert extends Omit<AlertRow, "isMine"> {
@@ -111,8 +163,10 @@ const COLUMNS = `e.id, e.kind, e.status, e.severity, e.title, e.sentence, e.fact
 async function readVisible(
 	query: QueryRows,
 	actor: Actor,
-	{ status, mine, today, limit, cursor }: AlertQuery,
+	{ status, mine, today, limit, cursor, filter = NO_ALERT_FILTER }: AlertQuery,
 ): Promise<readonly StoredAlert[]> {
+	const { kind, severity, owner, text } = filter;
+	const words = text?.split(/\s+/).filter((word) => word !== "") ?? [];
 	const sees = await seesBudget(query, actor, { day: today });
 	const found: StoredAlert[] = [];
 	for (let after = cursor; found.length <= limit; ) {
@@ -120,8 +174,15 @@ async function readVisible(
 			`SELECT ${COLUMNS} FROM outlay.alert_episode e
 			 WHERE e.organization_id = $1::uuid AND ($3 = 'all' OR e.status = $3 OR ($3 = 'active' AND e.status <> 'resolved'))
 			   AND (NOT $4 OR e.owner_id = $2::uuid) AND ($5::uuid IS NULL OR e.id < $5::uuid)
+			   AND ($7::text IS NULL OR e.kind = $7) AND ($8::text IS NULL OR e.severity = $8)
+			   AND ($9::text IS NULL OR coalesce(e.owner_id::text, '${OWNED_BY_NOBODY}') = $9)
+			   AND NOT EXISTS (SELECT FROM unnest($10::text[]) AS word
+			     WHERE position(lower(word) IN lower(e.title || ' ' || e.sentence)) = 0)
 			 ORDER BY e.id DESC LIMIT $6::int`,
-			[actor.organizationId, actor.personId ?? actor.id, status, mine, after, limit + 1],
+			[
+				...[actor.organizationId, actor.personId ?? actor.id, status, mine, after, limit + 1],
+				...[kind, severity, owner, words],
+			],
 		);
 		found.push(...rows.filter(({ scope }) => sees(scope)));
 		const last = rows.at(-1);

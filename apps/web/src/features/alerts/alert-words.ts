@@ -1,5 +1,7 @@
+import type { AlertFilter, AlertOwner } from "@outlay/db/read-models/alerts";
 import type { Tone } from "../../design/tag.tsx";
 import type { AlertStepView, AlertView, MessageView } from "./alert-view.ts";
+import { NOBODY } from "./alerts-url.ts";
 
 interface Word {
 	readonly word: string;
@@ -11,6 +13,30 @@ export const SEVERITY_WORDS: Readonly<Record<AlertView["severity"], Word>> = {
 	warning: { word: "Warning", tone: "warn" },
 	info: { word: "Info", tone: "info" },
 };
+
+export const KIND_NAMES: Readonly<Record<AlertView["kind"], string>> = {
+	budget: "Budget",
+	anomaly: "Anomaly",
+};
+
+/** Who a filter names: nobody, somebody who has alerts, or somebody who has none any more. */
+export function ownerText(owner: string, owners: readonly AlertOwner[]): string {
+	if (owner === NOBODY) return "Nobody";
+	return owners.find(({ id }) => id === owner)?.name ?? "Somebody else";
+}
+
+/** What a filter asks for: "kind Budget, severity Critical and the words “past 80”". */
+export function filterText(filter: AlertFilter, owners: readonly AlertOwner[]): string {
+	const { kind, severity, owner, text } = filter;
+	const parts = [
+		...(kind === null ? [] : [`kind ${KIND_NAMES[kind]}`]),
+		...(severity === null ? [] : [`severity ${SEVERITY_WORDS[severity].word}`]),
+		...(owner === null ? [] : [`taken by ${ownerText(owner, owners)}`]),
+		...(text === null ? [] : [`the words “${text}”`]),
+	];
+	const last = parts.pop() ?? "";
+	return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;
+}
 
 /** What the link to the cause of an alert is called, in a row and on its page. */
 export const CAUSE_WORDS: Readonly<

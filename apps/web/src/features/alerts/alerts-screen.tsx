@@ -1,5 +1,6 @@
 "use client";
 
+import type { AlertOwner } from "@outlay/db/read-models/alerts";
 import Link from "next/link";
 import { useState } from "react";
 import { ButtonLink } from "../../design/button-link.tsx";
@@ -12,8 +13,8 @@ import { Time } from "../../design/time.tsx";
 import { LiveQueries } from "../imports/live-queries.tsx";
 import { AlertActions } from "./alert-actions.tsx";
 import type { AlertListView, AlertView } from "./alert-view.ts";
-import { CAUSE_WORDS, STATUS_WORDS } from "./alert-words.ts";
-import { type AlertsUrl, alertsHref } from "./alerts-url.ts";
+import { CAUSE_WORDS, filterText, STATUS_WORDS } from "./alert-words.ts";
+import { type AlertsUrl, alertsHref, isFiltered, unfiltered } from "./alerts-url.ts";
 import { useAlertList } from "./live-alerts.tsx";
 import { SeverityTag } from "./severity-tag.tsx";
 
@@ -24,6 +25,9 @@ export interface AlertsScreenProps {
 	readonly url: AlertsUrl;
 	readonly timeZone: string;
 	readonly canWrite: boolean;
+	readonly owners: readonly AlertOwner[];
+	/** How many alerts the filters hide, where they hide all of the view. */
+	readonly hidden: number;
 	/** May add channels, so that somebody hears of alerts. */
 	readonly canAddChannels: boolean;
 }
@@ -36,7 +40,8 @@ export function AlertsScreen(props: AlertsScreenProps) {
 	);
 }
 
-function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: AlertsScreenProps) {
+function LiveAlerts(props: AlertsScreenProps) {
+	const { path, initial, url, timeZone, canWrite } = props;
 	const { items, nextCursor } = useAlertList(path, initial);
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	const open = items.filter(({ status }) => status !== "resolved");
@@ -46,7 +51,7 @@ function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: 
 	if (items.length === 0) {
 		return (
 			<Panel>
-				<NoAlerts url={url} canAddChannels={canAddChannels} />
+				<NoAlerts {...props} />
 			</Panel>
 		);
 	}
@@ -86,10 +91,26 @@ function LiveAlerts({ path, initial, url, timeZone, canWrite, canAddChannels }: 
 	);
 }
 
+/** What is counted at most. */
+const COUNTED_MAX = 1_000;
+
 const countOf = (count: number): string => (count === 1 ? "1 alert" : `${count} alerts`);
 
-function NoAlerts({ url, canAddChannels }: Pick<AlertsScreenProps, "url" | "canAddChannels">) {
+function NoAlerts({ url, owners, hidden, canAddChannels }: AlertsScreenProps) {
 	if (url.cursor !== null) return <EmptyState title="No older alerts" />;
+	if (isFiltered(url.filter)) {
+		return (
+			<EmptyState
+				title="No alerts fit these filters"
+				action={<ButtonLink href={unfiltered(url)}>Clear the filters</ButtonLink>}
+			>
+				You filter by {filterText(url.filter, owners)}.{" "}
+				{hidden === 0
+					? "This view has no alerts without them either."
+					: `Without them this view has ${hidden > COUNTED_MAX ? `more than ${COUNTED_MAX} alerts` : countOf(hidden)}.`}
+			</EmptyState>
+		);
+	}
 	if (url.view === "mine") {
 		return (
 			<EmptyState title="You have no alerts">

@@ -1,14 +1,15 @@
 import { Tabs } from "../../design/tabs.tsx";
-import { type AlertsViewName, alertsHref, VIEW_LABELS } from "./alerts-url.ts";
+import { type AlertsUrl, alertsHref, VIEW_LABELS } from "./alerts-url.ts";
 
-export function AlertsTabs({ current }: { readonly current: AlertsViewName }) {
+/** Views of the list; the filters stay from one to another. */
+export function AlertsTabs({ url }: { readonly url: AlertsUrl }) {
 	return (
 		<Tabs
 			label="Alerts by state"
 			items={VIEW_LABELS.map(({ view, label }) => ({
 				label,
-				href: alertsHref({ view, cursor: null }),
-				current: view === current,
+				href: alertsHref({ ...url, view, cursor: null }),
+				current: view === url.view,
 			}))}
 		/>
 	);

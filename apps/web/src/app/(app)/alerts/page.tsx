@@ -1,13 +1,19 @@
-import { listAlerts } from "@outlay/db/read-models/alerts";
+import { countAlerts, listAlertOwners, listAlerts } from "@outlay/db/read-models/alerts";
 import { readAnomalySettings } from "@outlay/db/read-models/anomalies";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
 import { ButtonLink } from "../../../design/button-link.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { alertListView } from "../../../features/alerts/alert-view.ts";
+import { AlertsFilters } from "../../../features/alerts/alerts-filters.tsx";
 import { AlertsScreenLazy } from "../../../features/alerts/alerts-screen-lazy.tsx";
 import { AlertsTabs } from "../../../features/alerts/alerts-tabs.tsx";
-import { alertsAsked, parseAlertsUrl } from "../../../features/alerts/alerts-url.ts";
+import {
+	alertsAsked,
+	filterParams,
+	isFiltered,
+	parseAlertsUrl,
+} from "../../../features/alerts/alerts-url.ts";
 import { AnomalyPrecision } from "../../../features/alerts/anomaly-precision.tsx";
 import { organizationContext } from "../../../features/spend/query/spend-context.ts";
 import { database } from "../../../main.ts";
@@ -24,11 +30,15 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
 	const actor = await requireActor("alerts.read");
 	const url = parseAlertsUrl(await searchParams);
 	const { status, mine } = alertsAsked(url.view);
-	const { cursor } = url;
+	const { cursor, filter } = url;
 	const { today, timeZone } = await organizationContext(actor);
-	const page = await listAlerts(database(), actor, { status, mine, today, limit: PAGE_ROWS, cursor });
+	const asked = { status, mine, today };
+	const page = await listAlerts(database(), actor, { ...asked, limit: PAGE_ROWS, cursor, filter });
+	const owners = await listAlertOwners(database(), actor, { today });
+	const hidesAll = page.alerts.length === 0 && isFiltered(filter);
 	const query = new URLSearchParams({
 		...{ status, mine: String(mine), limit: String(PAGE_ROWS) },
+		...filterParams(filter),
 		...(cursor === null ? {} : { cursor }),
 	});
 	const seesAll = actor.scope.kind === "organization";
@@ -37,13 +47,16 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
 			<PageHeader title="Alerts" remark="What crossed a threshold, who has it, and how it ended.">
 				{seesAll && <ButtonLink href="/alerts/channels">Channels</ButtonLink>}
 			</PageHeader>
-			<AlertsTabs current={url.view} />
+			<AlertsTabs url={url} />
+			<AlertsFilters url={url} owners={owners} />
 			<AnomalyPrecision settings={await readAnomalySettings(database(), actor, { now: new Date() })} />
 			<AlertsScreenLazy
 				key={query.toString()}
 				path={`/api/v1/alerts?${query}`}
 				initial={alertListView(page)}
 				url={url}
+				owners={owners}
+				hidden={hidesAll ? await countAlerts(database(), actor, asked) : 0}
 				timeZone={timeZone}
 				canWrite={actor.rights.has("alerts.write")}
 				canAddChannels={seesAll && actor.rights.has("channels.write")}

@@ -1,8 +1,14 @@
 import { ALERT_STEPS } from "@outlay/db/alerts/alert-steps";
-import { ALERT_KINDS, ALERT_STATUSES, MESSAGE_STATUSES } from "@outlay/db/read-models/alerts";
+import {
+	ALERT_KINDS,
+	ALERT_STATUSES,
+	MESSAGE_STATUSES,
+	OWNED_BY_NOBODY,
+} from "@outlay/db/read-models/alerts";
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
 import { FEEDBACK } from "@outlay/finops/anomaly-episodes";
 import { z } from "zod";
+import { SEARCH_MAX } from "../../../../features/alerts/alerts-url.ts";
 import { anomalyDetailSchema } from "../anomalies/schema.ts";
 
 const PAGE_DEFAULT = 50;
@@ -18,10 +24,17 @@ export const SEVERITIES = ["info", "warning", "critical"] as const;
 /** Path parameter of one alert. */
 export const alertIdSchema = z.uuid();
 
-/** `GET /alerts`: newest first. `active`: all that are not resolved; `mine`: those that the caller has taken. */
+/**
+ * `GET /alerts`: newest first. `active`: all that are not resolved; `mine`: those that the caller has taken; `owner`: those
+ * that this person has, or nobody; `q`: those with all of these words in title or sentence. All parts together.
+ */
 export const alertListQuerySchema = z.strictObject({
 	status: z.enum([...ALERT_STATUSES, "active", "all"]).default("active"),
 	mine: z.enum(["true", "false"]).default("false"),
+	kind: z.enum(ALERT_KINDS).optional(),
+	severity: z.enum(SEVERITIES).optional(),
+	owner: z.union([z.literal(OWNED_BY_NOBODY), z.uuid()], "Write nobody or the id of a person.").optional(),
+	q: z.string().trim().max(SEARCH_MAX, `Search for at most ${SEARCH_MAX} characters.`).optional(),
 	cursor: z.uuid("Send the nextCursor of the page before.").optional(),
 	limit: z.coerce
 		.number()

@@ -1,0 +1,91 @@
+import type { AlertOwner } from "@outlay/db/read-models/alerts";
+import { Button } from "../../design/button.tsx";
+import { Input } from "../../design/field.tsx";
+import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
+import { KIND_NAMES, ownerText, SEVERITY_WORDS } from "./alert-words.ts";
+import {
+	type AlertsUrl,
+	filterParams,
+	KINDS,
+	NOBODY,
+	refiltered,
+	SEARCH_MAX,
+	SEVERITIES,
+} from "./alerts-url.ts";
+
+export interface AlertsFiltersProps {
+	readonly url: AlertsUrl;
+	readonly owners: readonly AlertOwner[];
+}
+
+/** What narrows the list beside its view. All of it is in the address. */
+export function AlertsFilters({ url, owners }: AlertsFiltersProps) {
+	const { kind, severity, owner } = url.filter;
+	const people = [{ id: NOBODY, name: "Nobody" }, ...owners];
+	return (
+		<div className="no-print mb-3.5 flex flex-wrap items-center gap-2">
+			<SearchForm url={url} />
+			<FilterBar label="Filters of alerts">
+				<FilterChip
+					name="Kind"
+					value={kind === null ? "all" : KIND_NAMES[kind]}
+					clearHref={kind === null ? undefined : refiltered(url, { kind: null })}
+					options={KINDS.map((value) => ({
+						label: KIND_NAMES[value],
+						href: refiltered(url, { kind: value }),
+						current: value === kind,
+					}))}
+				/>
+				<FilterChip
+					name="Severity"
+					value={severity === null ? "all" : SEVERITY_WORDS[severity].word}
+					clearHref={severity === null ? undefined : refiltered(url, { severity: null })}
+					options={SEVERITIES.map((value) => ({
+						label: SEVERITY_WORDS[value].word,
+						href: refiltered(url, { severity: value }),
+						current: value === severity,
+					}))}
+				/>
+				<FilterChip
+					name="Taken by"
+					value={owner === null ? "all" : ownerText(owner, owners)}
+					clearHref={owner === null ? undefined : refiltered(url, { owner: null })}
+					options={people.map(({ id, name }) => ({
+						label: name,
+						href: refiltered(url, { owner: id }),
+						current: id === owner,
+					}))}
+				/>
+			</FilterBar>
+		</div>
+	);
+}
+
+/** A plain form: what it sends is the address. */
+function SearchForm({ url }: { readonly url: AlertsUrl }) {
+	const { text, ...others } = url.filter;
+	const kept = Object.entries(filterParams({ ...others, text: null }));
+	return (
+		<search className="max-sm:w-full">
+			<form action="/alerts" className="flex gap-2">
+				{url.view !== "open" && <input type="hidden" name="view" value={url.view} />}
+				{kept.map(([name, value]) => (
+					<input key={name} type="hidden" name={name} value={value} />
+				))}
+				<Input
+					type="search"
+					name="q"
+					aria-label="Search alerts"
+					placeholder="Search title and text"
+					maxLength={SEARCH_MAX}
+					defaultValue={text ?? ""}
+					key={text}
+					className="sm:w-56"
+				/>
+				<Button type="submit" size="sm">
+					Search
+				</Button>
+			</form>
+		</search>
+	);
+}
