@@ -6,6 +6,7 @@ import {
 	alertIdSchema,
 	alertListQuerySchema,
 	alertListSchema,
+	assigneeListSchema,
 	feedbackSchema,
 } from "../app/api/v1/alerts/schema.ts";
 import {
@@ -67,11 +68,20 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "POST",
 		path: "/alerts/actions",
-		summary: "Acknowledge, snooze, resolve, comment on or take alerts: all of them or none.",
+		summary: "Acknowledge, snooze, resolve, comment on, take or assign alerts: all of them or none.",
 		right: "alerts.write",
 		body: alertActionSchema,
 		responses: { 200: { description: "Done to all of them.", json: alertActionAnswerSchema } },
-		problems: [404, 409, 413],
+		problems: [404, 409, 413, 422],
+	},
+	{
+		method: "GET",
+		path: "/alerts/{id}/assignees",
+		summary: "Who may be given an alert.",
+		right: "alerts.write",
+		parameters: { id: alertIdSchema },
+		responses: { 200: { description: "Members who see it, by name.", json: assigneeListSchema } },
+		problems: [404],
 	},
 	{
 		method: "PUT",

@@ -27,6 +27,8 @@ export interface NewStep {
 	readonly title: string;
 	readonly sentence: string;
 	readonly facts: readonly AlertFact[];
+	/** Name of who was given it by somebody else. */
+	readonly assignee?: string | null;
 	/** Of the episode: which channels hear of it. */
 	readonly scope: BudgetScope;
 }
@@ -38,7 +40,7 @@ export interface StepOf extends NewStep {
 
 /** Writes the next step of an episode. The caller holds the episode's row or has just made it. */
 export async function addStep(query: QueryRows, organizationId: string, step: NewStep): Promise<StepOf> {
-	const { episodeId, kind, at, by, note, severity, title, sentence, facts } = step;
+	const { episodeId, kind, at, by, note, severity, title, sentence, facts, assignee = null } = step;
 	const [row] = await query<{ steps: number }>(
 		`UPDATE outlay.alert_episode SET steps = steps + 1
 		 WHERE organization_id = $1::uuid AND id = $2::uuid RETURNING steps`,
@@ -46,11 +48,12 @@ export async function addStep(query: QueryRows, organizationId: string, step: Ne
 	);
 	invariant(row !== undefined, "the episode of a step exists");
 	await query(
-		`INSERT INTO outlay.alert_step (organization_id, episode_id, step, kind, at, by, note, severity, title, sentence, facts)
-		 VALUES ($1::uuid, $2::uuid, $3::int, $4, $5::timestamptz, $6, $7, $8, $9, $10, $11::jsonb)`,
+		`INSERT INTO outlay.alert_step (organization_id, episode_id, step, kind, at, by, note, severity, title, sentence, facts,
+		   assignee)
+		 VALUES ($1::uuid, $2::uuid, $3::int, $4, $5::timestamptz, $6, $7, $8, $9, $10, $11::jsonb, $12)`,
 		[
 			...[organizationId, episodeId, row.steps, kind, at, by, note],
-			...[severity, title, sentence, JSON.stringify(facts)],
+			...[severity, title, sentence, JSON.stringify(facts), assignee],
 		],
 	);
 	return { ...step, step: row.steps };

@@ -19,7 +19,7 @@ import {
 	type Recipient,
 	readHeard,
 } from "./notification-rows.ts";
-import { type PersonTold, peopleToldOf, readPeopleTold } from "./people-told.ts";
+import { type PersonTold, peopleToldOf, readChosenPreferences, readPeopleTold } from "./people-told.ts";
 import { knownCalendar } from "./quiet-hours.ts";
 
 /** Steps that begin or renew a call for attention: everybody in reach hears of them. */
@@ -38,7 +38,11 @@ interface Told {
 /** What a person's digest is to list. Digests are locked in one order, so that no two transactions wait for each other. */
 interface DigestEntry {
 	readonly step: StepOf;
-	readonly person: PersonTold;
+	readonly person: {
+		readonly personId: string;
+		readonly quiet: QuietHours | null;
+		readonly calendar: Calendar;
+	};
 	readonly pace: "daily" | "weekly";
 }
 
@@ -65,8 +69,49 @@ export async function notify(
 		await tellChannels(query, organizationId, { step, heard, told });
 		digests.push(...(await tellPeople(query, organizationId, { step, heard, told })));
 	}
-	const inOrder = digests.sort((a, b) => orderOf(a).localeCompare(orderOf(b)));
+	await writeDigests(query, organizationId, { entries: digests, now });
+}
+
+/** Lists steps in the digests of people, whose rows are locked in one order. */
+async function writeDigests(
+	query: QueryRows,
+	organizationId: string,
+	{ entries, now }: { readonly entries: readonly DigestEntry[]; readonly now: Date },
+): Promise<void> {
+	const inOrder = entries.toSorted((a, b) => orderOf(a).localeCompare(orderOf(b)));
 	for (const entry of inOrder) await digest(query, organizationId, { entry, now });
+}
+
+/**
+ * Tells one person what they were given: at once, outside their quiet hours, unless they chose to hear of alerts of that
+ * severity in a digest or not at all. What a role hears of by default is of alerts that nobody gave them.
+ */
+export async function notifyAssignee(
+	query: QueryRows,
+	organizationId: string,
+	{
+		steps,
+		personId,
+		now,
+	}: { readonly steps: readonly StepOf[]; readonly personId: string; readonly now: Date },
+): Promise<void> {
+	const zone = await readCalendar(query, organizationId);
+	const { chosen, calendar } = await readChosenPreferences(query, organizationId, {
+		personId,
+		calendar: zone,
+	});
+	const digests: DigestEntry[] = [];
+	for (const step of steps) {
+		const pace = chosen?.paces[step.severity] ?? "now";
+		const quiet = chosen?.quiet ?? null;
+		if (pace === "none") continue;
+		if (pace === "now") {
+			await send(query, organizationId, { step, to: { personId }, when: { quiet, calendar }, now });
+		} else {
+			digests.push({ step, person: { personId, quiet, calendar }, pace });
+		}
+	}
+	await writeDigests(query, organizationId, { entries: digests, now });
 }
 
 const orderOf = ({ person, pace }: DigestEntry) => `${person.personId} ${pace}`;
@@ -135,7 +180,7 @@ async function tellPeople(
 		if (!isCall && held.has(personId)) await drop(OVER);
 		if (pace === "none" || (!isCall && !heard.has(personId))) continue;
 		if (pace !== "now") {
-			digests.push({ step, person, pace });
+			digests.push({ step, person: { personId, quiet: preferences.quiet, calendar }, pace });
 			continue;
 		}
 		if (isCall && held.has(personId)) await drop(REPLACED);
@@ -168,10 +213,10 @@ async function digest(
 	{ entry, now }: { readonly entry: DigestEntry; readonly now: Date },
 ): Promise<void> {
 	const { step, person, pace } = entry;
-	const { quiet } = person.preferences;
+	const { quiet, calendar } = person;
 	await addToDigest(query, organizationId, {
 		entry: { episodeId: step.episodeId, step: step.step, personId: person.personId },
 		now,
-		next: (after) => new Date(nextDigest(after.getTime(), pace, { quiet, calendar: person.calendar })),
+		next: (after) => new Date(nextDigest(after.getTime(), pace, { quiet, calendar })),
 	});
 }

@@ -75,6 +75,49 @@ export async function readPeopleTold(
 	});
 }
 
+/** What a member has chosen, and the calendar of their zone; null: they have chosen nothing. */
+export async function readChosenPreferences(
+	query: QueryRows,
+	organizationId: string,
+	{ personId, calendar }: { readonly personId: string; readonly calendar: Calendar },
+): Promise<{ readonly chosen: NotificationPreferences | null; readonly calendar: Calendar }> {
+	const [row] = await query<PreferenceRow>(
+		`SELECT n.critical, n.warning, n.info, n.spend_report AS "spendReport", ${quietColumnsSql("n")}
+		 FROM outlay.notification_preference n WHERE n.organization_id = $1::uuid AND n.person_id = $2::uuid`,
+		[organizationId, personId],
+	);
+	if (row === undefined) return { chosen: null, calendar };
+	// There is a row, so that no default of a role holds.
+	const chosen = preferencesOf(row, "");
+	return { chosen, calendar: chosen.timeZone === null ? calendar : knownCalendar(chosen.timeZone) };
+}
+
+/** Somebody who may be given an alert. */
+export interface Assignee {
+	readonly id: string;
+	readonly name: string;
+	readonly sees: (scope: BudgetScope) => boolean;
+}
+
+/** Members who may work on alerts, by name; `personId` null: all of them. */
+export async function readAssignees(
+	query: QueryRows,
+	organizationId: string,
+	{ personId, today }: { readonly personId: string | null; readonly today: Day },
+): Promise<readonly Assignee[]> {
+	const rows = await query<MembershipRow & { readonly id: string; readonly name: string }>(
+		`SELECT p.id, p.name, ${MEMBERSHIP_COLUMNS} FROM outlay.membership m
+		 JOIN outlay.person p ON p.organization_id = m.organization_id AND p.id = m.person_id
+		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL AND ($2::uuid IS NULL OR p.id = $2::uuid)
+		 ORDER BY p.name, p.id`,
+		[organizationId, personId],
+	);
+	const sight = await readBudgetSight(query, { organizationId, day: today });
+	return rows
+		.filter(({ role, seesPeople }) => rightsOf(role, seesPeople).has("alerts.write"))
+		.map((row) => ({ id: row.id, name: row.name, sees: sightOf(row, sight) }));
+}
+
 /**
  * Who is told of an alert: leads of what it is about, whoever answers for the whole organization of what is of no single
  * owner, and of what has no lead who could be told.

@@ -39,6 +39,11 @@ interface Row extends Partial<MembershipRow> {
 	readonly sentence: string | null;
 	readonly facts: readonly AlertFact[] | null;
 	readonly link: string | null;
+	/** Who did the step. */
+	readonly by: string | null;
+	readonly note: string | null;
+	/** It was given to somebody, who does not have it any more. */
+	readonly is_moved: boolean;
 	readonly at: Date | null;
 	readonly created_at: Date;
 	readonly organization: string;
@@ -52,11 +57,11 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 	escalated: "escalated",
 	acknowledged: "acknowledged",
 	resolved: "resolved",
-	// What calls again calls as at the beginning; the others are not sent.
+	// What calls again, or calls one person, calls as at the beginning; the others are not sent.
 	woken: "opened",
+	assigned: "opened",
 	snoozed: "acknowledged",
 	commented: "acknowledged",
-	assigned: "acknowledged",
 };
 
 /**
@@ -87,10 +92,14 @@ export async function readNotification(
 		return {
 			to: destinationOf(row),
 			notice: noticeOf(row, notificationId),
-			path: row.link ?? "/alerts",
+			path: pathOf(row),
 		};
 	});
 }
+
+/** Whoever was given an alert works on it at its page; the others look at the cause. */
+const pathOf = ({ kind, episode_id, link }: Row): string =>
+	kind === "assigned" ? `/alerts/${episode_id}` : (link ?? "/alerts");
 
 async function readRow(
 	query: QueryRows,
@@ -99,6 +108,7 @@ async function readRow(
 	const [row] = await query<Row>(
 		`SELECT n.channel_id, c.name AS channel_name, c.settings, p.email, ${MEMBERSHIP_COLUMNS}, m.id IS NOT NULL AS is_member,
 		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, e.link, s.at, n.created_at,
+		   s.by, s.note, s.kind = 'assigned' AND e.owner_id IS DISTINCT FROM n.person_id AS is_moved,
 		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
 		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
 		       AND later.step > s.step AND later.kind = 'resolved') AS is_over
@@ -133,6 +143,7 @@ async function whyNotTold(
 ): Promise<string | null> {
 	if (row.email === null) return null;
 	if (!row.is_member) return "They are no member any more.";
+	if (row.is_moved) return "Somebody else has the alert by now.";
 	const { today } = await readOrganizationDay(query, organizationId, now);
 	const sight = await readBudgetSight(query, { organizationId, day: today });
 	const { role, seesPeople, departmentIds, teamIds } = row;
@@ -155,9 +166,24 @@ function noticeOf(row: Row, notificationId: string): Omit<AlertNotice, "link"> {
 			at: created_at.getTime(),
 		};
 	}
+	const says = kind === "assigned" ? givenText({ ...row, title, sentence }) : { title, sentence };
 	return {
 		...{ key: notificationId, dedupKey: episode_id, transition: TRANSITIONS[kind] },
-		...{ severity, title, sentence, facts: facts ?? [], at: (at ?? created_at).getTime() },
+		...{ ...says, severity, facts: facts ?? [], at: (at ?? created_at).getTime() },
+	};
+}
+
+/** What somebody reads of an alert that was given to them: from whom, and with which words. */
+function givenText({
+	title,
+	sentence,
+	by,
+	note,
+}: Pick<Row, "by" | "note"> & { readonly title: string; readonly sentence: string }) {
+	const words = note === null || note === "" ? "" : ` “${note}”`;
+	return {
+		title: `Assigned to you: ${title}`,
+		sentence: `${by} assigned this alert to you.${words} ${sentence}`,
 	};
 }
 

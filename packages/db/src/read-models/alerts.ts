@@ -203,6 +203,8 @@ export interface AlertStepRow {
 	readonly at: Date;
 	readonly by: string;
 	readonly note: string;
+	/** Name of who was given it by somebody else. */
+	readonly assignee: string | null;
 	readonly severity: AlertSeverity;
 	readonly sentence: string;
 	readonly messages: readonly MessageRow[];
@@ -251,7 +253,7 @@ export async function readAlert(
 		);
 		if (row === undefined || !(await seesBudget(query, actor, { day: today }))(row.scope)) return null;
 		const steps = await query<AlertStepRow>(
-			`SELECT s.step, s.kind, s.at, s.by, s.note, s.severity, s.sentence, coalesce((
+			`SELECT s.step, s.kind, s.at, s.by, s.note, s.assignee, s.severity, s.sentence, coalesce((
 			   SELECT jsonb_agg(jsonb_build_object('id', n.id, 'channel', coalesce(c.name, p.name),
 			     'channelKind', coalesce(c.kind, 'email'), 'toPerson', n.person_id IS NOT NULL, 'status', n.status,
 			     'dueAt', n.due_at, 'attempts', n.attempts, 'sentAt', n.sent_at, 'lastError', n.last_error)

@@ -17,6 +17,7 @@ export const ALERT_CASES: Readonly<Record<string, OperationCase>> = {
 	},
 	"GET /alerts/count": { ok: 200 },
 	"GET /alerts/{id}": { ok: 200, foreign: 404, request: ofAlert },
+	"GET /alerts/{id}/assignees": { ok: 200, foreign: 404, request: ofAlert },
 	"POST /alerts/actions": {
 		ok: 200,
 		foreign: 404,

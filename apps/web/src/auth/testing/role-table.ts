@@ -164,6 +164,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"GET /api/v1/alerts": "alerts.read",
 	"GET /api/v1/alerts/count": "alerts.read",
 	"GET /api/v1/alerts/[id]": "alerts.read",
+	"GET /api/v1/alerts/[id]/assignees": "alerts.write",
 	"POST /api/v1/alerts/actions": "alerts.write",
 	"PUT /api/v1/alerts/[id]/feedback": "alerts.write",
 	"GET /api/v1/anomalies": "alerts.read",

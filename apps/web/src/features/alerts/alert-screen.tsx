@@ -14,6 +14,7 @@ import { AlertHistory } from "./alert-history.tsx";
 import type { AlertDetailView } from "./alert-view.ts";
 import { CAUSE_WORDS, STATUS_WORDS } from "./alert-words.ts";
 import { AnomalyFeedback, AnomalyPanels } from "./anomaly-panels.tsx";
+import { AssignAlert } from "./assign-alert.tsx";
 import { useAlert, useAlertAction } from "./live-alerts.tsx";
 import { SeverityTag } from "./severity-tag.tsx";
 
@@ -109,6 +110,7 @@ function Actions({ alert }: { readonly alert: AlertDetailView }) {
 					Take it
 				</Button>
 			)}
+			<AssignAlert alert={alert} />
 		</div>
 	);
 }

@@ -77,8 +77,9 @@ export const STEP_NAMES: Readonly<Record<AlertStepView["kind"], string>> = {
 	assigned: "Assigned",
 };
 
-export const stepText = ({ by, kind }: Pick<AlertStepView, "by" | "kind">): string =>
-	`${by} ${STEP_WORDS[kind]}`;
+export function stepText({ by, kind, assignee }: Pick<AlertStepView, "by" | "kind" | "assignee">): string {
+	return assignee === null ? `${by} ${STEP_WORDS[kind]}` : `${by} assigned it to ${assignee}`;
+}
 
 /** What became of a message, in words. */
 export function messageState({ status, attempts }: Pick<MessageView, "status" | "attempts">): Word {

@@ -39,8 +39,9 @@ export function useAlert(initialData: AlertDetailView): AlertDetailView {
 
 /** What is sent to `POST /alerts/actions`. */
 export type AlertActionBody = {
-	readonly action: "acknowledge" | "snooze" | "resolve" | "comment" | "take";
+	readonly action: "acknowledge" | "snooze" | "resolve" | "comment" | "take" | "assign";
 	readonly ids: readonly string[];
+	readonly personId?: string;
 	readonly note?: string;
 	readonly reason?: string;
 	readonly until?: string;
@@ -62,6 +63,21 @@ export function useAlertAction(onDone: (body: AlertActionBody) => void) {
 			return queries.invalidateQueries({ queryKey: [ALERTS_KEY] });
 		},
 	});
+}
+
+/** Somebody who may be given an alert. */
+export interface AssigneeView {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** Who may be given an alert; null: not known yet. */
+export function useAssignees(id: string): readonly AssigneeView[] | null {
+	const { data } = useQuery({
+		queryKey: ["assignees", id],
+		queryFn: () => callApi<{ readonly items: readonly AssigneeView[] }>(`${PATH}/${id}/assignees`),
+	});
+	return data?.items ?? null;
 }
 
 /** Says whether an anomaly was worth telling; null takes it back. */

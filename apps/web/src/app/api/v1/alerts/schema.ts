@@ -90,6 +90,8 @@ const stepSchema = z.object({
 	at: z.iso.datetime(),
 	by: z.string(),
 	note: z.string(),
+	/** Name of who was given it by somebody else. */
+	assignee: z.string().nullable(),
 	severity: z.enum(SEVERITIES),
 	sentence: z.string(),
 	messages: z.array(messageSchema),
@@ -140,6 +142,17 @@ export const alertActionSchema = z.discriminatedUnion("action", [
 		note: noteSchema.min(1, "Write the comment."),
 	}),
 	z.strictObject({ action: z.literal("take"), ids: idsSchema }),
+	z.strictObject({
+		action: z.literal("assign"),
+		ids: idsSchema,
+		personId: z.uuid("Choose a person of GET /alerts/{id}/assignees."),
+		note: noteSchema.default(""),
+	}),
 ]);
+
+/** `GET /alerts/{id}/assignees`: members who may work on alerts and see this one, by name. */
+export const assigneeListSchema = z.object({
+	items: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});
 
 export const alertActionAnswerSchema = z.object({ changed: z.int().min(0) });

@@ -35,6 +35,8 @@ function actionOf(body: z.infer<typeof alertActionSchema>): AlertAction {
 			return { kind, reason: body.reason };
 		case "take":
 			return { kind };
+		case "assign":
+			return { kind, personId: body.personId, note: body.note };
 		default:
 			return { kind, note: body.note };
 	}
@@ -44,6 +46,12 @@ function alertProblem({ code }: AlertFault): Response {
 	if (code === "not_found") {
 		const fix = "Nothing was changed. Leave out those that GET /alerts does not list.";
 		return problem({ status: 404, code, title: "One of these alerts does not exist.", field: "ids", fix });
+	}
+	if (code === "cannot_take") {
+		const title = "This person may not take one of these alerts.";
+		const fix = "Nothing was changed. Choose somebody of GET /alerts/{id}/assignees.";
+		const fields = { personId: "This person may not take it. Choose another." };
+		return problem({ status: 422, code, title, field: "personId", fix, fields });
 	}
 	const fix = "Nothing was changed. Leave the resolved ones out; comments on them are taken.";
 	return problem({ status: 409, code, title: "One of these alerts is resolved.", field: "ids", fix });
