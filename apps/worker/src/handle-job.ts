@@ -18,6 +18,7 @@ import { giveUpLinkMail, mailLink } from "./mails/mail-link.ts";
 import { pullConnection } from "./pulls/pull-connection.ts";
 import { pullContext } from "./pulls/pull-context.ts";
 import { giveUpReport, sendReport } from "./reports/send-report.ts";
+import { giveUpRequestMail, mailRequest } from "./requests/mail-request.ts";
 import { tickSchedule } from "./schedule/tick-schedule.ts";
 import { applyAttributionNow } from "./spend/apply.ts";
 import { rebuildSpendNow } from "./spend/rebuild.ts";
@@ -50,6 +51,8 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return mailLink(mailContext(context), job.payload);
 		case "report.send":
 			return sendReport(mailContext(context), job.payload);
+		case "request.mail":
+			return mailRequest(mailContext(context), job.payload);
 		case "schedule.tick":
 			return tickSchedule(pullContext(context));
 		default:
@@ -63,6 +66,7 @@ export async function giveUp(context: WorkerContext, job: Job, error: Error): Pr
 	if (job.name === "alert.send") return giveUpNotification(context.database, job.payload);
 	if (job.name === "alert.digest") return giveUpDigest(context.database, job.payload);
 	if (job.name === "report.send") return giveUpReport(context, job.payload, error);
+	if (job.name === "request.mail") return giveUpRequestMail(context, job.payload, error);
 	if (job.name === "link.mail") return giveUpLinkMail(context, job.payload, error);
 	if (job.name !== "import.run") return;
 	const { organizationId, importId } = job.payload;

@@ -117,6 +117,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"budget_increase",
 	"forecast_due",
 	"spend_report",
+	"request_mail",
 	"budget_request",
 	"scenario",
 ]);

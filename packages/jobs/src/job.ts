@@ -33,6 +33,8 @@ export const JOB_PAYLOADS = {
 	"alert.digest": z.object({ ...organization, digestId: z.uuid() }),
 	/** Mails one person the report of an owner's month. */
 	"report.send": z.object({ ...organization, reportId: z.uuid() }),
+	/** Mails one person that a budget, or more of one, was asked for, or what was decided. */
+	"request.mail": z.object({ ...organization, requestMailId: z.uuid() }),
 	/** What happens by the clock, every minute. */
 	"schedule.tick": z.object({}),
 } as const;

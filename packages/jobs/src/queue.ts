@@ -31,6 +31,7 @@ const PATIENT_JOBS: Readonly<Partial<Record<Job["name"], Patience>>> = {
 	"alert.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
 	"alert.digest": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
 	"report.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
+	"request.mail": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
 };
 
 /** Ended jobs are kept: to be looked at, and so that the same id is not run again. */

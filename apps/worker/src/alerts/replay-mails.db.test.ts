@@ -97,7 +97,7 @@ test("mails that a mail server refused are counted, and arrive under the same Me
 	const actor = await budgetCompany(db, "replayed-mails", [...MARCH, february]);
 	const admin = await addTestMember(db.database, actor, { role: "admin", name: "Ada Park" });
 	const finance = await addTestMember(db.database, actor, { role: "finance", name: "Cy Reed" });
-	const preferences = { paces: DAILY, quiet: null, timeZone: null, spendReport: true };
+	const preferences = { paces: DAILY, quiet: null, timeZone: null, spendReport: true, requestMails: true };
 	await savePreferences(db.database, finance.actor, { preferences, now: NOW });
 	await addBudget(db.database, actor, { name: "All", scope: [], plan: amountOf("20") });
 	await evaluateOn(db.database, actor);
@@ -147,7 +147,7 @@ test("a digest that was given up is sent again by one of the messages that it li
 	const actor = await budgetCompany(db, "replayed-digest", MARCH);
 	const { organizationId } = actor;
 	const admin = await addTestMember(db.database, actor, { role: "admin", name: "Ada Park" });
-	const preferences = { paces: DAILY, quiet: null, timeZone: null, spendReport: true };
+	const preferences = { paces: DAILY, quiet: null, timeZone: null, spendReport: true, requestMails: true };
 	await savePreferences(db.database, admin.actor, { preferences, now: NOW });
 	await addBudget(db.database, actor, { name: "All", scope: [], plan: amountOf("20") });
 	await evaluateOn(db.database, actor);

@@ -35,7 +35,13 @@ async function openBench({ paces }: { readonly paces?: typeof DAILY } = {}) {
 	const { organizationId } = actor;
 	const admin = await addTestMember(db.database, actor, { role: "admin", name: "Ada Park" });
 	if (paces !== undefined) {
-		const preferences = { paces, quiet: null, timeZone: "Europe/Berlin", spendReport: true };
+		const preferences = {
+			paces,
+			quiet: null,
+			timeZone: "Europe/Berlin",
+			spendReport: true,
+			requestMails: true,
+		};
 		await savePreferences(db.database, admin.actor, { preferences, now: NOW });
 	}
 	await addBudget(db.database, actor, { name: "<b>All</b>", scope: [], plan: amountOf("20") });

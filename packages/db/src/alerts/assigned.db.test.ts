@@ -16,7 +16,13 @@ const { now, today } = CLOCK;
 const NOON = { from: 11 * 60, until: 14 * 60, criticalBreaks: true };
 const DAILY = { critical: "daily", warning: "daily", info: "daily" } as const;
 const NOT = { critical: "none", warning: "none", info: "none" } as const;
-const CHOSEN: NotificationPreferences = { paces: DAILY, quiet: null, timeZone: null, spendReport: true };
+const CHOSEN: NotificationPreferences = {
+	paces: DAILY,
+	quiet: null,
+	timeZone: null,
+	spendReport: true,
+	requestMails: true,
+};
 
 let db: TestDatabase;
 let companies = 0;

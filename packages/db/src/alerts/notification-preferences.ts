@@ -12,6 +12,8 @@ export interface NotificationPreferences {
 	readonly timeZone: string | null;
 	/** Whether they get the monthly report of spend of what they answer for. */
 	readonly spendReport: boolean;
+	/** Whether they are mailed of requests for budgets: new ones that they may decide, and decisions of their own. */
+	readonly requestMails: boolean;
 }
 
 /** Who is told of alerts by mail: leads of their owners, the others of what is of the whole organization. */
@@ -25,6 +27,7 @@ export function defaultPreferences(role: string): NotificationPreferences {
 		quiet: null,
 		timeZone: null,
 		spendReport: true,
+		requestMails: true,
 	};
 }
 
@@ -36,10 +39,11 @@ export interface PreferenceRow extends Omit<QuietColumns, "criticalBreaksQuiet">
 	readonly criticalBreaksQuiet: boolean | null;
 	readonly timeZone: string | null;
 	readonly spendReport: boolean | null;
+	readonly requestMails: boolean | null;
 }
 
 export function preferencesOf(row: PreferenceRow, role: string): NotificationPreferences {
-	const { critical, warning, info, criticalBreaksQuiet, timeZone, spendReport } = row;
+	const { critical, warning, info, criticalBreaksQuiet, timeZone, spendReport, requestMails } = row;
 	if (critical === null || warning === null || info === null || criticalBreaksQuiet === null)
 		return defaultPreferences(role);
 	return {
@@ -47,6 +51,7 @@ export function preferencesOf(row: PreferenceRow, role: string): NotificationPre
 		quiet: quietHoursOf({ ...row, criticalBreaksQuiet }),
 		timeZone,
 		spendReport: spendReport ?? true,
+		requestMails: requestMails ?? true,
 	};
 }
 

@@ -54,7 +54,7 @@ export async function readPeopleTold(
 ): Promise<readonly PersonTold[]> {
 	const rows = await query<PersonRow>(
 		`SELECT m.person_id AS "personId", ${MEMBERSHIP_COLUMNS}, n.critical, n.warning, n.info,
-		   n.spend_report AS "spendReport", ${quietColumnsSql("n")}
+		   n.spend_report AS "spendReport", n.request_mails AS "requestMails", ${quietColumnsSql("n")}
 		 FROM outlay.membership m
 		 LEFT JOIN outlay.notification_preference n ON n.organization_id = m.organization_id AND n.person_id = m.person_id
 		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL AND m.role = ANY($2::text[]) ORDER BY m.person_id`,
@@ -82,7 +82,7 @@ export async function readChosenPreferences(
 	{ personId, calendar }: { readonly personId: string; readonly calendar: Calendar },
 ): Promise<{ readonly chosen: NotificationPreferences | null; readonly calendar: Calendar }> {
 	const [row] = await query<PreferenceRow>(
-		`SELECT n.critical, n.warning, n.info, n.spend_report AS "spendReport", ${quietColumnsSql("n")}
+		`SELECT n.critical, n.warning, n.info, n.spend_report AS "spendReport", n.request_mails AS "requestMails", ${quietColumnsSql("n")}
 		 FROM outlay.notification_preference n WHERE n.organization_id = $1::uuid AND n.person_id = $2::uuid`,
 		[organizationId, personId],
 	);

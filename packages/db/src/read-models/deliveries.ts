@@ -8,7 +8,7 @@ import type { ChannelKind } from "../repositories/alert-channels.ts";
 import type { MessageRow } from "./alerts.ts";
 
 /** What was to be delivered. `test`: of a channel, by somebody who tried it. */
-export const DELIVERY_KINDS = ["alert", "test", "digest", "report"] as const;
+export const DELIVERY_KINDS = ["alert", "test", "digest", "report", "request"] as const;
 export type DeliveryKind = (typeof DELIVERY_KINDS)[number];
 
 export type DeliveryStatus = MessageRow["status"];
@@ -24,7 +24,7 @@ export interface DeliveryRow {
 	readonly channelKind: ChannelKind;
 	/** What happened to the alert; null: it is about no single one. */
 	readonly step: AlertStepKind | null;
-	/** What it is about; null: an alert that the actor may not see. */
+	/** What it is about; null: people by name, whom the actor may not see. */
 	readonly about: string | null;
 	/** The page about it, without host; null: there is none. */
 	readonly link: string | null;
@@ -100,7 +100,7 @@ async function readChannelName(query: QueryRows, actor: Actor, id: string): Prom
 }
 
 interface StoredDelivery extends DeliveryRow {
-	/** Of the alert; null: it is about none. */
+	/** Of the alert or the budget; null: it is about none. */
 	readonly scope: BudgetScope | null;
 }
 
@@ -132,6 +132,18 @@ const DELIVERIES_SQL = `SELECT n.id, CASE WHEN n.episode_id IS NULL THEN 'test' 
 	  NULL, r.status, r.created_at, NULL, r.attempts, r.sent_at, r.last_error, NULL
 	FROM outlay.spend_report r
 	JOIN outlay.person p ON p.organization_id = r.organization_id AND p.id = r.person_id
+	WHERE r.organization_id = $1::uuid
+	UNION ALL
+	SELECT r.id, 'request', NULL, p.name, 'email', NULL,
+	  CASE r.event WHEN 'asked' THEN 'Request for ' ELSE 'Decision on ' END
+	    || CASE WHEN b.id IS NULL THEN 'a budget for ' || q.name ELSE 'more for ' || b.name END,
+	  CASE WHEN b.id IS NULL THEN '/budgets' ELSE '/budgets/' || b.id END, r.status, r.created_at, r.due_at, r.attempts,
+	  r.sent_at, r.last_error, b.scope
+	FROM outlay.request_mail r
+	JOIN outlay.person p ON p.organization_id = r.organization_id AND p.id = r.person_id
+	LEFT JOIN outlay.budget_increase i ON i.organization_id = r.organization_id AND i.id = r.increase_id
+	LEFT JOIN outlay.budget b ON b.organization_id = i.organization_id AND b.id = i.budget_id
+	LEFT JOIN outlay.budget_request q ON q.organization_id = r.organization_id AND q.id = r.budget_request_id
 	WHERE r.organization_id = $1::uuid`;
 
 /** As on the page of an alert: who may not see people learns that somebody was told, and not who or at which address. */

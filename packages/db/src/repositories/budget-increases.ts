@@ -9,6 +9,7 @@ import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
 import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
+import { tellDeciders, tellRequester } from "../requests/request-mails.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { makerOf } from "./api-tokens.ts";
 import { appendAudit } from "./audit.ts";
@@ -33,7 +34,7 @@ export interface ParentHeadroom {
 	readonly left: string | null;
 }
 
-/** Asks for more, for a while. Whoever sees a budget and may ask can; another person decides. */
+/** Asks for more, for a while. Whoever sees a budget and may ask can; another person decides, and those who may are told. */
 export async function requestIncrease(
 	database: Database,
 	actor: Actor,
@@ -54,14 +55,19 @@ export async function requestIncrease(
 		if (budget === null) return err({ code: "not_found" as const });
 		if (budget.perPerson) return err({ code: "per_person" as const });
 		const id = newId();
+		const requestedById = await personOf(transaction, actor);
 		await transaction.budgetIncrease.create({
 			data: {
 				...{ organizationId, id, budgetId, amount, reason, status: "requested" },
 				lastDay: new Date(`${lastDay}T00:00:00Z`),
 				requestedBy: actor.label,
-				requestedById: await personOf(transaction, actor),
+				requestedById,
 				requestedAt: clock.now,
 			},
+		});
+		await tellDeciders(queryIn(transaction), organizationId, {
+			...{ request: { kind: "increase", id }, scope: budget.scope, requestedById },
+			...{ now: clock.now, today: clock.today },
 		});
 		const details = { budget: budget.name, amount, reason, lastDay };
 		await record(transaction, actor, { action: "budget_increase.requested", id, details, now: clock.now });
@@ -111,6 +117,8 @@ export async function decideIncrease(
 				decisionNote: note,
 			},
 		});
+		const told = { request: { kind: "increase", id } as const, requestedById, now: clock.now };
+		await tellRequester(queryIn(transaction), organizationId, told);
 		const details = { amount, lastDay, raisesPlan: isApproved && raisesPlan, note, parent };
 		await record(transaction, actor, { action: `budget_increase.${decision}`, id, details, now: clock.now });
 		return ok({ parent });

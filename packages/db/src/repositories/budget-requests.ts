@@ -5,6 +5,7 @@ import { type Actor, requireOrganizationRight, requireRight } from "../actor.ts"
 import type { BudgetDefinition, BudgetThreshold } from "../budgets/budget-definition.ts";
 import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
 import { newId } from "../id.ts";
+import { tellDeciders, tellRequester } from "../requests/request-mails.ts";
 import type { ScenarioOwner, ScenarioOwnerKind } from "../scenarios/scenario-definition.ts";
 import { readFigures, type ScenarioOutcome } from "../scenarios/scenario-figures.ts";
 import { decidesBudgets } from "../scenarios/scenario-rows.ts";
@@ -42,7 +43,8 @@ const AMOUNT_END: Atto = units(10n ** 20n);
 
 /**
  * Asks for a new budget for a scenario's owner, with its amounts by month from `firstMonth` on. They are those of this
- * moment: prices that change later, or changes of the scenario, do not change what was asked for. Another person decides.
+ * moment: prices that change later, or changes of the scenario, do not change what was asked for. Another person decides; those
+ * who may are told.
  */
 export async function requestBudget(
 	database: Database,
@@ -77,6 +79,7 @@ export async function requestBudget(
 			return { start: firstDay(addMonths(firstMonth, month - 1)), amount: amounts.total };
 		});
 		const id = newId();
+		const requestedById = await personOf(transaction, actor);
 		await transaction.budgetRequest.create({
 			data: {
 				...{ organizationId, id, scenarioId, scenarioRevision: revision, name, currency, reason },
@@ -84,9 +87,13 @@ export async function requestBudget(
 				months: JSON.parse(JSON.stringify(months)),
 				priceDay: new Date(`${priceDay}T00:00:00Z`),
 				requestedBy: actor.label,
-				requestedById: await personOf(transaction, actor),
+				requestedById,
 				requestedAt: clock.now,
 			},
+		});
+		await tellDeciders(queryIn(transaction), organizationId, {
+			...{ request: { kind: "budget_request", id }, requestedById, now: clock.now, today: clock.today },
+			scope: [{ dimension: owner.kind, values: [owner.slug] }],
 		});
 		const details = { scenario: name, scenarioId, revision, owner, currency, months, priceDay, reason };
 		await record(transaction, actor, { action: "budget_request.requested", id, details, now: clock.now });
@@ -137,7 +144,9 @@ export async function decideBudgetRequest(
 				...{ decisionNote: note, budgetId },
 			},
 		});
-		const { name, owner, currency, months } = request;
+		const { name, owner, currency, months, requestedById } = request;
+		const told = { request: { kind: "budget_request", id } as const, requestedById, now: clock.now };
+		await tellRequester(queryIn(transaction), organizationId, told);
 		const details = { scenario: name, owner, currency, months, note, budgetId };
 		await record(transaction, actor, { action: `budget_request.${decision}`, id, details, now: clock.now });
 		return ok({ budgetId });

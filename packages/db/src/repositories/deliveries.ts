@@ -22,6 +22,7 @@ const KINDS = [
 	{ table: "alert_notification", job: "alert.send", key: "notificationId" },
 	{ table: "alert_digest", job: "alert.digest", key: "digestId" },
 	{ table: "spend_report", job: "report.send", key: "reportId" },
+	{ table: "request_mail", job: "request.mail", key: "requestMailId" },
 ] as const;
 type Kind = (typeof KINDS)[number];
 

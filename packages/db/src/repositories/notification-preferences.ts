@@ -38,8 +38,8 @@ export async function savePreferences(
 	const { organizationId, personId } = actor;
 	if (personId === null) return err({ code: "not_a_person" });
 	return inTransaction(database, actor, async (transaction) => {
-		const { paces, quiet, timeZone, spendReport } = preferences;
-		const data = { ...paces, ...quietColumnsOf(quiet), timeZone, spendReport, changedAt: now };
+		const { paces, quiet, timeZone, spendReport, requestMails } = preferences;
+		const data = { ...paces, ...quietColumnsOf(quiet), timeZone, spendReport, requestMails, changedAt: now };
 		await transaction.notificationPreference.upsert({
 			where: { organizationId_personId: { organizationId, personId } },
 			create: { organizationId, personId, ...data },

@@ -82,7 +82,7 @@ function NothingSent({ page, url, isChannel }: DeliveriesScreenProps) {
 		<EmptyState title="Nothing was sent yet">
 			{isChannel
 				? "Messages about alerts that this channel hears of are here, and its tests."
-				: "Mails about alerts, digests and reports are here, each with what became of it."}
+				: "Mails about alerts, digests, reports and requests are here, each with what became of it."}
 		</EmptyState>
 	);
 }
@@ -95,7 +95,7 @@ const ABOUT: Column<DeliveryView> = {
 	cell: ({ about, link, step }) => (
 		<>
 			{about === null ? (
-				<span className="text-ink-3">An alert about people by name</span>
+				<span className="text-ink-3">About people by name</span>
 			) : link === null ? (
 				about
 			) : (

@@ -23,8 +23,8 @@ export function MailsPanel({ mails, timeZone, canReplay }: MailsPanelProps) {
 			}
 		>
 			<p className="max-w-[72ch] text-sm text-ink-2">
-				Alerts, digests and reports by mail, to whoever answers for something. Each person chooses what comes
-				how.
+				Alerts, digests, reports and requests by mail, to whoever answers for something. Each person chooses
+				what comes how.
 			</p>
 			<div className="mt-2 flex flex-wrap items-center gap-x-4 gap-y-1.5 text-sm">
 				<span>

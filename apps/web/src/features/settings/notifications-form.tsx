@@ -43,7 +43,8 @@ export function NotificationsForm({ initial, organizationZone, zones }: Notifica
 		startTransition(async () => {
 			try {
 				const spendReport = form.has("spendReport");
-				const body = { ...paces, ...quietHoursIn(form), spendReport };
+				const requestMails = form.has("requestMails");
+				const body = { ...paces, ...quietHoursIn(form), spendReport, requestMails };
 				await callApi("/api/v1/me/notifications", { method: "PUT", body });
 				setProblem(null);
 				toast({ tone: "ok", text: "Saved. It holds for what happens from now on." });
@@ -81,6 +82,12 @@ export function NotificationsForm({ initial, organizationZone, zones }: Notifica
 				name="spendReport"
 				defaultChecked={initial.spendReport}
 				hint="For leads, of each of their departments and teams; for finance, of the organization."
+			/>
+			<Checkbox
+				label="Requests for budgets"
+				name="requestMails"
+				defaultChecked={initial.requestMails}
+				hint="New ones that you may decide, and what was decided of your own."
 			/>
 			<div>
 				<Button type="submit" variant="primary" pending={pending}>

@@ -11,6 +11,7 @@ export function preferencesView({
 	quiet,
 	timeZone,
 	spendReport,
+	requestMails,
 }: NotificationPreferences): NotificationsView {
 	return {
 		...paces,
@@ -18,15 +19,17 @@ export function preferencesView({
 			quiet === null ? null : { ...quiet, from: clockText(quiet.from), until: clockText(quiet.until) },
 		timeZone,
 		spendReport,
+		requestMails,
 	};
 }
 
 export function preferencesIn(view: NotificationsView): NotificationPreferences {
-	const { critical, warning, info, quietHours: quiet, timeZone, spendReport } = view;
+	const { critical, warning, info, quietHours: quiet, timeZone, spendReport, requestMails } = view;
 	return {
 		paces: { critical, warning, info },
 		quiet: quiet === null ? null : { ...quiet, from: minutesOf(quiet.from), until: minutesOf(quiet.until) },
 		timeZone,
 		spendReport,
+		requestMails,
 	};
 }

@@ -34,7 +34,7 @@ const deliverySchema = z.object({
 	channelKind: z.enum(CHANNEL_KINDS),
 	/** What happened to the alert; null: it is about no single one. */
 	step: z.enum(ALERT_STEPS).nullable(),
-	/** Null: an alert that the caller may not see. */
+	/** Null: it is about people by name, whom the caller may not see. */
 	about: z.string().nullable(),
 	/** The page about it, without host; null: there is none. */
 	link: z.string().nullable(),

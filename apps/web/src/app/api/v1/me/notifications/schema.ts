@@ -31,4 +31,6 @@ export const notificationsSchema = z.strictObject({
 	timeZone: timeZoneSchema.nullable(),
 	/** Whether leads and finance get the monthly report of spend of what they answer for. */
 	spendReport: z.boolean().default(true),
+	/** Whether the caller is mailed of requests for budgets: those they may decide, and decisions of their own. */
+	requestMails: z.boolean().default(true),
 });
