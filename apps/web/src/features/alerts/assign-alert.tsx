@@ -33,11 +33,11 @@ interface FormProps {
 }
 
 function AssignLoading({ alert, close }: FormProps) {
-	const people = useAssignees(alert.id);
+	const { people, error } = useAssignees(alert.id);
 	if (people === null) {
 		return (
 			<p role="status" className="text-sm text-ink-2">
-				Looking who may see it…
+				{error === null ? "Looking who may see it…" : error.message}
 			</p>
 		);
 	}

@@ -71,13 +71,16 @@ export interface AssigneeView {
 	readonly name: string;
 }
 
-/** Who may be given an alert; null: not known yet. */
-export function useAssignees(id: string): readonly AssigneeView[] | null {
-	const { data } = useQuery({
+/** Who may be given an alert; `people` null: not known yet, or `error` says why not. */
+export function useAssignees(id: string): {
+	readonly people: readonly AssigneeView[] | null;
+	readonly error: Error | null;
+} {
+	const { data, error } = useQuery({
 		queryKey: ["assignees", id],
 		queryFn: () => callApi<{ readonly items: readonly AssigneeView[] }>(`${PATH}/${id}/assignees`),
 	});
-	return data?.items ?? null;
+	return { people: data?.items ?? null, error };
 }
 
 /** Says whether an anomaly was worth telling; null takes it back. */

@@ -29,7 +29,7 @@ export default async function NotificationsPage() {
 						<MailMissing />
 					</Notice>
 				)}
-				<Panel title="Alerts and reports" note={NOTES[actor.role] ?? OTHERS}>
+				<Panel title="Alerts, reports and requests" note={NOTES[actor.role] ?? OTHERS}>
 					<NotificationsForm
 						initial={preferencesView(preferences.value)}
 						organizationZone={timeZone}
@@ -53,4 +53,4 @@ const NOTES: Readonly<Partial<Record<string, string>>> = {
 	team_lead: "You are told of alerts of your departments and teams.",
 };
 const OTHERS =
-	"Mails go to leads, finance and admins. Your choices hold as soon as you have one of these roles.";
+	"Mails go to leads, finance and admins. You are mailed of alerts that somebody assigns to you.";
