@@ -33,6 +33,13 @@ describe("a price that moves", () => {
 		expect(change(cell("a", { input }))).toBe(perToken * PER_TOKEN);
 	});
 
+	test("is the same where quantities are counted in atto, as the database's are", () => {
+		const finer = ([tokens, cost]: readonly [bigint, bigint]) => [tokens * 10n ** 18n, cost] as const;
+		const day = (input: readonly [bigint, bigint]) => [cell("a", { input: finer(input) })];
+		const [before, today] = [day(at(700_000_000n)), day(at(500_000_000n, 80n))];
+		expect(priceMoves({ today, earlier: before, percent: 3 }).change).toBe(-100_000_000n * PER_TOKEN);
+	});
+
 	test("is seen by meter: more output is no price", () => {
 		expect(change(cell("a", { input: at(10n), output: at(9000n, 400n) }))).toBe(0n);
 	});

@@ -8,8 +8,8 @@ export interface PriceMoves {
 	readonly before: readonly BridgeCell[];
 }
 
-/** Atto per unit, in millionths, so that prices of a fraction of an atto differ. */
-const PRECISION = 1_000_000n;
+/** Prices have so many parts of an atto per unit that they differ also where quantities are counted in atto. */
+const PRECISION = 10n ** 30n;
 
 interface Range {
 	low: bigint;
