@@ -1,11 +1,11 @@
 import { type AnomalyFloors, DEFAULT_FLOORS, type FindingKind } from "@outlay/finops/anomaly";
 import type { Episode } from "@outlay/finops/anomaly-episodes";
 import type { Day } from "@outlay/finops/day";
-import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
-import { invariant } from "@outlay/finops/result";
+import { type Atto, formatAtto } from "@outlay/finops/money";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import type { QueryRows, SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { attoOf } from "../spend/split-shares.ts";
 
 /** An episode with what people were told of it. */
 export interface StoredAnomaly {
@@ -57,7 +57,7 @@ export async function readAnomalies(
 		episodeId: episode_id,
 		status,
 		scope,
-		told: atto(told),
+		told: attoOf(told),
 		episode: {
 			series,
 			kind,
@@ -72,15 +72,9 @@ export async function readAnomalies(
 export function episodeDays(days: StoredDays): Episode["days"] {
 	return days.map(({ day, actual, expected }) => ({
 		day: dayFromDb(day),
-		actual: atto(actual),
-		expected: atto(expected),
+		actual: attoOf(actual),
+		expected: attoOf(expected),
 	}));
-}
-
-function atto(text: string): Atto {
-	const parsed = parseAtto(text);
-	invariant(parsed.ok, `the database holds ${text}`);
-	return parsed.value;
 }
 
 /** Writes what detection knows of an episode. `lastDay` is kept where it has no day any more. */
@@ -127,7 +121,7 @@ export async function readFloors(query: QueryRows, organizationId: string): Prom
 	);
 	return row === undefined
 		? DEFAULT_FLOORS
-		: { ...DEFAULT_FLOORS, money: atto(row.money), percent: row.percent };
+		: { ...DEFAULT_FLOORS, money: attoOf(row.money), percent: row.percent };
 }
 
 /** The last day that was looked at; null: none yet. */

@@ -1,6 +1,6 @@
 import type { AnomalyDimension, WatchedSeries } from "@outlay/finops/anomaly";
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
-import { type Atto, formatAtto, parseAtto } from "@outlay/finops/money";
+import { type Atto, formatAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Watched, type WatchedSpend, watched } from "@outlay/finops/watched-spend";
@@ -9,6 +9,7 @@ import { bridgeKindSql, IS_DIRECT_SQL } from "../read-models/bridge-facts.ts";
 import { factsSql } from "../read-models/spend-facts.ts";
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { attoOf } from "../spend/split-shares.ts";
 import { nameOf, namesOfSeries, type SeriesNames, seriesId } from "./series-id.ts";
 
 /** Spend of one key on one model of one owner on one day, as the database folds it. Amounts are decimal text. */
@@ -157,18 +158,12 @@ function cellOf(row: CellRow): WatchedSpend["cell"] {
 		requests: null,
 		meters: row.meters.map(([meter, quantity, cost]) => ({
 			meter,
-			quantity: atto(quantity),
-			cost: atto(cost),
+			quantity: attoOf(quantity),
+			cost: attoOf(cost),
 		})),
-		unmeasured: atto(row.unmeasured),
-		oneOff: atto(row.oneOff),
+		unmeasured: attoOf(row.unmeasured),
+		oneOff: attoOf(row.oneOff),
 	};
-}
-
-function atto(text: string): bigint {
-	const parsed = parseAtto(text);
-	invariant(parsed.ok, `the database holds ${text}`);
-	return parsed.value;
 }
 
 type KnownDays = ReadonlyMap<string, { readonly first: Day; readonly last: Day }>;

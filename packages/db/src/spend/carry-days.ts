@@ -2,13 +2,14 @@ import { carriedQuantities } from "@outlay/finops/carried-quantities";
 import { carryDown } from "@outlay/finops/carry-down";
 import type { ChargeCategory, Meter, Tier } from "@outlay/finops/charge";
 import { type ChargeDimensions, canonicalChargeKey } from "@outlay/finops/charge-key";
-import { type ExactDecimal, formatAtto, formatDecimal, parseAtto, parseDecimal } from "@outlay/finops/money";
+import { type ExactDecimal, formatAtto, formatDecimal, parseDecimal } from "@outlay/finops/money";
 import type { BilledPosting, MeteredPosting, Posting } from "@outlay/finops/posting";
 import { invariant } from "@outlay/finops/result";
 import type { SqlSession } from "../database.ts";
 import { chargeKeyId } from "../imports/charge-key-id.ts";
 import { copyInto, copyLine } from "../imports/copy.ts";
 import { dayFromDb, type RecordDay, type SourceUse } from "./record-days.ts";
+import { attoOf } from "./split-shares.ts";
 
 interface Account {
 	readonly organizationId: string;
@@ -152,10 +153,10 @@ function toBilled(row: FoldedCharge): Billed {
 		category: row.charge_category as ChargeCategory, // parse boundary
 		currency: row.billing_currency,
 		costs: {
-			billed: atto(row.billed ?? row.effective),
-			effective: atto(row.effective),
-			contracted: atto(row.contracted),
-			list: atto(row.list),
+			billed: amountOr0(row.billed ?? row.effective),
+			effective: amountOr0(row.effective),
+			contracted: amountOr0(row.contracted),
+			list: amountOr0(row.list),
 		},
 		quantity: row.quantity === null ? null : decimal(row.quantity),
 	};
@@ -168,7 +169,7 @@ function toMetered(row: FoldedCharge): MeteredPosting {
 		meter: row.meter as Meter, // parse boundary
 		tier: row.tier as Tier, // parse boundary
 		quantity: BigInt((row.quantity ?? "0").split(".")[0] ?? "0"),
-		ratedCost: row.list === null ? null : atto(row.list),
+		ratedCost: row.list === null ? null : attoOf(row.list),
 		currency: row.billing_currency,
 		isGateway: row.is_gateway,
 	};
@@ -188,12 +189,7 @@ function toDimensions(row: FoldedCharge): ChargeDimensions {
 	};
 }
 
-function atto(text: string | null): bigint {
-	if (text === null) return 0n;
-	const parsed = parseAtto(text);
-	invariant(parsed.ok, `the database holds the amount ${text}`);
-	return parsed.value;
-}
+const amountOr0 = (text: string | null): bigint => (text === null ? 0n : attoOf(text));
 
 function decimal(text: string): ExactDecimal {
 	const parsed = parseDecimal(text);
