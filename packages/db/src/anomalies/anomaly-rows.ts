@@ -1,5 +1,6 @@
 import { type AnomalyFloors, DEFAULT_FLOORS, type FindingKind } from "@outlay/finops/anomaly";
 import type { Episode } from "@outlay/finops/anomaly-episodes";
+import type { BridgeStep } from "@outlay/finops/bridge";
 import type { Day } from "@outlay/finops/day";
 import { type Atto, formatAtto } from "@outlay/finops/money";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
@@ -22,7 +23,18 @@ export interface StoredDrivers {
 	readonly day: Day;
 	readonly actual: string;
 	readonly expected: string;
+	/** The largest parts, each of one key, and the sum of all others. They sum to the difference. */
 	readonly steps: readonly { readonly label: string; readonly amount: string }[];
+	/** The same difference by what happened. Left out: it was told before that was kept. */
+	readonly bridge?: StoredBridge;
+}
+
+/** From what was expected to what it cost, step by step, in the order in which a bridge is drawn. */
+export interface StoredBridge {
+	/** Without those that moved no money; they sum to the difference. */
+	readonly steps: readonly { readonly step: BridgeStep; readonly amount: string }[];
+	/** Keys whose requests one side does not know: what requests are as long as is part of their volume. */
+	readonly countedInTokens: number;
 }
 
 type StoredDays = readonly { readonly day: string; readonly actual: string; readonly expected: string }[];

@@ -1,16 +1,14 @@
 import type { AnomalyDimension, WatchedSeries } from "@outlay/finops/anomaly";
 import { addDays, type Day, type DaySpan, daysOf } from "@outlay/finops/day";
-import { type Atto, formatAtto } from "@outlay/finops/money";
+import type { Atto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
-import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Watched, type WatchedSpend, watched } from "@outlay/finops/watched-spend";
 import type { SqlSession } from "../database.ts";
-import { bridgeKindSql, IS_DIRECT_SQL } from "../read-models/bridge-facts.ts";
-import { factsSql } from "../read-models/spend-facts.ts";
-import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
+import { sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { attoOf } from "../spend/split-shares.ts";
 import { nameOf, namesOfSeries, type SeriesNames, seriesId } from "./series-id.ts";
+import { watchedCellsSql } from "./watched-cells.ts";
 
 /** Spend of one key on one model of one owner on one day, as the database folds it. Amounts are decimal text. */
 interface CellRow {
@@ -28,6 +26,8 @@ interface CellRow {
 	readonly meters: readonly (readonly [meter: string, quantity: string, cost: string])[];
 	readonly unmeasured: string;
 	readonly oneOff: string;
+	/** Null: no source counts them, or not for all of the tokens. */
+	readonly requests: string | null;
 }
 
 /** What a cell is of. */
@@ -62,7 +62,11 @@ export async function readSpendToWatch(
 	{ span, told, floor }: { readonly span: DaySpan; readonly told: ReadonlySet<string>; readonly floor: Atto },
 ): Promise<SpendToWatch> {
 	const parameters = sqlParameters(organizationId);
-	const text = cellsSql({ span, toldKeys: toldKeys(told), floor }, parameters);
+	const text = await watchedCellsSql(
+		session,
+		{ span, toldKeys: toldKeys(told), floor, organizationId },
+		parameters,
+	);
 	const { rows } = await session.query<CellRow>(text, [...parameters.values]);
 	const { names, cells, teams, providers } = namesIn(rows);
 	const days = daysOf(span);
@@ -154,8 +158,7 @@ function valuesOf({ team, feature, provider, model, apiKey, direct }: CellRow) {
 function cellOf(row: CellRow): WatchedSpend["cell"] {
 	return {
 		key: row.cell,
-		// Tokens tell volume; joining requests of usage would cost more than they tell.
-		requests: null,
+		requests: row.requests === null ? null : BigInt(row.requests),
 		meters: row.meters.map(([meter, quantity, cost]) => ({
 			meter,
 			quantity: attoOf(quantity),
@@ -191,48 +194,4 @@ function trimmed(series: WatchedSeries, providers: readonly string[], known: Kno
 	if (first === undefined || last === undefined) return series;
 	const days = [...series.spend].filter(([day]) => first <= day && day <= last);
 	return { ...series, spend: new Map(days) };
-}
-
-/**
- * What is priced apart is a meter of its own; all that is no tokens is money without quantities. Keys that never reach the
- * money floor in a day have no series of their own: they are one cell by model, so that thousands of them are few rows.
- */
-function cellsSql(
-	{
-		span,
-		toldKeys,
-		floor,
-	}: { readonly span: DaySpan; readonly toldKeys: readonly string[]; readonly floor: Atto },
-	parameters: SqlParameters,
-): string {
-	const facts = factsSql({ spans: [span], hierarchy: { kind: "as_was" }, grain: "key" }, parameters);
-	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
-	const least = parameters.add(formatAtto(floor));
-	const direct = IS_DIRECT_SQL;
-	const kind = bridgeKindSql(parameters);
-	return `WITH folded AS (
-	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.api_key, ${direct} AS direct, ${kind} AS kind,
-	      CASE WHEN ${direct} THEN coalesce(f.api_key, f.resource, f.sub_account, f.service, 'no key') ELSE 'shared costs' END AS name,
-	      concat_ws(' ', f.meter, f.tier) AS meter, sum(f.quantity) AS quantity, sum(f.effective_cost) AS cost
-	    FROM (${facts}) f
-	    WHERE f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date
-	      AND f.category = ANY(${counted}::text[])
-	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11),
-	  large AS (
-	    SELECT d.currency, d.name FROM (SELECT currency, name, sum(cost) AS cost FROM folded GROUP BY currency, name, day) d
-	    GROUP BY 1, 2 HAVING max(d.cost) >= ${least}::numeric OR d.name = ANY(${parameters.add(toldKeys)}::text[])),
-	  named AS (
-	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.direct, f.kind, f.meter,
-	      CASE WHEN l.name IS NOT NULL THEN f.api_key END AS api_key,
-	      CASE WHEN l.name IS NULL AND f.direct THEN 'other keys' ELSE f.name END AS name,
-	      sum(f.quantity) AS quantity, sum(f.cost) AS cost
-	    FROM folded f LEFT JOIN large l ON l.currency = f.currency AND l.name = f.name
-	    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
-	  SELECT day::text, currency, team_id::text AS team, feature_id::text AS feature, provider, model, api_key AS "apiKey", name,
-	    concat_ws(' ', name, provider, model) AS cell, direct,
-	    coalesce(jsonb_agg(jsonb_build_array(meter, trim_scale(quantity)::text, trim_scale(cost)::text) ORDER BY meter)
-	      FILTER (WHERE kind = 'tokens'), '[]') AS meters,
-	    coalesce(trim_scale(sum(cost) FILTER (WHERE kind = 'unmeasured')), 0)::text AS unmeasured,
-	    coalesce(trim_scale(sum(cost) FILTER (WHERE kind = 'one_off')), 0)::text AS "oneOff"
-	  FROM named GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 10 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 10`;
 }

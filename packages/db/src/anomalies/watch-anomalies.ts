@@ -2,6 +2,7 @@ import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import type { Finding } from "@outlay/finops/anomaly";
 import { impactOf } from "@outlay/finops/anomaly-episodes";
 import { type AnomalyText, anomalyOverText, anomalyText } from "@outlay/finops/anomaly-text";
+import { BRIDGE_STEPS } from "@outlay/finops/bridge";
 import { addDays, type Day, daysOf } from "@outlay/finops/day";
 import { type Atto, formatAtto } from "@outlay/finops/money";
 import { type WatchedChange, watchDay } from "@outlay/finops/watched-spend";
@@ -217,11 +218,17 @@ async function tellAgain(
 	return { after, step: await addStep(queryOf(session), organizationId, { ...step, scope }) };
 }
 
-const driversOf = ({ day, actual, expected }: Finding, { drivers }: AnomalyText): StoredDrivers => ({
+const driversOf = ({ day, actual, expected, bridge }: Finding, { drivers }: AnomalyText): StoredDrivers => ({
 	day,
 	actual: formatAtto(actual),
 	expected: formatAtto(expected),
 	steps: drivers.map(({ label, amount }) => ({ label, amount: formatAtto(amount) })),
+	bridge: {
+		steps: BRIDGE_STEPS.flatMap((step) =>
+			bridge.steps[step] === 0n ? [] : [{ step, amount: formatAtto(bridge.steps[step]) }],
+		),
+		countedInTokens: bridge.countedInTokens.length,
+	},
 });
 
 async function resolve(

@@ -3,12 +3,18 @@ import { type Episode, type Feedback, impactOf, precisionPercent } from "@outlay
 import type { Day } from "@outlay/finops/day";
 import { formatAtto } from "@outlay/finops/money";
 import { type Actor, requireRight } from "../actor.ts";
-import { episodeDays, readFloors, type StoredDrivers } from "../anomalies/anomaly-rows.ts";
+import { episodeDays, readFloors, type StoredBridge, type StoredDrivers } from "../anomalies/anomaly-rows.ts";
 import { namesOfSeries } from "../anomalies/series-id.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { FloorSettings } from "../repositories/anomalies.ts";
+
+/** What the difference of a day is made of, twice: by the keys that it is due to, and by what happened. */
+export interface AnomalyDrivers extends Omit<StoredDrivers, "bridge"> {
+	/** Null: it was told before that was kept. */
+	readonly bridge: StoredBridge | null;
+}
 
 /** What detection knows of an anomaly, beside its alert. Amounts are decimal text in `currency`. */
 export interface AnomalyDetail {
@@ -23,7 +29,7 @@ export interface AnomalyDetail {
 	/** Above the expected over these days. */
 	readonly impact: string;
 	/** Of the latest day; null: it was told before that was kept. */
-	readonly drivers: StoredDrivers | null;
+	readonly drivers: AnomalyDrivers | null;
 	readonly feedback: {
 		readonly verdict: Feedback;
 		readonly by: string;
@@ -108,7 +114,8 @@ function detailOf(row: StoredRow): AnomalyDetail {
 	const { dimension, currency } = namesOfSeries(series);
 	const days = episodeDays(row.days);
 	return {
-		...{ dimension, currency, kind, state, drivers },
+		...{ dimension, currency, kind, state },
+		drivers: drivers === null ? null : { ...drivers, bridge: drivers.bridge ?? null },
 		days: days.map(({ day, actual, expected }) => ({
 			day,
 			actual: formatAtto(actual),

@@ -15,6 +15,10 @@ export interface TestCharge {
 	readonly description?: string;
 	/** Default `openai`. */
 	readonly provider?: string;
+	/** Default `input`. */
+	readonly meter?: string;
+	/** Of usage: how many requests its source counts; left out: it counts none. */
+	readonly requests?: number;
 	/** The time that its quarter hour begins, as `14:15`; left out: it is of the whole day. */
 	readonly at?: string;
 }
@@ -68,10 +72,12 @@ async function addImport(run: Run): Promise<void> {
 async function replaceDay(session: SqlSession, run: Run, statement: TestStatement): Promise<void> {
 	const { source, day, basis, precedence = 10 } = statement;
 	await session.query("SELECT outlay.ensure_month($1)", [day]);
-	await run("DELETE FROM outlay.charge WHERE organization_id = $1 AND source = $2 AND day = $3", [
-		source,
-		day,
-	]);
+	for (const table of ["charge", "usage_fact"]) {
+		await run(`DELETE FROM outlay.${table} WHERE organization_id = $1 AND source = $2 AND day = $3`, [
+			source,
+			day,
+		]);
+	}
 	await run(
 		`INSERT INTO outlay.cell (organization_id, billing_account_id, source, family, scope, day, basis, rounded, as_of, sha256,
 		   import_id, finality_lag_days, precedence)
@@ -98,7 +104,7 @@ async function addCharge(
 		   charge_description, fold_id, lines)
 		 VALUES ($1, $2, date_trunc('month', $6::date), $3, $4, $5, 'account', $6, $7, $15::timestamptz,
 		   $15::timestamptz + $16::interval,
-		   date_trunc('month', $6::date), $8, $9, 'input', 'standard', '', 'Usage', '', $13, $10, $11, $12, $12, $12, '', $14,
+		   date_trunc('month', $6::date), $8, $9, $17, 'standard', '', 'Usage', '', $13, $10, $11, $12, $12, $12, '', $14,
 		   $3, 1)`,
 		[
 			keyId,
@@ -116,7 +122,24 @@ async function addCharge(
 			charge.description ?? "",
 			`${day}T${charge.at ?? "00:00"}:00Z`,
 			charge.at === undefined ? "1 day" : "15 minutes",
+			charge.meter ?? "input",
 		],
+	);
+	if (charge.requests !== undefined) await addRequests(run, { ...charge, keyId, requests: charge.requests });
+}
+
+async function addRequests(
+	run: Run,
+	fact: { readonly keyId: string; readonly day: string; readonly source: string; readonly requests: number },
+): Promise<void> {
+	const { keyId, day, source, requests } = fact;
+	await run(
+		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
+		   import_id, charge_period_start, charge_period_end, tier, context_band, outcome, requests, quantities,
+		   input_histogram, output_histogram, latency_histogram, lines)
+		 VALUES ($1, $2, date_trunc('month', $5::date), $3, $4, $7, 'account', $5, $6, $5::date, $5::date + 1, 'standard', '',
+		   'success', $8, '{}', '{}', '{}', '{}', 1)`,
+		[keyId, contentId("test-fact", keyId, day, source), ACCOUNT_ID, day, TEST_IMPORT_ID, source, requests],
 	);
 }
 

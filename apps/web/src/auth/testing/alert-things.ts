@@ -66,7 +66,11 @@ export function alertThings(database: Database, actor: Actor): AlertThings {
 				data: {
 					...{ organizationId, episodeId: id, series: `key:USD ${id}`, kind: "spike", state: "open" },
 					...{ days: [day], quiet: [], lastDay: new Date(day.day), told: "360" },
-					drivers: { ...day, steps: [{ label: "Usage of a key", amount: "360" }] },
+					drivers: {
+						...day,
+						steps: [{ label: "Usage of a key", amount: "360" }],
+						bridge: { steps: [{ step: "volume", amount: "360" }], countedInTokens: 0 },
+					},
 				},
 			}),
 		);

@@ -41,7 +41,17 @@ export function alertDetailView({ alert, steps, anomaly }: AlertPage): AlertDeta
 const anomalyView = ({ days, drivers, ...rest }: AnomalyDetail): AnomalyView => ({
 	...rest,
 	days: [...days],
-	drivers: drivers === null ? null : { ...drivers, steps: [...drivers.steps] },
+	drivers: drivers === null ? null : driversView(drivers),
+});
+
+const driversView = ({
+	steps,
+	bridge,
+	...rest
+}: NonNullable<AnomalyDetail["drivers"]>): NonNullable<AnomalyView["drivers"]> => ({
+	...rest,
+	steps: [...steps],
+	bridge: bridge === null ? null : { ...bridge, steps: [...bridge.steps] },
 });
 
 const stepView = ({ at, messages, ...rest }: AlertStepRow): AlertStepView => ({

@@ -1,5 +1,6 @@
 import { ANOMALY_DIMENSIONS, FINDING_KINDS } from "@outlay/finops/anomaly";
 import { FEEDBACK } from "@outlay/finops/anomaly-episodes";
+import { BRIDGE_STEPS } from "@outlay/finops/bridge";
 import { z } from "zod";
 import { positiveAmountSchema } from "../budgets/schema.ts";
 
@@ -26,7 +27,19 @@ export const anomalyDetailSchema = z.object({
 	impact: amountSchema,
 	/** What the latest day's difference is made of, which sums to it; null: it was told before that was kept. */
 	drivers: daySchema
-		.extend({ steps: z.array(z.object({ label: z.string(), amount: amountSchema })) })
+		.extend({
+			/** The largest parts, and the sum of all others. */
+			steps: z.array(z.object({ label: z.string(), amount: amountSchema })),
+			/** The same difference by what happened; null: it was told before that was kept. */
+			bridge: z
+				.object({
+					/** In the order in which they are drawn, without those that moved no money. */
+					steps: z.array(z.object({ step: z.enum(BRIDGE_STEPS), amount: amountSchema })),
+					/** Keys whose requests one side does not know: they have no step `context`. */
+					countedInTokens: z.int().min(0),
+				})
+				.nullable(),
+		})
 		.nullable(),
 	feedback: z.object({ verdict: z.enum(FEEDBACK), by: z.string(), at: z.iso.datetime() }).nullable(),
 });
