@@ -1,13 +1,17 @@
 "use client";
 
+import { Fragment } from "react";
 import { Button } from "../../design/button.tsx";
-import { DivergingBars } from "../../design/charts/diverging-bars.tsx";
+import { Waterfall } from "../../design/charts/waterfall.tsx";
 import { DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Time } from "../../design/time.tsx";
+import { waterfallOf } from "../bridge/bridge-row.ts";
+import { StepsTable } from "../bridge/steps-table.tsx";
 import type { AnomalyView } from "./alert-view.ts";
+import { anomalyRows, countedInTokensText, driversSentence } from "./anomaly-rows.ts";
 import { useFeedback } from "./live-alerts.tsx";
 
 /** What a day's difference from the expected is made of, in money, and the days of the episode. */
@@ -15,26 +19,7 @@ export function AnomalyPanels({ anomaly }: { readonly anomaly: AnomalyView }) {
 	const { currency, days, drivers, impact } = anomaly;
 	return (
 		<div className="grid items-start gap-3.5 lg:grid-cols-2">
-			{drivers !== null && (
-				<Panel title={`What moved on ${dayText(drivers.day)}`}>
-					<dl className="mb-3 grid grid-cols-[1fr_auto] gap-1 text-sm">
-						<dt className="text-ink-2">Expected</dt>
-						<dd>
-							<Money amount={drivers.expected} currency={currency} cents="hidden" />
-						</dd>
-					</dl>
-					<DivergingBars
-						currency={currency}
-						items={drivers.steps.map(({ label, amount }) => ({ key: label, label, amount }))}
-					/>
-					<dl className="mt-3 grid grid-cols-[1fr_auto] gap-1 border-t border-line pt-2 text-sm font-strong">
-						<dt>Cost</dt>
-						<dd>
-							<Money amount={drivers.actual} currency={currency} cents="hidden" />
-						</dd>
-					</dl>
-				</Panel>
-			)}
+			{drivers !== null && <Drivers drivers={drivers} currency={currency} />}
 			<Panel title="Days that were not as usual" flush>
 				<DataTable
 					caption="Days that were not as usual"
@@ -61,6 +46,45 @@ export function AnomalyPanels({ anomaly }: { readonly anomaly: AnomalyView }) {
 				</p>
 			</Panel>
 		</div>
+	);
+}
+
+function Drivers({
+	drivers,
+	currency,
+}: {
+	readonly drivers: NonNullable<AnomalyView["drivers"]>;
+	readonly currency: string;
+}) {
+	const rows = anomalyRows(drivers);
+	const note = countedInTokensText(drivers);
+	return (
+		<Panel title={`What moved on ${dayText(drivers.day)}`} className="min-w-0">
+			<div className="grid gap-3.5">
+				<Waterfall
+					label={driversSentence(drivers, rows, currency)}
+					points={waterfallOf(rows, currency)}
+					currency={currency}
+				/>
+				{note !== null && <p className="text-xs text-ink-3">{note}</p>}
+				<details className="text-xs text-ink-3">
+					<summary className="w-fit rounded-xs py-1 select-none hover:text-ink">Steps as a table</summary>
+					<div className="-mx-4.5 mt-2 border-t border-line text-sm text-ink">
+						<StepsTable caption="What moved, by step" rows={rows} currency={currency} />
+					</div>
+				</details>
+				<dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-2.5 gap-y-1 border-t border-line pt-3 text-sm">
+					{drivers.steps.map(({ label, amount }) => (
+						<Fragment key={label}>
+							<dt className="break-words text-ink-2">{label}</dt>
+							<dd>
+								<Money amount={amount} currency={currency} signed tone="cost" />
+							</dd>
+						</Fragment>
+					))}
+				</dl>
+			</div>
+		</Panel>
 	);
 }
 

@@ -10,10 +10,11 @@ import { Notice } from "../../design/notice.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { isZero } from "../spend/query/decimal.ts";
 import type { SpendUrl } from "../spend/query/spend-url.ts";
+import { waterfallOf } from "./bridge-row.ts";
+import { bridgeRows } from "./bridge-rows.ts";
 import { bridgeSentence, lineText, stepWords } from "./bridge-words.ts";
 import { lineHref } from "./line-href.ts";
 import { StepsTable } from "./steps-table.tsx";
-import { bridgeRows, waterfallOf } from "./waterfall-of.ts";
 
 export interface BridgeFiguresProps {
 	readonly reading: BridgeReading;
@@ -43,7 +44,7 @@ export function BridgeFigures({ reading, names, url }: BridgeFiguresProps) {
 				<Waterfall label={sentence} points={waterfallOf(rows, currency)} currency={currency} />
 			</Panel>
 			<Panel flush title="Step by step">
-				<StepsTable caption="What moved, by step" rows={rows} reading={reading} />
+				<StepsTable caption="What moved, by step" rows={rows} currency={currency} />
 			</Panel>
 			{change.measured && change.lines.length > 0 && <Lines reading={reading} url={url} />}
 		</>

@@ -5,8 +5,9 @@ import { parseBridgeSide } from "@outlay/finops/bridge-side";
 import { invariant } from "@outlay/finops/result";
 import { DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { describe, expect, test } from "vitest";
+import { waterfallOf } from "./bridge-row.ts";
+import { bridgeRows } from "./bridge-rows.ts";
 import { bridgeSentence, lineText, stepWords } from "./bridge-words.ts";
-import { bridgeRows, waterfallOf } from "./waterfall-of.ts";
 
 const BUDGET = "019a0000-0000-7000-8000-000000000001";
 

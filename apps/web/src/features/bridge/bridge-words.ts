@@ -10,24 +10,14 @@ import { dayText } from "../../design/day-text.ts";
 import { changeBetween, isZero } from "../spend/query/decimal.ts";
 import { spanText } from "../spend/query/range.ts";
 import { noneWord, valueWord } from "../spend/query/words.ts";
-
-const STEPS: Readonly<Record<BridgeStep, { readonly label: string; readonly about: string }>> = {
-	price: { label: "Prices", about: "What a token costs changed." },
-	volume: { label: "Usage", about: "All requests together grew or shrank." },
-	mix: { label: "Mix", about: "Work moved between models and features, or between kinds of tokens." },
-	context: { label: "Tokens per request", about: "Requests grew longer or shorter." },
-	new: { label: "New", about: "It did not cost anything before." },
-	ended: { label: "Ended", about: "It does not cost anything any more." },
-	one_off: { label: "One-off charges", about: "Credits, fees and corrections: no usage." },
-	unexplained: { label: "Without quantities", about: "Money of which nobody counts what it was for." },
-};
+import { STEP_WORDS } from "./step-words.ts";
 
 /** What a step is called and what it means. Against a plan or a forecast, what no quantity explains is the difference itself. */
 export function stepWords(
 	step: BridgeStep,
 	{ from, to, change }: Pick<BridgeReading, "from" | "to" | "change">,
 ): { readonly label: string; readonly about: string } {
-	if (step !== "unexplained" || change?.measured !== false) return STEPS[step];
+	if (step !== "unexplained" || change?.measured !== false) return STEP_WORDS[step];
 	const { kind } = from.side.kind === "actual" ? to.side : from.side;
 	const what = kind === "plan" ? "plan" : "forecast";
 	return {

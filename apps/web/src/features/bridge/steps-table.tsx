@@ -1,19 +1,17 @@
-import type { BridgeReading } from "@outlay/db/read-models/bridge";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Money } from "../../design/money.tsx";
-import type { BridgeRow } from "./waterfall-of.ts";
+import type { BridgeRow } from "./bridge-row.ts";
 
 /** The bars of a bridge as figures: the first side and all steps are the last side, exactly. */
 export function StepsTable({
 	rows,
-	reading,
+	currency,
 	caption,
 }: {
 	readonly rows: readonly BridgeRow[];
-	readonly reading: BridgeReading;
+	readonly currency: string;
 	readonly caption: string;
 }) {
-	const currency = reading.currency ?? "";
 	const last = rows.at(-1);
 	const columns: readonly Column<BridgeRow>[] = [
 		{

@@ -17,11 +17,12 @@ import { compareShortText, spanText } from "../spend/query/range.ts";
 import type { SpendContext } from "../spend/query/spend-context.ts";
 import { type SpendUrl, spendHref } from "../spend/query/spend-url.ts";
 import { bridgeOfSpend } from "./bridge-of-spend.ts";
+import { waterfallOf } from "./bridge-row.ts";
+import { bridgeRows } from "./bridge-rows.ts";
 import { bridgeSentence, lineText } from "./bridge-words.ts";
 import { KeptWords } from "./kept-words.tsx";
 import { lineHref } from "./line-href.ts";
 import { StepsTable } from "./steps-table.tsx";
-import { bridgeRows, waterfallOf } from "./waterfall-of.ts";
 
 const LINES = 6;
 
@@ -113,7 +114,7 @@ function Figures({ reading, url }: { readonly reading: BridgeReading; readonly u
 			<details className="text-xs text-ink-3">
 				<summary className="w-fit rounded-xs py-1 select-none hover:text-ink">Steps as a table</summary>
 				<div className="-mx-4.5 mt-2 border-t border-line text-sm text-ink">
-					<StepsTable caption="What moved, by step" rows={rows} reading={reading} />
+					<StepsTable caption="What moved, by step" rows={rows} currency={currency} />
 				</div>
 			</details>
 			<DivergingBars
