@@ -118,6 +118,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"forecast_due",
 	"spend_report",
 	"request_mail",
+	"spend_report_wait",
 	"budget_request",
 	"scenario",
 ]);

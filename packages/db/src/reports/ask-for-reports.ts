@@ -1,4 +1,5 @@
 import { addDays, addMonths, type Day, type Month, monthOf } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
 import { scopeOf, systemActor } from "../actor.ts";
 import { defaultPreferences } from "../alerts/notification-preferences.ts";
 import { MEMBERSHIP_COLUMNS, type MembershipRow } from "../alerts/people-told.ts";
@@ -12,13 +13,15 @@ import { ownerColumns, type ReportOwner } from "./report-owner.ts";
 
 /** The day of the month on which reports go out, whether or not the month's data is complete. */
 const LAST_DAY_TO_WAIT = 5;
+/** Completeness is looked at again when spend has changed, and after this long in any case. */
+const LOOK_AGAIN_MS = 60 * 60_000;
 /** After it nobody waits for a report any more: an installation that begins later begins with its own month. */
 const LATEST_DAY = 10;
 
 /**
  * Asks for the reports of last month in organizations whose data of it is complete, or whose fifth day of the month has
- * begun. A month is asked for once, in one transaction with its mails: two ticks, or a crash, make no second. Returns
- * how many mails were asked for.
+ * begun. Called every minute, it reads two rows while nothing has changed. A month is asked for once, in one transaction
+ * with its mails: two ticks, or a crash, make no second. Returns how many mails were asked for.
  */
 export async function askForSpendReports(
 	database: Database,
@@ -33,26 +36,67 @@ export async function askForSpendReports(
 		const dayOfMonth = Number(today.slice(-2)); // not money
 		if (dayOfMonth > LATEST_DAY) continue;
 		const month = addMonths(monthOf(today), -1);
-		if (await isAsked(database, { organizationId, month })) continue;
+		const waiting = await readWaiting(database, { organizationId, month });
+		if (waiting.isAsked) continue;
 		const isDue =
-			dayOfMonth >= LAST_DAY_TO_WAIT || (await isComplete(database, organizationId, { month, today }));
+			dayOfMonth >= LAST_DAY_TO_WAIT ||
+			(hasNews(waiting, now) && (await isComplete(database, organizationId, { month, today })));
 		if (isDue) asked += await askForMonth(database, organizationId, { month, now });
+		else if (hasNews(waiting, now)) await noteIncomplete(database, organizationId, { month, waiting, now });
 	}
 	return asked;
 }
 
-async function isAsked(
+/** What is known of a month without looking at its data. */
+interface Waiting {
+	readonly isAsked: boolean;
+	/** How often spend has changed up to now. */
+	readonly changes: string;
+	/** When the month was last found to be incomplete, and how often spend had changed by then; null: never. */
+	readonly lookedAt: Date | null;
+	readonly lookedChanges: string | null;
+}
+
+/** Changes are read before the data: one that comes in between is looked at the next time. */
+async function readWaiting(
 	database: Database,
 	{ organizationId, month }: { readonly organizationId: string; readonly month: Month },
-): Promise<boolean> {
-	const { start } = spanOf(month);
+): Promise<Waiting> {
 	return inSqlTransaction(database, { organizationId }, async (session) => {
-		const rows = await queryOf(session)<{ month: Date }>(
-			"SELECT month FROM outlay.spend_report_month WHERE organization_id = $1::uuid AND month = $2::date",
-			[organizationId, start],
+		const [row] = await queryOf(session)<Waiting>(
+			`SELECT m.month IS NOT NULL AS "isAsked", coalesce(d.changes, 0)::text AS changes, w.looked_at AS "lookedAt",
+			   w.changes::text AS "lookedChanges"
+			 FROM (SELECT $1::uuid AS organization_id, $2::date AS month) o
+			 LEFT JOIN outlay.spend_report_month m ON m.organization_id = o.organization_id AND m.month = o.month
+			 LEFT JOIN outlay.spend_report_wait w ON w.organization_id = o.organization_id AND w.month = o.month
+			 LEFT JOIN outlay.forecast_due d ON d.organization_id = o.organization_id`,
+			[organizationId, spanOf(month).start],
 		);
-		return rows.length > 0;
+		invariant(row !== undefined, "a row of constants is one row");
+		return row;
 	});
+}
+
+function hasNews({ changes, lookedAt, lookedChanges }: Waiting, now: Date): boolean {
+	return (
+		lookedAt === null || changes !== lookedChanges || now.getTime() - lookedAt.getTime() >= LOOK_AGAIN_MS
+	);
+}
+
+async function noteIncomplete(
+	database: Database,
+	organizationId: string,
+	{ month, waiting, now }: { readonly month: Month; readonly waiting: Waiting; readonly now: Date },
+): Promise<void> {
+	await inSqlTransaction(database, { organizationId }, (session) =>
+		session.query(
+			`INSERT INTO outlay.spend_report_wait (organization_id, month, looked_at, changes)
+			 VALUES ($1, $2, $3, $4)
+			 ON CONFLICT (organization_id) DO UPDATE SET month = excluded.month, looked_at = excluded.looked_at,
+			   changes = excluded.changes`,
+			[organizationId, spanOf(month).start, now, waiting.changes],
+		),
+	);
 }
 
 /** Every account has billed the month to its end, or has brought all usage of it where it is never billed. */

@@ -1,6 +1,7 @@
 import { daysOf, type Month, monthOf } from "@outlay/finops/day";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
+import { noteForecastsDue } from "../forecasts/forecast-due.ts";
 import { readPreferences, savePreferences } from "../repositories/notification-preferences.ts";
 import { addBudget, amountOf, bill, bring, budgetCompany, MARCH } from "../testing/budget-fixture.ts";
 import { addTestMember, type TestMember } from "../testing/people-fixture.ts";
@@ -88,6 +89,28 @@ describe("last month's reports", () => {
 		await askForSpendReports(db.database, { now: at("2026-03-31", "23:59") });
 		expect(await asked(actor)).toEqual([]);
 		await askForSpendReports(db.database, { now: at("2026-04-01", "00:01") });
+		expect(await asked(actor)).toHaveLength(3);
+	});
+
+	test("wait without looking at the data until spend changes or an hour has passed", async () => {
+		const days = daysOf({ start: testDay("2026-03-01"), end: testDay("2026-04-01") });
+		const bills = days.map((day) => bill(day, ["a1", "1"]));
+		const { actor } = await company(bills.slice(0, -1));
+		const { organizationId } = actor;
+		const look = async (time: string) => {
+			await askForSpendReports(db.database, { now: at("2026-04-02", time) });
+			const kept = await db.database.prisma.spendReportWait.findUnique({ where: { organizationId } });
+			return kept?.lookedAt;
+		};
+		expect(await look("12:00")).toEqual(at("2026-04-02", "12:00"));
+		expect(await look("12:59")).toEqual(at("2026-04-02", "12:00"));
+		expect(await look("13:00")).toEqual(at("2026-04-02", "13:00"));
+		await noteForecastsDue(db.database, actor);
+		expect(await look("13:01")).toEqual(at("2026-04-02", "13:01"));
+		await bring(db.database, actor, bills.slice(-1));
+		await noteForecastsDue(db.database, actor);
+		expect(await asked(actor)).toEqual([]);
+		await look("13:02");
 		expect(await asked(actor)).toHaveLength(3);
 	});
 
