@@ -12,6 +12,8 @@ export interface Column<Row> {
 	readonly rowHeader?: boolean | undefined;
 	/** The heading becomes a link that sorts by this key; needs `sort` on the table. */
 	readonly sortKey?: string | undefined;
+	/** The first press of the heading sorts the largest first, as it does for figures. */
+	readonly largestFirst?: boolean | undefined;
 	/** Left out below this width. */
 	readonly hideBelow?: "sm" | "md" | "lg" | undefined;
 	/** A cell in the last line, where columns add up. */
@@ -99,7 +101,11 @@ function HeaderCell<Row>({
 			)}
 		>
 			{sort !== undefined && column.sortKey !== undefined ? (
-				<SortLink sort={sort} sortKey={column.sortKey} numeric={column.numeric === true}>
+				<SortLink
+					sort={sort}
+					sortKey={column.sortKey}
+					largestFirst={column.largestFirst ?? column.numeric === true}
+				>
 					{column.header}
 				</SortLink>
 			) : (

@@ -14,7 +14,7 @@ export interface MeterProps {
 
 const FILL = { accent: "[--m:var(--accent)]", warn: "[--m:var(--c2)]", bad: "[--m:var(--bad)]" } as const;
 
-/** Solid is used, striped is forecast, the tick is the limit; the scale ends at the larger of limit and forecast. */
+/** Solid is used, striped up to its thin tick is forecast, the dark tick is the limit; the scale ends at the larger of limit and forecast. */
 export function Meter({ label, used, forecast, limit = false, tone = "accent", className }: MeterProps) {
 	const end = Math.max(100, used, forecast ?? 0) * (limit ? 1.01 : 1);
 	const width = (share: number) => `${(Math.max(0, share) / end) * 100}%`;
@@ -36,6 +36,12 @@ export function Meter({ label, used, forecast, limit = false, tone = "accent", c
 				/>
 			)}
 			<span className="absolute inset-y-0 left-0 rounded-[5px] bg-(--m)" style={{ width: width(used) }} />
+			{forecast !== undefined && limit && (
+				<span
+					className="absolute -inset-y-0.5 w-0.5 rounded-full bg-(--m)"
+					style={{ left: `calc(${width(forecast)} - 1px)` }}
+				/>
+			)}
 			{limit && (
 				<span className="absolute -inset-y-1 w-0.5 bg-ink" style={{ left: `calc(${width(100)} - 2px)` }} />
 			)}

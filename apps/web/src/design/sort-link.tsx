@@ -12,14 +12,14 @@ export interface SortState {
 interface SortLinkProps {
 	readonly sort: SortState;
 	readonly sortKey: string;
-	readonly numeric: boolean;
+	readonly largestFirst: boolean;
 	readonly children: ReactNode;
 }
 
 /** A column heading that sorts. Figures start with the largest, names with A. */
-export function SortLink({ sort, sortKey, numeric, children }: SortLinkProps) {
+export function SortLink({ sort, sortKey, largestFirst, children }: SortLinkProps) {
 	const current = sort.key === sortKey;
-	const first = numeric ? "descending" : "ascending";
+	const first = largestFirst ? "descending" : "ascending";
 	const other = sort.direction === "ascending" ? "descending" : "ascending";
 	return (
 		<Link

@@ -1,12 +1,29 @@
 import { Button } from "../../design/button.tsx";
 import { Input } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
-import { BUDGET_SHOWS, type BudgetsUrl, budgetsHref, SHOW_WORDS } from "./budgets-url.ts";
+import {
+	BUDGET_SHOWS,
+	BUDGET_VIEWS,
+	type BudgetsUrl,
+	budgetsHref,
+	budgetsQuery,
+	SHOW_WORDS,
+	VIEW_WORDS,
+} from "./budgets-url.ts";
 
 export function BudgetFilters({ url }: { readonly url: BudgetsUrl }) {
 	return (
 		<div className="no-print mb-3 flex flex-wrap items-center gap-2">
 			<FilterBar>
+				<FilterChip
+					name="As"
+					value={VIEW_WORDS[url.view]}
+					options={BUDGET_VIEWS.map((view) => ({
+						label: VIEW_WORDS[view],
+						href: budgetsHref({ ...url, view }),
+						current: view === url.view,
+					}))}
+				/>
 				<FilterChip
 					value={SHOW_WORDS[url.show]}
 					clearHref={url.show === "all" ? undefined : budgetsHref({ ...url, show: "all" })}
@@ -18,7 +35,9 @@ export function BudgetFilters({ url }: { readonly url: BudgetsUrl }) {
 				/>
 			</FilterBar>
 			<form action="/budgets" className="flex gap-2">
-				{url.show !== "all" && <input type="hidden" name="show" value={url.show} />}
+				{Object.entries(budgetsQuery({ ...url, search: "" })).map(([name, value]) => (
+					<input key={name} type="hidden" name={name} value={value} />
+				))}
 				<Input
 					name="search"
 					type="search"

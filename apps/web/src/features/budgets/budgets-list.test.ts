@@ -40,3 +40,15 @@ test("the address chooses", () => {
 	expect(budgetsHref({ show: "caps", search: "a b" })).toBe("/budgets?show=caps&search=a+b");
 	expect(budgetsHref({ show: "all", search: "" })).toBe("/budgets");
 });
+
+test("the address keeps the list and its order, and makes a tree of nonsense", () => {
+	const read = (query: string) => readBudgetsUrl(Object.fromEntries(new URLSearchParams(query)));
+	for (const address of [
+		"/budgets",
+		"/budgets?view=list",
+		"/budgets?view=list&sort=used&order=descending&show=caps&search=a+b",
+	]) {
+		expect(budgetsHref(read(address.split("?")[1] ?? ""))).toBe(address);
+	}
+	expect(budgetsHref(read("view=map&sort=colour&order=up"))).toBe("/budgets");
+});

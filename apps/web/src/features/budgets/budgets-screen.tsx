@@ -6,15 +6,17 @@ import { ButtonLink } from "../../design/button-link.tsx";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { PageHeader } from "../../design/page-header.tsx";
 import { Panel } from "../../design/panel.tsx";
+import type { SortState } from "../../design/sort-link.tsx";
 import { LiveQueries } from "../imports/live-queries.tsx";
 import { budgetStateAnswer } from "./budget-answer.ts";
 import { BudgetFilters } from "./budget-filters.tsx";
+import { BUDGET_SORT_KEYS, FIRST_SORT, sortBudgets } from "./budget-order.ts";
 import { budgetTree } from "./budget-tree.ts";
 import { BudgetsTable } from "./budgets-table.tsx";
-import { type BudgetsUrl, shownBudgets } from "./budgets-url.ts";
+import { type BudgetsUrl, budgetsHref, shownBudgets } from "./budgets-url.ts";
 import { LiveBudgets } from "./live-budgets.tsx";
 import { RequestsPanel, type RequestsPanelProps } from "./requests-panel.tsx";
-import { RowActions } from "./row-actions.tsx";
+import { RowActions, RowAmount } from "./row-actions.tsx";
 
 export interface BudgetsScreenProps extends RequestsPanelProps {
 	readonly url: BudgetsUrl;
@@ -26,12 +28,15 @@ export interface BudgetsScreenProps extends RequestsPanelProps {
 	readonly newBudgets: ReactNode;
 }
 
-/** What is asked for, and all budgets as a tree. */
+/** What is asked for, and all budgets as a tree or a list. */
 export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: BudgetsScreenProps) {
 	const { budgets, rights, today } = asked;
 	const mayAct = rights.mayWrite || rights.mayRequest;
 	const actions = (budget: BudgetSummary) => <RowActions {...{ budget, rights, today, fiscal }} />;
-	const rows = budgetTree(shownBudgets(budgets, url));
+	const amountCell = (budget: BudgetSummary, amount: ReactNode) => (
+		<RowAmount {...{ budget, rights, today, fiscal }}>{amount}</RowAmount>
+	);
+	const shown = shownBudgets(budgets, url);
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -61,10 +66,14 @@ export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: Budge
 					<div>
 						<BudgetFilters url={url} />
 						<Panel flush>
-							{rows.length === 0 ? (
+							{shown.length === 0 ? (
 								<EmptyState title="No budget is like that">Choose others, or search for less.</EmptyState>
 							) : (
-								<BudgetsTable rows={rows} {...(mayAct ? { actions } : {})} />
+								<BudgetsTable
+									{...(url.view === "tree" ? { rows: budgetTree(shown) } : sortedRows(shown, url))}
+									{...(mayAct ? { actions } : {})}
+									amountCell={amountCell}
+								/>
 							)}
 						</Panel>
 					</div>
@@ -72,4 +81,17 @@ export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: Budge
 			</div>
 		</LiveQueries>
 	);
+}
+
+/** All at one level, with headings that sort them. */
+function sortedRows(budgets: readonly BudgetSummary[], url: BudgetsUrl) {
+	const sort: SortState = {
+		...url.sort,
+		href: (key, direction) => {
+			const known = BUDGET_SORT_KEYS.find((each) => each === key) ?? FIRST_SORT.key;
+			return budgetsHref({ ...url, sort: { key: known, direction } });
+		},
+	};
+	const rows = sortBudgets(budgets, url.sort).map((budget) => ({ budget, depth: 0, parent: null }));
+	return { rows, sort };
 }

@@ -9,7 +9,7 @@ import { Field, Input, Textarea, TextField } from "../../../design/field.tsx";
 import { FileDrop } from "../../../design/file-drop.tsx";
 import { Notice } from "../../../design/notice.tsx";
 import { periodText } from "../budget-words.ts";
-import { nextPeriods, type PlanForm, periodsFromCsv, planChanges } from "./plan-model.ts";
+import { nextPeriods, type PlanForm, periodsFromCsv, planChanges, planFormOf } from "./plan-model.ts";
 import { PlanReview } from "./plan-review.tsx";
 import type { PlannedBudget } from "./planned-budget.ts";
 
@@ -22,7 +22,7 @@ export interface PlanEditorProps {
 
 /** Amounts by period, typed or from a file; then what they change; then they are published. */
 export function PlanEditor({ budget, fiscal, today, close }: PlanEditorProps) {
-	const before = formOf(budget);
+	const before = planFormOf(budget);
 	const [form, setForm] = useState(before);
 	const [isReviewed, setReviewed] = useState(false);
 	const periods = nextPeriods(budget.window, fiscal, today);
@@ -113,14 +113,6 @@ function datedText(window: BudgetWindow, period: DaySpan): string {
 	const text = periodText(window, period);
 	const year = period.start.slice(0, "YYYY".length);
 	return text.includes(year) ? text : `${text} (${year})`;
-}
-
-function formOf({ versions }: PlannedBudget): PlanForm {
-	const [newest] = versions;
-	return {
-		everyPeriod: newest?.everyPeriod ?? "",
-		periods: Object.fromEntries((newest?.periods ?? []).map(({ start, amount }) => [start, amount])),
-	};
 }
 
 /** Takes amounts from pasted text or a file into the table above; nothing is published by it. */

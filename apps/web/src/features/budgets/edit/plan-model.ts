@@ -4,11 +4,21 @@ import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { compareDecimal, parseDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type CsvFault, readCsv } from "../../../api/csv-rows.ts";
+import type { PlannedBudget } from "./planned-budget.ts";
 
 /** Amounts as they are typed: of every period, and of single ones by their first day; empty: none. */
 export interface PlanForm {
 	readonly everyPeriod: string;
 	readonly periods: Readonly<Record<string, string>>;
+}
+
+/** The amounts that hold now, as they are typed. */
+export function planFormOf({ versions }: Pick<PlannedBudget, "versions">): PlanForm {
+	const [newest] = versions;
+	return {
+		everyPeriod: newest?.everyPeriod ?? "",
+		periods: Object.fromEntries((newest?.periods ?? []).map(({ start, amount }) => [start, amount])),
+	};
 }
 
 const PERIODS_ASKED = 12;

@@ -214,7 +214,7 @@ function waitingItems({ alerts, increases, overBudgets }: Waiting): readonly Att
 	}
 	const [over, ...more] = overBudgets;
 	if (over !== undefined) {
-		const href = more.length === 0 ? `/budgets/${over.id}` : budgetsHref({ show: "over", search: "" });
+		const href = more.length === 0 ? `/budgets/${over.id}` : budgetsHref({ show: "over" });
 		items.push({ kind: "over", budgets: overBudgets.map(({ name }) => name), href });
 	}
 	return items;
