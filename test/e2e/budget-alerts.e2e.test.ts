@@ -79,7 +79,12 @@ describe.skipIf(!IS_OURS)(
 			const made = await ask<{ readonly id: string }>(`/imports?${query}`, `${header}\n${row}\n`);
 			const status = async () => (await ask<{ readonly status: string }>(`/imports/${made.id}`)).status;
 			await expect.poll(status, ARRIVES).toBe("done");
-			const evaluated = async () => Date.parse((await state())?.evaluatedAt ?? "1970-01-01");
+			const evaluated = async () => {
+				const { items } = await ask<{
+					readonly items: readonly { readonly standing: { readonly evaluatedAt: string } | null }[];
+				}>("/budgets");
+				return Date.parse(items[0]?.standing?.evaluatedAt ?? "1970-01-01");
+			};
 			await expect.poll(evaluated, ARRIVES).toBeGreaterThan(began);
 		}
 
@@ -88,7 +93,6 @@ describe.skipIf(!IS_OURS)(
 				readonly items: readonly {
 					readonly status: string | null;
 					readonly used: string | null;
-					readonly evaluatedAt: string | null;
 				}[];
 			}>("/budgets/state");
 			return items[0];

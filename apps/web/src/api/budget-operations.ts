@@ -26,6 +26,12 @@ import type { Operation } from "./operation.ts";
 const ofBudget = { id: budgetIdSchema };
 const ofIncrease = { id: increaseIdSchema };
 
+const STATE_HEADERS = {
+	ETag: "Of where the budgets stand, not of when that was looked at.",
+	"Outlay-Evaluated-At":
+		"When the least fresh of the budgets was evaluated (RFC 3339, UTC). It moves on while the ETag stays. Left out before the first evaluation.",
+};
+
 /** Budgets, where they stand, and requests for more. */
 export const BUDGET_OPERATIONS: readonly Operation[] = [
 	{
@@ -49,11 +55,15 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 		method: "GET",
 		path: "/budgets/state",
 		summary:
-			"Where every budget stands, for gateways and CI jobs that ask often. Send the ETag back as If-None-Match: 304 while nothing has changed.",
+			"Where every budget stands, for gateways and CI jobs that ask often. Send the ETag back as If-None-Match: 304 while no budget stands elsewhere, however often it was evaluated meanwhile. Both answers say in Outlay-Evaluated-At when the least fresh of them was evaluated.",
 		right: "budgets.read",
 		responses: {
-			200: { description: "All budgets that the actor sees, by name.", json: budgetStatesSchema },
-			304: { description: "As it was when this ETag was given." },
+			200: {
+				description: "All budgets that the actor sees, by name.",
+				json: budgetStatesSchema,
+				headers: STATE_HEADERS,
+			},
+			304: { description: "As it was when this ETag was given.", headers: STATE_HEADERS },
 		},
 	},
 	{

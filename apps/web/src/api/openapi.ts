@@ -107,13 +107,23 @@ function mediaContent({ types }: Media): Json {
 
 function responses(answers: Readonly<Record<number, OperationResponse>>): Json {
 	return Object.fromEntries(
-		Object.entries(answers).map(([status, { description, json, media }]) => {
+		Object.entries(answers).map(([status, { description, json, media, headers }]) => {
 			const content = {
 				...(json === undefined ? {} : { "application/json": { schema: outputSchema(json) } }),
 				...(media === undefined ? {} : mediaContent(media)),
 			};
-			return [status, { description, ...(Object.keys(content).length === 0 ? {} : { content }) }];
+			const told = {
+				...(headers === undefined ? {} : { headers: headersOf(headers) }),
+				...(Object.keys(content).length === 0 ? {} : { content }),
+			};
+			return [status, { description, ...told }];
 		}),
+	);
+}
+
+function headersOf(headers: Readonly<Record<string, string>>): Json {
+	return Object.fromEntries(
+		Object.entries(headers).map(([name, description]) => [name, { description, schema: { type: "string" } }]),
 	);
 }
 

@@ -16,6 +16,8 @@ export interface OperationResponse {
 	/** JSON by its schema, or a body of another kind, or both where the request chooses; absent: no body. */
 	readonly json?: z.ZodType;
 	readonly media?: Media;
+	/** What its own headers say, by name. */
+	readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** One method of one route, as docs/openapi.json describes it. The route folder's schema.ts holds the schemas. */

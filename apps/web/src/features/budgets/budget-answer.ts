@@ -10,17 +10,32 @@ export function budgetPageAnswer({ budget, children, ...history }: BudgetPage) {
 	return { ...budgetAnswer(budget), ...history, parts: children.map(({ id, name }) => ({ id, name })) };
 }
 
-/** What is asked for again and again: where it stands and no more. Of people only how many. */
+/**
+ * What is asked for again and again: where it stands and what it is held against. Of people only how many. When that was
+ * looked at is not here: an answer that says the same is the same answer.
+ */
 export function budgetStateAnswer({ standing, ...budget }: BudgetSummary) {
-	const { id, name, mode, unit, currency, perPerson, people } = budget;
+	const { id, name, revision, mode, unit, currency, perPerson, people, thresholds } = budget;
 	return {
-		...{ id, name, mode, unit, currency, perPerson, people },
+		...{ id, name, revision, mode, unit, currency, perPerson, people, thresholds },
 		status: standing?.status ?? null,
 		used: standing?.used ?? null,
 		planned: standing?.planned ?? null,
 		cap: standing?.cap ?? null,
 		left: standing?.left ?? null,
+		forecast: standing?.forecast ?? null,
+		unconverted: standing?.unconverted ?? [],
 		period: standing?.period ?? null,
-		evaluatedAt: standing?.evaluatedAt ?? null,
 	};
+}
+
+/** The header that tells when the least fresh of the states was evaluated. */
+const EVALUATED_AT_HEADER = "outlay-evaluated-at";
+
+/** How fresh an answer with states is; nothing when none of them was evaluated yet. */
+export function evaluatedAtHeader(budgets: readonly BudgetSummary[]): Readonly<Record<string, string>> {
+	const times = budgets.flatMap(({ standing }) =>
+		standing === null ? [] : [standing.evaluatedAt.getTime()],
+	);
+	return times.length === 0 ? {} : { [EVALUATED_AT_HEADER]: new Date(Math.min(...times)).toISOString() };
 }

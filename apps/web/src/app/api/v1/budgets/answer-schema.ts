@@ -15,6 +15,13 @@ const calendar = z.enum(BUDGET_CALENDARS);
 const status = z.enum(BUDGET_STATUSES);
 const rollover = z.object({ ceiling: amount.nullable() }).nullable();
 
+const thresholds = z.array(
+	z.union([
+		z.object({ basis: z.enum(THRESHOLD_BASES), percent: z.int() }),
+		z.object({ basis: z.enum(THRESHOLD_BASES), amount }),
+	]),
+);
+
 const windowAnswerSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("day") }),
 	z.object({ kind: z.literal("week"), weekStart: z.enum(WEEKDAYS) }),
@@ -79,12 +86,7 @@ export const budgetSchema = z.object({
 	}),
 	people: peopleCounts,
 	rollover,
-	thresholds: z.array(
-		z.union([
-			z.object({ basis: z.enum(THRESHOLD_BASES), percent: z.int() }),
-			z.object({ basis: z.enum(THRESHOLD_BASES), amount }),
-		]),
-	),
+	thresholds,
 	revision: z.int(),
 	version: z.int().meta({ description: "Of the plan." }),
 	versionKind: z.enum(PLAN_KINDS),
@@ -178,18 +180,23 @@ export const budgetStatesSchema = z.object({
 		z.object({
 			id: z.uuid(),
 			name: z.string(),
+			revision: z.int(),
 			status: status.nullable().meta({ description: "Null until it was evaluated for the first time." }),
 			mode: z.enum(BUDGET_MODES),
 			unit: z.enum(BUDGET_UNITS),
 			currency: z.string().nullable(),
 			perPerson: z.boolean(),
 			people: peopleCounts,
+			thresholds,
 			used: amount.nullable(),
 			planned: amount.nullable(),
 			cap: amount.nullable(),
 			left: amount.nullable(),
+			forecast: amount.nullable(),
+			unconverted: z
+				.array(z.string())
+				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
 			period: span.nullable(),
-			evaluatedAt: instant.nullable(),
 		}),
 	),
 });

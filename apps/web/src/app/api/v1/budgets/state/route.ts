@@ -3,7 +3,7 @@ import { answer } from "../../../../../api/answer.ts";
 import { jsonWithEtag } from "../../../../../api/etag.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
-import { budgetStateAnswer } from "../../../../../features/budgets/budget-answer.ts";
+import { budgetStateAnswer, evaluatedAtHeader } from "../../../../../features/budgets/budget-answer.ts";
 import { budgetClock } from "../../../../../features/budgets/budget-clock.ts";
 import { database } from "../../../../../main.ts";
 
@@ -16,6 +16,9 @@ export function GET(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const { clock } = await budgetClock(actor.value);
 		const budgets = await listBudgets(database(), actor.value, clock);
-		return jsonWithEtag(request, { items: budgets.map(budgetStateAnswer) });
+		return jsonWithEtag(request, {
+			body: { items: budgets.map(budgetStateAnswer) },
+			headers: evaluatedAtHeader(budgets),
+		});
 	});
 }
