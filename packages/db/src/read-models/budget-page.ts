@@ -6,6 +6,7 @@ import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
 import { readBudgetSpend } from "../budgets/budget-spend.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { type BudgetFieldChange, readBudgetChanges } from "./budget-changes.ts";
 import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
 import { formatSum } from "./spend-amounts.ts";
 import { seesPeople } from "./spend-dimensions.ts";
@@ -68,6 +69,8 @@ export interface BudgetPage {
 	readonly budget: BudgetSummary;
 	/** Newest first. */
 	readonly versions: readonly PlanVersion[];
+	/** What was changed of it beside its plan, newest first. */
+	readonly changes: readonly BudgetFieldChange[];
 	/** Newest first. */
 	readonly increases: readonly IncreaseRow[];
 	/** Newest first, the latest {@link EVENTS_MAX}; those of one person only for who sees people. */
@@ -122,6 +125,7 @@ export async function readBudgetPage(
 		return {
 			budget,
 			versions: await readVersions(query, actor, id),
+			changes: await readBudgetChanges(query, actor, id),
 			increases: (await readIncreases(query, actor, { budgetId: id, status: null })).map(withoutScope),
 			events: await readEvents(session, actor, id),
 			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),

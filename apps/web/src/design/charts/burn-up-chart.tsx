@@ -3,21 +3,23 @@
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { axisMoney, plotNumber } from "../plot-number.ts";
 import type { BurnUpChartProps, BurnUpForecast, BurnUpLimit, BurnUpPoint } from "./burn-up-points.ts";
-import { rowsOf } from "./burn-up-rows.ts";
+import { type BurnUpMark, marksOf, rowsOf } from "./burn-up-rows.ts";
 
 const TICK = { fontSize: 11.5, fill: "var(--ink-3)" } as const;
 /** Room above the highest line, for its name. */
 const HEADROOM = 1.08;
 
 /** Drawn numbers are floats of the amounts; what the tooltip writes comes from the decimal texts. */
-export function BurnUpChart({ points, limits, currency, height }: BurnUpChartProps) {
+export function BurnUpChart({ points, limits, thresholds, currency, height }: BurnUpChartProps) {
 	const byDay = new Map(points.map((point) => [point.day, point]));
 	const rows = rowsOf(points);
-	const top = Math.max(
+	const highest = Math.max(
 		...limits.map(({ amount }) => plotNumber(amount)),
 		...rows.flatMap(({ used, forecast, range }) => [used ?? 0, forecast ?? 0, range?.[1] ?? 0]),
 		0,
 	);
+	const marks = marksOf(thresholds, highest);
+	const top = Math.max(highest, marks.at(-1)?.amount ?? 0);
 	return (
 		<ComposedChart
 			responsive
@@ -48,9 +50,13 @@ export function BurnUpChart({ points, limits, currency, height }: BurnUpChartPro
 				isAnimationActive={false}
 				cursor={{ stroke: "var(--line-strong)" }}
 				content={({ active, label }) => (
-					<PointTooltip point={active === true ? byDay.get(String(label)) : undefined} limits={limits} />
+					<PointTooltip
+						point={active === true ? byDay.get(String(label)) : undefined}
+						limits={[...limits, ...thresholds]}
+					/>
 				)}
 			/>
+			<ThresholdLines marks={marks} />
 			<ForecastBand />
 			<Area
 				dataKey="used"
@@ -72,6 +78,19 @@ export function BurnUpChart({ points, limits, currency, height }: BurnUpChartPro
 			))}
 		</ComposedChart>
 	);
+}
+
+/** Where somebody is told: dotted, with names at the other end than those of the limits. */
+function ThresholdLines({ marks }: { readonly marks: readonly BurnUpMark[] }) {
+	return marks.map(({ amount, label }) => (
+		<ReferenceLine
+			key={amount}
+			y={amount}
+			stroke="var(--ink-3)"
+			strokeDasharray="1 4"
+			label={{ value: label, position: "insideBottomRight", fontSize: 11, fill: "var(--ink-3)" }}
+		/>
+	));
 }
 
 /** What the period will come to: dashed, in the band that holds four outcomes of five. */

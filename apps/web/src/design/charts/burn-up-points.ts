@@ -34,6 +34,8 @@ export interface BurnUpChartProps {
 	readonly points: readonly BurnUpPoint[];
 	/** The plan first, then the cap where it is higher. */
 	readonly limits: readonly BurnUpLimit[];
+	/** Where somebody is told, in any order. */
+	readonly thresholds: readonly BurnUpLimit[];
 	/** Of the axis; empty for what is no money. */
 	readonly currency: string;
 	readonly height: number;

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { rowsOf } from "../../../design/charts/burn-up-rows.ts";
+import { marksOf, rowsOf } from "../../../design/charts/burn-up-rows.ts";
 import { budgetOf, testDay as day, standingOf } from "../testing/budget-fixture.ts";
-import { burnUpLimits, burnUpPoints } from "./burn-up-points.ts";
+import { burnUpLimits, burnUpPoints, burnUpThresholds } from "./burn-up-points.ts";
 import { increaseState } from "./increase-state.ts";
 import { thresholdRows } from "./threshold-rows.ts";
 
@@ -54,6 +54,38 @@ describe("the burn-up", () => {
 		expect(burnUpLimits({ ...STANDING, cap: "100" }, USD).map(({ name }) => name)).toEqual(["Plan"]);
 		expect(burnUpLimits({ ...STANDING, planned: null, cap: null }, USD)).toEqual([]);
 		expect(burnUpPoints(days, { ...STANDING, period: null }, USD)).toEqual([]);
+	});
+});
+
+describe("thresholds in the burn-up", () => {
+	const line = (name: string, amount: string) => ({ name, amount, text: amount });
+
+	test("are lines with names, and those of no amount are none", () => {
+		const thresholds = [
+			{ basis: "actual" as const, percent: 50 },
+			{ basis: "forecast" as const, amount: "40" },
+		];
+		const of = (planned: string | null) =>
+			burnUpThresholds(
+				thresholdRows(budgetOf({ id: "b", thresholds, standing: { ...STANDING, planned } }), []),
+				USD,
+			);
+		expect(of("100")).toEqual([
+			{ name: "50 % used", amount: "50", text: "$50.00" },
+			{ name: "$40.00 forecast", amount: "40", text: "$40.00" },
+		]);
+		expect(of(null).map(({ name }) => name)).toEqual(["$40.00 forecast"]);
+	});
+
+	test("too near to each other share one name, the same level one line, and what is far above is left out", () => {
+		const lines = [line("150 %", "150"), line("100 %", "100"), line("50 %", "50"), line("96 %", "96")];
+		expect(marksOf([...lines, line("100 % forecast", "100"), line("120 %", "120")], 100)).toEqual([
+			{ amount: 50, label: "50 %" },
+			{ amount: 96, label: "96 %, 100 %, 100 % forecast" },
+			{ amount: 100, label: "" },
+			{ amount: 120, label: "120 %" },
+		]);
+		expect(marksOf([], 100)).toEqual([]);
 	});
 });
 

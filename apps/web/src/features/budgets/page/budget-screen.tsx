@@ -16,14 +16,16 @@ import { periodText, scopeText, windowText } from "../budget-words.ts";
 import { BudgetsTable } from "../budgets-table.tsx";
 import { LiveBudgets } from "../live-budgets.tsx";
 import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
-import { burnUpLimits, burnUpPoints, rangeText } from "./burn-up-points.ts";
+import { burnUpLimits, burnUpPoints, burnUpThresholds, rangeText } from "./burn-up-points.ts";
 import { ContributionsPanel } from "./contributions-panel.tsx";
 import { EnforcementPanel } from "./enforcement-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
+import { HistoryPanel } from "./history-panel.tsx";
+import { historyRows } from "./history-rows.ts";
 import { IncreasesPanel } from "./increases-panel.tsx";
 import type { Contribution } from "./made-of.ts";
+import { thresholdRows } from "./threshold-rows.ts";
 import { ThresholdsPanel } from "./thresholds-panel.tsx";
-import { VersionsPanel } from "./versions-panel.tsx";
 
 export interface BudgetScreenProps {
 	readonly page: BudgetPage;
@@ -43,7 +45,7 @@ export interface BudgetScreenProps {
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
 	const { page, contributions, timeZone, people, actions } = props;
-	const { budget, versions, events, enforced } = page;
+	const { budget, events, enforced } = page;
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -70,7 +72,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 						<ContributionsPanel key={contribution.dimension} contribution={contribution} budget={budget} />
 					))}
 				</div>
-				<VersionsPanel versions={versions} unit={budget} timeZone={timeZone} />
+				<HistoryPanel rows={historyRows(page)} timeZone={timeZone} />
 				<EventsPanel events={events} unit={budget} timeZone={timeZone} />
 			</div>
 		</LiveQueries>
@@ -97,7 +99,7 @@ function OfAllTogether({ page, parent, rights, today, timeZone, pastForecasts }:
 	);
 }
 
-function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) {
+function BurnUpPanel({ page: { budget, days, events } }: { readonly page: BudgetPage }) {
 	const { standing, window } = budget;
 	if (standing === null || standing.period === null) return null;
 	const limits = burnUpLimits(standing, budget);
@@ -107,6 +109,7 @@ function BurnUpPanel({ page: { budget, days } }: { readonly page: BudgetPage }) 
 				label={burnUpText(budget, standing)}
 				points={burnUpPoints(days, standing, budget)}
 				limits={limits}
+				thresholds={burnUpThresholds(thresholdRows(budget, events), budget)}
 				currency={budget.currency ?? ""}
 			/>
 		</Panel>

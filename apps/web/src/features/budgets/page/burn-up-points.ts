@@ -5,7 +5,8 @@ import { addDays, daysOf } from "@outlay/finops/day";
 import type { BurnUpForecast, BurnUpLimit, BurnUpPoint } from "../../../design/charts/burn-up-points.ts";
 import { dayText, weekdayText } from "../../../design/day-text.ts";
 import { add, subtract } from "../../spend/query/decimal.ts";
-import type { AmountUnit } from "../budget-words.ts";
+import { type AmountUnit, thresholdText } from "../budget-words.ts";
+import type { ThresholdRow } from "./threshold-rows.ts";
 
 /** Every day of the running period with what was used by its end; days to come have none, the last one the forecast. */
 export function burnUpPoints(
@@ -64,4 +65,13 @@ export function burnUpLimits({ planned, cap }: BudgetStanding, unit: AmountUnit)
 		planned === null ? [] : [{ name: "Plan", amount: planned, text: budgetAmountText(planned, unit) }];
 	const isHigher = cap !== null && cap !== planned;
 	return isHigher ? [...plan, { name: "Cap", amount: cap, text: budgetAmountText(cap, unit) }] : plan;
+}
+
+/** Where somebody is told: lines of the chart, with what each is held against. Percentages of no amount lie nowhere. */
+export function burnUpThresholds(rows: readonly ThresholdRow[], unit: AmountUnit): readonly BurnUpLimit[] {
+	return rows.flatMap(({ threshold, level }) =>
+		level === null
+			? []
+			: [{ name: thresholdText(threshold, unit), amount: level, text: budgetAmountText(level, unit) }],
+	);
 }

@@ -130,6 +130,19 @@ const increaseSchema = z.object({
 
 export const increaseListSchema = z.object({ items: z.array(increaseSchema) });
 
+const changeShape = { id: z.string(), at: instant, author: z.string() };
+const changeSchema = z.discriminatedUnion("field", [
+	z.object({ ...changeShape, field: z.literal("name"), before: z.string(), after: z.string() }),
+	z.object({
+		...changeShape,
+		field: z.literal("mode"),
+		before: z.enum(BUDGET_MODES),
+		after: z.enum(BUDGET_MODES),
+	}),
+	z.object({ ...changeShape, field: z.literal("rollover"), before: rollover, after: rollover }),
+	z.object({ ...changeShape, field: z.literal("thresholds"), before: thresholds, after: thresholds }),
+]);
+
 /** A budget with its history. */
 export const budgetPageSchema = budgetSchema.extend({
 	enforced: z
@@ -150,6 +163,10 @@ export const budgetPageSchema = budgetSchema.extend({
 			periods: z.array(z.object({ start: day, amount })),
 		}),
 	),
+	changes: z.array(changeSchema).meta({
+		description:
+			"What was changed beside the plan's amounts, newest first: the latest 100 events of the log.",
+	}),
 	increases: z.array(increaseSchema),
 	events: z.array(
 		z.object({
