@@ -82,13 +82,13 @@ describe("a forecast", () => {
 	);
 
 	it(
-		"counts with a change that an admin notes, and without it when it is taken back",
+		"counts with a change that finance notes, and without it when it is taken back",
 		async () => {
 			const query = `kind=team&slug=${TEAM}`;
 			await expect.poll(async () => (await month(query))?.forecast, MADE).toMatch(/^\d/);
 			const before = (await month(query))?.forecast;
 			const note = `Launch ${randomUUID().slice(0, 8)}`;
-			await withPage(browser().openAs("admin"), async (page) => {
+			await withPage(browser().openAs("finance"), async (page) => {
 				await page.goto("/forecasts");
 				await expectHeading(page, "Forecasts");
 				await untilInteractive(page);

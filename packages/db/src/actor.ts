@@ -25,6 +25,7 @@ export const RIGHTS = [
 	"budgets.write",
 	"budgets.request",
 	"budgets.approve",
+	"forecasts.write",
 	"alerts.read",
 	"alerts.write",
 	"channels.write",
@@ -53,6 +54,7 @@ export const RIGHTS_BY_ROLE: Readonly<Record<Role, readonly Right[]>> = {
 		"audit.read",
 		"budgets.request",
 		"budgets.approve",
+		"forecasts.write",
 		"alerts.write",
 	],
 	team_lead: [

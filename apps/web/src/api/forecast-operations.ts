@@ -36,7 +36,7 @@ export const FORECAST_OPERATIONS: readonly Operation[] = [
 		path: "/forecast-events",
 		summary:
 			"Note a known change from a day on. Forecasts and budgets are made again with it; days before it are read as if it had held.",
-		right: "budgets.write",
+		right: "forecasts.write",
 		body: eventBodySchema,
 		responses: { 201: { description: "Its id.", json: newEventSchema } },
 		problems: [413, 422],
@@ -45,7 +45,7 @@ export const FORECAST_OPERATIONS: readonly Operation[] = [
 		method: "DELETE",
 		path: "/forecast-events/{id}",
 		summary: "Take a known change back, as if it had never been noted.",
-		right: "budgets.write",
+		right: "forecasts.write",
 		parameters: { id: eventIdSchema },
 		responses: { 204: { description: "It is gone." } },
 		problems: [404],

@@ -5,7 +5,7 @@ import { backtestForecast } from "@outlay/finops/forecast-backtest";
 import { invariant } from "@outlay/finops/result";
 import { bundledModel } from "@outlay/finops/testing/bundled-model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Actor, ForbiddenError } from "../actor.ts";
+import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
 import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
 import { inSqlTransaction } from "../database.ts";
 import { listScopeForecasts } from "../read-models/scope-forecasts.ts";
@@ -235,7 +235,17 @@ describe("known changes", () => {
 		const admin = personOf(actor, "admin");
 		const add = (who: Actor, over: Partial<NewForecastEvent>) =>
 			addForecastEvent(db.database, who, { event: event(over), now: noon(DAY) });
-		await expect(add(personOf(actor, "finance"), {})).rejects.toThrow(ForbiddenError);
+		for (const role of ["team_lead", "engineer", "auditor"] as const) {
+			const who = { ...admin, role, rights: rightsOf(role, false) };
+			await expect(add(who, {})).rejects.toThrow(ForbiddenError);
+		}
+		const leadOfB = await lead(db.database, actor, { teams: ["b"] });
+		await expect(add({ ...leadOfB, rights: rightsOf("finance", false) }, {})).rejects.toThrow(ForbiddenError);
+		const finance = personOf(actor, "finance");
+		const noted = await add(finance, { day: testDay("2026-04-02") });
+		invariant(noted.ok, JSON.stringify(noted));
+		const removed = { id: noted.value.id, now: noon(DAY) };
+		expect(await removeForecastEvent(db.database, finance, removed)).toBe(true);
 		expect(await add(admin, { owner: { kind: "team", slug: "z" } })).toEqual({
 			ok: false,
 			error: { code: "unknown_owner", kind: "team", slug: "z" },

@@ -70,7 +70,7 @@ export async function addForecastEvent(
 	actor: Actor,
 	{ event, now }: { readonly event: NewForecastEvent; readonly now: Date },
 ): Promise<Result<{ readonly id: string }, ForecastEventFault>> {
-	requireOrganizationRight(actor, "budgets.write");
+	requireOrganizationRight(actor, "forecasts.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const query = queryIn(transaction);
@@ -109,7 +109,7 @@ export async function removeForecastEvent(
 	actor: Actor,
 	{ id, now }: { readonly id: string; readonly now: Date },
 ): Promise<boolean> {
-	requireOrganizationRight(actor, "budgets.write");
+	requireOrganizationRight(actor, "forecasts.write");
 	const { organizationId } = actor;
 	return inTransaction(database, actor, async (transaction) => {
 		const query = queryIn(transaction);

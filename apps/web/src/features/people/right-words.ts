@@ -22,6 +22,7 @@ export const RIGHT_WORDS: Readonly<Record<Right, string>> = {
 	"budgets.write": "Make and change budgets",
 	"budgets.request": "Ask for a larger budget",
 	"budgets.approve": "Approve larger budgets",
+	"forecasts.write": "Note known changes of forecasts",
 	"alerts.read": "See alerts",
 	"alerts.write": "Acknowledge and resolve alerts, explain what moved",
 	"channels.write": "Manage alert channels",

@@ -6,8 +6,8 @@ import { requireActor } from "../../../auth/actor.ts";
 import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
-import { budgetRights } from "../../../features/budgets/budget-rights.ts";
 import { AddEvent } from "../../../features/forecasts/add-event.tsx";
+import { mayNoteChanges } from "../../../features/forecasts/event-rights.ts";
 import { EventsPanel } from "../../../features/forecasts/events-panel.tsx";
 import { GRADES_TEXT } from "../../../features/forecasts/forecast-words.ts";
 import { ForecastsTable } from "../../../features/forecasts/forecasts-table.tsx";
@@ -21,7 +21,7 @@ export const metadata: Metadata = { title: "Forecasts" };
 export default async function ForecastsPage() {
 	const actor = await requireActor("spend.read");
 	const { today, currency } = await organizationContext(actor);
-	const { mayWrite } = budgetRights(actor);
+	const mayWrite = mayNoteChanges(actor);
 	const [forecasts, events, hierarchy] = await Promise.all([
 		listScopeForecasts(database(), actor, { today, owner: {} }),
 		listForecastEvents(database(), actor, { today }),

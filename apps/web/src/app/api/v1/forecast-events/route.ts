@@ -28,7 +28,7 @@ export function GET(request: Request): Promise<Response> {
 
 export function POST(request: Request): Promise<Response> {
 	return answer(request, async () => {
-		const actor = await apiActor("budgets.write");
+		const actor = await apiActor("forecasts.write");
 		if (!actor.ok) return actor.error;
 		const body = await parseBody(eventBodySchema, request);
 		if (!body.ok) return body.error;

@@ -15,7 +15,7 @@ interface Context {
 
 export function DELETE(request: Request, { params }: Context): Promise<Response> {
 	return answer(request, async () => {
-		const actor = await apiActor("budgets.write");
+		const actor = await apiActor("forecasts.write");
 		if (!actor.ok) return actor.error;
 		const id = parsePath(eventIdSchema, (await params).id);
 		if (!id.ok) return id.error;
