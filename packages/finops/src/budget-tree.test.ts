@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type BudgetOwner, leftToHandOut, parentBudgets } from "./budget-tree.ts";
+import { type BudgetOwner, headroomOn, leftToHandOut, parentBudgets } from "./budget-tree.ts";
 
 const PLACES = {
 	departmentOfTeam: new Map([
@@ -68,4 +68,19 @@ test.each([
 	[null, [10n], null],
 ])("of %s with parts %s there is %s to hand out", (amount, children, left) => {
 	expect(leftToHandOut(amount, children)).toBe(left);
+});
+
+describe("headroom", () => {
+	const of = (amount: bigint | null, increases = 0n) => ({ amount, increases });
+
+	test.each([
+		["plans alone", of(100n), [of(40n), of(20n)], 40n],
+		["increases of parts that count draw on it", of(100n), [of(40n, 25n), of(20n, 5n)], 10n],
+		["its own increases add to it", of(100n, 30n), [of(40n, 25n)], 65n],
+		["more is given than there is", of(100n), [of(90n, 25n)], -15n],
+		["a part without an amount draws its increase only", of(100n), [of(null, 5n)], 95n],
+		["without an amount nobody can say", of(null, 5n), [of(10n)], null],
+	])("%s", (_, parent, parts, left) => {
+		expect(headroomOn(parent, parts)).toBe(left);
+	});
 });

@@ -69,3 +69,23 @@ export function parentBudgets(
 export function leftToHandOut(amount: bigint | null, children: readonly (bigint | null)[]): bigint | null {
 	return amount === null ? null : children.reduce<bigint>((left, child) => left - (child ?? 0n), amount);
 }
+
+/** What a budget has on a day: its plan's amount of the period, and the approved increases that count on that day. */
+export interface AmountOnDay {
+	readonly amount: bigint | null;
+	readonly increases: bigint;
+}
+
+/**
+ * What a parent can still give on a day: its amount and increases, less those of its parts. Negative: more is given than
+ * there is. Null without an amount. Unlike {@link leftToHandOut}, which compares plans, it shrinks with every increase
+ * that is approved.
+ */
+export function headroomOn(parent: AmountOnDay, parts: readonly AmountOnDay[]): bigint | null {
+	const left = leftToHandOut(
+		parent.amount,
+		parts.map(({ amount }) => amount),
+	);
+	if (left === null) return null;
+	return parts.reduce((rest, { increases }) => rest - increases, left + parent.increases);
+}

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { budgets, fiscals, someDays, spends } from "./budget.arbitraries.ts";
-import { type Budget, budgetLimits, firstDayOfSpend, spendOf } from "./budget.ts";
+import { type Budget, budgetLimits, firstDayOfSpend, increasesOn, spendOf } from "./budget.ts";
 import type { Day } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
@@ -163,3 +163,17 @@ const MONTHS = [
 	["2028-02-01", "2028-03-01"],
 	["2028-03-01", "2028-04-01"],
 ] as const;
+
+test.each([
+	["2026-03-01", 0n],
+	["2026-03-02", 5n],
+	["2026-03-04", 12n],
+	["2026-03-05", 7n],
+])("on %s the increases that count come to %s", (text, sum) => {
+	const increase = { raisesPlan: false, id: "i" };
+	const increases = [
+		{ ...increase, amount: 5n, first: day("2026-03-02"), last: day("2026-03-04") },
+		{ ...increase, amount: 7n, first: day("2026-03-04"), last: day("2026-03-09") },
+	];
+	expect(increasesOn(increases, day(text))).toBe(sum);
+});

@@ -35,6 +35,10 @@ export interface BudgetIncrease {
 	readonly raisesPlan: boolean;
 }
 
+/** What the increases that count on a day come to, in full, whatever was used of them: those that have begun and not ended. */
+export const increasesOn = (increases: readonly BudgetIncrease[], day: Day): BudgetAmount =>
+	increases.reduce((sum, { amount, first, last }) => (first <= day && day <= last ? sum + amount : sum), 0n);
+
 /** What {@link budgetLimits} and `evaluateBudget` need to know of a budget. */
 export interface Budget {
 	readonly window: BudgetWindow;

@@ -1,5 +1,5 @@
 import type { BudgetMode, BudgetUnit } from "@outlay/finops/budget";
-import { leftToHandOut, type OwnerPlaces } from "@outlay/finops/budget-tree";
+import { type AmountOnDay, headroomOn, leftToHandOut, type OwnerPlaces } from "@outlay/finops/budget-tree";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { BudgetStatus } from "@outlay/finops/evaluate-budget";
@@ -87,6 +87,8 @@ export interface BudgetSummary {
 	readonly parentId: string | null;
 	/** What the amount of the running period leaves for the parts; null: it has no parts, or no amount. */
 	readonly leftToHandOut: string | null;
+	/** The same less the increases of the parts that count today, with its own: what an increase can draw on. */
+	readonly headroom: string | null;
 	/** Requests for more that nobody has decided. */
 	readonly openRequests: number;
 }
@@ -111,6 +113,8 @@ interface SummaryRow {
 	readonly version: number;
 	readonly version_kind: PlanKind;
 	readonly open_requests: number;
+	/** Approved increases that count today. */
+	readonly increased: string;
 	readonly status: BudgetStatus | null;
 	readonly evaluated_at: Date;
 	readonly today: string;
@@ -139,6 +143,8 @@ const SUMMARIES_SQL = `WITH people AS (
 	  coalesce(p.over, 0) AS people_over, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'requested') AS open_requests,
+	  (SELECT coalesce(sum(i.amount), 0)::text FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
+	     AND i.budget_id = b.id AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
 	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")},
 	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.unconverted
@@ -167,7 +173,7 @@ export async function listBudgetsIn(
 	{ today }: { readonly today: Day },
 ): Promise<readonly BudgetSummary[]> {
 	const { organizationId } = actor;
-	const rows = await query<SummaryRow>(SUMMARIES_SQL, [organizationId]);
+	const rows = await query<SummaryRow>(SUMMARIES_SQL, [organizationId, today]);
 	const sees = await seesBudget(query, actor, { day: today });
 	const names = await readOwnerNames(query, organizationId);
 	const places = await readOwnerPlaces(query, { organizationId, day: today });
@@ -175,11 +181,11 @@ export async function listBudgetsIn(
 	const visible = rows.filter(({ scope }) => sees(scope));
 	const ids = new Set(visible.map(({ id }) => id));
 	return visible.map((row) => {
-		const { parentId, left } = handedOut(row.id);
+		const { parentId, ...left } = handedOut(row.id);
 		return toSummary(row, {
 			names,
 			parentId: parentId !== null && ids.has(parentId) ? parentId : null,
-			left,
+			...left,
 		});
 	});
 }
@@ -190,16 +196,29 @@ function treeOf(rows: readonly SummaryRow[], places: OwnerPlaces) {
 	const parents = parentsOf(budgets, places);
 	const children = Map.groupBy(rows, ({ id }) => parents.get(id) ?? "");
 	const byId = new Map(rows.map((row) => [row.id, row]));
-	return (id: string): { readonly parentId: string | null; readonly left: string | null } => {
-		const parts = children.get(id) ?? [];
-		const left = parts.length === 0 ? null : leftToHandOut(amountOf(byId.get(id)), parts.map(amountOf));
-		return { parentId: parents.get(id) ?? null, left: left === null ? null : formatSum(left) };
+	return (id: string): Place => {
+		const parts = (children.get(id) ?? []).map(onDay);
+		const own = onDay(byId.get(id));
+		const amounts = parts.map(({ amount }) => amount);
+		const [left, headroom] =
+			parts.length === 0 ? [null, null] : [leftToHandOut(own.amount, amounts), headroomOn(own, parts)];
+		return { parentId: parents.get(id) ?? null, left: sumText(left), headroom: sumText(headroom) };
 	};
 }
 
-function amountOf(row: SummaryRow | undefined): bigint | null {
-	return row === undefined || row.amount === null ? null : parseSum(row.amount);
+/** Where a budget is in the tree, and what it leaves for its parts. */
+interface Place {
+	readonly parentId: string | null;
+	readonly left: string | null;
+	readonly headroom: string | null;
 }
+
+const onDay = (row: SummaryRow | undefined): AmountOnDay => ({
+	amount: row === undefined || row.amount === null ? null : parseSum(row.amount),
+	increases: parseSum(row?.increased ?? "0"),
+});
+
+const sumText = (sum: bigint | null) => (sum === null ? null : formatSum(sum));
 
 /** What departments, teams, features and environments are called, by dimension and slug. */
 async function readOwnerNames(
@@ -220,11 +239,7 @@ async function readOwnerNames(
 
 function toSummary(
 	row: SummaryRow,
-	place: {
-		readonly names: ReadonlyMap<string, string>;
-		readonly parentId: string | null;
-		readonly left: string | null;
-	},
+	place: Place & { readonly names: ReadonlyMap<string, string> },
 ): BudgetSummary {
 	const { id, name, unit, currency, basis, mode, perPerson, rollover, thresholds, revision, version } = row;
 	const hasPeople = perPerson && row.status !== null;
@@ -242,6 +257,7 @@ function toSummary(
 		standing: toStanding(row),
 		parentId: place.parentId,
 		leftToHandOut: place.left,
+		headroom: place.headroom,
 		openRequests: row.open_requests,
 	};
 }

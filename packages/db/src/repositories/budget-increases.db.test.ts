@@ -49,6 +49,32 @@ describe("an increase", () => {
 		return request.value.id;
 	}
 
+	test("draws on what is left after the increases that count already, on screens and in the answer", async () => {
+		const actor = await company(MARCH);
+		await addBudget(db.database, actor, { name: "Everything", scope: [], plan: amountOf("250") });
+		const budgetId = await addBudget(db.database, actor);
+		const scope = [{ dimension: "team" as const, values: ["b"] }];
+		const sibling = await addBudget(db.database, actor, { name: "Team b", scope });
+		await evaluateOn(db.database, actor);
+		const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
+		const shown = async (day: string) => {
+			const all = await listBudgets(db.database, actor, { today: testDay(day) });
+			const parent = all.find(({ name }) => name === "Everything");
+			return [parent?.leftToHandOut, parent?.headroom];
+		};
+		expect(await shown("2026-03-15")).toEqual(["50", "50"]);
+		const first = await asked(admin, sibling);
+		expect(await approve(finance, first)).toMatchObject({ value: { parent: { left: "50" } } });
+		expect(await shown("2026-03-15")).toEqual(["50", "25"]);
+		expect(await shown("2026-03-21")).toEqual(["50", "50"]);
+		expect(await approve(finance, await asked(admin, budgetId))).toMatchObject({
+			value: { parent: { left: "25" } },
+		});
+		expect(await shown("2026-03-15")).toEqual(["50", "0"]);
+		expect((await withdrawIncrease(db.database, finance, { id: first, clock: CLOCK })).ok).toBe(true);
+		expect(await shown("2026-03-15")).toEqual(["50", "25"]);
+	});
+
 	const approve = (actor: Actor, id: string, raisesPlan = false) =>
 		decideIncrease(db.database, actor, { id, decision: "approved", raisesPlan, note: "", clock: CLOCK });
 

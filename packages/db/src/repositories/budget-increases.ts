@@ -1,4 +1,5 @@
-import { plannedAmount } from "@outlay/finops/budget";
+import { increasesOn, plannedAmount } from "@outlay/finops/budget";
+import { headroomOn } from "@outlay/finops/budget-tree";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import { err, ok, type Result } from "@outlay/finops/result";
@@ -27,7 +28,7 @@ export type IncreaseFault =
 	/** It was decided or withdrawn before. */
 	| { readonly code: "decided"; readonly status: string };
 
-/** The budget above that an increase draws on, with what its amount of the period leaves to hand out. */
+/** The budget above that an increase draws on, with what it can still give: increases that count today are given. */
 export interface ParentHeadroom {
 	readonly budget: string;
 	/** Decimal text, in the budget's unit; null: no amount is set for the parent's period. */
@@ -204,7 +205,7 @@ async function takeIncrease(
 	return ok({ ...row, lastDay: dayFromDb(row.lastDay) });
 }
 
-/** What the budget above leaves in the running period, before the increase; null: no budget is above. */
+/** What the budget above can give today, before the increase; null: no budget is above. */
 async function parentHeadroom(
 	transaction: Transaction,
 	{ organizationId }: Actor,
@@ -219,13 +220,13 @@ async function parentHeadroom(
 	const parent = budgets.find(({ id }) => id === parents.get(budgetId));
 	if (parent === undefined) return null;
 	const period = budgetPeriodOf(parent.window, clock.fiscal, clock.today);
-	const amountOf = ({ budget }: StoredBudget) =>
-		period === null ? null : plannedAmount(budget.plan, period);
-	const own = amountOf(parent);
-	const handedOut = budgets
-		.filter(({ id }) => parents.get(id) === parent.id)
-		.reduce((sum, child) => sum + (amountOf(child) ?? 0n), 0n);
-	return { budget: parent.name, left: own === null ? null : formatSum(own - handedOut) };
+	const onDay = ({ budget }: StoredBudget) => ({
+		amount: period === null ? null : plannedAmount(budget.plan, period),
+		increases: increasesOn(budget.increases, clock.today),
+	});
+	const parts = budgets.filter(({ id }) => parents.get(id) === parent.id);
+	const left = headroomOn(onDay(parent), parts.map(onDay));
+	return { budget: parent.name, left: left === null ? null : formatSum(left) };
 }
 
 async function record(

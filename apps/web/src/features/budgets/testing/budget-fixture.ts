@@ -30,6 +30,7 @@ export function budgetOf(over: Partial<BudgetSummary> & { readonly id: string })
 		standing: null,
 		parentId: null,
 		leftToHandOut: null,
+		headroom: null,
 		openRequests: 0,
 		...over,
 	};

@@ -97,6 +97,10 @@ export const budgetSchema = z.object({
 	leftToHandOut: amount
 		.nullable()
 		.meta({ description: "What its amount leaves for its parts; null: it has none, or no amount." }),
+	headroom: amount.nullable().meta({
+		description:
+			"leftToHandOut less the increases of its parts that count today, with its own: what an increase of a part can draw on.",
+	}),
 	openRequests: z.int().min(0),
 });
 
@@ -243,6 +247,6 @@ export const newIncreaseSchema = z.object({ id: z.uuid() });
 export const decidedIncreaseSchema = z.object({
 	parent: z.object({ budget: z.string(), left: amount.nullable() }).nullable().meta({
 		description:
-			"The budget above whose headroom an approved increase draws on, and what that has left to hand out; null: none.",
+			"The budget above whose headroom an approved increase draws on, and what that could give before it, less the increases that count today; null: none.",
 	}),
 });

@@ -1,0 +1,13 @@
+import { expect, test } from "vitest";
+import { headroomText } from "./headroom-text.ts";
+import { budgetOf } from "./testing/budget-fixture.ts";
+
+test.each([
+	[undefined, "No budget is above it."],
+	[null, "It draws on All, which has no amount for this period."],
+	["-15", "It draws on All, of which $15.00 too much is given already."],
+	["20", "It draws on All, which has $20.00 left beside its parts and the increases that count today."],
+])("headroom of %s: %s", (headroom, text) => {
+	const parent = headroom === undefined ? undefined : budgetOf({ id: "All", headroom, leftToHandOut: "99" });
+	expect(headroomText(parent)).toBe(text);
+});
