@@ -40,8 +40,6 @@ const firstOfNextYear = `${new Date().getUTCFullYear() + 1}-01-01`;
 beforeAll(async () => {
 	await make(small, { everyPeriod: "1000000" });
 	await make(large, { everyPeriod: "3000000", periods: [{ start: firstOfNextYear, amount: "7" }] });
-	await expect.poll(() => plannedOf(small), WORKED).toBe("1000000");
-	await expect.poll(() => plannedOf(large), WORKED).toBe("3000000");
 });
 afterAll(async () => {
 	for (const id of ids.values()) await api(`/budgets/${id}`, { method: "DELETE" });
@@ -50,6 +48,8 @@ afterAll(async () => {
 describe("budgets as a list", () => {
 	it("are sorted by what their headings say, and the address keeps it", async () => {
 		await withPage(browser().openAs("finance"), async (page) => {
+			await expect.poll(() => plannedOf(small), WORKED).toBe("1000000");
+			await expect.poll(() => plannedOf(large), WORKED).toBe("3000000");
 			await page.goto(`/budgets?search=${mark}`);
 			await expectHeading(page, "Budgets");
 			await untilInteractive(page);

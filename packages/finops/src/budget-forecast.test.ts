@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerForecast, forecastQuestion, type PeriodInput, periodForecast } from "./budget-forecast.ts";
+import {
+	answerForecast,
+	forecastQuestion,
+	highestForecast,
+	type PeriodInput,
+	periodForecast,
+	ROLLING_AHEAD_MAX_DAYS,
+	spansToForecast,
+} from "./budget-forecast.ts";
 import { addDays, type Day, daysOf, parseDay } from "./day.ts";
+import type { Forecast } from "./forecast.ts";
 import type { ForecastEffect } from "./forecast-events.ts";
 import type { WeeklyModel } from "./forecast-model.ts";
 import { invariant } from "./result.ts";
@@ -103,6 +112,100 @@ describe("what a period will come to", () => {
 				const found = forecast({ spend, period: november, completeTo });
 				if (found === null) return;
 				const used = daysOf(november).reduce((sum, each) => sum + (spend.get(each) ?? 0n), 0n);
+				expect(found.point >= used).toBe(true);
+				if (found.bounds === null) return;
+				expect(found.bounds.lower <= found.point && found.point <= found.bounds.upper).toBe(true);
+			}),
+		);
+	});
+});
+
+describe("what a rolling budget is forecast to hold", () => {
+	const START = day("2026-01-01");
+	const today = day("2026-11-21");
+	const window = (days: number) => ({ window: { kind: "rolling" as const, days }, start: START });
+	const spansOf = (days: number, start = START) => {
+		const period = { start: addDays(today, 1 - days), end: addDays(today, 1) };
+		return spansToForecast({ ...window(days), start }, { period, today });
+	};
+
+	function rolling(spend: ReadonlyMap<Day, bigint>, days: number, completeTo = day("2026-11-20")) {
+		const spans = spansOf(days);
+		const period = spans.at(-1);
+		invariant(period !== undefined, "there is a window");
+		const question = forecastQuestion({ spend, period, completeTo });
+		const answer = question === null ? null : answerForecast(NO_MODEL, question);
+		return answer === null ? null : highestForecast({ spend, spans, completeTo }, answer);
+	}
+
+	test("is looked for in the windows of today and as many days as it is long, 30 at most", () => {
+		expect(spansOf(7)).toHaveLength(8);
+		expect(spansOf(7)[0]).toEqual({ start: "2026-11-15", end: "2026-11-22" });
+		expect(spansOf(7).at(-1)).toEqual({ start: "2026-11-22", end: "2026-11-29" });
+		expect(spansOf(366)).toHaveLength(ROLLING_AHEAD_MAX_DAYS + 1);
+		expect(spansOf(7, day("2026-11-20"))[0]).toEqual({ start: "2026-11-20", end: "2026-11-22" });
+		const month = { window: { kind: "month" as const, calendar: "calendar" as const }, start: START };
+		expect(spansToForecast(month, { period: november, today })).toEqual([november]);
+	});
+
+	test("of steady spend is what the window holds, and nobody doubts it", () => {
+		const spend = steady(10n, "2026-08-01", "2026-11-21");
+		const sum = 70n * ONE;
+		expect(rolling(spend, 7)).toMatchObject({ point: sum, bounds: { lower: sum, upper: sum } });
+	});
+
+	/** So much on every coming day, whatever came before; off by a tenth either way. */
+	function flat(amount: bigint): Forecast {
+		const sums = Array.from({ length: 40 }, (_, index) => {
+			const point = amount * 10n ** 18n * BigInt(index + 1);
+			return { point, bounds: { lower: point - point / 10n, upper: point + point / 10n } };
+		});
+		return { method: "run_rate", reason: "under_28_days", knownDays: 20, level: 0.8, days: [], sums };
+	}
+	const highest = (spend: ReadonlyMap<Day, bigint>, days: number, coming: bigint) =>
+		highestForecast({ spend, spans: spansOf(days), completeTo: day("2026-11-20") }, flat(coming));
+
+	test("is at its highest when all of it is spend of the new height, with the range of that day", () => {
+		const found = highest(steady(10n, "2026-11-01", "2026-11-21"), 14, 40n);
+		// Days of 40 push days of 10 out of the window, until 14 of them are in it.
+		expect(found?.point).toBe(14n * 40n * ONE);
+		expect(found?.bounds).toEqual({ lower: 504n * ONE, upper: 616n * ONE });
+	});
+
+	test("of a long window is at its highest after 30 days", () => {
+		const found = highest(steady(10n, "2026-05-01", "2026-11-21"), 60, 40n);
+		expect(found?.point).toBe((29n * 10n + 31n * 40n) * ONE);
+	});
+
+	test("is what it holds at the end of today where it only falls from there", () => {
+		const busy = steady(100n, "2026-11-01", "2026-11-08");
+		const quiet = steady(1n, "2026-11-08", "2026-11-21");
+		const found = highest(new Map([...busy, ...quiet]), 21, 1n);
+		expect(found?.point).toBe((700n + 13n + 1n) * ONE);
+	});
+
+	test("counts what came of a day that has begun, and a window that is complete as it is", () => {
+		const spend = steady(10n, "2026-08-01", "2026-11-21");
+		const begun = new Map([...spend, [today, 500n * ONE] as const]);
+		expect(rolling(begun, 7)?.point).toBe(560n * ONE);
+		expect(rolling(begun, 7, today)?.point).toBeGreaterThanOrEqual(560n * ONE);
+	});
+
+	test("is unknown where nothing was ever spent", () => {
+		expect(rolling(new Map(), 7)).toBeNull();
+	});
+
+	test("is never less than what the window holds now, and its bounds hold it", () => {
+		const amounts = fc.array(fc.bigInt({ min: 0n, max: 1_000n }), { minLength: 3, maxLength: 60 });
+		fc.assert(
+			fc.property(amounts, fc.integer({ min: 1, max: 40 }), (values, days) => {
+				const first = addDays(today, 1 - values.length);
+				const spend = new Map(values.map((amount, index) => [addDays(first, index), amount * ONE]));
+				const found = rolling(spend, days);
+				if (found === null) return;
+				const [now] = spansOf(days);
+				invariant(now !== undefined, "there is a window");
+				const used = daysOf(now).reduce((sum, each) => sum + (spend.get(each) ?? 0n), 0n);
 				expect(found.point >= used).toBe(true);
 				if (found.bounds === null) return;
 				expect(found.bounds.lower <= found.point && found.point <= found.bounds.upper).toBe(true);

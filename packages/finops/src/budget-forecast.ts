@@ -1,4 +1,4 @@
-import type { BudgetAmount, SpendByDay } from "./budget.ts";
+import type { Budget, BudgetAmount, SpendByDay } from "./budget.ts";
 import { addDays, DAY_MS, type Day, type DaySpan, daysOf, startOfDay } from "./day.ts";
 import {
 	FORECAST_LEVEL,
@@ -58,9 +58,61 @@ export function forecastQuestion({
 	if (next >= period.end) return null;
 	const horizon = daysBetween(next, period.end);
 	if (horizon > HORIZON_MAX_DAYS) return null;
-	const start = addDays(next, -HISTORY_DAYS);
-	const values = daysOf({ start, end: next }).map((day) => divideHalfEven(spend.get(day) ?? 0n, FINER));
-	return { series: { start, values }, horizon, events };
+	return { series: forecastSeries({ spend, completeTo }), horizon, events };
+}
+
+/** What a forecast learns from: the last half year of complete days. */
+export function forecastSeries({
+	spend,
+	completeTo,
+}: Pick<PeriodInput, "spend" | "completeTo">): DailySeries {
+	const end = addDays(completeTo, 1);
+	const start = addDays(end, -HISTORY_DAYS);
+	return { start, values: daysOf({ start, end }).map((day) => divideHalfEven(spend.get(day) ?? 0n, FINER)) };
+}
+
+/** Days that a rolling budget is forecast ahead at most: as far as past forecasts are graded. */
+export const ROLLING_AHEAD_MAX_DAYS = 30;
+
+/**
+ * The spans whose forecast a budget is held against, without days before its start. One, the period that runs; of a
+ * rolling budget, whose periods do not end, the windows that end today and on each of the coming days: as many as the
+ * window is long, at most {@link ROLLING_AHEAD_MAX_DAYS}, since what is spent today has left every later one.
+ */
+export function spansToForecast(
+	{ window, start }: Pick<Budget, "window" | "start">,
+	{ period, today }: { readonly period: DaySpan; readonly today: Day },
+): readonly DaySpan[] {
+	const counted = (span: DaySpan) => (span.start > start ? span : { start, end: span.end });
+	if (window.kind !== "rolling") return [counted(period)];
+	const { days } = window;
+	const ahead = Math.min(days, ROLLING_AHEAD_MAX_DAYS);
+	return Array.from({ length: ahead + 1 }, (_, index) => {
+		const end = addDays(today, index + 1);
+		return counted({ start: addDays(end, -days), end });
+	});
+}
+
+/**
+ * The highest forecast of several spans, of equals the first: of a rolling budget the most that its window is expected to
+ * hold at the end of today or a coming day, which is what a threshold asks. It is the highest of what is expected, not
+ * what the highest is expected to be, which is a little more. The interval is that of the span it is of: it holds four
+ * outcomes of five of what the window holds at the end of that day. A span whose days are all complete is what it used.
+ */
+export function highestForecast(
+	{ spans, ...input }: Omit<PeriodInput, "period"> & { readonly spans: readonly DaySpan[] },
+	forecast: Forecast,
+): PeriodForecast | null {
+	const next = addDays(input.completeTo, 1);
+	const all = spans.map((period) => {
+		if (next < period.end) return periodForecast({ ...input, period }, forecast);
+		const used = sumOf(input.spend, period);
+		return { point: used, bounds: { lower: used, upper: used }, method: forecast.method };
+	});
+	return all.reduce<PeriodForecast | null>(
+		(highest, each) => (highest === null || each.point > highest.point ? each : highest),
+		null,
+	);
 }
 
 /** Answers a question; null where nothing was spent so far: nobody can say. */

@@ -49,7 +49,7 @@ export interface BudgetState {
 	readonly status: BudgetStatus;
 	/** Null when the budget is not running on this day. */
 	readonly limits: BudgetLimits | null;
-	/** What the period will come to; null: not known. */
+	/** What the period will come to, of a rolling budget the most that its window will hold; null: not known. */
 	readonly forecast: BudgetAmount | null;
 	/** Of the plan; negative when it is overspent. Null without an amount. */
 	readonly left: BudgetAmount | null;

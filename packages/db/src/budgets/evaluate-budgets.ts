@@ -1,5 +1,10 @@
 import { budgetLimits, firstDayOfSpend } from "@outlay/finops/budget";
-import { forecastQuestion, type PeriodForecast, periodForecast } from "@outlay/finops/budget-forecast";
+import {
+	forecastQuestion,
+	highestForecast,
+	type PeriodForecast,
+	spansToForecast,
+} from "@outlay/finops/budget-forecast";
 import { addDays, type Day } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
@@ -148,13 +153,11 @@ async function evaluateOne(
 	const { spend } = input.spend;
 	const common = { budget, fiscal, thresholds, marks, spend, today };
 	const limits = budgetLimits(budget, fiscal, { spend, today });
-	// Of a rolling budget no period ends, so there is nothing that it will come to.
-	const asked = limits === null || budget.window.kind === "rolling" ? null : limits.period;
-	const from = asked === null || asked.start > budget.start ? asked : { ...asked, start: budget.start };
-	const period = from === null ? null : { spend, period: from, completeTo, events };
-	const question = period === null ? null : forecastQuestion(period);
+	const spans = limits === null ? [] : spansToForecast(budget, { period: limits.period, today });
+	const last = spans.at(-1);
+	const question = last === undefined ? null : forecastQuestion({ spend, period: last, completeTo, events });
 	const answer = question === null ? null : await ask(question);
-	const forecast = period === null || answer === null ? null : periodForecast(period, answer);
+	const forecast = answer === null ? null : highestForecast({ spend, spans, completeTo, events }, answer);
 	const expected = forecast === null || limits === null ? null : forecast.point - limits.used;
 	return { evaluation: evaluateBudget({ ...common, expected }), forecast };
 }
@@ -217,7 +220,13 @@ const unconvertedSince = ({ unconverted }: BudgetSpend, first: Day) =>
 
 function forecastOf({ stored, evaluation, forecast: expected }: Evaluated): DayForecast {
 	const { limits, forecast } = evaluation.state;
-	return { budgetId: stored.id, limits, forecast, expected };
+	// Of a rolling budget it is of a window to come, whatever that will be: nothing that a later day can be held against.
+	const isOfPeriod = stored.budget.window.kind !== "rolling";
+	return {
+		...{ budgetId: stored.id, limits },
+		forecast: isOfPeriod ? forecast : null,
+		expected: isOfPeriod ? expected : null,
+	};
 }
 
 const sumText = (sum: bigint | null | undefined) =>

@@ -1,6 +1,8 @@
 import type { BudgetPage } from "@outlay/db/read-models/budget-page";
 import type { BudgetStanding, BudgetSummary } from "@outlay/db/read-models/budgets";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
+import { ROLLING_AHEAD_MAX_DAYS } from "@outlay/finops/budget-forecast";
+import { countText } from "@outlay/finops/count-text";
 import type { ReactNode } from "react";
 import type { BasisItem } from "../../../design/basis.tsx";
 import { BurnUp } from "../../../design/charts/burn-up.tsx";
@@ -107,13 +109,18 @@ function BurnUpPanel({ page: { budget, days, events } }: { readonly page: Budget
 		<Panel title={`Used in ${periodText(window, standing.period)}`} aside={forecastAside(budget, standing)}>
 			<BurnUp
 				label={burnUpText(budget, standing)}
-				points={burnUpPoints(days, standing, budget)}
+				points={burnUpPoints(days, drawnStanding(budget, standing), budget)}
 				limits={limits}
 				thresholds={burnUpThresholds(thresholdRows(budget, events), budget)}
 				currency={budget.currency ?? ""}
 			/>
 		</Panel>
 	);
+}
+
+/** A rolling window holds its forecast on a day to come, which is not in the chart. */
+function drawnStanding({ window }: BudgetSummary, standing: BudgetStanding): BudgetStanding {
+	return window.kind === "rolling" ? { ...standing, forecast: null, forecastRange: null } : standing;
 }
 
 function burnUpText(budget: BudgetSummary, { used, planned, forecast }: BudgetStanding): string {
@@ -129,7 +136,10 @@ function forecastAside(budget: BudgetSummary, { forecast, forecastRange }: Budge
 		forecastRange === null
 			? "too few days to say how far off that may be"
 			: `the band, ${rangeText(forecastRange, budget)}, holds four outcomes of five`;
-	return `${what}; dashed is the forecast, ${range}`;
+	if (budget.window.kind !== "rolling") return `${what}; dashed is the forecast, ${range}`;
+	const days = Math.min(budget.window.days, ROLLING_AHEAD_MAX_DAYS);
+	const most = budgetAmountText(forecast, budget);
+	return `${what}. Within ${countText(days)} ${days === 1 ? "day" : "days"} the window is expected to hold ${most} at most, ${range}`;
 }
 
 function handOutText(budget: BudgetSummary): string | undefined {

@@ -43,7 +43,10 @@ const standingSchema = z.object({
 	cap: amount.nullable().meta({ description: "planned and the other increases." }),
 	used: amount.nullable().meta({ description: "Null for each person: everyone used something else." }),
 	left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
-	forecast: amount.nullable(),
+	forecast: amount.nullable().meta({
+		description:
+			"What the period will come to; of a rolling window the most that it will hold at the end of today or one of the coming days (as many as it is long, 30 at most).",
+	}),
 	forecastRange: z.object({ low: amount, high: amount }).nullable(),
 	forecastMethod: z.enum(["run_rate", "weekday", "mstl"]).nullable(),
 	unconverted: z
