@@ -41,7 +41,7 @@ export function EditAmount({ children, ...budget }: EditAmountProps) {
 		<button
 			ref={button}
 			type="button"
-			className="-mx-1 min-h-6 rounded-xs border-b border-dashed border-line-strong px-1 text-right hover:border-ink-3 hover:bg-panel"
+			className="relative -mx-1 min-h-6 rounded-xs border-b border-dashed border-line-strong px-1 text-right hover:border-ink-3 hover:bg-panel"
 			onClick={() => setOpen(true)}
 		>
 			{children}
