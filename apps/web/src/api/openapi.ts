@@ -71,7 +71,7 @@ function operationId({ method, path }: Operation): string {
 
 function camel(part: string): string {
 	return part
-		.split(/[-.]/)
+		.split("-")
 		.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
 		.join("");
 }

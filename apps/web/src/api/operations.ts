@@ -40,7 +40,7 @@ export const OPERATIONS: readonly Operation[] = [
 	},
 	{
 		method: "GET",
-		path: "/openapi.json",
+		path: "/openapi",
 		summary: "This document, as this version answers.",
 		right: null,
 		responses: { 200: { description: "OpenAPI 3.1.", json: openApiSchema } },

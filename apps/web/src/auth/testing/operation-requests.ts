@@ -42,7 +42,7 @@ const price = () => ({ provider: "openai", model: newId(), meter: "input", price
  */
 export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"GET /health": { ok: 200 },
-	"GET /openapi.json": { ok: 200 },
+	"GET /openapi": { ok: 200 },
 	"GET /status": { ok: 200, whole: true },
 
 	"GET /spend": { ok: 200, request: ofCharges },

@@ -73,7 +73,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"PATCH /api/v1/[[...path]]": NO_PATH,
 	"DELETE /api/v1/[[...path]]": NO_PATH,
 	"OPTIONS /api/v1/[[...path]]": NO_PATH,
-	"GET /api/v1/openapi.json": { public: "The document that docs/ publishes; holds no data." },
+	"GET /api/v1/openapi": { public: "The document that docs/ publishes; holds no data." },
 	"GET /api/v1/health": { public: "For load balancers; holds no data." },
 	"GET /api/v1/status": "imports.read",
 	"GET /api/v1/spend": "spend.read",

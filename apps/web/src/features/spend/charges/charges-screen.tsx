@@ -31,14 +31,13 @@ import { readCursor, writeCursor } from "./cursor.ts";
 const PAGE = 50;
 const PATH = "/explore/charges";
 
-/** The charges behind a figure of Explore, newest first. */
-export async function ChargesScreen({
-	actor,
-	searchParams,
-}: {
+interface ChargesScreenProps {
 	readonly actor: Actor;
 	readonly searchParams: SearchParams;
-}) {
+}
+
+/** The charges behind a figure of Explore, newest first. */
+export async function ChargesScreen({ actor, searchParams }: ChargesScreenProps) {
 	const url = await readSpendUrl(searchParams, EXPLORE_DEFAULTS);
 	const context = await spendContext(actor);
 	const cut = { ...cutOf(url, context), compare: null };
