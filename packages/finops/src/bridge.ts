@@ -20,6 +20,8 @@ export interface BridgeMeter {
 	/** Never negative. Meters of one cell are counted in one unit (tokens). */
 	readonly quantity: bigint;
 	readonly cost: Atto;
+	/** Nobody says which tiers it is of: cost by quantity is several prices in one. Left out: it has one price. */
+	readonly tiersUnknown?: true;
 }
 
 /** Spend of one key on one side. Cells of equal keys add up. */

@@ -40,6 +40,12 @@ describe("a price that moves", () => {
 		expect(priceMoves({ today, earlier: before, percent: 3 }).change).toBe(-100_000_000n * PER_TOKEN);
 	});
 
+	test("is none where nobody says which tiers a meter is of: work may have moved to batches", () => {
+		const today = cell("a", { input: at(500n, 50n) });
+		const meters = today.meters.map((meter) => ({ ...meter, tiersUnknown: true as const }));
+		expect(change({ ...today, meters })).toBe(0n);
+	});
+
 	test("is seen by meter: more output is no price", () => {
 		expect(change(cell("a", { input: at(10n), output: at(9000n, 400n) }))).toBe(0n);
 	});

@@ -19,7 +19,8 @@ interface Range {
 /**
  * Meters whose price left the range that the same key paid for the same meter on earlier days, by more than
  * `percent`. A price does not vary by itself, so one day is enough, and volume, mix and context do not look like one.
- * A meter or key without earlier days has no old price and does not count. From the next day on the new price is in
+ * A meter or key without earlier days has no old price and does not count, nor does a meter whose tiers nobody says: work
+ * that moves to batches would look like a price. From the next day on the new price is in
  * range.
  */
 export function priceMoves(input: {
@@ -43,7 +44,7 @@ export function priceMoves(input: {
 
 /** The cost at the nearest price in range, or as it is when it is in range. */
 function oldCost(meter: BridgeMeter, range: Range | undefined, slack: bigint): Atto {
-	if (range === undefined || meter.quantity === 0n) return meter.cost;
+	if (range === undefined || meter.quantity === 0n || meter.tiersUnknown === true) return meter.cost;
 	const price = priceOf(meter);
 	if (price * 100n > range.high * (100n + slack)) return costAt(range.high, meter);
 	return price * 100n < range.low * (100n - slack) ? costAt(range.low, meter) : meter.cost;

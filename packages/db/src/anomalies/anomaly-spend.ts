@@ -8,7 +8,7 @@ import { sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { attoOf } from "../spend/split-shares.ts";
 import { nameOf, namesOfSeries, type SeriesNames, seriesId } from "./series-id.ts";
-import { watchedCellsSql } from "./watched-cells.ts";
+import { UNKNOWN_TIER, watchedCellsSql } from "./watched-cells.ts";
 
 /** Spend of one key on one model of one owner on one day, as the database folds it. Amounts are decimal text. */
 interface CellRow {
@@ -163,6 +163,7 @@ function cellOf(row: CellRow): WatchedSpend["cell"] {
 			meter,
 			quantity: attoOf(quantity),
 			cost: attoOf(cost),
+			...(meter.endsWith(` ${UNKNOWN_TIER}`) ? { tiersUnknown: true as const } : {}),
 		})),
 		unmeasured: attoOf(row.unmeasured),
 		oneOff: attoOf(row.oneOff),

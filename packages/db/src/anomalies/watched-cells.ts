@@ -16,6 +16,9 @@ interface WatchedCells {
 	readonly floor: Atto;
 }
 
+/** In place of a meter's tier, where nobody says which it is. */
+export const UNKNOWN_TIER = "?";
+
 /** What a cell is called where it has no key; usage of it is called the same. */
 const NAME_SQL = "coalesce(f.api_key, f.resource, f.sub_account, f.service, 'no key')";
 
@@ -44,7 +47,7 @@ export async function watchedCellsSql(
 	return `WITH folded AS MATERIALIZED (
 	    SELECT f.day, f.currency, f.team_id, f.feature_id, f.provider, f.model, f.api_key, ${direct} AS direct,
 	      ${bridgeKindSql(parameters)} AS kind, CASE WHEN ${direct} THEN ${NAME_SQL} ELSE 'shared costs' END AS name,
-	      concat_ws(' ', f.meter, f.tier) AS meter, f.account_id, sum(f.quantity) AS quantity,
+	      concat_ws(' ', f.meter, coalesce(f.tier, '${UNKNOWN_TIER}')) AS meter, f.account_id, sum(f.quantity) AS quantity,
 	      sum(f.effective_cost) AS cost
 	    FROM (${facts}) f
 	    WHERE ${days} AND f.category = ANY(${counted}::text[])
