@@ -9,6 +9,7 @@ import { firstOpenDay, readOrganizationDay } from "../budgets/organization-day.t
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { readEvents } from "./event-rows.ts";
 import type { ForecastOwner } from "./forecast-owner.ts";
+import { type BudgetHistory, readBudgetHistories } from "./measure-budgets.ts";
 
 /** An owner with what it spent: consumption of record, in the organization's currency. */
 export interface ForecastScope {
@@ -31,6 +32,8 @@ export interface ForecastInputs {
 	readonly periods: readonly ScopePeriod[];
 	/** Owners that spent anything, from the organization down to features. */
 	readonly scopes: readonly ForecastScope[];
+	/** What each budget counts, whatever its scope and unit. */
+	readonly budgets: readonly BudgetHistory[];
 }
 
 /** Days whose spend a forecast learns from, and some more for a quarter that has begun. */
@@ -63,7 +66,8 @@ export async function readForecastInputs(
 		const found = await readScopes(session, organizationId, { currency, span, freshness });
 		const known = await readEvents(session, organizationId, { today, completeTo: freshness.newest });
 		const scopes = found.map((scope) => ({ ...scope, events: known(scope.owner) }));
-		return { changes, today, currency, periods, scopes };
+		const budgets = await readBudgetHistories(session, organizationId, { today, freshness });
+		return { changes, today, currency, periods, scopes, budgets };
 	});
 }
 

@@ -1,25 +1,21 @@
 import { forecastQuestion, type PeriodForecast, periodForecast } from "@outlay/finops/budget-forecast";
-import type { BacktestInput, ForecastAccuracy } from "@outlay/finops/forecast-backtest";
-import { effectsText } from "@outlay/finops/forecast-events";
+import type { ForecastAccuracy } from "@outlay/finops/forecast-backtest";
 import type { DailySeries } from "@outlay/finops/forecast-series";
 import { type ScopePeriod, usedIn } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
 import type { AskForecast } from "../budgets/ask-forecast.ts";
 import { type Database, inSqlTransaction, queryOf } from "../database.ts";
-import { contentId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import type { ForecastInputs, ForecastScope } from "./forecast-inputs.ts";
 import type { ForecastOwner } from "./forecast-owner.ts";
-
-/** Says how far off forecasts of the past were. */
-export type MeasureForecast = (input: Pick<BacktestInput, "series" | "events">) => Promise<ForecastAccuracy>;
+import { type MeasureForecast, measureBudgets, seriesName } from "./measure-budgets.ts";
 
 export interface ForecastTools {
 	readonly ask: AskForecast;
 	readonly measure: MeasureForecast;
 }
 
-/** What a pass did: owners with a forecast, and those whose past was looked at, because their spend had changed. */
+/** What a pass did: owners with a forecast, and how many pasts, of them and of budgets, were looked at because spend had changed. */
 export interface ForecastPass {
 	readonly scopes: number;
 	readonly measured: number;
@@ -35,14 +31,18 @@ export async function makeForecasts(
 	{ inputs, ...tools }: ForecastTools & { readonly inputs: ForecastInputs },
 ): Promise<ForecastPass> {
 	const known = await readAccuracies(database, actor);
+	const byName = new Map([...known.values()].map((accuracy) => [accuracy.series, accuracy]));
 	let measured = 0;
 	for (const scope of inputs.scopes) {
 		const { made, wasMeasured } = await forecastScope(scope, { inputs, known, ...tools });
 		if (wasMeasured) measured += 1;
+		for (const { series, grade, horizons } of made) byName.set(series, { series, grade, horizons });
 		await inSqlTransaction(database, actor, (session) =>
 			session.query(WRITE_SQL, [actor.organizationId, inputs.today, JSON.stringify(made)]),
 		);
 	}
+	const { budgets } = inputs;
+	measured += await measureBudgets(database, actor, { budgets, measured: byName, measure: tools.measure });
 	await endPass(database, actor, inputs);
 	return { scopes: inputs.scopes.length, measured };
 }
@@ -75,8 +75,7 @@ async function forecastScope(
 		series = question?.series ?? series;
 		forecasts.push({ period, forecast: answer === null ? null : periodForecast(input, answer) });
 	}
-	const name =
-		series === null ? "" : contentId("forecast", series.start, series.values.join(" "), effectsText(events));
+	const name = series === null ? "" : seriesName(series, events);
 	const before = known.get(keyOf(owner));
 	const fresh = series !== null && before?.series !== name ? await measure({ series, events }) : null;
 	const accuracy = fresh ?? before ?? NOTHING_MEASURED;

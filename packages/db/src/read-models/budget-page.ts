@@ -1,5 +1,6 @@
 import { type SpendByDay, spendOf } from "@outlay/finops/budget";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
+import type { ForecastAccuracy } from "@outlay/finops/forecast-backtest";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
@@ -81,6 +82,8 @@ export interface BudgetPage {
 	readonly children: readonly BudgetSummary[];
 	/** Of a cap: what held its spend in the last 30 days. Null: it is no cap. */
 	readonly enforced: EnforcedSpend | null;
+	/** How far off forecasts of what it counts were. Null: not measured yet, or nothing is forecast. */
+	readonly accuracy: ForecastAccuracy | null;
 }
 
 /** Ways to hold a cap, the firmest first. `alerts_only`: nobody stops the spend. */
@@ -131,8 +134,21 @@ export async function readBudgetPage(
 			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
 			children: budgets.filter(({ parentId }) => parentId === id),
 			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
+			accuracy: await readAccuracy(query, actor, id),
 		};
 	});
+}
+
+async function readAccuracy(
+	query: QueryRows,
+	{ organizationId }: Actor,
+	id: string,
+): Promise<ForecastAccuracy | null> {
+	const [row] = await query<ForecastAccuracy>(
+		"SELECT grade, horizons FROM outlay.budget_accuracy WHERE organization_id = $1::uuid AND budget_id = $2::uuid",
+		[organizationId, id],
+	);
+	return row ?? null;
 }
 
 async function enforcedSpend(

@@ -13,6 +13,7 @@ import type {
 } from "../budgets/budget-definition.ts";
 import { overAllocation } from "../budgets/over-allocation.ts";
 import { type Database, inTransaction, queryIn, type Transaction } from "../database.ts";
+import { noteForecastsDueIn } from "../forecasts/forecast-due.ts";
 import { Prisma } from "../generated/client.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
@@ -111,6 +112,8 @@ export async function createBudgetIn(
 	const version = { budgetId: id, version: 1, kind: "original" as const };
 	const over = await publish(transaction, actor, { ...version, plan, clock });
 	if (over !== null) throw new OverAllocatedError(over);
+	// How far off forecasts of what it counts were is measured with the next forecasts.
+	await noteForecastsDueIn(queryIn(transaction), actor);
 	await record(transaction, actor, {
 		action: "budget.created",
 		id,

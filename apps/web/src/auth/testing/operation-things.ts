@@ -204,7 +204,7 @@ function budgetThings(
 			const today = startDay.value;
 			const owner = { kind: "organization", id: actor.organizationId } as const;
 			const inputs: ForecastInputs = {
-				...{ changes: "0", currency: "USD", today },
+				...{ changes: "0", currency: "USD", today, budgets: [] },
 				periods: [{ kind: "month", span: { start: today, end: lastDay.value } }],
 				scopes: [{ owner, spend: new Map(), unconverted: [], completeTo: today, events: [] }],
 			};

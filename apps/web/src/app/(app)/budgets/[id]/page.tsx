@@ -46,7 +46,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 	return (
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone }}
-			pastForecasts={<BudgetPastForecasts {...{ actor, today, budget }} />}
+			pastForecasts={<BudgetPastForecasts page={page} />}
 			people={<PeoplePanel {...{ budget, people }} isFirstPage={after === null} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
 		/>

@@ -6,6 +6,7 @@ import { BUDGET_STATUSES, THRESHOLD_BASES } from "@outlay/finops/evaluate-budget
 import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
 import { COST_VIEWS } from "@outlay/finops/spend-view";
 import { z } from "zod";
+import { accuracySchema } from "../forecasts/schema.ts";
 
 const amount = z.string().meta({ format: "decimal" });
 const day = z.string().meta({ format: "date" });
@@ -159,6 +160,9 @@ export const budgetPageSchema = budgetSchema.extend({
 		})
 		.nullable()
 		.meta({ description: "What held the spend of a cap in the last 30 days. Null: it is no cap." }),
+	accuracy: accuracySchema
+		.nullable()
+		.meta({ description: "How far off forecasts of what it counts were. Null: not measured yet." }),
 	versions: z.array(
 		z.object({
 			version: z.int(),

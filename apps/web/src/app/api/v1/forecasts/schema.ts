@@ -32,7 +32,8 @@ const periodSchema = z.object({
 		.meta({ description: "What was said of the same period a week earlier, or before that." }),
 });
 
-const accuracySchema = z.object({
+/** How far off past forecasts were, by how many days they were of. */
+export const accuracySchema = z.object({
 	grade: z.enum(FORECAST_GRADES).nullable().meta({
 		description: "run: at most 12 % off, walk 15 %, crawl 20 %. Null: too few past forecasts.",
 	}),
