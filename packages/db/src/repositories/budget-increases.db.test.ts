@@ -49,6 +49,40 @@ describe("an increase", () => {
 		return request.value.id;
 	}
 
+	/** Actions on increases in the log, oldest first, with who acted. */
+	const logged = async ({ organizationId }: Actor) =>
+		(
+			await db.database.prisma.auditEvent.findMany({
+				where: { organizationId, subject: "budget_increase" },
+				orderBy: { sequence: "asc" },
+			})
+		).map(({ action, subjectId, actor: who }) => [action, subjectId, JSON.parse(JSON.stringify(who)).label]);
+
+	test.each(["requested", "approved", "rejected", "withdrawn", "revoked"] as const)(
+		"that is %s stands in the log",
+		async (what) => {
+			const actor = await company([]);
+			const budgetId = await addBudget(db.database, actor);
+			const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
+			const id = await asked(admin, budgetId);
+			const input = { id, raisesPlan: false, note: "", clock: CLOCK };
+			const decided = what === "rejected" ? what : "approved";
+			if (what === "approved" || what === "rejected" || what === "revoked") {
+				expect((await decideIncrease(db.database, finance, { ...input, decision: decided })).ok).toBe(true);
+			}
+			if (what === "withdrawn" || what === "revoked") {
+				expect((await withdrawIncrease(db.database, admin, { id, clock: CLOCK })).ok).toBe(true);
+			}
+			const log = await logged(actor);
+			expect(log[0]).toEqual(["budget_increase.requested", id, "admin"]);
+			const by = what === "approved" || what === "rejected" ? "finance" : "admin";
+			expect(log.at(-1)).toEqual([`budget_increase.${what}`, id, by]);
+			// What is refused writes nothing.
+			expect((await withdrawIncrease(db.database, admin, { id: newId(), clock: CLOCK })).ok).toBe(false);
+			expect(await logged(actor)).toEqual(log);
+		},
+	);
+
 	test("draws on what is left after the increases that count already, on screens and in the answer", async () => {
 		const actor = await company(MARCH);
 		await addBudget(db.database, actor, { name: "Everything", scope: [], plan: amountOf("250") });
