@@ -139,3 +139,29 @@ describe("an amount in its row", () => {
 		expect(newest?.periods.map(({ amount }) => amount)).toEqual(["4000000", "7"]);
 	});
 });
+
+it("a budget's page lists who changed what, and draws its thresholds", async () => {
+	const { revision } = await apiJson<{ readonly revision: number }>(`/budgets/${ids.get(small)}`);
+	const thresholds = [
+		{ basis: "actual", percent: 60 },
+		{ basis: "forecast", percent: 90 },
+	];
+	const body = JSON.stringify({ revision, mode: "cap", thresholds });
+	expect((await api(`/budgets/${ids.get(small)}`, { method: "PATCH", body })).status).toBe(200);
+	await withPage(browser().openAs("engineer"), async (page) => {
+		const refused = await page.request.post(`/api/v1/budgets/${ids.get(small)}/plan`, { data: {} });
+		expect(refused.status()).toBe(403);
+	});
+	await withPage(browser().openAs("finance"), async (page) => {
+		await page.goto(`/budgets/${ids.get(small)}`);
+		await expectHeading(page, small);
+		const history = page.getByRole("table", { name: "History of the budget" });
+		const row = history.getByRole("row", { name: /Thresholds/ });
+		expect(await row.textContent()).toContain("60 % used, 90 % forecast");
+		expect(await history.getByRole("row", { name: /Mode/ }).textContent()).toContain("AlertCap");
+		const chart = page.getByRole("region", { name: /^Used in/ });
+		await chart.getByText("60 % used", { exact: true }).waitFor();
+		await chart.getByText("90 % forecast", { exact: true }).waitFor();
+		await expectSound(page, null);
+	});
+});
