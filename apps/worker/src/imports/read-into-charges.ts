@@ -106,6 +106,7 @@ async function readOnSession(
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
 		const { claims, span, gaps } = await claimsOf({ plan, covered, stager: all, accounts, storable });
 		await replaceCharges(session, replacementOf(input, claims), {
+			database: context.database,
 			tally,
 			book,
 			stream,

@@ -111,7 +111,9 @@ async function refoldOn(
 					onCoverage: () => undefined,
 				});
 			}
-			await replaceCells(session, replacementOf(refold, newest), { tally: staging.tally, book, stream });
+			const { tally } = staging;
+			const { database } = context;
+			await replaceCells(session, replacementOf(refold, newest), { database, tally, book, stream });
 			await addToOutboxBySql(queryOf(session), organizationId, {
 				job: "spend.rebuild",
 				payload: { organizationId },

@@ -1,9 +1,9 @@
-import type { SqlSession } from "@outlay/db/database";
+import type { Database, SqlSession } from "@outlay/db/database";
 import { type ImportResult, recordImport } from "@outlay/db/imports/commit-import";
 import { insertRated, openRated } from "@outlay/db/imports/rated-charges";
 import {
 	clearCells,
-	ensureMonths,
+	findStagedMonths,
 	foldUsage,
 	insertBilledCharges,
 	insertFacts,
@@ -15,6 +15,7 @@ import {
 } from "@outlay/db/imports/replace-cells";
 import { stageKeys } from "@outlay/db/imports/stage";
 import { openFacts, stageFacts } from "@outlay/db/imports/stage-facts";
+import { ensureMonths } from "@outlay/db/spend/ensure-months";
 import { formatAtto, parseAtto } from "@outlay/finops/money";
 import { balanced, formatEquation } from "@outlay/finops/money-equation";
 import { invariant } from "@outlay/finops/result";
@@ -25,6 +26,8 @@ import type { StreamStage } from "./stream-stage.ts";
 import { moneyRows, type Tally } from "./tally.ts";
 
 export interface ChargesInput {
+	/** Where new months are made, outside the transaction. */
+	readonly database: Database;
 	/** What the import's own rows should have become; empty for a refold. */
 	readonly tally: Tally;
 	readonly book: PriceBook;
@@ -39,7 +42,7 @@ export type ChargesResult = Omit<ImportResult, "money" | "reasons" | "rows">;
 export async function replaceCells(
 	session: SqlSession,
 	replacement: Replacement,
-	{ tally, book, stream }: ChargesInput,
+	{ database, tally, book, stream }: ChargesInput,
 ): Promise<void> {
 	const { organizationId, importId, source } = replacement;
 	const claims = stream === null ? replacement.claims : await stream.claims();
@@ -48,7 +51,7 @@ export async function replaceCells(
 		for await (const keys of stream.keys()) await stageKeys(session, keys);
 		tally.supersede("superseded_version", await stream.keepLast());
 	}
-	await ensureMonths(session);
+	await ensureMonths(database, await findStagedMonths(session));
 	await saveKeys(session, organizationId);
 	await clearCells(session, replacement);
 	const others = await sumOtherLines(session);

@@ -4,6 +4,7 @@ import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { askForSpendReports } from "@outlay/db/reports/ask-for-reports";
 import { wakeAlerts } from "@outlay/db/repositories/alerts";
 import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
+import { ensureMonths } from "@outlay/db/spend/ensure-months";
 import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
 import { SecretKeyError } from "@outlay/secrets/secret-key";
 import type { PullContext } from "../pulls/pull-context.ts";
@@ -31,9 +32,8 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 
 async function makeMonthsAhead(context: PullContext): Promise<void> {
 	const month = monthOf(dayOf(context.now().getTime()));
-	for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) {
-		await context.database.pool.query("SELECT outlay.ensure_month($1)", [firstDay(addMonths(month, ahead))]);
-	}
+	const months = Array.from({ length: MONTHS_AHEAD + 1 }, (_, ahead) => firstDay(addMonths(month, ahead)));
+	await ensureMonths(context.database, months);
 }
 
 async function resealOld(context: PullContext): Promise<void> {

@@ -146,12 +146,12 @@ export async function saveKeys(session: SqlSession, organizationId: string): Pro
 	);
 }
 
-/** Makes the partitions of every month that the stage or the cells touch. */
-export async function ensureMonths(session: SqlSession): Promise<void> {
-	await session.query(
-		`SELECT outlay.ensure_month(month) FROM (
-		   SELECT DISTINCT date_trunc('month', day)::date AS month FROM stage_cell ORDER BY 1) months`,
+/** First days of the months that the staged cells touch. */
+export async function findStagedMonths(session: SqlSession): Promise<readonly string[]> {
+	const result = await session.query<{ month: string }>(
+		"SELECT DISTINCT date_trunc('month', day)::date::text AS month FROM stage_cell ORDER BY 1",
 	);
+	return result.rows.map(({ month }) => month);
 }
 
 /**

@@ -5,6 +5,7 @@ import { ensureAllocations } from "./allocations.ts";
 import { attributeDays } from "./attribute-days.ts";
 import { carryDays } from "./carry-days.ts";
 import { partDays, readClosedMonths } from "./closed-months.ts";
+import { ensureMonths } from "./ensure-months.ts";
 import { lockAccount } from "./lock-account.ts";
 import { chunkDays, dayFromDb, type RecordDay, readRecordDays } from "./record-days.ts";
 import { splitMonths } from "./split-months.ts";
@@ -41,6 +42,7 @@ export async function rebuildSpend(
 	const months = new Set<string>();
 	for (const { account, days } of dirty.rows) {
 		for (const chunk of chunkDays(days.map(dayFromDb), DAYS_PER_TRANSACTION)) {
+			await ensureMonths(database, chunk);
 			await inSqlTransaction(database, actor, async (session) => {
 				await lockAccount(session, { organizationId, accountId: account });
 				await rebuildDays(session, { organizationId, accountId: account }, chunk);
@@ -72,10 +74,6 @@ async function rebuildDays(session: SqlSession, account: Account, days: readonly
 }
 
 async function replaceDays(session: SqlSession, account: Account, days: readonly Day[]): Promise<void> {
-	await session.query(
-		`SELECT outlay.ensure_month(m) FROM (SELECT DISTINCT date_trunc('month', d)::date AS m FROM unnest($1::date[]) d ORDER BY 1) x`,
-		[days],
-	);
 	await session.query(
 		`DELETE FROM outlay.spend_key_day
 		 WHERE organization_id = $1 AND billing_account_id = $2 AND day = ANY($3::date[])`,
