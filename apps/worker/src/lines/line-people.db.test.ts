@@ -10,6 +10,7 @@ import { addTestPrices, type ImportWorld, openImportWorld } from "../imports/tes
 let db: TestDatabase;
 let world: ImportWorld;
 let finance: Actor;
+let admin: Actor;
 let importId: string;
 
 /** A gateway's call with everything by which it names who called. */
@@ -34,6 +35,12 @@ function call(id: string, startTime: string, key: string): string {
 	});
 }
 
+/** A call with a text where its member holds a number or a time. */
+function withText(member: string, text: string | object): string {
+	const good: unknown = JSON.parse(call("c", "2026-09-01T11:00:00Z", "key-1"));
+	return JSON.stringify(Object.assign({}, good, { [member]: text }));
+}
+
 beforeAll(async () => {
 	db = await openTestDatabase();
 	world = await openImportWorld(db);
@@ -42,10 +49,15 @@ beforeAll(async () => {
 		call("a", "2026-09-01T10:00:00Z", "key-1"),
 		call("b", "1999-01-01T10:00:00Z", "key-1"),
 		'{"user": "kofi',
+		withText("prompt_tokens", "about a hundred"),
+		withText("spend", "12,5 EUR"),
+		withText("startTime", "yesterday, says kofi@acme.test"),
+		withText("prompt_tokens", { of: "kofi" }),
 	];
 	const detail = await world.importFile({ name: "logs.jsonl", bytes: `${lines.join("\n")}\n` });
-	expect(detail.rows).toMatchObject({ charged: 1, quarantined: 2 });
+	expect(detail.rows).toMatchObject({ charged: 1, quarantined: 6 });
 	importId = detail.id;
+	admin = { ...world.actor, kind: "person", role: "admin", rights: rightsOf("admin", false) };
 	finance = { ...world.actor, kind: "person", role: "finance", rights: rightsOf("finance", false) };
 });
 afterAll(() => db.close());
@@ -80,10 +92,39 @@ describe("finance without the right to see people", () => {
 
 	test("gets quarantined lines with the reason and no one's name", async () => {
 		const { items } = await issuesOf(finance);
-		expect(items.map(({ line }) => line)).toEqual([2, 3]);
+		expect(items.map(({ line }) => line)).toEqual([2, 3, 4, 5, 6, 7]);
 		expect(JSON.stringify(items)).not.toMatch(/kofi/i);
 		expect(items[0]).toMatchObject({ code: "bad_date", field: "day", value: "1999-01-01" });
 		expect(items[1]?.raw).toMatch(/withheld/);
+	});
+});
+
+describe.each(["admin", "finance"] as const)("what is wrong is shown to %s without the right", (role) => {
+	const itemsOf = async () => (await issuesOf(role === "admin" ? admin : finance)).items;
+
+	test.each([
+		[4, "bad_count", "prompt_tokens", "about a hundred"],
+		[5, "bad_amount", "spend", "12,5 EUR"],
+		[6, "bad_date", "startTime", "yesterday, says (hidden)"],
+	])("line %i, %s: in the value, the reason and the line", async (line, code, field, value) => {
+		const issue = (await itemsOf()).find((item) => item.line === line);
+		expect(issue).toMatchObject({ code, field, value });
+		expect(issue?.message).toContain(`"${value}"`);
+		if (!value.includes("(hidden)")) expect(JSON.parse(issue?.raw ?? "")).toMatchObject({ [field]: value });
+		expect(JSON.stringify(issue)).not.toMatch(/kofi/i);
+	});
+
+	test("but not an object where a number belongs, which may name anyone", async () => {
+		const issue = (await itemsOf()).at(-1);
+		expect(issue).toMatchObject({ code: "bad_count", field: "prompt_tokens", value: "(hidden)" });
+		expect(JSON.stringify(issue)).not.toMatch(/kofi/i);
+	});
+
+	test("a line that cannot be taken apart says who gets it", async () => {
+		const issue = (await itemsOf()).find((item) => item.line === 3);
+		expect(issue?.raw).toBe(
+			'(withheld: only a member with "Sees figures by person" gets a line that cannot be taken apart)',
+		);
 	});
 });
 

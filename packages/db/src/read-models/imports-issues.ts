@@ -20,7 +20,7 @@ export interface ImportIssueView {
 	readonly value: string | null;
 	/** Says what is wrong and how to mend it. */
 	readonly message: string;
-	/** The line; what may name a person is hidden from whoever may not see people, here and in `value`. */
+	/** The line; what may name a person is hidden from whoever may not see people, here and in `value` (see `withoutPeople`). */
 	readonly raw: string;
 	/** Exact decimal text; null: the amount could not be read. */
 	readonly amount: string | null;
@@ -88,11 +88,49 @@ export async function listImportIssues(
 	};
 }
 
-/** The reason may quote the value that is wrong, so it loses it too. */
+/**
+ * Faults of columns that hold an amount, a count, a date, a currency or one of a few words, and so name no one whatever
+ * stands in them; of `ragged_row` the value is a number of cells.
+ */
+const IMPERSONAL_FAULTS: ReadonlySet<string> = new Set([
+	"bad_amount",
+	"bad_quantity",
+	"bad_count",
+	"inconsistent_tokens",
+	"bad_date",
+	"longer_than_a_day",
+	"outside_span",
+	"bad_currency",
+	"unknown_minor_unit",
+	"bad_category",
+	"bad_charge_class",
+	"bad_value",
+	"ragged_row",
+]);
+
+/** Whether the value at fault is shown as it stands: an object where a number belongs may hold anything. */
+const isShown = ({ code, field }: ImportIssueView, value: string, known: MaskContext): boolean =>
+	isImpersonal(field, value, known) || (IMPERSONAL_FAULTS.has(code) && !/^[{[]/.test(value));
+
+/**
+ * What is wrong stays to be seen, or nobody could mend it. Of a column that may name people the value is hidden, also
+ * where the reason quotes it, and addresses are wherever they stand.
+ */
 function withoutPeople(issue: ImportIssueView, known: MaskContext): ImportIssueView {
 	const { field, value } = issue;
+	if (value === null || !isShown(issue, value, known)) return withoutValue(issue, known);
+	const shown = field === null ? known.shown : new Set([...known.shown, value]);
+	return {
+		...issue,
+		raw: maskLine(issue.raw, { ...known, shown }),
+		value: withoutEmails(value),
+		message: withoutEmails(issue.message),
+	};
+}
+
+function withoutValue(issue: ImportIssueView, known: MaskContext): ImportIssueView {
+	const { value } = issue;
 	const raw = maskLine(issue.raw, known);
-	if (value === null || isImpersonal(field, value, known))
-		return { ...issue, raw, message: withoutEmails(issue.message) };
-	return { ...issue, raw, value: HIDDEN, message: withoutEmails(issue.message.replaceAll(value, HIDDEN)) };
+	const message = value === null ? issue.message : issue.message.replaceAll(value, HIDDEN);
+	return { ...issue, raw, value: value === null ? null : HIDDEN, message: withoutEmails(message) };
 }

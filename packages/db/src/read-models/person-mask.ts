@@ -3,7 +3,8 @@ import { invariant } from "@outlay/finops/result";
 /** Stands where the actor may not see what a line, a rule or a table says. */
 export const HIDDEN = "(hidden)";
 /** Stands for a line whose parts cannot be told apart, so that nobody can say what of it names a person. */
-export const WITHHELD = "(withheld: only whoever may see people by name gets this text)";
+export const WITHHELD =
+	'(withheld: only a member with "Sees figures by person" gets a line that cannot be taken apart)';
 
 /** What is known of a text beside itself. */
 export interface MaskContext {

@@ -8,7 +8,7 @@ const MASKS = ["(hidden)", "(withheld: "] as const;
 export function hiddenNote(lines: readonly { readonly raw: string }[]): string | undefined {
 	const isHidden = lines.some(({ raw }) => MASKS.some((mask) => raw.includes(mask)));
 	return isHidden
-		? "What may name a person is hidden: seeing people by name is a right of its own."
+		? "What may name a person is hidden from you. Members with “Sees figures by person” get the whole line here and in the CSV; an admin gives that right on the People page."
 		: undefined;
 }
 
