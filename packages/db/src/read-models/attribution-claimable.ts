@@ -3,6 +3,7 @@ import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
 import { CLAIM_DIMENSION_SQL, CLAIM_VALUE_SQL, type ClaimDimension } from "./attribution-identity.ts";
+import { openKeys } from "./attribution-open.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 import { monthsOf } from "./spend-facts.ts";
 import { pseudonymLabel } from "./spend-labels.ts";
@@ -124,15 +125,13 @@ function toGroup(row: ClaimableRow): ClaimableKeys {
 	};
 }
 
-/** Money of a split's pool is shared, not unallocated, and never listed as such. */
 function claimableSql(actor: Actor, query: ClaimableQuery, parameters: SqlParameters): string {
 	const { organization } = parameters;
 	const start = parameters.add(query.span.start);
 	const end = parameters.add(query.span.end);
 	const months = parameters.add(monthsOf([query.span]));
 	const counted = parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"));
-	const isUnallocated =
-		"(a.kind IS NULL OR a.kind = 'unallocated' OR (a.kind = 'target' AND coalesce(fp.team_id, a.team_id) IS NULL))";
+	const { joins, isOpen: isUnallocated } = openKeys("s.day");
 	const wanted = query.kind === "new" ? `k.first_seen >= ${start}::date` : isUnallocated;
 	const amount = query.kind === "new" ? "spend" : "unallocated";
 	return `WITH money AS (
@@ -140,10 +139,7 @@ function claimableSql(actor: Actor, query: ClaimableQuery, parameters: SqlParame
 	    k.model, k.first_seen, k.last_seen, s.billing_currency AS currency, t.slug AS team,
 	    sum(s.effective_cost) AS spend, coalesce(sum(s.effective_cost) FILTER (WHERE ${isUnallocated}), 0) AS unallocated
 	  FROM outlay.spend_key_day s JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
-	  LEFT JOIN outlay.allocation a ON a.organization_id = s.organization_id AND a.charge_key_id = s.charge_key_id
-	    AND s.day >= a.valid_from AND s.day < a.valid_to
-	  LEFT JOIN outlay.feature_placement fp ON fp.organization_id = s.organization_id AND fp.feature_id = a.feature_id
-	    AND s.day >= fp.valid_from AND (fp.valid_to IS NULL OR s.day < fp.valid_to)
+	  ${joins}
 	  LEFT JOIN outlay.team t ON t.organization_id = s.organization_id AND t.id = coalesce(fp.team_id, a.team_id)
 	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[]) AND s.day >= ${start} AND s.day < ${end}
 	    AND s.charge_category = ANY(${counted}::text[]) AND ${wanted}

@@ -1,16 +1,19 @@
-import { measureOf } from "@outlay/finops/spend-view";
+import { categoriesOf, DEFAULT_SPEND_VIEW, measureOf } from "@outlay/finops/spend-view";
 import type { Actor } from "../actor.ts";
 import type { SqlSession } from "../database.ts";
+import { CLAIM_DIMENSION_SQL, CLAIM_VALUE_SQL } from "./attribution-identity.ts";
+import { openKeys } from "./attribution-open.ts";
 import type { ImportFaults, OverviewInput, Unallocated, Unpriced } from "./overview-parts.ts";
 import { SUM_UNIT } from "./spend-amounts.ts";
 import { conversionSql } from "./spend-conversion.ts";
 import { readCut } from "./spend-cut.ts";
-import { keyOwners, monthsOf } from "./spend-facts.ts";
+import { monthsOf } from "./spend-facts.ts";
 import { sqlParameters } from "./spend-sql.ts";
 
 /**
- * Charge keys without a team in the period, and the costliest of them. None for actors who see only their own teams. Every
- * key with spend has allocations for all days, so that its cost is that of the keys without a team, not of all of them.
+ * What there is to claim in the period, counted as `listClaimable` groups it (in every currency, also what cost nothing),
+ * and the costliest of it in `currency`. None for actors who see only their own teams. Every key with spend has
+ * allocations for all days, so that this costs what keys without a team do, not all of them.
  */
 export async function readUnallocatedKeys(
 	session: SqlSession,
@@ -21,55 +24,60 @@ export async function readUnallocatedKeys(
 	const parameters = sqlParameters(actor.organizationId);
 	const { span, hierarchy, view, currency } = input;
 	const cost = measureOf(view) === "billed" ? "s.billed_cost" : "s.effective_cost";
-	const today = hierarchy.kind === "as_now" ? parameters.add(hierarchy.today) : null;
+	const today = hierarchy.kind === "as_now" ? `${parameters.add(hierarchy.today)}::date` : null;
 	const start = `${parameters.add(span.start)}::date`;
 	const end = `${parameters.add(span.end)}::date`;
 	const months = `${parameters.add(monthsOf([span]))}::date[]`;
-	const placed =
-		today === null ? { from: start, to: end } : { from: `${today}::date`, to: `${today}::date + 1` };
-	const { columns, joins } = keyOwners(today);
+	const counted = `${parameters.add(categoriesOf(DEFAULT_SPEND_VIEW, "counted"))}::text[]`;
+	const placed = today === null ? { from: start, to: end } : { from: today, to: `${today} + 1` };
+	const { joins, isOpen } = openKeys(today ?? "s.day");
 	const money = conversionSql(
 		{ ...input, spans: [span], columns: { currency: "s.billing_currency", day: "s.day" } },
 		parameters,
 	);
-	const result = await session.query<{ keys: string; label: string | null; amount: string }>(
-		`WITH candidate AS MATERIALIZED (${candidatesSql(months, placed)}),
+	const result = await session.query<{ keys: string; label: string | null; amount: string | null }>(
+		`WITH candidate AS MATERIALIZED (${candidatesSql(placed)}),
 		 owned AS (
-		   SELECT s.charge_key_id, ${cost}${money.times} AS amount, ${columns}
+		   SELECT s.charge_key_id, s.billing_currency,
+		     sum(${cost}${money.times}) FILTER (WHERE ${money.currency} = ${parameters.add(currency)}) AS amount
 		   FROM candidate n JOIN outlay.spend_key_day s ON s.organization_id = $1 AND s.charge_key_id = n.charge_key_id
 		   ${joins}
 		   ${money.join}
 		   WHERE s.month = ANY(${months}) AND s.day >= ${start} AND s.day < ${end}
-		     AND ${money.currency} = ${parameters.add(currency)}
-		     AND s.charge_category IN ('Usage', 'Purchase', 'Adjustment')),
+		     AND s.charge_category = ANY(${counted}) AND ${isOpen}
+		   GROUP BY 1, 2),
 		 open AS (
-		   SELECT charge_key_id, sum(amount) AS amount FROM owned WHERE team_id IS NULL
-		   GROUP BY 1 HAVING sum(amount) <> 0)
-		 SELECT (SELECT count(*) FROM open)::text AS keys, trim_scale(o.amount)::text AS amount,
-		   coalesce(k.names->>'apiKey', k.api_key, k.names->>'subAccount', k.sub_account, k.names->>'resource', k.resource,
-		     k.model, k.service, k.provider) AS label
-		 FROM open o JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = o.charge_key_id
-		 ORDER BY o.amount DESC, k.id LIMIT 1`,
+		   SELECT sum(o.amount) AS amount, (array_agg(${LABEL_SQL} ORDER BY o.amount DESC NULLS LAST, k.id))[1] AS label,
+		     min(k.id::text) AS id
+		   FROM owned o JOIN outlay.charge_key k ON k.organization_id = $1 AND k.id = o.charge_key_id
+		   GROUP BY k.billing_account_id, k.provider, ${CLAIM_DIMENSION_SQL}, ${CLAIM_VALUE_SQL}, o.billing_currency)
+		 SELECT count(*) OVER ()::text AS keys, trim_scale(amount)::text AS amount, label
+		 FROM open ORDER BY open.amount DESC NULLS LAST, id LIMIT 1`,
 		[...parameters.values],
 	);
 	const [row] = result.rows;
 	if (row === undefined) return { keys: 0, largest: null };
-	return { keys: Number(row.keys), largest: { label: row.label ?? "", amount: row.amount } };
+	const { keys, label, amount } = row;
+	return {
+		keys: Number(keys),
+		largest: amount === null || amount === "0" ? null : { label: label ?? "", amount },
+	};
 }
 
+/** What a key is called beside its money; never a person. */
+const LABEL_SQL = `coalesce(k.names->>'apiKey', k.api_key, k.names->>'subAccount', k.sub_account, k.names->>'resource',
+  k.resource, k.model, k.service, k.provider)`;
+
 /** Keys that may be without a team: no team is named, and the feature, if any, does not have one the whole time. */
-function candidatesSql(months: string, placed: { readonly from: string; readonly to: string }): string {
+function candidatesSql(placed: { readonly from: string; readonly to: string }): string {
 	return `SELECT a.charge_key_id FROM outlay.allocation a
-		   WHERE a.organization_id = $1 AND a.team_id IS NULL AND a.feature_id IS NULL
+		   WHERE a.organization_id = $1 AND a.kind <> 'split' AND a.team_id IS NULL AND a.feature_id IS NULL
 		   UNION
 		   SELECT a.charge_key_id FROM outlay.feature e
 		   JOIN outlay.allocation a ON a.organization_id = $1 AND a.team_id IS NULL AND a.feature_id = e.id
 		   WHERE e.organization_id = $1 AND NOT EXISTS (
 		     SELECT FROM outlay.feature_placement p WHERE p.organization_id = $1 AND p.feature_id = e.id
-		       AND p.valid_from <= ${placed.from} AND (p.valid_to IS NULL OR p.valid_to >= ${placed.to}))
-		   UNION
-		   SELECT c.charge_key_id FROM outlay.closed_owner c
-		   WHERE c.organization_id = $1 AND c.month = ANY(${months}) AND c.team_id IS NULL`;
+		       AND p.valid_from <= ${placed.from} AND (p.valid_to IS NULL OR p.valid_to >= ${placed.to}))`;
 }
 
 /** Models whose usage in the period has no price. */

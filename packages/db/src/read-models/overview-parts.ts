@@ -16,7 +16,7 @@ export const OVERVIEW_OWNERS = ["department", "team", "feature"] as const;
 export type OverviewOwner = (typeof OVERVIEW_OWNERS)[number];
 
 export interface Unallocated {
-	/** Charge keys without a team that cost something in the period. */
+	/** What there is to claim in the period, as the screen of keys to claim counts it. */
 	readonly keys: number;
 	readonly largest: { readonly label: string; readonly amount: string } | null;
 }

@@ -1,8 +1,12 @@
+import type { Rule } from "@outlay/finops/rule-set";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
+import { publishRuleSet } from "../repositories/attribution.ts";
+import { applyAttribution } from "../spend/apply-attribution.ts";
 import { addSpend, addTestHierarchy, attributeTestDays, type SpendRow } from "../testing/spend-fixture.ts";
 import { allocate, lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import { listClaimable } from "./attribution-claimable.ts";
 import { hasAnySpend, overviewOwner, readOverview } from "./overview.ts";
 import { readOwnerPage } from "./owner-page.ts";
 
@@ -77,6 +81,52 @@ describe("the Overview", () => {
 	test("counts the keys without a team, and names the costliest", async () => {
 		const overview = await readOverview(db.database, company, input);
 		expect(overview?.unallocated).toEqual({ keys: 1, largest: { label: "left over", amount: "0.25" } });
+	});
+
+	test("counts what there is to claim as the screen of keys to claim does: groups of keys, and no pool", async () => {
+		const actor = await db.organization("claims");
+		const { organizationId } = actor;
+		await addTestHierarchy(db.database, actor);
+		await addSpend(db.database, actor, [
+			row("a1", APRIL, "2"),
+			row("pool", APRIL, "90"),
+			{ ...row("stray", APRIL, "3"), apiKeyName: "stray" },
+			row("stray of another model", APRIL, "4"),
+			{ ...row("in euros", APRIL, "5"), currency: "EUR" },
+			row("free", APRIL, "0"),
+			row("stray of March", MARCH, "7"),
+		]);
+		await db.database.prisma.chargeKey.updateMany({
+			where: { organizationId, apiKey: { startsWith: "stray of another" } },
+			data: { apiKey: "stray", model: "gpt-5-mini" },
+		});
+		const rule = (id: string, outcome: Rule["outcome"]): Rule => ({
+			id,
+			name: id,
+			conditions: [{ dimension: "apiKey", op: "startsWith", value: id }],
+			outcome,
+		});
+		const shared = rule("pool", { kind: "split", method: "proportional", targets: [{ team: "a" }] });
+		const ruleSet = { rules: [shared, rule("a", { kind: "target", team: "a" })] };
+		await publishRuleSet(db.database, actor, { input: { ruleSet, note: "" }, now: new Date(0) });
+		await applyAttribution(db.database, actor);
+
+		const overview = await readOverview(db.database, actor, input);
+		const claimable = await listClaimable(db.database, actor, {
+			kind: "unallocated",
+			span: input.span,
+			search: "",
+			limit: 10,
+			cursor: null,
+			pseudonymKey: "test",
+		});
+		expect(claimable.items.map(({ value, unallocated }) => `${value} ${unallocated}`)).toEqual([
+			"stray 7",
+			"in euros 5",
+			"free 0",
+		]);
+		expect(overview?.unallocated).toMatchObject({ keys: claimable.groups, largest: { amount: "7" } });
+		expect(overview?.spend.current.unallocated).toBe("7");
 	});
 
 	test("counts a key whose feature is without a team on some of its days, by the money of those days", async () => {

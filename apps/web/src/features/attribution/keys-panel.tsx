@@ -2,13 +2,15 @@ import type { ClaimablePage } from "@outlay/db/read-models/attribution-claimable
 import type { AttributionNames } from "@outlay/db/read-models/attribution-names";
 import { countText } from "@outlay/finops/count-text";
 import { Button } from "../../design/button.tsx";
+import { daySpanText } from "../../design/day-text.ts";
 import { EmptyState } from "../../design/empty-state.tsx";
 import { Input } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
 import { Pagination } from "../../design/pagination.tsx";
 import { Panel } from "../../design/panel.tsx";
+import { lastDay } from "../spend/query/range.ts";
 import { ClaimKeys } from "./claim-keys.tsx";
-import { KEY_PERIODS, type KeysUrl, keysHref } from "./keys-url.ts";
+import { KEY_PERIODS, type KeysUrl, keysHref, periodParameters } from "./keys-url.ts";
 
 export interface KeysPanelProps {
 	readonly url: KeysUrl;
@@ -39,11 +41,11 @@ export function KeysPanel(props: KeysPanelProps) {
 					/>
 					<FilterChip
 						name="Period"
-						value={`${url.days} days`}
+						value={url.span === null ? `${url.days} days` : daySpanText(url.span.start, lastDay(url.span))}
 						options={KEY_PERIODS.map((days) => ({
 							label: `Last ${days} days`,
-							href: keysHref({ ...first, days }),
-							current: days === url.days,
+							href: keysHref({ ...first, days, span: null }),
+							current: url.span === null && days === url.days,
 						}))}
 					/>
 				</FilterBar>
@@ -81,7 +83,9 @@ function SearchForm({ url }: { readonly url: KeysUrl }) {
 	return (
 		<form action="/attribution/keys" className="flex gap-2">
 			{url.kind !== "unallocated" && <input type="hidden" name="kind" value={url.kind} />}
-			<input type="hidden" name="days" value={url.days} />
+			{periodParameters(url).map(([name, value]) => (
+				<input key={name} type="hidden" name={name} value={value} />
+			))}
 			<Input
 				name="search"
 				type="search"

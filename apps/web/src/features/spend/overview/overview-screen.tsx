@@ -66,7 +66,7 @@ export async function OverviewScreen({
 		csvHref: csvHref({ ...url, currency: reading.spend.currency }, cut, shape),
 		opens: {
 			imports: actor.rights.has("imports.read") && actor.scope.kind === "organization",
-			attribution: actor.rights.has("attribution.write"),
+			attribution: actor.rights.has("attribution.read") && actor.scope.kind === "organization",
 			prices: mayWritePrices(actor),
 		},
 	});

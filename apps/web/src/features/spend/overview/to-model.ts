@@ -6,6 +6,7 @@ import type { SpendGroup } from "@outlay/db/read-models/spend-result";
 import { addMonths, DAY_MS, type Day, type DaySpan, firstDay, monthOf, startOfDay } from "@outlay/finops/day";
 import { monthText } from "../../../design/day-text.ts";
 import { alertsHref } from "../../alerts/alerts-url.ts";
+import { keysOfDaysHref } from "../../attribution/keys-url.ts";
 import { budgetsHref } from "../../budgets/budgets-url.ts";
 import { OWNER_PATHS } from "../owners/owner-words.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
@@ -179,7 +180,7 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 			kind: "unallocated",
 			amount: spend.current.unallocated,
 			...unallocated,
-			href: opens.attribution ? "/attribution" : explore,
+			href: opens.attribution ? keysOfDaysHref(place.periods.span) : explore,
 		});
 	}
 	if (unpriced.length > 0) {

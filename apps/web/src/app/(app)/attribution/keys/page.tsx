@@ -27,7 +27,7 @@ export default async function KeysPage({ searchParams }: PageProps) {
 	if (actor.scope.kind !== "organization") notFound();
 	const url = parseKeysUrl(await searchParams);
 	const { today, span: month, timeZone } = await attributionPeriod(actor);
-	const span = { start: addDays(month.end, -url.days), end: month.end };
+	const span = url.span ?? { start: addDays(month.end, -url.days), end: month.end };
 	const cursor = url.cursor !== null && isClaimableCursor(url.cursor) ? url.cursor : null;
 	const [page, names, draft] = await Promise.all([
 		listClaimable(database(), actor, {
