@@ -62,7 +62,7 @@ export function forecastQuestion({
 }
 
 /** What a forecast learns from: the last half year of complete days. */
-function forecastSeries({
+export function forecastSeries({
 	spend,
 	completeTo,
 }: Pick<PeriodInput, "spend" | "completeTo">): DailySeries {
