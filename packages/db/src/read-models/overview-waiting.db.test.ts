@@ -4,6 +4,7 @@ import { type Actor, rightsOf } from "../actor.ts";
 import { inSqlTransaction } from "../database.ts";
 import { actOnAlerts } from "../repositories/alerts.ts";
 import { requestIncrease } from "../repositories/budget-increases.ts";
+import { cancelImport, createImport, finishImport } from "../repositories/imports.ts";
 import {
 	addBudget,
 	amountOf,
@@ -86,4 +87,30 @@ test("budgets over plan are told to who sees them", async () => {
 	});
 	const other = await db.organization("other");
 	expect(await waiting(other)).toEqual({ alerts: [], increases: [], over: [] });
+});
+
+test("imports that ask something wait for who may answer, until they are answered or cancelled", async () => {
+	const system = await db.organization("asking");
+	const importsOf = (actor: Actor) =>
+		inSqlTransaction(db.database, actor, async (session) => {
+			const { imports } = await readWaiting(session, actor, CLOCK.today);
+			return imports;
+		});
+	expect(await importsOf(system)).toBeNull();
+	const ids: string[] = [];
+	for (const name of ["a.csv", "b.csv", "c.csv"]) {
+		const input = { byteLength: 3, fileName: name, member: "", declared: {} };
+		const sha256 = (ids.length + 1).toString().repeat(64);
+		const importId = await createImport(db.database, system, { input: { ...input, sha256 }, now: CLOCK.now });
+		ids.push(importId);
+		if (name === "c.csv") continue;
+		const outcome = { status: "needs_confirmation", stage: "waiting" } as const;
+		await finishImport(db.database, system, { importId, outcome });
+	}
+	expect(await importsOf(system)).toEqual({ count: 2, newest: "b.csv" });
+	expect(await importsOf({ ...system, rights: rightsOf("auditor", false) })).toBeNull();
+	expect(await importsOf(await lead(db.database, system, { teams: [] }))).toBeNull();
+	const [first = ""] = ids;
+	expect(await cancelImport(db.database, system, { importId: first, now: CLOCK.now })).toBe(true);
+	expect(await importsOf(system)).toEqual({ count: 1, newest: "b.csv" });
 });

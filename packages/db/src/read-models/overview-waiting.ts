@@ -13,6 +13,8 @@ export interface Waiting {
 	readonly increases: readonly IncreaseRow[];
 	/** Budgets that used more than their plan, by name. */
 	readonly overBudgets: readonly BudgetSummary[];
+	/** Imports that ask something this actor may answer, and the newest one's file; null when none does. */
+	readonly imports: { readonly count: number; readonly newest: string } | null;
 }
 
 /** Inside a transaction that the caller holds. */
@@ -23,7 +25,19 @@ export async function readWaiting(session: SqlSession, actor: Actor, today: Day)
 		alerts: alerts.map(({ id, title, isMine }) => ({ id, title, isMine })),
 		increases: await readToDecide(query, actor, today),
 		overBudgets: await readOverBudgets(query, actor, today),
+		imports: await readUnanswered(query, actor),
 	};
+}
+
+/** Whoever sees a part of the organization sees no import. */
+async function readUnanswered(query: QueryRows, actor: Actor): Promise<Waiting["imports"]> {
+	if (!actor.rights.has("imports.write") || actor.scope.kind !== "organization") return null;
+	const [row] = await query<{ count: string; newest: string }>(
+		`SELECT count(*) OVER ()::text AS count, file_name AS newest FROM outlay."import"
+		 WHERE organization_id = $1 AND status = 'needs_confirmation' ORDER BY id DESC LIMIT 1`,
+		[actor.organizationId],
+	);
+	return row === undefined ? null : { count: Number(row.count), newest: row.newest };
 }
 
 /** Whoever sees a part of the organization decides nothing, and nobody decides what they asked for. */

@@ -62,6 +62,13 @@ export type Attention =
 			readonly budgets: readonly string[];
 			readonly href: string;
 	  }
+	| {
+			readonly kind: "imports";
+			readonly count: number;
+			/** The newest one's file. */
+			readonly newest: string;
+			readonly href: string;
+	  }
 	| { readonly kind: "over"; readonly budgets: readonly string[]; readonly href: string }
 	| {
 			readonly kind: "stale";

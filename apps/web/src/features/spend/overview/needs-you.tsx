@@ -92,6 +92,13 @@ function wordsFor(item: Attention, currency: string): Words {
 				tone: "bad",
 				text: item.count === 1 ? item.newest : `The newest: ${item.newest}`,
 			};
+		case "imports":
+			return {
+				title: `${counted(item.count, "file")} ${item.count === 1 ? "waits" : "wait"} for an answer`,
+				tag: "Import",
+				tone: "warn",
+				text: `Nothing of ${item.count === 1 ? item.newest : "them"} is counted until somebody answers or cancels.`,
+			};
 		case "increases":
 			return {
 				title: `${counted(item.count, "request")} for more ${item.count === 1 ? "waits" : "wait"} for you`,

@@ -8,6 +8,7 @@ import { monthText } from "../../../design/day-text.ts";
 import { alertsHref } from "../../alerts/alerts-url.ts";
 import { keysOfDaysHref } from "../../attribution/keys-url.ts";
 import { budgetsHref } from "../../budgets/budgets-url.ts";
+import { importsHref, WAITING_IMPORTS } from "../../imports/imports-url.ts";
 import { OWNER_PATHS } from "../owners/owner-words.ts";
 import { bucketsOf, chartOf } from "../query/chart.ts";
 import { add, changeBetween, isZero, percentOf, subtract } from "../query/decimal.ts";
@@ -199,7 +200,7 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 }
 
 /** What a person has to take, decide or answer for. */
-function waitingItems({ alerts, increases, overBudgets }: Waiting): readonly Attention[] {
+function waitingItems({ alerts, increases, overBudgets, imports }: Waiting): readonly Attention[] {
 	const items: Attention[] = [];
 	for (const mine of [true, false]) {
 		const own = alerts.filter(({ isMine }) => isMine === mine);
@@ -209,6 +210,7 @@ function waitingItems({ alerts, increases, overBudgets }: Waiting): readonly Att
 		const href = own.length === 1 ? `/alerts/${newest.id}` : alertsHref(view);
 		items.push({ kind: "alerts", mine, count: own.length, newest: newest.title, href });
 	}
+	if (imports !== null) items.push({ kind: "imports", ...imports, href: importsHref(WAITING_IMPORTS) });
 	if (increases.length > 0) {
 		const budgets = [...new Set(increases.map(({ budgetName }) => budgetName))];
 		items.push({ kind: "increases", count: increases.length, budgets, href: "/budgets" });
