@@ -1,4 +1,5 @@
 import type { ImportStatus, ImportSummary } from "@outlay/db/read-models/imports";
+import type { ImportTrouble } from "@outlay/db/read-models/imports-trouble";
 import { countText } from "@outlay/finops/count-text";
 import { addDays, parseDay } from "@outlay/finops/day";
 import { daySpanText } from "../../design/day-text.ts";
@@ -55,6 +56,15 @@ export function issuerText(issuer: string): string {
 export function codeText(code: string): string {
 	const words = code.replaceAll("_", " ");
 	return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+const SHORT_REASON_MAX = 90;
+
+/** The first sentence of why an import failed, cut where it is long. */
+export function shortReason({ message, code }: Pick<ImportTrouble, "message" | "code">): string {
+	const [sentence = ""] = message.split(/(?<=[.!?])\s/);
+	const said = sentence === "" ? `${codeText(code)}.` : sentence;
+	return said.length <= SHORT_REASON_MAX ? said : `${said.slice(0, SHORT_REASON_MAX - 1).trimEnd()}…`;
 }
 
 /** A half-open span with its last day: `1 to 30 Nov`. Text that is no day is shown as it is. */

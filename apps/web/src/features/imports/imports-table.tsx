@@ -5,7 +5,7 @@ import { type Column, DataTable } from "../../design/data-table.tsx";
 import { Money } from "../../design/money.tsx";
 import { Time } from "../../design/time.tsx";
 import { ImportStatus } from "./import-status.tsx";
-import { isMoving, isStoppable, sourceText, spanText } from "./import-words.ts";
+import { isMoving, isStoppable, shortReason, sourceText, spanText } from "./import-words.ts";
 import { StopImport } from "./stop-import.tsx";
 
 interface ImportsTableProps {
@@ -23,7 +23,7 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 			cell: (item) => <FileCell item={item} />,
 			className: "sm:min-w-44",
 		},
-		{ key: "status", header: "Status", cell: (item) => <ImportStatus item={item} /> },
+		{ key: "status", header: "Status", cell: (item) => <StatusCell item={item} /> },
 		{
 			key: "span",
 			header: "Days",
@@ -31,7 +31,19 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 			cell: (item) => (item.span === null ? "" : <span className="num">{spanText(item.span)}</span>),
 		},
 		{ key: "rows", header: "Rows", numeric: true, hideBelow: "md", cell: (item) => <RowsCell item={item} /> },
-		{ key: "money", header: "Money in", numeric: true, cell: (item) => <MoneyCell money={item.money} /> },
+		{
+			key: "money",
+			header: "Money in",
+			numeric: true,
+			hideBelow: "md",
+			cell: ({ money }) => <MoneyCell money={money} part="amountIn" />,
+		},
+		{
+			key: "charged",
+			header: "Counted",
+			numeric: true,
+			cell: ({ money }) => <MoneyCell money={money} part="charged" />,
+		},
 		{
 			key: "who",
 			header: "Brought by",
@@ -72,6 +84,18 @@ function FileCell({ item }: { readonly item: ImportSummary }) {
 	);
 }
 
+/** A failed one says why in short; its page says what to do. */
+function StatusCell({ item }: { readonly item: ImportSummary }) {
+	return (
+		<>
+			<ImportStatus item={item} />
+			{item.status === "failed" && item.trouble !== null && (
+				<div className="mt-1 max-w-72 text-xs break-words text-ink-3">{shortReason(item.trouble)}</div>
+			)}
+		</>
+	);
+}
+
 function RowsCell({ item: { rows } }: { readonly item: ImportSummary }) {
 	if (rows.read === 0) return null;
 	return (
@@ -84,13 +108,18 @@ function RowsCell({ item: { rows } }: { readonly item: ImportSummary }) {
 	);
 }
 
+interface MoneyCellProps {
+	readonly money: readonly ImportMoneyView[];
+	readonly part: "amountIn" | "charged";
+}
+
 /** One line per currency that has money; usage without a price of its own has none. */
-function MoneyCell({ money }: { readonly money: readonly ImportMoneyView[] }) {
+function MoneyCell({ money, part }: MoneyCellProps) {
 	return money
 		.filter(({ currency }) => currency !== "")
-		.map(({ currency, amountIn }) => (
-			<div key={currency}>
-				<Money amount={amountIn} currency={currency} />
+		.map((line) => (
+			<div key={line.currency}>
+				<Money amount={line[part]} currency={line.currency} />
 			</div>
 		));
 }
