@@ -7,7 +7,7 @@ import { describeError, errorCode } from "./failure.ts";
 import { verifyAudit } from "./outlay/audit.ts";
 import { type Command, parseCommand } from "./outlay/command.ts";
 import { examine } from "./outlay/doctor.ts";
-import { confirmImport, importFiles } from "./outlay/import-files.ts";
+import { cancelImport, confirmImport, importFiles } from "./outlay/import-files.ts";
 import { outputTo } from "./outlay/output.ts";
 import { reset } from "./outlay/reset.ts";
 import { findServer } from "./outlay/server.ts";
@@ -30,6 +30,8 @@ async function run(command: Exclude<Command, { kind: "help" }>): Promise<number>
 			return importFiles({ server, output }, command.files, command.declared);
 		case "confirm":
 			return confirmImport({ server, output }, command.importId, command.declared);
+		case "cancel":
+			return cancelImport({ server, output }, command.importId);
 		case "status":
 			return showStatus(server, output);
 		case "doctor":

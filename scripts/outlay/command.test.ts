@@ -49,6 +49,12 @@ describe("parseCommand", () => {
 		expect(parsed).toMatchObject({ ok: true, command: { kind: "confirm", importId: "id" } });
 	});
 
+	test("--cancel ends one import", () => {
+		const parsed = parseCommand(["import", "--cancel", "id"]);
+		const command = { kind: "cancel", importId: "id", server: HERE, json: false };
+		expect(parsed).toEqual({ ok: true, command });
+	});
+
 	test.each([
 		["status", "status"],
 		["doctor", "doctor"],
@@ -79,6 +85,8 @@ describe("parseCommand", () => {
 		[["import", "a", "--role", "part"], "import", "--confirm"],
 		[["import", "--confirm", "id", "--role", "both"], "import", "part or replacement"],
 		[["import", "--confirm", "id", "--delivery", "d"], "import", "--role"],
+		[["import", "--cancel", "id", "a"], "import", "name no files"],
+		[["import", "--cancel", "id", "--account", "7"], "import", "say nothing else"],
 		[["status", "now"], "status", "takes no argument"],
 		[["audit"], "audit", "audit verify"],
 		[["reset", "--url", "http://h"], "reset", "--url"],

@@ -26,6 +26,7 @@ interface Common {
 export type Command =
 	| (Common & { readonly kind: "import"; readonly files: readonly string[]; readonly declared: Declaration })
 	| (Common & { readonly kind: "confirm"; readonly importId: string; readonly declared: Declaration })
+	| (Common & { readonly kind: "cancel"; readonly importId: string })
 	| (Common & { readonly kind: "status" | "doctor" })
 	| (Common & { readonly kind: "audit verify"; readonly head: string | undefined })
 	| { readonly kind: "reset"; readonly json: boolean; readonly yes: boolean }
@@ -49,6 +50,7 @@ const DECLARED = {
 	delivery: { type: "string" },
 	role: { type: "string" },
 	confirm: { type: "string" },
+	cancel: { type: "string" },
 } as const;
 
 class UsageError extends Error {}
@@ -95,9 +97,18 @@ function importCommand(args: readonly string[]): Command {
 		allowPositionals: true,
 	});
 	if (values.help === true) return { kind: "help", topic: "import" };
-	const common = {
+	const base = {
 		server: { url: values.url, tokenFile: values["token-file"] },
 		json: values.json === true,
+	};
+	if (values.cancel !== undefined) {
+		const said = Object.keys(DECLARED).some((name) => name !== "cancel" && Reflect.has(values, name));
+		if (said || positionals.length > 0)
+			throw new UsageError("--cancel ends one import: name no files and say nothing else beside it.");
+		return { kind: "cancel", importId: values.cancel, ...base };
+	}
+	const common = {
+		...base,
 		declared: {
 			source: values.source,
 			account: values.account,

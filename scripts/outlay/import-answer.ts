@@ -10,13 +10,29 @@ export interface MoneyLine {
 	readonly residue: string;
 }
 
+/** Rows that became no charge, by why. */
+export interface Reason {
+	readonly disposition: string;
+	/** `outside_ai_scope`, `bad_amount`, ... */
+	readonly code: string;
+	readonly rows: number;
+}
+
 export interface Trouble {
 	readonly code: string;
 	readonly message: string;
 	readonly fix: string;
 	readonly sameAs: string | null;
 	readonly proposedSpan: { readonly start: string; readonly end: string } | null;
-	readonly candidates: readonly { readonly id: string; readonly name: string }[];
+	readonly candidates: readonly Account[];
+}
+
+/** A billing account that a file may be of. */
+export interface Account {
+	readonly id: string;
+	readonly name: string;
+	/** What the provider calls it; null: nobody said. */
+	readonly externalId: string | null;
 }
 
 /** What the command line shows of an import. */
@@ -37,6 +53,7 @@ export interface ImportAnswer {
 		readonly skipped: number;
 	};
 	readonly money: readonly MoneyLine[];
+	readonly reasons: readonly Reason[];
 	readonly trouble: Trouble | null;
 	/** Imports of an archive's files. */
 	readonly memberIds: readonly string[];
@@ -78,6 +95,7 @@ export function parseImport(body: unknown): ImportAnswer {
 			skipped: numberOf(rows, "skipped"),
 		},
 		money: listOf(answer["money"], "money").map(parseMoney),
+		reasons: listOf(answer["reasons"] ?? [], "reasons").map(parseReason),
 		trouble: (answer["trouble"] ?? null) === null ? null : parseTrouble(answer["trouble"]),
 		memberIds: listOf(answer["members"] ?? [], "members").map((member) =>
 			textOf(membersOf(member, "member"), "id"),
@@ -108,9 +126,22 @@ function parseTrouble(value: unknown): Trouble {
 		sameAs: textOrNull(trouble, "sameAs"),
 		proposedSpan:
 			proposed === null ? null : { start: textOf(proposed, "start"), end: textOf(proposed, "end") },
-		candidates: listOf(trouble["candidates"] ?? [], "candidates").map((candidate) => {
-			const account = membersOf(candidate, "candidate");
-			return { id: textOf(account, "id"), name: textOf(account, "name") };
-		}),
+		candidates: listOf(trouble["candidates"] ?? [], "candidates").map(parseAccount),
+	};
+}
+
+function parseReason(value: unknown): Reason {
+	const reason = membersOf(value, "reason");
+	const [disposition, code] = [textOf(reason, "disposition"), textOf(reason, "code")];
+	return { disposition, code, rows: numberOf(reason, "rows") };
+}
+
+/** Reads a billing account of the API. Throws a `Failure` when it is something else. */
+export function parseAccount(value: unknown): Account {
+	const account = membersOf(value, "billing account");
+	return {
+		id: textOf(account, "id"),
+		name: textOf(account, "name"),
+		externalId: textOrNull(account, "externalId"),
 	};
 }

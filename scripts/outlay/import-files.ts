@@ -6,6 +6,7 @@ import { describeError, errorCode, Failure } from "../failure.ts";
 import type { Declaration } from "./command.ts";
 import { hasEnded, type ImportAnswer, parseImport } from "./import-answer.ts";
 import { importLines, progressLine } from "./import-lines.ts";
+import { withAccountId } from "./named-account.ts";
 import type { Output } from "./output.ts";
 import { request, type Server } from "./server.ts";
 
@@ -33,8 +34,9 @@ export async function importFiles(
 		try {
 			requireFile(file);
 			output.progress(`${basename(file)}: uploading`);
-			const answer = await upload(server, file, declared);
-			for (const ended of await follow(server, output, answer)) {
+			const known = await withAccountId(server, declared);
+			const answer = await upload(server, file, known);
+			for (const ended of await followAnswering({ server, output }, answer, known)) {
 				outcomes.push({ kind: "ended", answer: ended });
 				for (const line of importLines(ended)) output.line(line);
 			}
@@ -52,18 +54,72 @@ export async function importFiles(
 export async function confirmImport(
 	{ server, output }: { readonly server: Server; readonly output: Output },
 	importId: string,
-	{ span, account, asOf, filter, role }: Declaration,
+	declared: Declaration,
 ): Promise<number> {
-	const json = withoutUndefined({ span, billingAccountId: account, asOf, filter, role });
-	const path = `/imports/${encodeURIComponent(importId)}/confirm`;
-	const answer = parseImport(await request(server, { method: "POST", path, json }));
+	const known = await withAccountId(server, declared);
+	const answer = await answerImport(server, importId, known);
 	const outcomes: Outcome[] = [];
-	for (const ended of await follow(server, output, answer)) {
+	for (const ended of await followAnswering({ server, output }, answer, known)) {
 		outcomes.push({ kind: "ended", answer: ended });
 		for (const line of importLines(ended)) output.line(line);
 	}
 	output.document({ imports: outcomes.map(documentOf) });
 	return exitCodeOf(outcomes);
+}
+
+/** Ends an import of which nothing is counted yet. */
+export async function cancelImport(
+	{ server, output }: { readonly server: Server; readonly output: Output },
+	importId: string,
+): Promise<number> {
+	const path = `/imports/${encodeURIComponent(importId)}/cancel`;
+	const missing = noImport(importId);
+	const answer = parseImport(await request(server, { method: "POST", path, missing }));
+	output.line(`${answer.fileName}: cancelled, nothing of it is counted`);
+	output.document({ imports: [answer] });
+	return 0;
+}
+
+async function answerImport(
+	server: Server,
+	importId: string,
+	{ span, account, asOf, filter, role }: Declaration,
+): Promise<ImportAnswer> {
+	const json = withoutUndefined({ span, billingAccountId: account, asOf, filter, role });
+	const path = `/imports/${encodeURIComponent(importId)}/confirm`;
+	return parseImport(await request(server, { method: "POST", path, json, missing: noImport(importId) }));
+}
+
+const noImport = (importId: string): string =>
+	`There is no import ${importId}: its id is in the address of its page, and printed when a file waits for an answer.`;
+
+/** What was said already also answers the next question: an import asks for its days and its account one by one. */
+async function followAnswering(
+	{ server, output }: { readonly server: Server; readonly output: Output },
+	started: ImportAnswer,
+	declared: Declaration,
+): Promise<readonly ImportAnswer[]> {
+	const ended = await follow(server, output, started);
+	const all: ImportAnswer[] = [];
+	for (const answer of ended) {
+		let next = answer;
+		const answered = new Set<string>();
+		// Each question once: one that comes again was not answered by this.
+		while (isAnsweredBy(next, declared) && !answered.has(next.trouble?.code ?? "")) {
+			answered.add(next.trouble?.code ?? "");
+			next = await untilEnded(server, output, await answerImport(server, next.id, declared));
+		}
+		all.push(next);
+	}
+	return all;
+}
+
+/** Whether the import waits for something that was said. */
+function isAnsweredBy({ status, trouble }: ImportAnswer, { span, account, role }: Declaration): boolean {
+	if (status !== "needs_confirmation") return false;
+	if (trouble?.code === "account_unknown") return trouble.candidates.some(({ id }) => id === account);
+	if (trouble?.code === "span_unknown") return span !== undefined;
+	return trouble?.code === "delivery_unclear" && role !== undefined;
 }
 
 async function upload(server: Server, file: string, declared: Declaration): Promise<ImportAnswer> {

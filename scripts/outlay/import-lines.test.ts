@@ -51,7 +51,36 @@ describe("importLines", () => {
 	test("an import that waits shows the last day proposed and the command that answers", () => {
 		const lines = importLines(answerOf({ status: "needs_confirmation", trouble: TROUBLE }));
 		expect(lines).toContain("  Proposed, a guess from its name or rows: 2026-10-01 to 2026-10-31.");
-		expect(lines.at(-1)).toBe(`    npm run outlay -- import --confirm ${ID} --span 2026-10-01..2026-11-01`);
+		expect(lines.slice(-3)).toEqual([
+			`    npm run outlay -- import --confirm ${ID} --span 2026-10-01..2026-11-01`,
+			"  To drop it:",
+			`    npm run outlay -- import --cancel ${ID}`,
+		]);
+	});
+
+	test("a choice of accounts shows what the provider calls each, and says what ID stands for", () => {
+		const candidates = [
+			{ id: "a", name: "Main", externalId: "org-1" },
+			{ id: "b", name: "Other", externalId: null },
+		];
+		const trouble = { ...TROUBLE, code: "account_unknown", proposedSpan: null, candidates };
+		const lines = importLines(answerOf({ status: "needs_confirmation", trouble }));
+		expect(lines).toContain("  billing account a  Main (org-1)");
+		expect(lines).toContain("  billing account b  Other");
+		expect(lines.join("\n")).toContain("--account ID\n  ID is that of one of the billing accounts above");
+	});
+
+	test("a file of which nothing counts says so, and why, over all currencies", () => {
+		const reasons = ["USD", "EUR"].map((currency) => {
+			const disposition = "skipped";
+			return { disposition, code: "outside_ai_scope", currency, rows: 640, amount: "1" };
+		});
+		const rows = { read: 1280, charged: 0, quarantined: 0, skipped: 1280 };
+		expect(importLines(parseImport({ ...BODY, rows, reasons, money: [] }))).toEqual([
+			"costs.csv: imported, but nothing of it counts (openai.costs)",
+			"  rows 1,280 read = 0 charged + 0 quarantined + 1,280 skipped",
+			expect.stringContaining("  1,280 skipped: outside the AI scope"),
+		]);
 	});
 
 	test("a file of an archive has its name in there, and the same bytes name the earlier import", () => {
@@ -69,11 +98,11 @@ describe("importLines", () => {
 });
 
 describe("confirmCommand", () => {
-	const account = { id: "acc", name: "Main" };
+	const account = { id: "acc", name: "Main", externalId: null };
 	test.each([
 		["span_unknown", null, [], "--span START..END"],
 		["account_unknown", null, [account], "--account acc"],
-		["account_unknown", null, [account, { id: "b", name: "Other" }], "--account ID"],
+		["account_unknown", null, [account, { ...account, id: "b" }], "--account ID"],
 		["account_unknown", null, [], "--account ID"],
 	] as const)("%s asks for what is missing", (code, proposedSpan, candidates, expected) => {
 		const command = confirmCommand(ID, { ...TROUBLE, code, proposedSpan, candidates });

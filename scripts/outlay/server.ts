@@ -27,6 +27,8 @@ export interface Call {
 	readonly path: string;
 	readonly json?: unknown;
 	readonly bytes?: ReadableStream<Uint8Array>;
+	/** What {@link request} says where nothing is at the address. */
+	readonly missing?: string;
 }
 
 /** The server by option, then environment, then this machine's defaults. Reads the token, which it never prints. */
@@ -97,6 +99,7 @@ export async function request(server: Server, call: Call): Promise<unknown> {
 		throw new Failure(`No Outlay answers at ${server.url} (${answer.reason}): start it, or give its --url.`);
 	}
 	if (answer.status >= 200 && answer.status < 300) return answer.body;
+	if (answer.status === 404 && call.missing !== undefined) throw new Failure(call.missing);
 	throw new Failure(problemText(answer.status, answer.body, server));
 }
 

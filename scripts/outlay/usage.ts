@@ -17,13 +17,15 @@ export const USAGE: Readonly<Record<Topic, string>> = {
 Each has --help. Exit codes: 0 fine, 1 something failed, 2 wrong arguments, 3 an import waits for an answer.`,
 	import: `npm run outlay -- import FILE... [options]
 npm run outlay -- import --confirm IMPORT [--span START..END] [--account ID] [--as-of TIME] [--filter NAME] [--role ROLE]
+npm run outlay -- import --cancel IMPORT
 
 Uploads each file, follows it and prints its money equation per currency:
 in = charged + quarantined + skipped + rounding. Files that Outlay cannot place without an answer
-are not counted; the command that answers is printed.
+are not counted; the command that answers is printed. --cancel ends an import of which nothing is
+counted yet, also one that waits for an answer.
 
   --source SOURCE    which source it is, where the file does not say (docs/sources.md lists them)
-  --account ID       the billing account, where the file does not say
+  --account ID       the billing account, where the file does not say: its id here or at the provider
   --span START..END  the days it speaks for; END is the day after the last one
   --as-of TIME       when the provider made it, as 2026-11-01T08:00:00Z; default: now
   --filter NAME      the file holds only a part of the account; it replaces only itself
