@@ -7,6 +7,7 @@ const LIMIT_MS = 30 * 60_000;
 const REQUEST_TIMEOUT_MS = 10 * 60_000;
 /** Questions that one file is answered; each import asks for its days and for its account at most. */
 const ANSWERS_MAX = 4;
+const DAY_MS = 86_400_000;
 
 export interface Server {
 	readonly url: string;
@@ -49,7 +50,7 @@ export interface EndedImport {
 	readonly answers: readonly string[];
 }
 
-async function call(server: Server, path: string, init: RequestInit = {}): Promise<FollowedImport> {
+async function call<T = FollowedImport>(server: Server, path: string, init: RequestInit = {}): Promise<T> {
 	const response = await fetch(`${server.url}/api/v1${path}`, {
 		...init,
 		headers: { authorization: `Bearer ${server.token}`, ...init.headers },
@@ -57,7 +58,13 @@ async function call(server: Server, path: string, init: RequestInit = {}): Promi
 	});
 	const text = await response.text();
 	if (!response.ok) throw new Error(`${init.method ?? "GET"} ${path} answered ${response.status}: ${text}`);
-	return JSON.parse(text) as FollowedImport; // parse boundary: our own API
+	return JSON.parse(text) as T; // parse boundary: our own API
+}
+
+/** Whether anything was imported there before, by whomever. */
+export async function holdsImports(server: Server): Promise<boolean> {
+	const { items } = await call<{ readonly items: readonly unknown[] }>(server, "/imports?limit=1");
+	return items.length > 0;
 }
 
 /** Uploads a file and waits until its import has ended, answering what it asks for with what it proposes. */
@@ -95,7 +102,13 @@ function answerTo({ trouble }: FollowedImport): { readonly said: string; readonl
 	if (trouble?.code === "delivery_unclear")
 		return { said: "a newer export", answer: { role: "replacement" } };
 	const span = trouble?.proposedSpan ?? monthBefore(new Date());
-	return { said: `days ${span.start} to ${span.end}`, answer: { span } };
+	return { said: daysText(span), answer: { span } };
+}
+
+/** A half-open span as its first and last day. */
+export function daysText({ start, end }: { readonly start: string; readonly end: string }): string {
+	const last = new Date(Date.parse(`${end}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+	return start === last ? `the day ${start}` : `days ${start} to ${last}`;
 }
 
 function monthBefore(now: Date): { readonly start: string; readonly end: string } {
