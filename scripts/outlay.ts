@@ -8,7 +8,7 @@ import { verifyAudit } from "./outlay/audit.ts";
 import { type Command, parseCommand } from "./outlay/command.ts";
 import { examine } from "./outlay/doctor.ts";
 import { cancelImport, confirmImport, importFiles } from "./outlay/import-files.ts";
-import { outputTo } from "./outlay/output.ts";
+import { documenting, type Output, outputTo } from "./outlay/output.ts";
 import { reset } from "./outlay/reset.ts";
 import { findServer } from "./outlay/server.ts";
 import { showStatus } from "./outlay/status.ts";
@@ -17,12 +17,18 @@ import { USAGE } from "./outlay/usage.ts";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const WRONG_ARGUMENTS = 2;
 
-async function run(command: Exclude<Command, { kind: "help" }>): Promise<number> {
-	const settings = readSettings(process.env, ROOT);
+type Asked = Exclude<Command, { kind: "help" }>;
+
+function run(command: Asked): Promise<number> {
 	const output = outputTo(command.json, {
 		out: (text) => process.stdout.write(text),
 		err: (text) => process.stderr.write(text),
 	});
+	return documenting(output, () => perform(command, output));
+}
+
+function perform(command: Asked, output: Output): Promise<number> | number {
+	const settings = readSettings(process.env, ROOT);
 	if (command.kind === "reset") return reset(settings, output, command.yes);
 	const server = findServer(command.server, process.env, settings);
 	switch (command.kind) {

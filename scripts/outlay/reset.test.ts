@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { takeLock } from "../home.ts";
-import { outputTo } from "./output.ts";
+import { documenting, outputTo } from "./output.ts";
 import { foldersOf, reset } from "./reset.ts";
 
 let parent: string;
@@ -51,6 +51,20 @@ test("it refuses while Outlay runs on the folder", () => {
 	expect(() => reset(settings(), output, true)).toThrow("already runs");
 	lock.release();
 	expect(existsSync(join(home, "secret-key"))).toBe(true);
+});
+
+test("with --json a refusal is a document too", async () => {
+	const lock = takeLock(home, "outlay.lock");
+	let text = "";
+	const json = outputTo(true, {
+		out: (part) => {
+			text += part;
+		},
+		err: () => undefined,
+	});
+	await expect(documenting(json, () => reset(settings(), json, true))).rejects.toThrow("already runs");
+	lock.release();
+	expect(JSON.parse(text)).toEqual({ error: expect.stringContaining("already runs") });
 });
 
 test("a folder that Outlay did not make is not deleted", () => {

@@ -50,7 +50,7 @@ ${SERVER}`,
 	reset: `npm run outlay -- reset [--yes]
 
 Deletes OUTLAY_HOME with everything in it: raw exports, keys, tokens, logs and the embedded database.
-Without --yes it only says what it would delete. It refuses while Outlay runs, and when DATABASE_URL
+Without --yes it only says what it would delete. Stop Outlay first: it refuses while Outlay runs, and when DATABASE_URL
 is set: a database of your own is never touched.
 
   --json   one JSON document on standard output`,
