@@ -59,7 +59,9 @@ export async function endLeftovers(home: string): Promise<void> {
 
 /** Nothing runs any more: the numbers of processes that ended may soon be another program's. */
 export function forgetProcesses(home: string): void {
-	writeWhole(join(home, PROCESSES), "[]");
+	const file = join(home, PROCESSES);
+	// Where nothing ever ran there is nothing to forget: a start that is refused writes no file.
+	if (readIfPresent(file) !== undefined) writeWhole(file, "[]");
 }
 
 function remember(home: string, child: Child): void {

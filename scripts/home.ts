@@ -1,21 +1,51 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import {
+	chmodSync,
+	linkSync,
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	rmdirSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { errorCode, Failure } from "./failure.ts";
 import { type ProcessRecord, recordOf, stillRuns } from "./process-identity.ts";
 
 const SECRET_BYTES = 32;
 const LOCK_ATTEMPTS = 5;
 
-/** Creates the folder for its owner only; everything Outlay keeps on a machine is below it. */
-export function createHome(home: string): void {
+/**
+ * Creates the folder for its owner only; everything Outlay keeps on a machine is below it. Returns the first folder of
+ * its path that was made; undefined: it was there.
+ */
+export function createHome(home: string): string | undefined {
+	const made = makeFolder(home);
+	chmodSync(home, 0o700);
+	return made;
+}
+
+function makeFolder(home: string): string | undefined {
 	try {
-		mkdirSync(home, { recursive: true, mode: 0o700 });
+		return mkdirSync(home, { recursive: true, mode: 0o700 });
 	} catch (error) {
 		if (errorCode(error) !== "EEXIST" && errorCode(error) !== "ENOTDIR") throw error;
 		throw new Failure(`OUTLAY_HOME=${home} is a file, or inside one: set it to a folder.`);
 	}
-	chmodSync(home, 0o700);
+}
+
+/** Removes the folders that {@link createHome} made as far as they are empty: a start that was refused leaves nothing. */
+export function removeUnused(home: string, made: string | undefined): void {
+	if (made === undefined) return;
+	for (let folder = resolve(home); folder.startsWith(made); folder = dirname(folder)) {
+		try {
+			rmdirSync(folder);
+		} catch (error) {
+			if (["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errorCode(error) ?? "")) return;
+			throw error;
+		}
+	}
 }
 
 export function readIfPresent(file: string): string | undefined {

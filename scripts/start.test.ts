@@ -65,7 +65,12 @@ describe("a start that cannot be is one line and the exit code 1", { timeout: LI
 		await once(taken, "listening");
 		const address = taken.address();
 		const port = typeof address === "object" && address !== null ? address.port : 0;
-		expect(start({ PORT: String(port) })).toEqual(refusal(`Port ${port} on 127.0.0.1 is in use: stop`));
+		const line = `Port ${port} on 127.0.0.1 is in use: stop`;
+		expect(start({ PORT: String(port) })).toEqual(refusal(line));
+		expect(readdirSync(home)).toEqual([]);
+		// A folder that was made for it is gone again, with those above it; one that was there stays.
+		expect(start({ PORT: String(port), OUTLAY_HOME: join(home, "new", "data") })).toEqual(refusal(line));
+		expect(readdirSync(home)).toEqual([]);
 		taken.close();
 	});
 

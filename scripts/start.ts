@@ -15,7 +15,7 @@ import { buildStage, buildWeb } from "./build-web.ts";
 import type { Child } from "./child.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
-import { createHome, keptSecret, readIfPresent, takeLock } from "./home.ts";
+import { createHome, keptSecret, readIfPresent, removeUnused, takeLock } from "./home.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./port.ts";
@@ -96,7 +96,8 @@ function childEnvironment(settings: Settings, databaseUrl: string): Readonly<Rec
 
 async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
 	const { home, host, port } = settings;
-	createHome(home);
+	const made = createHome(home);
+	lifetime.onEnd(() => removeUnused(home, made));
 	const lock = takeLock(home, "outlay.lock");
 	lifetime.onEnd(lock.release);
 	await endLeftovers(home);
