@@ -82,6 +82,14 @@ test("a file of no source names what it holds and what can be read", () => {
 	});
 });
 
+test("the reports of one API are named once", () => {
+	const found = recogniseFile(probe(["Name", "Shoe size"]));
+	const fix = found.ok ? "" : found.error.fix;
+	expect(fix).toMatch(/^Outlay reads: OpenAI costs, OpenAI usage \(10 reports\), /);
+	expect(fix.match(/OpenAI usage/g)).toHaveLength(1);
+	expect(fix).toContain("Anthropic cost report");
+});
+
 test("a declared source is the only one asked", () => {
 	const list = [connector("a", RECOGNITION), connector("b", null)];
 	expect(recogniseFile({ ...probe(["x"]), declaredSource: "b" }, list).ok).toBe(false);

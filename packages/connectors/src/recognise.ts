@@ -64,7 +64,7 @@ function notRecognised(
 		const fix = `Export ${nearest.title} again with all its columns, in the provider's own layout.`;
 		return { code: "missing_column", message: nearest.message, fix, closest };
 	}
-	const titles = asked.map(({ title }) => title).join(", ");
+	const titles = familyTitles(asked).join(", ");
 	return (
 		notTheData(probe) ?? {
 			code: "not_recognised",
@@ -73,6 +73,16 @@ function notRecognised(
 			closest,
 		}
 	);
+}
+
+/** What can be read, in few words: the reports of one API are one, by the part of their titles that they share. */
+function familyTitles(connectors: readonly Connector[]): readonly string[] {
+	return [...Map.groupBy(connectors, ({ family }) => family).values()].flatMap((group) => {
+		const titles = group.map(({ title }) => title);
+		const [shared = ""] = titles[0]?.split(": ") ?? [];
+		const isOne = titles.length > 1 && titles.every((title) => title.startsWith(`${shared}: `));
+		return isOne ? [`${shared} (${titles.length} reports)`] : titles;
+	});
 }
 
 /** Files that come with exports or in place of them. */
