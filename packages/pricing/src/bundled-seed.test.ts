@@ -168,6 +168,14 @@ describe("prices in the catalogue's edition", () => {
 			"2026-09-23",
 			"no_price",
 		],
+		...["omni-moderation-latest", "omni-moderation", "text-moderation-stable"].map(
+			(model): [string, Partial<Price> & Pick<Price, "provider" | "meter">, string, string] => [
+				`openai ${model}, which is free`,
+				{ provider: "openai", model, meter: "input" },
+				"2026-09-23",
+				"0",
+			],
+		),
 		["openai file search", { provider: "openai", meter: "file_search" }, "2026-09-23", "2500"],
 		[
 			"anthropic batch",

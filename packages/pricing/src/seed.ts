@@ -122,7 +122,7 @@ function entriesOf(provider: CatalogueProvider, catalogue: readonly CataloguePro
 			via,
 		}));
 		const others = models.flatMap((model) =>
-			fullNames(model.match).map((text) => ({ named: identify(name, text), model, isOwnId: false, via })),
+			[...fullNames(model.match), ...(via === null ? namesOfFree(name, model.id) : [])].map((text) => ({ named: identify(name, text), model, isOwnId: false, via })),
 		);
 		return [...ids, ...others];
 	});
@@ -205,10 +205,28 @@ function isHistory(prices: CatalogueModel["prices"]): prices is readonly Catalog
 	return Array.isArray(prices);
 }
 
+/** Names of OpenAI's moderation models (its Models page): the catalogue says that all of them are free, and names none. */
+const OPENAI_MODERATION: readonly string[] = [
+	"omni-moderation-latest",
+	"omni-moderation-2024-09-26",
+	"text-moderation-latest",
+	"text-moderation-stable",
+	"text-moderation-007",
+];
+
+function namesOfFree(provider: string, id: string): readonly string[] {
+	return provider === "openai" && id === "moderation" ? OPENAI_MODERATION : [];
+}
+
 /** The catalogue writes free models without prices: OpenRouter's `:free` routes and OpenAI's moderation. */
 function isFree({ provider, model }: Named): boolean {
-	return model.endsWith(":free") || (provider === "openai" && model === "moderation");
+	if (model.endsWith(":free")) return true;
+	return provider === "openai" && FREE_OPENAI.has(model);
 }
+
+const FREE_OPENAI: ReadonlySet<string> = new Set(
+	["moderation", ...OPENAI_MODERATION].map((name) => identify("openai", name).model),
+);
 
 function stepPrices({
 	entry,
