@@ -1,4 +1,5 @@
 import { MAIL_NEEDS_BOTH, mailFromSchema, smtpUrlSchema } from "@outlay/mail/settings-schema";
+import { allowedHostsSchema } from "@outlay/outbound/settings-schema";
 import { bucketRegionSchema, bucketUrlSchema, refuseHalfBucket } from "@outlay/raw-exports/settings-schema";
 import { z } from "zod";
 
@@ -45,6 +46,8 @@ const schema = z
 		/** The mail server and the sender: both, or neither. */
 		SMTP_URL: smtpUrlSchema.optional(),
 		MAIL_FROM: mailFromSchema.optional(),
+		/** Hosts that channels may have by http or on a private network: the worker's, so that one is refused when it is added. */
+		OUTBOUND_ALLOWED_HOSTS: allowedHostsSchema.optional(),
 		/** The bucket that has the raw exports: its keys too, or none. */
 		RAW_EXPORTS_BUCKET: bucketUrlSchema.optional(),
 		RAW_EXPORTS_REGION: bucketRegionSchema.optional(),

@@ -62,9 +62,14 @@ const WITHOUT_ANSWER = {
 	network: { code: "not_reached", retry: true, fix: TRY_AGAIN },
 } as const;
 
+/** What to do about a post without an answer. */
+export function fixOfPost({ code }: Pick<ChannelPostFault, "code">): string {
+	return WITHOUT_ANSWER[code].fix;
+}
+
 function faultWithoutAnswer(fault: ChannelPostFault): DeliveryFault {
-	const { code, retry, fix } = WITHOUT_ANSWER[fault.code];
-	return { code, message: `${fault.message} ${fix}`, retry, status: null, retryAfterMs: null };
+	const { code, retry } = WITHOUT_ANSWER[fault.code];
+	return { code, message: `${fault.message} ${fixOfPost(fault)}`, retry, status: null, retryAfterMs: null };
 }
 
 /** What a mail server's fault means. */

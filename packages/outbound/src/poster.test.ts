@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { parseAllowedHosts } from "./allowed-hosts.ts";
-import { openPoster, type Poster } from "./poster.ts";
+import { addressFault, openPoster, type Poster } from "./poster.ts";
 
 interface Seen {
 	readonly method: string | undefined;
@@ -157,4 +157,16 @@ test("an abort rejects with its reason", async () => {
 	});
 	stop.abort(new Error("stopping"));
 	await expect(request).rejects.toThrow("stopping");
+});
+
+test.each([
+	["http://127.0.0.1:9999/hook", "not_allowed"],
+	["https://10.0.0.1/hook", "private_address"],
+	["https://[::1]/hook", "private_address"],
+	["http://relay.internal/hook", null],
+	["https://example.com/hook", null],
+	["https://name.internal/hook", null],
+])("%s is judged by its text alone: %s", (text, code) => {
+	const hosts = parseAllowedHosts("relay.internal");
+	expect(addressFault(new URL(text), hosts ?? [])?.code ?? null).toBe(code);
 });

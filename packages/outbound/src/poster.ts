@@ -1,7 +1,7 @@
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type AllowedHost, isAllowedHost } from "./allowed-hosts.ts";
 import { parseRetryAfter } from "./outbound.ts";
-import { type OutboundFault, sendOnce } from "./send-once.ts";
+import { literalFault, type OutboundFault, sendOnce } from "./send-once.ts";
 
 export interface PostRequest {
 	readonly url: URL;
@@ -43,8 +43,9 @@ export function openPoster(options: {
 	return {
 		post: async (request) => {
 			const { url } = request;
+			const fault = addressFault(url, allowedHosts);
+			if (fault !== null) return err(fault);
 			const mayBePrivate = isAllowedHost(url, allowedHosts);
-			if (url.protocol !== "https:" && !(url.protocol === "http:" && mayBePrivate)) return err(notHttps(url));
 			request.signal.throwIfAborted();
 			const answer = await sendOnce({ ...request, mayBePrivate, timeoutMs, maxBytes, longer: "cut" });
 			if (!answer.ok) return answer;
@@ -53,6 +54,15 @@ export function openPoster(options: {
 			return ok({ status, text, retryAfterMs });
 		},
 	};
+}
+
+/**
+ * Why an address may not be posted to, as far as its text tells; null: nothing speaks against it. A name is resolved only
+ * when something is sent.
+ */
+export function addressFault(url: URL, allowedHosts: readonly AllowedHost[]): OutboundFault | null {
+	if (isAllowedHost(url, allowedHosts) && /^https?:$/.test(url.protocol)) return null;
+	return url.protocol === "https:" ? literalFault(url) : notHttps(url);
 }
 
 const notHttps = (url: URL): OutboundFault => ({

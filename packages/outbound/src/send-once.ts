@@ -47,9 +47,8 @@ class TooLargeError extends Error {
  */
 export async function sendOnce(attempt: OutboundAttempt): Promise<Result<OutboundAnswer, OutboundFault>> {
 	const { url, signal, timeoutMs } = attempt;
-	const literal = url.hostname.replace(/^\[|\]$/g, "");
-	if (isIP(literal) !== 0 && !attempt.mayBePrivate && !isPublicAddress(literal))
-		return err(privateAddress(url));
+	const fault = attempt.mayBePrivate ? null : literalFault(url);
+	if (fault !== null) return err(fault);
 	const timeout = AbortSignal.timeout(timeoutMs);
 	try {
 		const answer = await exchange(attempt, AbortSignal.any([signal, timeout]));
@@ -117,6 +116,12 @@ const publicLookup: LookupFunction = (hostname, options, callback) => {
 		return callback(null, first.address, first.family);
 	});
 };
+
+/** The fault of an address that is written as a private one; null for a name and for a public address. */
+export function literalFault(url: URL): OutboundFault | null {
+	const literal = url.hostname.replace(/^\[|\]$/g, "");
+	return isIP(literal) !== 0 && !isPublicAddress(literal) ? privateAddress(url) : null;
+}
 
 const privateAddress = (url: URL): OutboundFault => ({
 	code: "private_address",

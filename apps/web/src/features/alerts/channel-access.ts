@@ -1,16 +1,19 @@
 import { randomBytes } from "node:crypto";
 import type { ChannelSettings } from "@outlay/channels/channel-settings";
 import type { newChannelSettingsSchema } from "@outlay/channels/channel-settings-schema";
+import { fixOfPost } from "@outlay/channels/delivery-outcome";
 import type { Actor } from "@outlay/db/actor";
 import type { ZonedQuietHours } from "@outlay/db/alerts/quiet-hours";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "@outlay/db/budgets/budget-definition";
 import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import type { ChannelFault } from "@outlay/db/repositories/alert-channels";
 import { err, ok, type Result } from "@outlay/finops/result";
+import { addressFault } from "@outlay/outbound/poster";
 import type { z } from "zod";
 import { notFound } from "../../api/parse-request.ts";
 import { problem } from "../../api/problem.ts";
 import type { channelQuietHoursSchema } from "../../app/api/v1/me/notifications/schema.ts";
+import { env } from "../../env.ts";
 import { database } from "../../main.ts";
 import { secretBox } from "../connections/provider-access.ts";
 import { minutesOf } from "../settings/clock-text.ts";
@@ -27,6 +30,17 @@ export function completeSettings(entered: z.infer<typeof newChannelSettingsSchem
 	if (secret !== undefined) return { settings: { kind, url, secret }, secret: null };
 	const made = `whsec_${randomBytes(SECRET_BYTES).toString("base64")}`;
 	return { settings: { kind, url, secret: made }, secret: made };
+}
+
+/** The answer to an address that nothing would be sent to, in the words of a test notice; null: it may be one. */
+export function addressProblem(settings: ChannelSettings): Response | null {
+	if (!("url" in settings)) return null;
+	const fault = addressFault(new URL(settings.url), env().OUTBOUND_ALLOWED_HOSTS ?? []);
+	if (fault === null) return null;
+	const { message: title } = fault;
+	const fix = fixOfPost(fault);
+	const fields = { "settings.url": `${title} ${fix}` };
+	return problem({ status: 422, code: fault.code, title, field: "settings.url", fix, fields });
 }
 
 /** Settings as they are stored: encrypted for their channel. */

@@ -29,6 +29,7 @@ beforeAll(async () => {
 		OUTLAY_HOME: home,
 		NEXTAUTH_SECRET: "s".repeat(40),
 		NEXTAUTH_URL: "http://127.0.0.1:3000",
+		OUTBOUND_ALLOWED_HOSTS: "relay.internal",
 		OUTLAY_SECRET_KEY: Buffer.alloc(32, 7).toString("base64"),
 	};
 	for (const [name, value] of Object.entries(environment)) vi.stubEnv(name, value);
@@ -91,6 +92,28 @@ test("settings that are wrong are named and not repeated", async () => {
 		fix: expect.stringContaining("https://hooks.slack"),
 	});
 	expect(refused.text).not.toContain("s3cret");
+});
+
+test("an address that nothing would be sent to is refused as a test notice would be, and not repeated", async () => {
+	const refused = await add({
+		name: "Local",
+		settings: { kind: "webhook", url: "http://127.0.0.1:9999/s3cret-hook" },
+	});
+	expect(refused).toMatchObject({
+		status: 422,
+		said: {
+			code: "not_allowed",
+			title: "127.0.0.1:9999 was not called: the address does not begin with https:.",
+			fix: expect.stringContaining("OUTBOUND_ALLOWED_HOSTS"),
+		},
+	});
+	expect(refused.text).not.toContain("s3cret");
+	const inside = { kind: "slack", url: "https://10.0.0.5/services/s3cret" };
+	expect(await add({ name: "Inside", settings: inside })).toMatchObject({
+		said: { code: "private_address" },
+	});
+	const allowed = { kind: "slack", url: "http://relay.internal/services/s3cret" };
+	expect((await add({ name: "Relay", settings: allowed })).status).toBe(201);
 });
 
 test("a name is taken once, and an owner must exist", async () => {

@@ -7,6 +7,7 @@ import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import {
+	addressProblem,
 	channelProblem,
 	checkedScope,
 	completeSettings,
@@ -40,6 +41,8 @@ export function POST(request: Request): Promise<Response> {
 		if (!checked.ok) return checked.error;
 		const quietHours = quietHoursIn(body.value.quietHours);
 		const { settings, secret } = completeSettings(body.value.settings);
+		const refused = addressProblem(settings);
+		if (refused !== null) return refused;
 		const id = newId();
 		const masked = maskedSettings(settings);
 		try {
