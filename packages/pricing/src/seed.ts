@@ -122,7 +122,12 @@ function entriesOf(provider: CatalogueProvider, catalogue: readonly CataloguePro
 			via,
 		}));
 		const others = models.flatMap((model) =>
-			[...fullNames(model.match), ...(via === null ? namesOfFree(name, model.id) : [])].map((text) => ({ named: identify(name, text), model, isOwnId: false, via })),
+			[...fullNames(model.match), ...(via === null ? namesOfFree(name, model.id) : [])].map((text) => ({
+				named: identify(name, text),
+				model,
+				isOwnId: false,
+				via,
+			})),
 		);
 		return [...ids, ...others];
 	});

@@ -30,6 +30,8 @@ export interface IncreaseRow {
 	readonly id: string;
 	readonly budgetId: string;
 	readonly budgetName: string;
+	/** The budget's: an alert holds nothing, so that only a larger plan moves anything of it. */
+	readonly mode: BudgetSummary["mode"];
 	readonly unit: BudgetSummary["unit"];
 	readonly currency: string | null;
 	readonly amount: string;
@@ -252,7 +254,7 @@ async function readIncreases(
 	{ budgetId, status }: { readonly budgetId: string | null; readonly status: IncreaseStatus | null },
 ): Promise<readonly (IncreaseRow & { readonly scope: BudgetScopeColumn })[]> {
 	const rows = await query<StoredIncrease>(
-		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", b.scope, b.unit, b.currency,
+		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", b.mode, b.scope, b.unit, b.currency,
 		   trim_scale(i.amount)::text AS amount, i.reason, i.first_day::text AS "firstDay", i.last_day::text AS "lastDay",
 		   i.ended_on::text AS "endedOn", i.status, i.raises_plan AS "raisesPlan", i.requested_by AS "requestedBy",
 		   i.requested_by_id AS "requestedById", i.requested_at AS "requestedAt", i.decided_by AS "decidedBy",

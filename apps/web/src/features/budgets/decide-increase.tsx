@@ -15,6 +15,7 @@ export interface DecideIncreaseProps {
 	/** In words, with its unit. */
 	readonly amount: string;
 	readonly until: string;
+	readonly mode: "alert" | "cap";
 	/** Whose headroom it draws on, in a sentence. */
 	readonly headroom: string;
 }
@@ -35,7 +36,19 @@ export function DecideIncrease(props: DecideIncreaseProps) {
 	);
 }
 
-function DecideForm({ id, budget, amount, close }: DecideIncreaseProps & { readonly close: () => void }) {
+const PLAN_HINT = {
+	alert:
+		"This budget alerts and holds nothing: without a larger plan its thresholds and its state stay as they are.",
+	cap: "Percentages of thresholds are then of more. Left out, the plan stays as it was and only the cap moves.",
+} as const;
+
+function DecideForm({
+	id,
+	budget,
+	amount,
+	mode,
+	close,
+}: DecideIncreaseProps & { readonly close: () => void }) {
 	const [decision, setDecision] = useState<"approved" | "rejected">("approved");
 	const decide = useBudgetCall<unknown>(() => {
 		toast({
@@ -70,7 +83,7 @@ function DecideForm({ id, budget, amount, close }: DecideIncreaseProps & { reado
 					type="radio"
 					name="decision"
 					label="Approve"
-					hint="It raises the cap until that day."
+					hint={mode === "cap" ? "It raises the cap until that day." : "Until that day."}
 					checked={decision === "approved"}
 					onChange={() => setDecision("approved")}
 				/>
@@ -86,7 +99,8 @@ function DecideForm({ id, budget, amount, close }: DecideIncreaseProps & { reado
 				<Checkbox
 					name="raisesPlan"
 					label="It raises the plan too"
-					hint="Percentages of thresholds are then of more. Left out, the plan stays as it was and only the cap moves."
+					defaultChecked={mode === "alert"}
+					hint={PLAN_HINT[mode]}
 				/>
 			)}
 			<Field label="Note" hint="Whoever asked reads it.">

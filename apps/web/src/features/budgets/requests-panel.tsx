@@ -96,6 +96,7 @@ function RequestActions({
 			budget={budgetName}
 			amount={budgetAmountText(row.amount, row)}
 			until={dayText(row.lastDay)}
+			mode={row.mode}
 			headroom={headroom}
 		/>
 	);

@@ -7,6 +7,7 @@ import { Notice } from "../../../design/notice.tsx";
 import { toast } from "../../../design/toast.ts";
 import { FormDialog } from "../../people/form-dialog.tsx";
 import { refusalText, useBudgetCall } from "../use-budget-call.ts";
+import { typedAmount } from "./typed-amount.ts";
 
 export interface AskForMoreProps {
 	readonly id: string;
@@ -41,7 +42,11 @@ function AskForm({ id, name, unit, today, close }: AskForMoreProps & { readonly 
 	function submit(event: FormEvent<HTMLFormElement>) {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
-		const body = { amount: form.get("amount"), reason: form.get("reason"), lastDay: form.get("lastDay") };
+		const body = {
+			amount: typedAmount(String(form.get("amount") ?? "")),
+			reason: form.get("reason"),
+			lastDay: form.get("lastDay"),
+		};
 		ask.mutate({ path: `/budgets/${id}/increases`, method: "POST", body });
 	}
 	const refusal = refusalText(ask.error);

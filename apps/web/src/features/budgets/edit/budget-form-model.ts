@@ -4,6 +4,7 @@ import type { BudgetUnit } from "@outlay/finops/budget";
 import { addDays, parseDay } from "@outlay/finops/day";
 import { DEFAULT_THRESHOLDS, PERSON_THRESHOLDS } from "../new-budget.ts";
 import { type SentThreshold, thresholdsFromText, thresholdsToText } from "./threshold-text.ts";
+import { typedAmount } from "./typed-amount.ts";
 
 /** Windows as the form offers them. */
 export const WINDOW_CHOICES = {
@@ -121,7 +122,7 @@ export function newBudgetBody(form: BudgetForm) {
 		perPerson,
 		rollover: rolls(form) ? rolloverOf(form) : null,
 		thresholds: thresholdsOf(form, { perPerson }),
-		plan: { everyPeriod: form.amount.trim(), overAllocate: overAllocate && !perPerson },
+		plan: { everyPeriod: typedAmount(form.amount), overAllocate: overAllocate && !perPerson },
 		...(mode === "" ? {} : { mode }),
 		...(startDay === "" ? {} : { startDay }),
 	};
@@ -174,6 +175,9 @@ export function settingsBody(
 	};
 }
 
+/** How many thresholds a text names. */
+export const thresholdCount = (text: string): number => thresholdsFromText(text, "actual").length;
+
 /** Nothing is forecast for a person. */
 const thresholdsOf = (
 	{ usedAt, forecastAt }: SettingsForm,
@@ -185,5 +189,5 @@ const thresholdsOf = (
 
 function rolloverOf({ rollover, ceiling }: SettingsForm): { readonly ceiling: string | null } | null {
 	if (rollover === "none") return null;
-	return { ceiling: rollover === "all" ? null : ceiling.trim() };
+	return { ceiling: rollover === "all" ? null : typedAmount(ceiling) };
 }

@@ -8,8 +8,9 @@ import { Notice } from "../../../design/notice.tsx";
 import { toast } from "../../../design/toast.ts";
 import { FormDialog } from "../../people/form-dialog.tsx";
 import { CAP_WORDS } from "../budget-words.ts";
-import { refusalText, useBudgetCall } from "../use-budget-call.ts";
+import { useBudgetCall } from "../use-budget-call.ts";
 import { settingsBody, settingsForm } from "./budget-form-model.ts";
+import { refusedForm } from "./form-errors.ts";
 import { RolloverFields, ThresholdFields } from "./settings-fields.tsx";
 
 interface EditProps {
@@ -40,18 +41,19 @@ function SettingsFormOf({ budget, close }: EditProps & { readonly close: () => v
 		event.preventDefault();
 		save.mutate({ path: `/budgets/${budget.id}`, method: "PATCH", body: settingsBody(form, budget) });
 	}
-	const refusal = refusalText(save.error);
+	const { errors, rest } = refusedForm(save.error, form);
 	const { perPerson, window } = budget;
 	const rollsOver = !perPerson && window.kind !== "rolling" && window.kind !== "once";
 	return (
 		<form onSubmit={submit} className="grid gap-3.5">
-			{refusal !== null && (
+			{rest !== null && (
 				<Notice tone="bad" live>
-					{refusal}
+					{rest}
 				</Notice>
 			)}
 			<TextField
 				label="Name"
+				error={errors.name}
 				required
 				maxLength={120}
 				autoComplete="off"
@@ -68,8 +70,8 @@ function SettingsFormOf({ budget, close }: EditProps & { readonly close: () => v
 				]}
 				onChange={(event) => setForm({ ...form, mode: event.target.value === "cap" ? "cap" : "alert" })}
 			/>
-			{rollsOver && <RolloverFields form={form} onChange={setForm} />}
-			<ThresholdFields form={form} onChange={setForm} perPerson={perPerson} />
+			{rollsOver && <RolloverFields {...{ form, errors }} onChange={setForm} />}
+			<ThresholdFields {...{ form, errors, perPerson }} onChange={setForm} />
 			<div className="flex justify-end gap-2">
 				<Button onClick={close}>Cancel</Button>
 				<Button type="submit" variant="primary" pending={save.isPending}>

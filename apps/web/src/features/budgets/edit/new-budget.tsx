@@ -11,7 +11,7 @@ import { toast } from "../../../design/toast.ts";
 import { FormDialog } from "../../people/form-dialog.tsx";
 import { CAP_WORDS } from "../budget-words.ts";
 import { defaultMode } from "../new-budget.ts";
-import { refusalCode, refusalText, useBudgetCall } from "../use-budget-call.ts";
+import { refusalCode, useBudgetCall } from "../use-budget-call.ts";
 import {
 	type BudgetForm,
 	NEW_FORM,
@@ -22,6 +22,7 @@ import {
 	type WindowChoice,
 	withPerPerson,
 } from "./budget-form-model.ts";
+import { type FormErrors, refusedForm } from "./form-errors.ts";
 import { ScopeFields, type ScopeOptions } from "./scope-fields.tsx";
 import { optionsOf, RolloverFields, ThresholdFields } from "./settings-fields.tsx";
 
@@ -60,16 +61,17 @@ function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { re
 		event.preventDefault();
 		make.mutate({ path: "/budgets", method: "POST", body: newBudgetBody(form) });
 	}
-	const refusal = refusalText(make.error);
+	const { errors, rest } = refusedForm(make.error, form);
 	return (
 		<form onSubmit={submit} className="grid gap-3.5">
-			{refusal !== null && (
+			{rest !== null && (
 				<Notice tone="bad" live>
-					{refusal}
+					{rest}
 				</Notice>
 			)}
 			<TextField
 				label="Name"
+				error={errors.name}
 				required
 				maxLength={120}
 				autoComplete="off"
@@ -83,11 +85,11 @@ function NewForm({ options, currency, seesPeople, close }: NewBudgetProps & { re
 				seesPeople={seesPeople && !form.perPerson}
 			/>
 			<PerPersonField form={form} onChange={setForm} />
-			<CountFields form={form} onChange={setForm} currency={currency} />
-			<WindowFields form={form} onChange={setForm} />
+			<CountFields {...{ form, errors, currency }} onChange={setForm} />
+			<WindowFields {...{ form, errors }} onChange={setForm} />
 			<ModeField form={form} onChange={setForm} />
-			{rolls(form) && <RolloverFields form={form} onChange={setForm} />}
-			<ThresholdFields form={form} onChange={setForm} perPerson={form.perPerson} />
+			{rolls(form) && <RolloverFields {...{ form, errors }} onChange={setForm} />}
+			<ThresholdFields {...{ form, errors }} onChange={setForm} perPerson={form.perPerson} />
 			{(form.overAllocate || refusalCode(make.error) === "over_allocated") && (
 				<Checkbox
 					label="Hand out more than the budget above has"
@@ -131,7 +133,12 @@ const COST_WORDS = {
 	metered: "Metered usage",
 } as const;
 
-function CountFields({ form, onChange, currency }: FieldsProps & { readonly currency: string }) {
+function CountFields({
+	form,
+	errors,
+	onChange,
+	currency,
+}: FieldsProps & { readonly errors: FormErrors; readonly currency: string }) {
 	return (
 		<div className="grid items-start gap-3 sm:grid-cols-3">
 			<SelectField
@@ -157,6 +164,7 @@ function CountFields({ form, onChange, currency }: FieldsProps & { readonly curr
 			/>
 			<TextField
 				label="Amount per period"
+				error={errors.amount}
 				required
 				inputMode="decimal"
 				value={form.amount}
@@ -167,8 +175,9 @@ function CountFields({ form, onChange, currency }: FieldsProps & { readonly curr
 	);
 }
 
-function WindowFields({ form, onChange }: FieldsProps) {
+function WindowFields({ form, errors, onChange }: FieldsProps & { readonly errors: FormErrors }) {
 	const field = (name: "days" | "first" | "last" | "startDay") => ({
+		error: errors[name],
 		value: form[name],
 		onChange: (event: { readonly target: { readonly value: string } }) =>
 			onChange({ ...form, [name]: event.target.value }),

@@ -5,6 +5,7 @@ import { compareDecimal, parseDecimal } from "@outlay/finops/money";
 import { err, ok, type Result } from "@outlay/finops/result";
 import { type CsvFault, readCsv } from "../../../api/csv-rows.ts";
 import type { PlannedBudget } from "./planned-budget.ts";
+import { typedAmount } from "./typed-amount.ts";
 
 /** Amounts as they are typed: of every period, and of single ones by their first day; empty: none. */
 export interface PlanForm {
@@ -77,7 +78,7 @@ export function planChanges({
 export const amountIn = ({ everyPeriod, periods }: PlanForm, start: string): string | null =>
 	set(periods[start] ?? "") ?? set(everyPeriod);
 
-const set = (text: string): string | null => (text.trim() === "" ? null : text.trim());
+const set = (text: string): string | null => (text.trim() === "" ? null : typedAmount(text));
 
 function isSame(a: string | null, b: string | null): boolean {
 	if (a === null || b === null) return a === b;

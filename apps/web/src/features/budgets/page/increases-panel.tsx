@@ -104,6 +104,7 @@ function IncreaseActions({
 					budget={budgetName}
 					amount={budgetAmountText(row.amount, row)}
 					until={dayText(row.lastDay)}
+					mode={row.mode}
 					headroom={headroomText(parent)}
 				/>
 			)}

@@ -117,6 +117,8 @@ const increaseSchema = z.object({
 	id: z.uuid(),
 	budgetId: z.uuid(),
 	budgetName: z.string(),
+	/** The budget's: of an alert only a larger plan moves anything. */
+	mode: z.enum(BUDGET_MODES),
 	unit: z.enum(BUDGET_UNITS),
 	currency: z.string().nullable(),
 	amount,
