@@ -36,8 +36,12 @@ describe("a team's budget", () => {
 			await dialog.getByLabel("Name", { exact: true }).fill(name);
 			await dialog.getByRole("button", { name: "Narrow it" }).click();
 			await dialog.getByLabel("Value", { exact: true }).selectOption(TEAM);
-			await dialog.getByLabel("Amount per period").fill("9000");
 			await dialog.getByLabel("Mode").selectOption("cap");
+			await dialog.getByLabel("Amount per period").fill("nine");
+			await dialog.getByRole("button", { name: "Make budget" }).click();
+			await dialog.getByRole("alert").waitFor();
+			expect(await dialog.getByLabel("Amount per period").getAttribute("aria-invalid")).toBe("true");
+			await dialog.getByLabel("Amount per period").fill("9,000");
 			await dialog.getByRole("button", { name: "Make budget" }).click();
 			await dialog.waitFor({ state: "detached" });
 			const row = page.getByRole("row", { name: new RegExp(name) });
