@@ -7,7 +7,7 @@ export type OwnerDimension = (typeof OWNER_DIMENSIONS)[number];
 
 /**
  * How the money came to its owner. `rule`: the attribution rule that decided. `allocation`: `direct` (a rule named the
- * owner), `unallocated` (nobody's, or a pool before it is shared), `split_out` and `split_in` (what a split took off a
+ * owner), `unallocated` (without a team before sharing: nobody's, and pools), `split_out` and `split_in` (what a split took off a
  * pool, and what it put on the targets, under the rule's name).
  */
 const ALLOCATION_DIMENSIONS = ["rule", "allocation"] as const;

@@ -31,16 +31,16 @@ export function monthsOf(spans: readonly DaySpan[]): readonly string[] {
 
 /**
  * SELECT that gives the facts one shape whatever they are read from: day, owner, line dimensions, charge-key
- * dimensions (null by owner) and amounts. Splits exist only by owner; by charge key they are added with null keys, so
- * that both grains sum to the same money.
+ * dimensions (null by owner) and amounts. Splits exist only by owner; by charge key their lines are added with the key
+ * whose money they move, so that both grains sum to the same money and a key's pool nets to what is left of it. Lines of
+ * months that closed before lines had keys have none.
  */
 export function factsSql({ spans, hierarchy, grain }: FactsInput, parameters: SqlParameters): string {
 	const months = parameters.add(monthsOf(spans));
 	const today = hierarchy.kind === "as_now" ? parameters.add(hierarchy.today) : null;
-	const byOwner = ownerFacts(parameters, { months, today });
-	if (grain === "owner") return byOwner;
+	if (grain === "owner") return ownerFacts(parameters, { months, today }, FOLDED_KEYS);
 	return `${keyFacts(parameters, { months, today })}
-	  UNION ALL ${byOwner} AND s.kind IN ('split_out', 'split_in')`;
+	  UNION ALL ${ownerFacts(parameters, { months, today }, SPLIT_KEYS)} AND s.kind IN ('split_out', 'split_in')`;
 }
 
 interface FactsPlace {
@@ -53,7 +53,28 @@ interface FactsPlace {
 const AMOUNTS = `s.charge_category AS category, nullif(s.charge_class, '') AS charge_class, s.billing_currency AS currency, s.billed_cost, s.effective_cost,
   s.consumed_quantity AS quantity, s.unpriced_quantity AS unpriced`;
 
-function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPlace): string {
+interface KeyColumns {
+	readonly columns: string;
+	readonly join: string;
+}
+
+/** Spend by owner is folded over keys. */
+const FOLDED_KEYS: KeyColumns = {
+	columns: `NULL::text AS service, NULL::text AS tier, NULL::text AS sub_account, NULL::text AS api_key,
+	    NULL::text AS resource, NULL::text AS principal, NULL::uuid AS charge_key_id`,
+	join: "",
+};
+
+const SPLIT_KEYS: KeyColumns = {
+	columns: `k.service, nullif(s.tier, '') AS tier, k.sub_account, k.api_key, k.resource, k.principal, s.charge_key_id`,
+	join: "LEFT JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id",
+};
+
+function ownerFacts(
+	{ organization }: SqlParameters,
+	{ months, today }: FactsPlace,
+	keys: KeyColumns,
+): string {
 	const [team, department, joins] =
 		today === null
 			? ["s.team_id", "s.department_id", ""]
@@ -64,10 +85,8 @@ function ownerFacts({ organization }: SqlParameters, { months, today }: FactsPla
 				];
 	return `SELECT s.day, ${department} AS department_id, ${team} AS team_id, s.feature_id, s.environment_id,
 	    s.billing_account_id AS account_id, s.provider, nullif(s.model, '') AS model, s.meter, s.source, s.coverage,
-	    nullif(s.rule_id, '') AS rule_id, s.kind AS allocation, NULL::text AS service, NULL::text AS tier,
-	    NULL::text AS sub_account, NULL::text AS api_key, NULL::text AS resource, NULL::text AS principal,
-	    NULL::uuid AS charge_key_id, ${AMOUNTS}
-	  FROM outlay.spend_day s ${joins}
+	    nullif(s.rule_id, '') AS rule_id, s.kind AS allocation, ${keys.columns}, ${AMOUNTS}
+	  FROM outlay.spend_day s ${joins} ${keys.join}
 	  WHERE s.organization_id = ${organization} AND s.month = ANY(${months}::date[])`;
 }
 

@@ -82,7 +82,10 @@ export interface WantedQuery {
 interface FactRow {
 	readonly day: string;
 	readonly accountId: string;
+	/** Null: a line of a split whose month closed before such lines had keys. */
 	readonly key: string | null;
+	/** Whether it is a line of a split. */
+	readonly moved: boolean;
 	readonly rule: string | null;
 	readonly provider: string;
 	readonly model: string | null;
@@ -99,7 +102,7 @@ interface FactRow {
 
 /**
  * The figure's money by day and charge key: what keys have themselves, and what splits put on their owners or took off
- * the pool, given back to the pool's keys in proportion. It sums to the figure for each cost.
+ * the pool: each key's own, or given back to the pool's keys in proportion where lines have none. It sums to the figure for each cost.
  */
 export async function readWanted(
 	session: SqlSession,
@@ -109,13 +112,13 @@ export async function readWanted(
 	const parameters = sqlParameters(actor.organizationId);
 	const text = `SELECT f.day::text, f.account_id AS "accountId", f.charge_key_id AS key, f.rule_id AS rule, f.provider,
 	    f.model, f.source, f.coverage, f.meter, coalesce(f.tier, '') AS tier, f.category,
-	    coalesce(f.charge_class, '') AS "chargeClass", f.currency, sum(f.billed_cost)::text AS billed,
-	    sum(f.effective_cost)::text AS effective
-	  FROM ${wantedSql(actor, query, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`;
+	    coalesce(f.charge_class, '') AS "chargeClass", f.currency, f.allocation IN ('split_in', 'split_out') AS moved,
+	    sum(f.billed_cost)::text AS billed, sum(f.effective_cost)::text AS effective
+	  FROM ${wantedSql(actor, query, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`;
 	const facts = (await session.query<FactRow>(text, [...parameters.values])).rows;
 	const folds = new Map<string, WantedFold>();
 	for (const row of facts) {
-		if (row.key !== null) addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), split: false });
+		if (row.key !== null) addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), split: row.moved });
 	}
 	const splits = facts.filter((row) => row.key === null && (row.billed !== "0" || row.effective !== "0"));
 	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, splits));
@@ -191,14 +194,14 @@ async function readPool(
 	const result = await session.query<KeyRow>(
 		`SELECT s.day::text, s.billing_account_id AS "accountId", s.charge_key_id AS key, ${RULE_COLUMNS.rule} AS rule,
 		   k.provider, k.model, s.source, s.coverage, s.meter, s.tier, s.charge_category AS category,
-		   s.charge_class AS "chargeClass", s.billing_currency AS currency, sum(s.billed_cost)::text AS billed,
+		   s.charge_class AS "chargeClass", s.billing_currency AS currency, false AS moved, sum(s.billed_cost)::text AS billed,
 		   sum(s.effective_cost)::text AS effective
 		 FROM outlay.spend_key_day s
 		 JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
 		 ${joins}
 		 WHERE s.organization_id = $1 AND s.month = ANY($4::date[]) AND s.day = ANY($2::date[])
 		   AND coalesce(c.kind, a.kind) = 'split' AND ${RULE_COLUMNS.rule} = ANY($3::text[])
-		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13
+		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
 		 ORDER BY 1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13`,
 		[organizationId, days, rules, [...new Set(days.map((day) => `${day.slice(0, 7)}-01`))]],
 	);

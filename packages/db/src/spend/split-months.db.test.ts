@@ -3,9 +3,12 @@ import type { Rule, RuleSet, SplitOutcome } from "@outlay/finops/rule-set";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
+import type { SpendFilter } from "../read-models/spend-dimensions.ts";
+import { querySpend } from "../read-models/spend-query.ts";
 import { publishRuleSet } from "../repositories/attribution.ts";
 import { replaceMetric } from "../repositories/attribution-metrics.ts";
 import { addSpend, addTestHierarchy, type SpendRow } from "../testing/spend-fixture.ts";
+import { testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { applyAttribution } from "./apply-attribution.ts";
 import { splitMonths } from "./split-months.ts";
@@ -143,6 +146,51 @@ describe("a split moves its pool's money to the targets", () => {
 			"unallocated 20 20",
 			"unallocated 10 10",
 		]);
+	});
+
+	test("and its lines stay the key's: each key nets to what is left of it, and no total moves", async () => {
+		const actor = await companyWith(PROPORTIONAL, [
+			spend("pool1", "8"),
+			spend("pool2", "4"),
+			spend("pool2", "5", { currency: "EUR" }),
+			spend("nobody", "1"),
+			spend("a1", "1"),
+			spend("b1", "3"),
+		]);
+		const cut = async (filters: readonly SpendFilter[]) => {
+			const result = await querySpend(db.database, actor, testQuery({ groupBy: "apiKey", filters }));
+			return result.currencies.flatMap(({ currency, groups }) =>
+				groups.flatMap(({ key, current }) =>
+					current.spend === "0"
+						? []
+						: [`${key.kind === "value" ? key.value : "-"} ${current.spend} ${currency}`],
+				),
+			);
+		};
+		expect((await cut([])).sort()).toEqual(
+			["pool1 8 USD", "pool2 4 USD", "pool2 5 EUR", "nobody 1 USD", "a1 1 USD", "b1 3 USD"].sort(),
+		);
+		const unallocated = ["nobody 1 USD", "pool2 5 EUR"];
+		expect((await cut([{ dimension: "team", values: [null] }])).sort()).toEqual(unallocated);
+		expect((await cut([{ dimension: "team", values: ["a"] }])).sort()).toEqual([
+			"a1 1 USD",
+			"pool1 2 USD",
+			"pool2 1 USD",
+		]);
+		expect(
+			await cut([
+				{ dimension: "allocation", values: ["split_out"] },
+				{ dimension: "apiKey", values: ["pool1", "nobody"] },
+			]),
+		).toEqual(["pool1 -8 USD"]);
+		const { currencies } = await querySpend(db.database, actor, testQuery());
+		expect(currencies.map(({ currency, current }) => [currency, current.spend, current.unallocated])).toEqual(
+			[
+				["USD", "17", "1"],
+				["EUR", "5", "5"],
+			],
+		);
+		expect(await differences(actor)).toBe(0);
 	});
 
 	test("by a metric of the month, as it is when it is replaced", async () => {

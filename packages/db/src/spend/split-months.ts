@@ -12,8 +12,8 @@ import { attoOf, type MonthShares, type PoolShares, readMonthShares } from "./sp
 
 /**
  * Shares the pools of every marked month: money that a split rule matched leaves its row by a `split_out` line and
- * reaches its targets by `split_in` lines, under the rule's id. Lines close at (charge key, day) for each of the four
- * costs, so that spend by owner sums to spend by charge key on every day. Months are replaced as wholes and unmarked in
+ * reaches its targets by `split_in` lines, under the rule's id. Lines close at (charge key, day, tier) for each of the
+ * four costs, and stay the key's, so that spend by owner sums to spend by charge key on every day. Months are replaced as wholes and unmarked in
  * the same transaction; shares of a pool are provisional until its month closes, and stay then. Returns the months.
  */
 export async function splitMonths(
@@ -103,11 +103,13 @@ function remembered(shares: MonthShares): MonthShares {
 
 const CREATE_STAGE_SQL = `CREATE TEMP TABLE stage_split (kind text, rule_id text, team_id uuid, feature_id uuid,
   environment_id uuid, day date, account_id uuid, provider text, model text, meter text, source text, basis text,
-  coverage text, category text, charge_class text, currency text, accounting_month date, billed numeric,
-  effective numeric, contracted numeric, list numeric) ON COMMIT DROP`;
+  coverage text, category text, charge_class text, currency text, accounting_month date, key_id uuid, tier text,
+  billed numeric, effective numeric, contracted numeric, list numeric) ON COMMIT DROP`;
 
-/** Money of a pool: one charge key's on a day, as far as rows of spend by owner tell it apart. */
+/** Money of a pool: one charge key's on a day and tier, as far as rows of spend by owner tell it apart. */
 export interface PoolRow {
+	readonly key: string;
+	readonly tier: string;
 	readonly rule_id: string;
 	readonly account_id: string;
 	readonly provider: string;
@@ -126,13 +128,13 @@ export interface PoolRow {
 	readonly list: string;
 }
 
-/** One day's pools, by charge key: the grain at which remainders close. */
+/** One day's pools, by charge key and tier: the grain at which remainders close. */
 export async function readPoolRows(
 	session: SqlSession,
 	{ organizationId, month, pools, day }: PoolMonth & { readonly day: Day },
 ): Promise<readonly PoolRow[]> {
 	const result = await session.query<PoolRow>(
-		`SELECT a.rule_id, s.billing_account_id AS account_id, k.provider, coalesce(k.model, '') AS model, s.meter, s.source,
+		`SELECT s.charge_key_id AS key, s.tier, a.rule_id, s.billing_account_id AS account_id, k.provider, coalesce(k.model, '') AS model, s.meter, s.source,
 		   s.basis, s.coverage, s.charge_category AS category, s.charge_class, s.billing_currency AS currency,
 		   s.accounting_month::text, sum(s.billed_cost)::text AS billed, sum(s.effective_cost)::text AS effective,
 		   sum(s.contracted_cost)::text AS contracted, sum(s.list_cost)::text AS list
@@ -140,7 +142,7 @@ export async function readPoolRows(
 		   AND s.charge_key_id = a.charge_key_id AND s.month = $2 AND s.day = $3
 		   AND s.day >= a.valid_from AND s.day < a.valid_to
 		 JOIN outlay.charge_key k ON k.organization_id = s.organization_id AND k.id = s.charge_key_id
-		 GROUP BY s.charge_key_id, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
+		 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`,
 		[organizationId, firstDay(month), day],
 	);
 	return result.rows;
@@ -196,6 +198,8 @@ function stagedLine(
 		row.charge_class,
 		row.currency,
 		row.accounting_month,
+		row.key,
+		row.tier,
 		formatAtto(costs.billed),
 		formatAtto(costs.effective),
 		formatAtto(costs.contracted),
@@ -209,11 +213,12 @@ async function insertLines(session: SqlSession, organizationId: string): Promise
 		`INSERT INTO outlay.spend_day (organization_id, month, day, id, department_id, team_id, feature_id, environment_id,
 		   billing_account_id, provider, model, meter, source, basis, coverage, kind, rule_id, charge_category, charge_class,
 		   billing_currency, accounting_month, billed_cost, effective_cost, contracted_cost, list_cost, consumed_quantity,
-		   unpriced_quantity)
+		   unpriced_quantity, charge_key_id, tier)
 		 SELECT $1, date_trunc('month', s.day)::date, s.day, gen_random_uuid(), tp.department_id,
 		   coalesce(fp.team_id, s.team_id), s.feature_id, s.environment_id, s.account_id, s.provider, s.model, s.meter,
 		   s.source, s.basis, s.coverage, s.kind, s.rule_id, s.category, s.charge_class, s.currency, s.accounting_month,
-		   sum(s.billed), sum(s.effective), sum(s.contracted), sum(s.list), 0, 0
+		   sum(s.billed), sum(s.effective), sum(s.contracted), sum(s.list), 0, 0,
+		   s.key_id, s.tier
 		 FROM stage_split s
 		 LEFT JOIN outlay.feature_placement fp ON fp.organization_id = $1 AND fp.feature_id = s.feature_id
 		   AND s.day >= fp.valid_from AND (fp.valid_to IS NULL OR s.day < fp.valid_to)
@@ -221,7 +226,7 @@ async function insertLines(session: SqlSession, organizationId: string): Promise
 		   AND s.day >= tp.valid_from AND (tp.valid_to IS NULL OR s.day < tp.valid_to)
 		 GROUP BY s.day, tp.department_id, coalesce(fp.team_id, s.team_id), s.feature_id, s.environment_id, s.account_id,
 		   s.provider, s.model, s.meter, s.source, s.basis, s.coverage, s.kind, s.rule_id, s.category, s.charge_class,
-		   s.currency, s.accounting_month`,
+		   s.currency, s.accounting_month, s.key_id, s.tier`,
 		[organizationId],
 	);
 }

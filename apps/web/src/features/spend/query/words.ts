@@ -94,7 +94,7 @@ const VALUE_WORDS: Partial<Readonly<Record<SpendDimension, Readonly<Record<strin
 	tier: { standard: "Standard", batch: "Batch", flex: "Flex", priority: "Priority" },
 	allocation: {
 		direct: "Direct",
-		unallocated: "Unallocated",
+		unallocated: "No team, before sharing",
 		split_out: "Shared out",
 		split_in: "Shared in",
 	},
