@@ -30,6 +30,7 @@ async function verify(server: Server, path: string): Promise<Verified> {
 		const said = `${trouble?.message ?? ""} ${trouble?.fix ?? ""}`.trim();
 		return { verdict: said === "" || trouble?.code === "internal" ? "different" : "refused", lines: [said] };
 	}
+	if (trouble?.code === "manifest") return { verdict: "manifest", lines: [trouble.message] };
 	return compared(ended, independentSums(path));
 }
 
@@ -57,7 +58,7 @@ async function main(): Promise<number> {
 		throw new Failure(`There is no API token at ${tokenPlace}: start Outlay, or name one.`);
 	const server = { url, token };
 	if (values.yes !== true && (await holdsImports(server))) throw new Failure(notAlone(url));
-	const counts: Record<Verdict, number> = { exact: 0, refused: 0, repeated: 0, different: 0 };
+	const counts: Record<Verdict, number> = { exact: 0, refused: 0, repeated: 0, manifest: 0, different: 0 };
 	for (const path of positionals.flatMap(filesBelow)) {
 		const { verdict, lines } = await verify(server, path);
 		counts[verdict] += 1;

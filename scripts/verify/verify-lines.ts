@@ -1,7 +1,7 @@
 import type { EndedImport, FollowedImport } from "./follow-import.ts";
 import { type IndependentSums, isEqual, sumTexts } from "./independent-sums.ts";
 
-export type Verdict = "exact" | "refused" | "repeated" | "different";
+export type Verdict = "exact" | "refused" | "repeated" | "manifest" | "different";
 
 export interface Verified {
 	readonly verdict: Verdict;

@@ -90,6 +90,12 @@ test("the reports of one API are named once", () => {
 	expect(fix).toContain("Anthropic cost report");
 });
 
+test("a file of which nothing can be named says so without a stray space", () => {
+	expect(recogniseFile(probe([], [1]), [connector("a", null)])).toMatchObject({
+		error: { message: "No source that Outlay reads has this layout." },
+	});
+});
+
 test("a declared source is the only one asked", () => {
 	const list = [connector("a", RECOGNITION), connector("b", null)];
 	expect(recogniseFile({ ...probe(["x"]), declaredSource: "b" }, list).ok).toBe(false);
@@ -108,6 +114,14 @@ test.each([
 	["manifest", { dataFiles: ["s3://b/r-00001.snappy.parquet"] }, "(1): r-00001.snappy.parquet."],
 	["manifest", { exportConfig: {}, blobs: [{ blobName: "x/part_0_0001.csv" }] }, "(1): part_0_0001.csv."],
 	["not_recognised", { hello: 1 }, "Members seen: hello."],
+	[
+		"not_recognised",
+		[{ id: "openai", models: [{ id: "gpt-5" }] }, { id: "x" }],
+		"has this layout. The file is a JSON array. Members seen in its first element: id, models.",
+	],
+	["not_recognised", [{}], "Members seen in its first element: none."],
+	["not_recognised", [[1]], "The file is a JSON array whose first element is no object."],
+	["not_recognised", [], "The file is an empty JSON array."],
 ])("%s is told from its members", (code, value, message) => {
 	expect(recogniseFile(probe([], [value]), [connector("a", null)])).toMatchObject({
 		error: { code, message: expect.stringContaining(message) },

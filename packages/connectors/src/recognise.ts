@@ -68,7 +68,7 @@ function notRecognised(
 	return (
 		notTheData(probe) ?? {
 			code: "not_recognised",
-			message: `No source that Outlay reads has this layout. ${seen(probe)}`,
+			message: ["No source that Outlay reads has this layout.", ...seen(probe)].join(" "),
 			fix: `Outlay reads: ${titles}. Upload one of these exports as it was downloaded.`,
 			closest,
 		}
@@ -126,12 +126,22 @@ function errorText(error: unknown): string {
 	return typeof message === "string" ? message.slice(0, 200) : "no message";
 }
 
-function seen(probe: FileProbe): string {
-	if (probe.header.length > 0) return `Columns seen: ${named(probe.header)}.`;
+/** What the file holds, in a sentence; none when nothing of it can be named. */
+function seen(probe: FileProbe): readonly string[] {
+	if (probe.header.length > 0) return [`Columns seen: ${named(probe.header)}.`];
 	const [value] = probe.values;
-	const members = typeof value === "object" && value !== null ? Object.keys(value) : [];
-	return members.length > 0 && !Array.isArray(value) ? `Members seen: ${named(members)}.` : "";
+	if (!Array.isArray(value)) return isObject(value) ? [`Members seen: ${namedMembers(value)}.`] : [];
+	const elements: readonly unknown[] = value;
+	const [first] = elements;
+	if (first === undefined) return ["The file is an empty JSON array."];
+	if (!isObject(first)) return ["The file is a JSON array whose first element is no object."];
+	return [`The file is a JSON array. Members seen in its first element: ${namedMembers(first)}.`];
 }
+
+const isObject = (value: unknown): value is object =>
+	typeof value === "object" && value !== null && !Array.isArray(value);
+
+const namedMembers = (value: object): string => named(Object.keys(value)) || "none";
 
 function named(names: readonly string[]): string {
 	const more = names.length > NAMES_MAX ? ` and ${names.length - NAMES_MAX} more` : "";
