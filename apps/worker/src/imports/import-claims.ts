@@ -41,13 +41,15 @@ interface ReadFile {
 	/** Days that the file's pages say they cover. */
 	readonly covered: readonly DaySpan[];
 	readonly stager: Pick<RowStager, "days" | "months" | "periods" | "onlyPeriods">;
-	readonly accounts: AccountBook;
+	readonly accounts: Pick<AccountBook, "idOfEmptyFile">;
+	/** Billing accounts that its own rows name. */
+	readonly accountIds: readonly string[];
 	readonly storable: DaySpan;
 }
 
 /** The days, accounts and scopes that the file speaks for, also where it has no rows. */
 export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
-	const { plan, stager, accounts } = input;
+	const { plan, stager, accounts, accountIds } = input;
 	const periods = stager.periods().map(claimOfPeriod);
 	if (plan.connector.kind === "stream") return { claims: periods, span: null, gaps: [] };
 	if (stager.onlyPeriods()) return { claims: periods, span: spanOfPeriods(periods, stager), gaps: [] };
@@ -55,8 +57,8 @@ export async function claimsOf(input: ReadFile): Promise<ImportClaims> {
 	const span = hullOf(spans);
 	if (span === null) throw new SpanUnknownError(spanOfDays(stager.days()));
 	if (!within(input.storable, span)) throw new ImpossibleSpanError(span);
-	const named = accounts.ids();
-	const ids = named.length > 0 ? named : [await accounts.idOfEmptyFile()].filter((id) => id !== null);
+	const ids =
+		accountIds.length > 0 ? accountIds : [await accounts.idOfEmptyFile()].filter((id) => id !== null);
 	const months = isEmpty(input) ? monthsOf(spans) : null;
 	if (months !== null) {
 		const emptied = ids.flatMap((accountId) =>

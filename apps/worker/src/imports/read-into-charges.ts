@@ -69,10 +69,11 @@ async function readOnSession(
 	const tally = new Tally();
 	const storable = storableDays(context.now());
 	const stage = await openStage(session);
-	const own = (await stream?.file({ batch: ownBatch(plan.delivery.asOf), own: true })) ?? null;
+	const ownFile =
+		(await stream?.file({ importId: run.id, batch: ownBatch(plan.delivery.asOf), own: true })) ?? null;
 	const staging: StagingInput = {
 		session,
-		stage: own ?? stage,
+		stage: ownFile ?? stage,
 		connector,
 		context: { layout: plan.recognition.layout, aiScope: plan.aiScope },
 		accounts,
@@ -82,15 +83,19 @@ async function readOnSession(
 		filter: plan.filter,
 		thresholds,
 		isOwn: true,
+		file: 0,
 		onlyDays: null,
+		onlyAccounts: null,
 	};
 	await openIssues(session);
 	const report = importReporter(context, input);
 	const stager = openRowStager(staging);
-	const read = await readFile(input, { staging, stager, stream: own }, report);
+	const read = await readFile(input, { staging, stager, stream: ownFile }, report);
 	await stager.finish();
 	// Asked for before anything is written, so that a question does not wait for other imports.
-	const ownClaims = await claimsOf({ plan, covered: read, stager, accounts, storable });
+	const spoken = { plan, accounts, accountIds: accounts.ids(), storable };
+	const own = await claimsOf({ ...spoken, covered: read, stager });
+	const accountIds = [...new Set([...spoken.accountIds, ...own.claims.map(({ accountId }) => accountId)])];
 	const bytes = file.member.packedBytes;
 	const at = (stage: string) => report({ stage, rows: tally.rows, bytes });
 	await sqlTransaction(session, actor, async () => {
@@ -99,18 +104,21 @@ async function readOnSession(
 		await at("writing");
 		await accounts.assertCurrent();
 		const book = await currentBook(context, actor, thresholds);
-		const check = { ...source, run, delivery: plan.delivery, claims: ownClaims.claims };
+		const check = { ...source, run, delivery: plan.delivery, claims: own.claims };
 		const leftOut = await checkDelivery(session, check);
-		const others = await stageOthers(context, { input, staging, stream, days: stager.days() });
+		const among = { days: stager.days(), accountIds };
+		const others = await stageOthers(context, { input, staging, stream, among });
 		const covered = others.covered.reduce(addSpan, read);
 		const all = { ...stager, periods: () => [...stager.periods(), ...others.periods] };
-		const { claims, span, gaps } = await claimsOf({ plan, covered, stager: all, accounts, storable });
+		const { claims, gaps } = await claimsOf({ ...spoken, covered, stager: all });
+		const told = { accountIds, span: own.span, gaps: [...gaps.map(daysMissing), ...partsMissing(leftOut)] };
 		await replaceCharges(session, replacementOf(input, claims), {
 			database: context.database,
 			tally,
 			book,
 			stream,
-			result: resultOf(plan, span, [...gaps.map(daysMissing), ...partsMissing(leftOut)]),
+			files: [run.id, ...others.importIds],
+			result: resultOf(plan, told),
 		});
 		await reopenCompanions(session, { run, delivery: plan.delivery });
 	});
@@ -133,8 +141,7 @@ async function currentBook(
 /** What is told of the file beside its money. */
 function resultOf(
 	{ connector, recognition, delivery, aiScopeVersion }: ImportPlan,
-	span: DaySpan | null,
-	gaps: readonly KnownGap[],
+	{ accountIds, span, gaps }: Pick<ChargesResult, "accountIds" | "span" | "gaps">,
 ): ChargesResult {
 	return {
 		source: connector.source,
@@ -142,6 +149,7 @@ function resultOf(
 		span,
 		asOf: new Date(delivery.asOf).toISOString(),
 		delivery: delivery.id,
+		accountIds,
 		aiScopeVersion,
 		unknownColumns: recognition.unknownColumns,
 		gaps: [...connector.gaps, ...recognition.warnings, ...gaps],
@@ -192,13 +200,16 @@ async function readFile(
 }
 
 interface Others {
+	/** Of the files, by their place in the stage: the first has place 1. */
+	readonly importIds: readonly string[];
 	readonly covered: readonly DaySpan[];
 	readonly periods: readonly StagedPart[];
 }
 
 /**
  * Rows of other files that make up the same days. A stream's day is the union of its batches, last version of each row;
- * a report in parts is the sum of its delivery's files. So the order of arrival never matters.
+ * a report in parts is the sum of its delivery's files, of the billing accounts that this one is about: what they say of
+ * other accounts stays as it is. So the order of arrival never matters.
  */
 async function stageOthers(
 	context: WorkerContext,
@@ -206,12 +217,12 @@ async function stageOthers(
 		input: { actor, run, plan, signal },
 		staging,
 		stream,
-		days,
+		among: { days, accountIds },
 	}: {
 		readonly input: ReadImport;
 		readonly staging: StagingInput;
 		readonly stream: StreamStage | null;
-		readonly days: ReadonlySet<string>;
+		readonly among: { readonly days: ReadonlySet<string>; readonly accountIds: readonly string[] };
 	},
 ): Promise<Others> {
 	const { session } = staging;
@@ -224,27 +235,32 @@ async function stageOthers(
 				...key,
 				delivery: plan.delivery.id,
 				asOf: new Date(plan.delivery.asOf).toISOString(),
+				accountIds,
 			});
 	const batches = batchesAround(files, { importId: run.id, asOf: plan.delivery.asOf });
 	const scopes = await readAiScopes(context.database, actor);
 	let covered: readonly DaySpan[] = [];
 	const periods: StagedPart[] = [];
 	for (const [index, file] of files.entries()) {
+		let pages: readonly DaySpan[] = [];
 		const other = await stageAgain(context, {
 			file,
 			staging,
 			stream,
 			scopes,
 			batch: batches[index] ?? 0,
+			place: index + 1,
 			onlyDays: isStream ? days : null,
+			onlyAccounts: isStream ? null : new Set(accountIds),
 			signal,
 			onCoverage: (span) => {
-				covered = addSpan(covered, span);
+				pages = addSpan(pages, span);
 			},
 		});
+		if (!other.isOfOthers()) covered = pages.reduce(addSpan, covered);
 		periods.push(...other.periods());
 	}
-	return { covered, periods };
+	return { importIds: files.map(({ importId }) => importId), covered, periods };
 }
 
 function replacementOf({ run, plan }: ReadImport, claims: readonly Claim[]): Replacement {

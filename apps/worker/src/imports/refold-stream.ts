@@ -94,26 +94,21 @@ async function refoldOn(
 				filter: null,
 				thresholds,
 				isOwn: false,
+				file: 0,
 				onlyDays: null,
+				onlyAccounts: null,
 			};
 			const batches = batchesAround(files, { importId: "", asOf: Number.NaN });
 			const onlyDays = new Set(month.days);
+			const onCoverage = () => undefined;
+			const again = { staging, stream, scopes, onlyDays, onlyAccounts: null, signal, onCoverage };
 			for (const [index, file] of files.entries()) {
 				const batch = batches[index] ?? 0;
-				await stageAgain(context, {
-					file,
-					staging,
-					stream,
-					scopes,
-					batch,
-					onlyDays,
-					signal,
-					onCoverage: () => undefined,
-				});
+				await stageAgain(context, { ...again, file, batch, place: index + 1 });
 			}
 			const { tally } = staging;
 			const { database } = context;
-			await replaceCells(session, replacementOf(refold, newest), { database, tally, book, stream });
+			await replaceCells(session, replacementOf(refold, newest), { database, tally, book, stream, files: [] });
 			await addToOutboxBySql(queryOf(session), organizationId, {
 				job: "spend.rebuild",
 				payload: { organizationId },

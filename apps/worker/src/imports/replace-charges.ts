@@ -33,6 +33,8 @@ export interface ChargesInput {
 	readonly book: PriceBook;
 	/** The rows of a stream; null for a statement, whose rows are in the database's own stage. */
 	readonly stream: StreamStage | null;
+	/** The imports that brought the rows of a statement, by their place: the import itself, then the others. */
+	readonly files: readonly string[];
 }
 
 /** What an import's page says beside its money and rows. */
@@ -42,9 +44,9 @@ export type ChargesResult = Omit<ImportResult, "money" | "reasons" | "rows">;
 export async function replaceCells(
 	session: SqlSession,
 	replacement: Replacement,
-	{ database, tally, book, stream }: ChargesInput,
+	{ database, tally, book, stream, files }: ChargesInput,
 ): Promise<void> {
-	const { organizationId, importId, source } = replacement;
+	const { organizationId, source } = replacement;
 	const claims = stream === null ? replacement.claims : await stream.claims();
 	tally.supersede("superseded_by_newer_export", await planCells(session, { ...replacement, claims }));
 	if (stream !== null) {
@@ -55,16 +57,16 @@ export async function replaceCells(
 	await saveKeys(session, organizationId);
 	await clearCells(session, replacement);
 	const others = await sumOtherLines(session);
-	const billed = await insertBilledCharges(session, replacement);
+	const billed = await insertBilledCharges(session, replacement, files);
 	for (const [currency, text] of billed)
 		assertTaken(text, { currency, tally, others: others.get(currency) ?? "0" });
 	await openRated(session);
 	await openFacts(session);
-	if (stream === null) await foldUsage(session);
+	if (stream === null) await foldUsage(session, files);
 	else for await (const facts of stream.facts()) await stageFacts(session, facts);
 	await insertFacts(session, replacement);
 	await rateFacts(session, { table: "new_fact", organizationId }, book);
-	await insertRated(session, "new_fact", { organizationId, source, importId });
+	await insertRated(session, "new_fact", { organizationId, source });
 	await recordCells(session, replacement);
 }
 

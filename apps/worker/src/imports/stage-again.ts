@@ -9,27 +9,34 @@ import type { StreamStage } from "./stream-stage.ts";
 
 export interface StageAgain {
 	readonly file: ImportedFile;
-	/** As for the import that asks; the file's own layout, AI scope and place among batches are put in. */
+	/** As for the import that asks; the file's own layout, AI scope and places are put in. */
 	readonly staging: StagingInput;
 	/** Where the rows of a stream gather; null for statements. */
 	readonly stream: StreamStage | null;
 	readonly scopes: AiScopes;
 	readonly batch: number;
+	/** Its place among the files that make up the cells; 0 is the import's own. */
+	readonly place: number;
 	readonly onlyDays: ReadonlySet<string> | null;
+	/** Only rows of these billing accounts; null: all. */
+	readonly onlyAccounts: ReadonlySet<string> | null;
 	readonly signal: AbortSignal;
 	readonly onCoverage: (span: DaySpan) => void;
 }
 
 /** Stages the rows of a file that was imported before, beside those of the import that replaces the same days. */
 export async function stageAgain(context: WorkerContext, input: StageAgain): Promise<RowStager> {
-	const { file, staging, scopes, batch, onlyDays, signal, onCoverage } = input;
-	const stream = (await input.stream?.file({ batch, own: false })) ?? null;
+	const { file, staging, scopes, batch, place, onlyDays, onlyAccounts, signal, onCoverage } = input;
+	const { importId } = file;
+	const stream = (await input.stream?.file({ importId, batch, own: false })) ?? null;
 	const again: StagingInput = {
 		...staging,
 		stage: stream ?? staging.stage,
 		context: { layout: file.layout, aiScope: scopes.of(file.aiScopeVersion) },
 		isOwn: false,
+		file: place,
 		onlyDays,
+		onlyAccounts,
 	};
 	const stager = openRowStager(again);
 	const opened = await openImportedFile(context.rawExports, file, signal);

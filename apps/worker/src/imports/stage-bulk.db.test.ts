@@ -70,7 +70,7 @@ async function madeOf(session: SqlSession, connector: Connector, batches: readon
 	try {
 		let onlyDays: ReadonlySet<string> | null = null;
 		for (const { lines, isPacked, batch, isOwn } of batches) {
-			const stage = await stream.file({ batch, own: isOwn });
+			const stage = await stream.file({ importId: `import of ${batch}`, batch, own: isOwn });
 			const staging: StagingInput = {
 				session,
 				stage,
@@ -83,7 +83,9 @@ async function madeOf(session: SqlSession, connector: Connector, batches: readon
 				filter: null,
 				thresholds: [200n, 128_000n],
 				isOwn,
+				file: 0,
 				onlyDays,
+				onlyAccounts: null,
 			};
 			const stager = openRowStager(staging);
 			const rows: number[] = [];

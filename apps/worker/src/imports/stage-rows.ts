@@ -37,8 +37,12 @@ export interface StagingInput extends FoldRules {
 	readonly storable: DaySpan;
 	/** false: rows of another import that belong to the same days; that import counted them. */
 	readonly isOwn: boolean;
+	/** Place among the files that make up the cells; 0 is the import's own. */
+	readonly file: number;
 	/** Only rows of these days; null: all. */
 	readonly onlyDays: ReadonlySet<string> | null;
+	/** Only rows of these billing accounts; null: all. */
+	readonly onlyAccounts: ReadonlySet<string> | null;
 }
 
 /** An account's statement that a file holds a part of. */
@@ -60,13 +64,16 @@ export interface RowStager {
 	readonly periods: () => readonly StagedPart[];
 	/** True when the file is of billing periods alone, which need no span. */
 	readonly onlyPeriods: () => boolean;
+	/** True when all its rows are of other billing accounts than those asked for. */
+	readonly isOfOthers: () => boolean;
 }
 
 /** Opens a stager: counts every row, resolves its account and key, and stages it. */
 export function openRowStager(input: StagingInput): RowStager {
 	const days = new Set<Day>();
 	const months = new Set<string>();
-	const periods = openPeriods(input);
+	const wanted = openWanted(input);
+	const periods = openPeriods(input, wanted.has);
 	const aside = openAside(input);
 	let dailyRows = 0;
 	const add = async (row: ReadOutcome): Promise<void> => {
@@ -83,8 +90,10 @@ export function openRowStager(input: StagingInput): RowStager {
 		days.add(day);
 		if (input.filter !== null || outcome.scope.kind !== "billing-period") dailyRows += 1;
 		else months.add(outcome.scope.month);
-		if (outcome.kind === "billed") return stageBilled(input, outcome, day);
-		return stageUsage(input, outcome, day);
+		const accountId = await input.accounts.idOf(outcome.value.account);
+		if (!wanted.has(accountId)) return;
+		if (outcome.kind === "billed") return stageBilled(input, outcome, { accountId, day });
+		return stageUsage(input, outcome, { accountId, day });
 	};
 	return {
 		add,
@@ -94,6 +103,7 @@ export function openRowStager(input: StagingInput): RowStager {
 		days: () => days,
 		months: () => months,
 		periods: periods.list,
+		isOfOthers: wanted.isOfOthers,
 		onlyPeriods: () => dailyRows === 0 && (days.size > 0 || periods.list().length > 0),
 		finish: async () => {
 			await aside.flush();
@@ -102,9 +112,24 @@ export function openRowStager(input: StagingInput): RowStager {
 	};
 }
 
+/** Whose rows are wanted. */
+function openWanted({ onlyAccounts }: StagingInput) {
+	let isAnyMet = false;
+	let isAnyWanted = false;
+	return {
+		has: (accountId: string): boolean => {
+			const isWanted = onlyAccounts === null || onlyAccounts.has(accountId);
+			isAnyMet = true;
+			isAnyWanted ||= isWanted;
+			return isWanted;
+		},
+		isOfOthers: (): boolean => isAnyMet && !isAnyWanted,
+	};
+}
+
 /** Statements that rows stand in which became no charge: they are replaced all the same. */
-function openPeriods(input: StagingInput) {
-	const known = new Map<string, StagedPart>();
+function openPeriods(input: StagingInput, isWanted: (accountId: string) => boolean) {
+	const known = new Map<string, StagedPart | null>();
 	return {
 		of: async ({ part }: ReadOutcome): Promise<void> => {
 			const found = input.filter === null ? part() : null;
@@ -112,9 +137,10 @@ function openPeriods(input: StagingInput) {
 			const scope = scopeKey(found.scope);
 			const mark = `${found.account.issuer}\n${found.account.externalId ?? ""}\n${scope}`;
 			if (known.has(mark)) return;
-			known.set(mark, { accountId: await input.accounts.idOf(found.account), scope });
+			const accountId = await input.accounts.idOf(found.account);
+			known.set(mark, isWanted(accountId) ? { accountId, scope } : null);
 		},
-		list: (): readonly StagedPart[] => [...known.values()],
+		list: (): readonly StagedPart[] => [...known.values()].filter((part) => part !== null),
 	};
 }
 
@@ -184,9 +210,17 @@ function stageKey(
 	input.stage.key({ ...key, ...dimensions, names: { ...names } });
 }
 
-async function stageBilled(input: StagingInput, outcome: BilledOutcome, day: Day): Promise<void> {
+interface RowCell {
+	readonly accountId: string;
+	readonly day: Day;
+}
+
+async function stageBilled(
+	input: StagingInput,
+	outcome: BilledOutcome,
+	{ accountId, day }: RowCell,
+): Promise<void> {
 	const { value: line } = outcome;
-	const accountId = await input.accounts.idOf(line.account);
 	const { keyId, fold, foldId } = billedFold(input, outcome, accountId);
 	stageKey(input, { id: keyId, accountId, day }, line.dimensions);
 	const { billed } = line.costs;
@@ -201,13 +235,16 @@ async function stageBilled(input: StagingInput, outcome: BilledOutcome, day: Day
 		contracted: formatAtto(toAtto(line.costs.contracted).atto),
 		list: formatAtto(toAtto(line.costs.list).atto),
 		foldId,
-		own: input.isOwn,
+		file: input.file,
 	});
 }
 
-async function stageUsage(input: StagingInput, outcome: UsageOutcome, day: Day): Promise<void> {
+async function stageUsage(
+	input: StagingInput,
+	outcome: UsageOutcome,
+	{ accountId, day }: RowCell,
+): Promise<void> {
 	const { value: usage } = outcome;
-	const accountId = await input.accounts.idOf(usage.account);
 	const { keyId, fold, foldId } = usageFold(input, outcome, accountId);
 	stageKey(input, { id: keyId, accountId, day }, usage.dimensions);
 	const currency = usage.reported?.currency ?? null;
@@ -225,7 +262,7 @@ async function stageUsage(input: StagingInput, outcome: UsageOutcome, day: Day):
 		reported: usage.reported === null ? null : formatAtto(toAtto(usage.reported.cost).atto),
 		reportedCurrency: currency,
 		foldId,
-		own: input.isOwn,
+		file: input.file,
 	};
 	await input.stage.usage(row, { rowId: outcome.rowId, line: outcome.line });
 }

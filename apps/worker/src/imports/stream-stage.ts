@@ -47,6 +47,13 @@ export interface StreamFileStage extends RowStage {
 	) => void;
 }
 
+/** A file of the stream; later batches hold the later versions of its rows. */
+export interface StreamFile {
+	readonly importId: string;
+	readonly batch: number;
+	readonly own: boolean;
+}
+
 export type StagedGroup = Pick<StagedUsage, "scope" | "tier" | "reach" | "outcome" | "reportedCurrency">;
 
 /**
@@ -54,7 +61,7 @@ export type StagedGroup = Pick<StagedUsage, "scope" | "tier" | "reach" | "outcom
  * told one fact. Reading them again is all that a killed import needs, so nothing of them is kept.
  */
 export interface StreamStage {
-	readonly file: (file: { readonly batch: number; readonly own: boolean }) => Promise<StreamFileStage>;
+	readonly file: (file: StreamFile) => Promise<StreamFileStage>;
 	/** Cells that the rows are in, as claims of a day each. */
 	readonly claims: () => Promise<readonly Claim[]>;
 	/** The charge keys of all rows. */
@@ -79,8 +86,13 @@ export async function openStreamStage(
 	const meters = connector.openBulk?.().meters ?? METERS;
 	const fold = await openStreamFold(meters);
 	const bands = openBands(thresholds);
+	const importIds = new Map<number, string>();
 	return {
-		file: async (file) => fileStage(fold, { file: await fold.file(file), meters, bands }),
+		file: async ({ importId, ...file }) => {
+			const id = await fold.file(file);
+			importIds.set(id, importId);
+			return fileStage(fold, { file: id, meters, bands });
+		},
 		claims: async () =>
 			(await fold.cells()).map(({ accountId, scope, day }) => ({
 				accountId,
@@ -98,7 +110,11 @@ export async function openStreamStage(
 				amount: formatAtto(reported),
 			})),
 		facts: async function* () {
-			const toStaged = (fact: StreamFact) => stagedFact(connector.source, fact, bands.text(fact.band));
+			const toStaged = (fact: StreamFact): StagedFact => {
+				const importId = importIds.get(fact.file);
+				invariant(importId !== undefined, "a fact's rows are of a file that was opened");
+				return { ...stagedFact(connector.source, fact, bands.text(fact.band)), importId };
+			};
 			for await (const facts of fold.facts()) yield facts.map(toStaged);
 		},
 		close: fold.close,
@@ -226,7 +242,7 @@ function stagedKeys({
 			];
 }
 
-function stagedFact(source: string, fact: StreamFact, band: string): StagedFact {
+function stagedFact(source: string, fact: StreamFact, band: string): Omit<StagedFact, "importId"> {
 	const { keyId, accountId, scope, tier, reach, outcome, start } = fact;
 	const fold = {
 		scope,

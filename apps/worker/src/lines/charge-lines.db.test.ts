@@ -4,7 +4,13 @@ import { requestLines } from "@outlay/db/repositories/line-requests";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { costsPage, curReport, type ExportFile, spendLogs } from "../imports/testing/export-files.ts";
+import {
+	costsPage,
+	curReport,
+	type ExportFile,
+	focusFile,
+	spendLogs,
+} from "../imports/testing/export-files.ts";
 import { addTestPrices, type ImportWorld, openImportWorld } from "../imports/testing/import-world.ts";
 
 let db: TestDatabase;
@@ -86,6 +92,37 @@ describe("the lines behind a charge", () => {
 		},
 		120_000,
 	);
+
+	test("of several files of one delivery are in the file that the charge leads to, in its own words", async () => {
+		const world = await openImportWorld(db);
+		const files = [
+			{ name: "a.csv", bytes: focusFile([{ account: "A", cost: "1" }]) },
+			{ name: "b.csv", bytes: focusFile([{ account: "B", cost: "2" }]) },
+			{
+				name: "c.csv",
+				bytes: focusFile([
+					{ account: "B", cost: "4", day: "2026-09-05" },
+					{ account: "B", cost: "8" },
+				]),
+			},
+		];
+		for (const file of files) await world.importFile(file, { asOf: "2026-10-05T00:00:00.000Z" });
+		const found: string[] = [];
+		for (const row of await chargesOf(world)) {
+			const { charge, request } = await explain(world, row);
+			const { lines = [], files: named = [] } = request.result ?? {};
+			const nameOf = (id: string) => named.find(({ importId }) => importId === id)?.fileName ?? "";
+			const head = (await world.detail(row.importId)).fileName;
+			found.push(
+				`${charge.billedCost} ${head}: ${lines.map((line) => `${nameOf(line.importId)} ${line.line}`).join(", ")}`,
+			);
+			for (const { importId, line, raw } of lines) {
+				const bytes = files.find(({ name }) => name === nameOf(importId))?.bytes ?? "";
+				expect(raw).toBe(bytes.split("\n")[line - 1]);
+			}
+		}
+		expect(found.toSorted()).toEqual(["1 a.csv: a.csv 2", "10 b.csv: b.csv 2, c.csv 3", "4 c.csv: c.csv 2"]);
+	}, 60_000);
 
 	test("show each result's own text and its place in the file", async () => {
 		const world = await openImportWorld(db);

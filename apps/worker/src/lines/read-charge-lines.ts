@@ -104,7 +104,7 @@ async function filesOf(
 			return findBatches(session, { organizationId, source, days: [charge.day] });
 		const own = await findImportedFile(session, { organizationId, importId });
 		const asOf = new Date(own.asOf).toISOString();
-		const { delivery } = own;
-		return [own, ...(await findOtherParts(session, { organizationId, importId, source, delivery, asOf }))];
+		const key = { organizationId, importId, source, delivery: own.delivery, asOf };
+		return [own, ...(await findOtherParts(session, { ...key, accountIds: [charge.accountId] }))];
 	});
 }

@@ -65,13 +65,14 @@ export function factsSql(meters: readonly Meter[]): string {
 	];
 	return `
 WITH folded AS (
-  SELECT k.fold, r.slot, r.band, count(*) AS lines, sum(r.retries) AS retries, count(DISTINCT r.session) AS sessions,
+  SELECT k.fold, r.slot, r.band, arg_min(r.file, s.batch) AS file, count(*) AS lines, sum(r.retries) AS retries, count(DISTINCT r.session) AS sessions,
     sum(r.reported) AS reported, ${buckets.join(", ")},
     ${sums}
   FROM stream_row r
     JOIN fold_group k ON k.id = r.grp
+    JOIN stream_file s ON s.id = r.file
   WHERE r.slot BETWEEN $1 AND $1 + ${SLOTS_PER_DAY - 1} GROUP BY k.fold, r.slot, r.band)
-SELECT g.key_id, g.account_id, g.scope, g.tier, g.reach, g.outcome, f.band, f.slot, f.lines, f.retries, f.sessions,
+SELECT g.key_id, g.account_id, g.scope, g.tier, g.reach, g.outcome, f.band, f.slot, f.file, f.lines, f.retries, f.sessions,
   f.reported, k.currency, input_buckets, output_buckets, latency_buckets,
   ${meters.map((meter) => `q_${meter}`).join(", ")}
 FROM folded f JOIN stream_group g ON g.id = f.fold JOIN fold_group k ON k.id = f.fold`;

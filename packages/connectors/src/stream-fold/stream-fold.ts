@@ -48,6 +48,8 @@ export interface StreamFact
 	extends Pick<StreamGroup, "keyId" | "accountId" | "scope" | "tier" | "reach" | "outcome"> {
 	readonly band: number;
 	readonly start: Instant;
+	/** The file that has rows of it; of several the earliest batch. */
+	readonly file: number;
 	readonly lines: bigint;
 	readonly retries: bigint | null;
 	readonly sessions: bigint;
@@ -219,8 +221,8 @@ function toKey([keyId, accountId, dimensions, names, firstDay, lastDay]: readonl
 }
 
 function toFact(values: readonly DuckDBValue[], meters: readonly Meter[]): StreamFact {
-	const [keyId, accountId, scope, tier, reach, outcome, band, slot, lines, retries, sessions, ...more] =
-		values;
+	const [keyId, accountId, scope, tier, reach, outcome, band, slot, ...counted] = values;
+	const [file, lines, retries, sessions, ...more] = counted;
 	const [reported, currency, input, output, latency, ...sums] = more;
 	const quantities: Partial<Record<Meter, bigint>> = {};
 	for (const [index, meter] of meters.entries()) {
@@ -236,6 +238,7 @@ function toFact(values: readonly DuckDBValue[], meters: readonly Meter[]): Strea
 		outcome: text(outcome),
 		band: Number(band), // not money: an ordinal
 		start: Number(slot) * QUARTER_HOUR_MS, // not money: a time
+		file: Number(file), // not money: an ordinal
 		lines: whole(lines),
 		retries: wholeOrNull(retries),
 		sessions: whole(sessions),

@@ -43,6 +43,8 @@ export interface ImportResult {
 	readonly asOf: string;
 	/** What its cells are filled by: shared by the files of one delivery. */
 	readonly delivery: string;
+	/** Billing accounts that it speaks for: only files of these add up with it. */
+	readonly accountIds: readonly string[];
 	/** null: its source has none. */
 	readonly aiScopeVersion: number | null;
 	readonly rows: {
@@ -127,7 +129,7 @@ async function updateImport(
 	const updated = await session.query(
 		`UPDATE outlay."import" SET status = 'committed', stage = 'rolling up', source = $3, layout = $4, span_start = $5,
 		   span_end = $6, as_of = $7, rows_read = $8, rows_charged = $9, rows_quarantined = $10, rows_skipped = $11,
-		   unknown_columns = $12, gaps = $13, delivery = $14, ai_scope_version = $15, error = NULL
+		   unknown_columns = $12, gaps = $13, delivery = $14, ai_scope_version = $15, account_ids = $16, error = NULL
 		 WHERE organization_id = $1 AND id = $2 AND status IN ('received', 'reading')`,
 		[
 			...key,
@@ -144,6 +146,7 @@ async function updateImport(
 			JSON.stringify(result.gaps),
 			result.delivery,
 			result.aiScopeVersion,
+			result.accountIds,
 		],
 	);
 	return updated.rowCount === 1;

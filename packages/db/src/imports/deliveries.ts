@@ -63,7 +63,10 @@ interface HeldRow {
 	readonly files: HeldDelivery["files"] | null;
 }
 
-/** Which deliveries fill the billing periods of these claims and of the import's own staged lines. Under the lock of the source. */
+/**
+ * Which deliveries fill the billing periods of these claims and of the import's own staged lines, with those of their
+ * files that are about the same billing accounts. Under the lock of the source.
+ */
 export async function findHeldDeliveries(
 	session: SqlSession,
 	{ organizationId, source }: { readonly organizationId: string; readonly source: string },
@@ -71,7 +74,7 @@ export async function findHeldDeliveries(
 ): Promise<readonly HeldDelivery[]> {
 	const result = await session.query<HeldRow>(
 		`WITH mine AS (SELECT account_id, scope FROM unnest($3::uuid[], $4::text[]) AS p (account_id, scope)
-		   UNION SELECT account_id, scope FROM stage_line WHERE own),
+		   UNION SELECT account_id, scope FROM stage_line WHERE file = 0),
 		 held AS (SELECT c.sha256 AS delivery, max(c.as_of) AS as_of,
 		     array_agg(DISTINCT substr(c.scope, 16) ORDER BY substr(c.scope, 16)) AS months
 		   FROM outlay.cell c JOIN mine ON c.billing_account_id = mine.account_id AND c.scope = mine.scope
@@ -80,7 +83,8 @@ export async function findHeldDeliveries(
 		     CASE WHEN i.member = '' THEN i.file_name ELSE i.member END) ORDER BY i.id) FROM outlay."import" i
 		   JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		   WHERE i.organization_id = $1 AND i.source = $2 AND i.delivery = held.delivery
-		     AND i.status IN ('committed', 'done')) AS files
+		     AND i.status IN ('committed', 'done')
+		     AND (i.account_ids IS NULL OR i.account_ids && (SELECT array_agg(account_id) FROM mine))) AS files
 		 FROM held ORDER BY delivery`,
 		[organizationId, source, claims.map(({ accountId }) => accountId), claims.map(({ scope }) => scope)],
 	);

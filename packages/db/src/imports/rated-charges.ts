@@ -100,23 +100,22 @@ export async function stageRated(session: SqlSession, charges: readonly RatedCha
 	);
 }
 
-/** Inserts the rated charges beside their facts. `importId` null: each fact of the table says its own. */
+/** Inserts the rated charges beside their facts. */
 export async function insertRated(
 	session: SqlSession,
 	table: FactTable,
-	origin: { readonly organizationId: string; readonly source: string; readonly importId: string | null },
+	origin: { readonly organizationId: string; readonly source: string },
 ): Promise<void> {
-	const importId = origin.importId === null ? "f.import_id" : "$3::uuid";
 	await session.query(
 		`INSERT INTO outlay.charge (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
 		   import_id, charge_period_start, charge_period_end, accounting_month, basis, rating, meter, tier, context_band,
 		   charge_category, charge_class, billing_currency, consumed_quantity, billed_cost, effective_cost,
 		   contracted_cost, list_cost, invoice_id, charge_description, fold_id, lines)
-		 SELECT $1, f.key_id, date_trunc('month', f.day)::date, r.id, f.account_id, $2, f.scope, f.day, ${importId},
+		 SELECT $1, f.key_id, date_trunc('month', f.day)::date, r.id, f.account_id, $2, f.scope, f.day, f.import_id,
 		   f.period_start, f.period_end, date_trunc('month', f.day)::date, 'metered',
 		   CASE WHEN r.list IS NULL THEN 'unpriced' ELSE 'priced' END, r.meter, f.tier, f.context_band, 'Usage', '',
 		   r.currency, r.quantity, NULL, r.effective, r.effective, r.list, '', '', f.id, f.lines
 		 FROM stage_rated r JOIN ${table} f ON f.id = r.fact_id`,
-		[origin.organizationId, origin.source, ...(origin.importId === null ? [] : [origin.importId])],
+		[origin.organizationId, origin.source],
 	);
 }

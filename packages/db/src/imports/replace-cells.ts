@@ -111,11 +111,11 @@ async function dropSuperseded(session: SqlSession): Promise<readonly SupersededR
 	const missing = (alias: string) =>
 		`NOT EXISTS (SELECT FROM stage_cell c WHERE c.account_id = ${alias}.account_id AND c.scope = ${alias}.scope AND c.day = ${alias}.day)`;
 	const result = await session.query<SupersededRow>(
-		`WITH lines AS (DELETE FROM stage_line l WHERE ${missing("l")} RETURNING own, currency, billed AS amount),
+		`WITH lines AS (DELETE FROM stage_line l WHERE ${missing("l")} RETURNING file, currency, billed AS amount),
 		 usages AS (DELETE FROM stage_usage u WHERE ${missing("u")}
-		   RETURNING own, coalesce(reported_currency, '') AS currency, coalesce(reported, 0) AS amount)
+		   RETURNING file, coalesce(reported_currency, '') AS currency, coalesce(reported, 0) AS amount)
 		 SELECT currency, count(*)::text AS rows, sum(amount)::text AS amount
-		 FROM (SELECT * FROM lines UNION ALL SELECT * FROM usages) gone WHERE own GROUP BY currency`,
+		 FROM (SELECT * FROM lines UNION ALL SELECT * FROM usages) gone WHERE file = 0 GROUP BY currency`,
 	);
 	return result.rows.map(toSuperseded);
 }
@@ -202,18 +202,25 @@ async function clearOtherAccounts(
 	);
 }
 
-/** Sums of the staged lines that are not the import's own, per currency: other members of its archive. */
+/** Sums of the staged lines that are not the import's own, per currency: other files of its delivery. */
 export async function sumOtherLines(session: SqlSession): Promise<ReadonlyMap<string, string>> {
 	const result = await session.query<{ currency: string; billed: string }>(
-		"SELECT currency, sum(billed)::text AS billed FROM stage_line WHERE NOT own GROUP BY 1",
+		"SELECT currency, sum(billed)::text AS billed FROM stage_line WHERE file > 0 GROUP BY 1",
 	);
 	return new Map(result.rows.map((row) => [row.currency, row.billed]));
 }
+
+/**
+ * The import of `files` that brought a folded row; of several the first, so that it never depends on which file was read
+ * last. `parameter` holds `files`.
+ */
+const importOfRow = (parameter: string): string => `min((${parameter}::text[])[file + 1] COLLATE "C")::uuid`;
 
 /** Folds staged billed lines into charges. Returns the sum per currency as decimal text, to compare with what was read. */
 export async function insertBilledCharges(
 	session: SqlSession,
 	replacement: Replacement,
+	files: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
 	const result = await session.query<{ currency: string; billed: string }>(
 		`WITH inserted AS (
@@ -221,7 +228,7 @@ export async function insertBilledCharges(
 		     import_id, charge_period_start, charge_period_end, accounting_month, basis, rating, meter, tier,
 		     context_band, charge_category, charge_class, billing_currency, consumed_quantity, billed_cost,
 		     effective_cost, contracted_cost, list_cost, invoice_id, charge_description, fold_id, lines)
-		   SELECT $1, key_id, date_trunc('month', day)::date, fold_id, account_id, $2, scope, day, $3, min(period_start),
+		   SELECT $1, key_id, date_trunc('month', day)::date, fold_id, account_id, $2, scope, day, ${importOfRow("$3")}, min(period_start),
 		     min(period_end), CASE WHEN scope LIKE 'billing-period:%' THEN (substr(scope, 16) || '-01')::date
 		       ELSE date_trunc('month', day)::date END,
 		     'billed', 'billed', min(meter), min(tier), '', min(category), min(charge_class), min(currency),
@@ -230,7 +237,7 @@ export async function insertBilledCharges(
 		   FROM stage_line GROUP BY fold_id, key_id, account_id, scope, day
 		   RETURNING billing_currency, billed_cost)
 		 SELECT billing_currency AS currency, sum(billed_cost)::text AS billed FROM inserted GROUP BY 1`,
-		[replacement.organizationId, replacement.source, replacement.importId],
+		[replacement.organizationId, replacement.source, files],
 	);
 	return new Map(result.rows.map((row) => [row.currency, row.billed]));
 }
@@ -240,15 +247,16 @@ const QUANTITIES_SQL = `jsonb_strip_nulls(jsonb_build_object(${METERS.map(
 ).join(", ")}))`;
 
 /** Folds the staged usage of a statement into the facts of {@link openFacts}. Its rows are no requests: they have no histograms. */
-export async function foldUsage(session: SqlSession): Promise<void> {
+export async function foldUsage(session: SqlSession, files: readonly string[]): Promise<void> {
 	await session.query(
 		`INSERT INTO new_fact
-		 SELECT fold_id AS id, key_id, account_id, scope, day, min(period_start) AS period_start,
+		 SELECT fold_id AS id, ${importOfRow("$1")} AS import_id, key_id, account_id, scope, day, min(period_start) AS period_start,
 		   min(period_end) AS period_end, min(tier) AS tier, min(reach) AS reach, min(context_band) AS context_band,
 		   min(outcome) AS outcome, sum(requests)::bigint AS requests, sum(retries)::bigint AS retries,
 		   nullif(count(DISTINCT session), 0) AS sessions, ${QUANTITIES_SQL} AS quantities, '{}', '{}', '{}',
 		   sum(reported) AS reported, min(reported_currency) AS reported_currency, count(*)::int AS lines
 		 FROM stage_usage GROUP BY fold_id, key_id, account_id, scope, day`,
+		[files],
 	);
 }
 
@@ -258,11 +266,11 @@ export async function insertFacts(session: SqlSession, replacement: Replacement)
 		`INSERT INTO outlay.usage_fact (organization_id, charge_key_id, month, id, billing_account_id, source, scope, day,
 		   import_id, charge_period_start, charge_period_end, tier, reach, context_band, outcome, requests, retries, sessions,
 		   quantities, input_histogram, output_histogram, latency_histogram, reported_cost, reported_currency, lines)
-		 SELECT $1, key_id, date_trunc('month', day)::date, id, account_id, $2, scope, day, $3, period_start, period_end,
+		 SELECT $1, key_id, date_trunc('month', day)::date, id, account_id, $2, scope, day, import_id, period_start, period_end,
 		   tier, reach, context_band, outcome, requests, retries, sessions, quantities, input_histogram, output_histogram,
 		   latency_histogram, reported, reported_currency, lines
 		 FROM new_fact`,
-		[replacement.organizationId, replacement.source, replacement.importId],
+		[replacement.organizationId, replacement.source],
 	);
 }
 

@@ -88,7 +88,7 @@ export async function replaceRated(
 		   AND c.fold_id = f.id AND c.basis = 'metered'`,
 		[organizationId, group.month, group.source],
 	);
-	await insertRated(session, "rerate_fact", { organizationId, source: group.source, importId: null });
+	await insertRated(session, "rerate_fact", { organizationId, source: group.source });
 	await session.query(
 		`INSERT INTO outlay.dirty_day (organization_id, billing_account_id, day)
 		 SELECT DISTINCT $1::uuid, f.account_id, f.day FROM changed_fact x JOIN rerate_fact f ON f.id = x.fact_id

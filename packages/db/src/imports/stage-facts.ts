@@ -4,6 +4,8 @@ import { copyInto, copyLine } from "./copy.ts";
 /** A folded usage fact of a stream. Times are ISO instants, amounts decimal text. */
 export interface StagedFact {
 	readonly id: string;
+	/** The import whose rows it has; of several the first. */
+	readonly importId: string;
 	readonly keyId: string;
 	readonly accountId: string;
 	readonly scope: string;
@@ -29,7 +31,7 @@ export interface StagedFact {
 /** Creates the temporary table new_fact, which facts are rated from. Inside the transaction that inserts them. */
 export async function openFacts(session: SqlSession): Promise<void> {
 	await session.query(
-		`CREATE TEMP TABLE new_fact (id uuid, key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
+		`CREATE TEMP TABLE new_fact (id uuid, import_id uuid, key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
 		   period_end timestamptz, tier text, reach text, context_band text, outcome text, requests bigint, retries bigint, sessions bigint,
 		   quantities jsonb, input_histogram bigint[], output_histogram bigint[], latency_histogram bigint[], reported numeric,
 		   reported_currency text, lines int) ON COMMIT DROP`,
@@ -44,6 +46,7 @@ export async function stageFacts(session: SqlSession, facts: readonly StagedFact
 		facts.map((fact) =>
 			copyLine([
 				fact.id,
+				fact.importId,
 				fact.keyId,
 				fact.accountId,
 				fact.scope,

@@ -23,8 +23,8 @@ export interface StagedLine {
 	readonly contracted: string;
 	readonly list: string;
 	readonly foldId: string;
-	/** false: a row of another member of the same archive, staged again beside the import's own. */
-	readonly own: boolean;
+	/** Of the replacement's files: 0 is the import's own, others are staged again beside it. */
+	readonly file: number;
 }
 
 /** A usage line, resolved to ids, not yet folded. */
@@ -49,8 +49,8 @@ export interface StagedUsage {
 	readonly reported: string | null;
 	readonly reportedCurrency: string | null;
 	readonly foldId: string;
-	/** false: a row of another batch or member, staged again beside the import's own. */
-	readonly own: boolean;
+	/** Of the replacement's files: 0 is the import's own, others are staged again beside it. */
+	readonly file: number;
 }
 
 export interface StagedKey {
@@ -75,11 +75,11 @@ CREATE TEMP TABLE stage_key (id uuid, account_id uuid, provider text, service te
   principal text, resource text, model text, tags jsonb, names jsonb, day date);
 CREATE TEMP TABLE stage_line (key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
   period_end timestamptz, meter text, tier text, category text, charge_class text, currency text, invoice_id text,
-  description text, quantity numeric, billed numeric, effective numeric, contracted numeric, list numeric, fold_id uuid, own boolean);
+  description text, quantity numeric, billed numeric, effective numeric, contracted numeric, list numeric, fold_id uuid, file int);
 CREATE TEMP TABLE stage_usage (key_id uuid, account_id uuid, scope text, day date, period_start timestamptz,
   period_end timestamptz, tier text, reach text, context_band text, outcome text, requests numeric, retries numeric,
   latency_ms float8, prompt_tokens numeric, session text, reported numeric, reported_currency text, fold_id uuid,
-  own boolean, ${quantityColumns.map((name) => `${name} numeric`).join(", ")});
+  file int, ${quantityColumns.map((name) => `${name} numeric`).join(", ")});
 CREATE TEMP TABLE stage_cell (account_id uuid, scope text, day date, PRIMARY KEY (account_id, scope, day));
 GRANT ALL ON stage_key, stage_line, stage_usage, stage_cell TO outlay_app;
 `;
@@ -196,7 +196,7 @@ function lineValues(line: StagedLine): CopyValue[] {
 		line.contracted,
 		line.list,
 		line.foldId,
-		line.own,
+		line.file,
 	];
 }
 
@@ -220,7 +220,7 @@ function usageValues(usage: StagedUsage): CopyValue[] {
 		usage.reported,
 		usage.reportedCurrency,
 		usage.foldId,
-		usage.own,
+		usage.file,
 		...METERS.map((meter) => usage.quantities[meter] ?? null),
 	];
 }

@@ -43,7 +43,7 @@ const CHARGE_SQL = `SELECT c.id, c.charge_key_id AS "chargeKeyId", c.month::text
 	JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
 	JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id`;
 
-/** Of one import, by the cells that it filled: the index of charges is by account, source and day. */
+/** Of one import, by the cells that it had a part in: the index of charges is by account, source and day. */
 const OF_CELLS_SQL = `WHERE c.organization_id = $1 AND c.import_id = $2
 	 AND (c.billing_account_id, c.source, c.day) IN (SELECT * FROM unnest($3::uuid[], $4::text[], $5::date[]))
 	 AND c.month = ANY(SELECT DISTINCT date_trunc('month', d)::date FROM unnest($5::date[]) d)`;
@@ -108,8 +108,11 @@ async function cellsOf(
 	{ importId, day }: Pick<ChargeSearch, "importId" | "day">,
 ): Promise<readonly CellPlace[]> {
 	const result = await session.query<CellPlace>(
-		`SELECT DISTINCT billing_account_id AS account, source, day::text FROM outlay.cell
-		 WHERE organization_id = $1 AND import_id = $2 AND day = coalesce($3::date, day)`,
+		`SELECT DISTINCT c.billing_account_id AS account, c.source, c.day::text FROM outlay."import" i
+		 JOIN outlay.cell c ON c.organization_id = i.organization_id AND c.source = i.source
+		   AND (c.import_id = i.id OR c.sha256 = i.delivery OR c.day IN (SELECT b.day FROM outlay.stream_batch_day b
+		     WHERE b.organization_id = i.organization_id AND b.source = i.source AND b.import_id = i.id))
+		 WHERE i.organization_id = $1 AND i.id = $2 AND c.day = coalesce($3::date, c.day)`,
 		[organizationId, importId, day],
 	);
 	return result.rows;

@@ -69,8 +69,9 @@ export interface ImportedFile {
 }
 
 /**
- * The other files of an import's delivery that are in. Together with the import they are what the provider delivered, so
- * that a report in parts adds up. A file that was imported twice, or whose part was brought again, counts once.
+ * The other files of an import's delivery that are in and about the same billing accounts. Together with the import they
+ * are what the provider delivered, so that a report in parts adds up. A file that was imported twice, or whose part was
+ * brought again, counts once. Of before accounts were kept, a file may be about any.
  */
 export async function findOtherParts(
 	session: SqlSession,
@@ -80,35 +81,46 @@ export async function findOtherParts(
 		readonly source: string;
 		readonly delivery: string;
 		readonly asOf: string;
+		/** Files about none of these are none of its parts. */
+		readonly accountIds: readonly string[];
 	},
 ): Promise<readonly ImportedFile[]> {
 	const result = await session.query<PartRow>(
-		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of
+		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of,
+		   CASE WHEN i.id = $2 THEN $6::uuid[] ELSE i.account_ids END AS account_ids
 		 FROM outlay."import" i
 		 JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
 		 WHERE i.organization_id = $1 AND (i.id = $2 OR (i.source = $3 AND i.delivery = $4 AND i.as_of = $5
 		   AND i.status IN ('committed', 'done')))
 		 ORDER BY (i.id = $2) DESC, i.id DESC`,
-		[own.organizationId, own.importId, own.source, own.delivery, own.asOf],
+		[own.organizationId, own.importId, own.source, own.delivery, own.asOf, own.accountIds],
 	);
 	const kept: PartRow[] = [];
 	for (const row of result.rows) if (!kept.some((one) => isSameFile(one, row))) kept.push(row);
 	return kept
-		.filter(({ importId }) => importId !== own.importId)
+		.filter((row) => row.importId !== own.importId && isAboutAny(row.account_ids, own.accountIds))
 		.toSorted((a, b) => (a.importId < b.importId ? -1 : 1))
-		.map(({ as_of, raw_export_id: _rawExportId, ...file }) => ({ ...file, asOf: as_of.getTime() }));
+		.map(({ as_of, raw_export_id: _rawExportId, account_ids: _accountIds, ...file }) => ({
+			...file,
+			asOf: as_of.getTime(),
+		}));
 }
 
 interface PartRow extends ImportedFile {
 	readonly raw_export_id: string;
 	readonly as_of: Date;
+	/** null: of before accounts were kept. */
+	readonly account_ids: readonly string[] | null;
 }
 
-/** The same bytes, or two files of one number: the later one is that part. */
+/** The same bytes, or two files of one number about the same accounts: the later one is that part. */
 function isSameFile(a: PartRow, b: PartRow): boolean {
 	if (a.raw_export_id === b.raw_export_id) return a.member === b.member;
-	return partName(a.fileName).part !== null && isSamePlace(a, b);
+	return partName(a.fileName).part !== null && isSamePlace(a, b) && isAboutAny(a.account_ids, b.account_ids);
 }
+
+const isAboutAny = (some: readonly string[] | null, others: readonly string[] | null): boolean =>
+	some === null || others === null || some.some((id) => others.includes(id));
 
 /** An import that is in, as a drill-down reads it again. Throws when the organization has none of that id. */
 export async function findImportedFile(

@@ -147,25 +147,35 @@ export function curReport(month: string, rows: readonly CurRow[]): string {
 const FOCUS_HEADER =
 	"BillingAccountId,BillingAccountName,BillingCurrency,BillingPeriodStart,BillingPeriodEnd,ChargePeriodStart,ChargePeriodEnd,ChargeCategory,BilledCost,ProviderName,InvoiceIssuerName,ServiceName";
 
-/** A FOCUS file of September 2026 with a row of Amazon Bedrock per account; without any, its header alone. */
-export function focusFile(
-	rows: readonly { readonly account: string; readonly cost: string; readonly service?: string }[],
-): string {
-	const lines = rows.map(({ account, cost, service = "Amazon Bedrock" }) =>
-		[
+/** A row of a FOCUS file: of 3 September 2026, of Amazon Bedrock, unless it says otherwise. */
+export interface FocusRow {
+	readonly account: string;
+	readonly cost: string;
+	readonly service?: string;
+	readonly day?: string;
+}
+
+/** A FOCUS file of its rows' months; without any, its header alone. */
+export function focusFile(rows: readonly FocusRow[]): string {
+	const lines = rows.map(({ account, cost, service = "Amazon Bedrock", day = "2026-09-03" }) => {
+		const date = new Date(`${day}T00:00:00Z`);
+		const [year, month, of] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+		const at = (monthIndex: number, dayOfMonth: number) =>
+			`${new Date(Date.UTC(year, monthIndex, dayOfMonth)).toISOString().slice(0, 10)}T00:00:00Z`;
+		return [
 			account,
 			`Account ${account}`,
 			"USD",
-			"2026-09-01T00:00:00Z",
-			"2026-10-01T00:00:00Z",
-			"2026-09-03T00:00:00Z",
-			"2026-09-04T00:00:00Z",
+			at(month, 1),
+			at(month + 1, 1),
+			at(month, of),
+			at(month, of + 1),
 			"Usage",
 			cost,
 			"AWS",
 			"AWS",
 			service,
-		].join(","),
-	);
+		].join(",");
+	});
 	return `${[FOCUS_HEADER, ...lines].join("\n")}\n`;
 }
