@@ -117,7 +117,8 @@ async function followAnswering(
 /** Whether the import waits for something that was said. */
 function isAnsweredBy({ status, trouble }: ImportAnswer, { span, account, role }: Declaration): boolean {
 	if (status !== "needs_confirmation") return false;
-	if (trouble?.code === "account_unknown") return trouble.candidates.some(({ id }) => id === account);
+	if (trouble?.code === "account_unknown")
+		return trouble.candidates.some(({ id }) => id === account?.toLowerCase());
 	if (trouble?.code === "span_unknown") return span !== undefined;
 	return trouble?.code === "delivery_unclear" && role !== undefined;
 }

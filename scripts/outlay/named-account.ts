@@ -5,6 +5,8 @@ import { accountText } from "./import-lines.ts";
 import { listOf, membersOf } from "./members.ts";
 import { request, type Server } from "./server.ts";
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** Accounts that a refusal names at most. */
 const NAMED_MAX = 20;
 
@@ -14,11 +16,11 @@ const NAMED_MAX = 20;
  */
 export async function withAccountId(server: Server, declared: Declaration): Promise<Declaration> {
 	const said = declared.account;
-	if (said === undefined) return declared;
+	// An id is the server's to judge: a token that may only import need not read the accounts.
+	if (said === undefined || UUID.test(said)) return declared;
 	const body = membersOf(await request(server, { method: "GET", path: "/billing-accounts" }), "list");
 	const accounts = listOf(body["items"], "items").map(parseAccount);
-	const own = accounts.filter(({ id }) => id === said.toLowerCase());
-	const found = own.length > 0 ? own : accounts.filter(({ externalId }) => externalId === said);
+	const found = accounts.filter(({ externalId }) => externalId === said);
 	const [only, another] = found;
 	if (only === undefined) throw new Failure(noAccount(said, accounts));
 	if (another !== undefined)
