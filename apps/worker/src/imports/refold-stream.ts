@@ -108,7 +108,13 @@ async function refoldOn(
 			}
 			const { tally } = staging;
 			const { database } = context;
-			await replaceCells(session, replacementOf(refold, newest), { database, tally, book, stream, files: [] });
+			await replaceCells(session, replacementOf(refold, newest), {
+				database,
+				tally,
+				book,
+				stream,
+				files: [],
+			});
 			await addToOutboxBySql(queryOf(session), organizationId, {
 				job: "spend.rebuild",
 				payload: { organizationId },

@@ -36,6 +36,8 @@ export function DecideIncrease(props: DecideIncreaseProps) {
 	);
 }
 
+type Decision = "approved" | "rejected";
+
 const PLAN_HINT = {
 	alert:
 		"This budget alerts and holds nothing: without a larger plan its thresholds and its state stay as they are.",
@@ -49,7 +51,7 @@ function DecideForm({
 	mode,
 	close,
 }: DecideIncreaseProps & { readonly close: () => void }) {
-	const [decision, setDecision] = useState<"approved" | "rejected">("approved");
+	const [decision, setDecision] = useState<Decision>("approved");
 	const decide = useBudgetCall<unknown>(() => {
 		toast({
 			tone: "ok",
@@ -77,24 +79,7 @@ function DecideForm({
 					{refusal}
 				</Notice>
 			)}
-			<fieldset className="grid gap-2">
-				<legend className="sr-only">Decision</legend>
-				<Checkbox
-					type="radio"
-					name="decision"
-					label="Approve"
-					hint={mode === "cap" ? "It raises the cap until that day." : "Until that day."}
-					checked={decision === "approved"}
-					onChange={() => setDecision("approved")}
-				/>
-				<Checkbox
-					type="radio"
-					name="decision"
-					label="Reject"
-					checked={decision === "rejected"}
-					onChange={() => setDecision("rejected")}
-				/>
-			</fieldset>
+			<DecisionField {...{ decision, mode }} onChange={setDecision} />
 			{decision === "approved" && (
 				<Checkbox
 					name="raisesPlan"
@@ -113,5 +98,33 @@ function DecideForm({
 				</Button>
 			</div>
 		</form>
+	);
+}
+
+interface DecisionFieldProps extends Pick<DecideIncreaseProps, "mode"> {
+	readonly decision: Decision;
+	readonly onChange: (decision: Decision) => void;
+}
+
+function DecisionField({ decision, mode, onChange }: DecisionFieldProps) {
+	return (
+		<fieldset className="grid gap-2">
+			<legend className="sr-only">Decision</legend>
+			<Checkbox
+				type="radio"
+				name="decision"
+				label="Approve"
+				hint={mode === "cap" ? "It raises the cap until that day." : "Until that day."}
+				checked={decision === "approved"}
+				onChange={() => onChange("approved")}
+			/>
+			<Checkbox
+				type="radio"
+				name="decision"
+				label="Reject"
+				checked={decision === "rejected"}
+				onChange={() => onChange("rejected")}
+			/>
+		</fieldset>
 	);
 }
