@@ -12,7 +12,7 @@ const lastDay = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(
 const period = new URLSearchParams({ from: `${month}-01`, to: lastDay, vs: "none" }).toString();
 
 describe("from a headline down to the line of an export", () => {
-	it("every step shows the figure that was followed, and the last one the file's own text", async () => {
+	it("every step shows the figure that was followed, and the last one lines that add up to the charge", async () => {
 		await withPage(browser().openAs("finance"), async (page) => {
 			await page.goto(`/?${period}`);
 			await page.locator("main").getByRole("link", { name: "Explore", exact: true }).click();
@@ -43,7 +43,10 @@ describe("from a headline down to the line of an export", () => {
 			await lines.click();
 			await page.waitForURL(/\/imports\/[^/]+\/lines/);
 			await page.getByRole("heading", { level: 1 }).waitFor();
-			expect(await page.getByRole("row").count()).toBeGreaterThan(1);
+			const found = page.getByRole("table", { name: "Lines of the raw export" });
+			await found.waitFor();
+			expect(await found.locator("tbody code").count()).toBeGreaterThan(0);
+			await page.getByText("Adds up to the charge").waitFor();
 		});
 	});
 });

@@ -15,6 +15,9 @@ export const IS_OURS = provided.isOurs;
 /** What the sample generator knows about the exports that it wrote: the truth that every figure is held against. */
 export const manifest: SampleManifest = JSON.parse(read("sample/manifest.json"));
 
+/** Where a file of the manifest lies. */
+export const samplePath = (path: string): string => join(provided.home, "sample", path);
+
 /** Of every person of the sample company. */
 export const PASSWORD = passwordOf(read("sign-in.txt"));
 const TOKEN = read("operator-token").trim();

@@ -71,12 +71,16 @@ function Lines(props: ChargeLinesProps) {
 			</Panel>
 		);
 	}
-	return <LinesTable charge={props.charge} found={request.result} />;
+	return <LinesTable {...props} found={request.result} />;
 }
 
 type Line = ExplainedLines["lines"][number];
 
-function LinesTable({ charge, found }: { readonly charge: ExplainedCharge; readonly found: ExplainedLines }) {
+interface LinesTableProps extends ChargeLinesProps {
+	readonly found: ExplainedLines;
+}
+
+function LinesTable({ importId, charge, found }: LinesTableProps) {
 	const isBilled = charge.basis === "billed";
 	const expected = isBilled ? charge.billedCost : charge.quantity;
 	const sum = isBilled ? found.amount : found.quantity;
@@ -96,7 +100,7 @@ function LinesTable({ charge, found }: { readonly charge: ExplainedCharge; reado
 			<DataTable
 				wide
 				caption="Lines of the raw export that make up the charge"
-				columns={columnsOf(found, isBilled)}
+				columns={columnsOf(found, { isBilled, importId })}
 				rows={found.lines}
 				rowKey={({ importId, line, raw }) => `${importId} ${line} ${raw.length}`}
 				empty={
@@ -126,9 +130,9 @@ function noteOf({ lines, count }: ExplainedLines, isBilled: boolean): string | u
 
 function columnsOf(
 	{ files, amount, currency, quantity }: ExplainedLines,
-	isBilled: boolean,
+	{ isBilled, importId }: { readonly isBilled: boolean; readonly importId: string },
 ): readonly Column<Line>[] {
-	const nameOf = (importId: string) => files.find((file) => file.importId === importId)?.fileName ?? "";
+	const isOfOthers = files.some((file) => file.importId !== importId);
 	const money: Column<Line> = {
 		key: "amount",
 		header: "Amount",
@@ -149,7 +153,7 @@ function columnsOf(
 			cell: ({ line }) => countText(line),
 			total: "Sum",
 		},
-		...(files.length > 1 ? [fileColumn(nameOf)] : []),
+		...(isOfOthers ? [fileColumn(files)] : []),
 		{
 			key: "raw",
 			header: "As it stands in the file",
@@ -168,13 +172,17 @@ function columnsOf(
 	];
 }
 
-const fileColumn = (nameOf: (importId: string) => string): Column<Line> => ({
+/** Where lines are in other files than the one that the page is headed with. */
+const fileColumn = (files: ExplainedLines["files"]): Column<Line> => ({
 	key: "file",
 	header: "File",
 	className: "align-top",
 	cell: ({ importId }) => (
 		<Link href={`/imports/${importId}`} className="rounded-xs break-all hover:underline">
-			{nameOf(importId)}
+			{nameOf(files.find((file) => file.importId === importId))}
 		</Link>
 	),
 });
+
+const nameOf = (file: ExplainedLines["files"][number] | undefined): string =>
+	file?.member || (file?.fileName ?? "");
