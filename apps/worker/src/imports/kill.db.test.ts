@@ -4,6 +4,7 @@ import type { Database } from "@outlay/db/database";
 import { applyPriceEdition } from "@outlay/db/repositories/price-editions";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { bundledEdition } from "@outlay/pricing/bundled-seed";
+import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { rebuildSpendNow } from "../spend/rebuild.ts";
 import { runImport } from "./run-import.ts";
@@ -141,10 +142,13 @@ const KILLS = 20;
 /** Files that come before each kill: more than a worker reads until then. */
 const FILES_PER_KILL = 3;
 
-/** Points between 0 and 0.5 s after the worker has begun with something, the same in every run of the test. */
-function killPoint(index: number): number {
-	return ((index * 7919 + 104_729) % 500) + 1;
-}
+/** Every run has points of its own, and the name of the test says how to have them again. */
+const SEED_NAME = "OUTLAY_TEST_KILL_SEED";
+const SEED = Number(process.env[SEED_NAME] ?? Date.now() % 2 ** 31);
+
+/** Milliseconds after the worker has begun with something at which it is killed, one for each time. */
+const killPoints = (): readonly number[] =>
+	fc.sample(fc.integer({ min: 1, max: 500 }), { numRuns: KILLS, seed: SEED });
 
 /** Imports and days that are begun and not done, and imports that wait. */
 const BEGUN = `SELECT status FROM outlay."import" WHERE organization_id = $1 AND status IN ('reading', 'committed')
@@ -152,7 +156,7 @@ const BEGUN = `SELECT status FROM outlay."import" WHERE organization_id = $1 AND
 const OPEN = `${BEGUN} UNION ALL SELECT status FROM outlay."import" WHERE organization_id = $1 AND status = 'received'`;
 
 describe("a worker process that is killed", () => {
-	test(`at ${KILLS} random points and started again brings the same as an undisturbed one`, async () => {
+	test(`at ${KILLS} random points (${SEED_NAME}=${SEED}) and started again brings the same as an undisturbed one`, async () => {
 		const files = manyFiles();
 		const undisturbed = await openImportWorld(db);
 		await addAllPrices(undisturbed, db.database);
@@ -163,10 +167,10 @@ describe("a worker process that is killed", () => {
 		const world = await openImportWorld(own);
 		await addAllPrices(world, own.database);
 		let metWork = 0;
-		for (let index = 0; index < KILLS; index += 1) {
+		for (const [index, afterMs] of killPoints().entries()) {
 			const some = files.slice(index * FILES_PER_KILL, (index + 1) * FILES_PER_KILL);
 			for (const file of some) await world.bring(file);
-			await runAndKill(own.url, world, killPoint(index));
+			await runAndKill(own.url, world, afterMs);
 			if ((await world.texts(OPEN)).length > 0) metWork += 1;
 		}
 		expect(metWork).toBeGreaterThan(KILLS / 2);
