@@ -113,6 +113,7 @@ const KEPT: ReadonlySet<string> = new Set([
 	"anomaly_floors",
 	"anomaly_watch",
 	"budget",
+	"budget_accuracy",
 	"budget_forecast",
 	"budget_increase",
 	"forecast_due",

@@ -16,7 +16,7 @@ import { divideHalfEven } from "./money.ts";
 const FINER = 10n ** 18n;
 
 /** Days whose spend a forecast learns from; a year would be slower and no better for what ends within weeks. */
-const HISTORY_DAYS = 180;
+export const HISTORY_DAYS = 180;
 
 /** What a period will come to, with the interval that holds four outcomes of five; null: too little history for one. */
 export interface PeriodForecast {

@@ -95,6 +95,29 @@ describe("files of one as-of and different billing accounts", () => {
 		expect(states[2]).toEqual(states[0]);
 	});
 
+	test.each([
+		["before their accounts were kept", "NULL"],
+		["since", "account_ids"],
+	])("of one number lose no part of an account that the later one is not about: %s", async (_when, ids) => {
+		const world = await openImportWorld(db);
+		const part = (number: number, ...rows: Parameters<typeof focus>[1][]) =>
+			focus(`export_part_0_000${number}.csv`, ...rows);
+		await world.importFile(part(1, { account: "X", cost: "1" }, { account: "Z", cost: "2" }), AT);
+		await db.database.pool.query(
+			`UPDATE outlay."import" SET account_ids = ${ids} WHERE organization_id = $1`,
+			[world.actor.organizationId],
+		);
+		await world.importFile(part(1, { account: "Y", cost: "4" }), AT);
+		await world.importFile(part(2, { account: "X", cost: "8" }, { account: "Z", cost: "16" }), AT);
+		expect(
+			await world.texts(
+				`SELECT concat_ws(' ', b.external_id, trim_scale(sum(c.billed_cost))) FROM outlay.charge c
+				 JOIN outlay.billing_account b ON b.organization_id = c.organization_id AND b.id = c.billing_account_id
+				 WHERE c.organization_id = $1 GROUP BY b.external_id ORDER BY 1`,
+			),
+		).toEqual(["X 9", "Y 4", "Z 18"]);
+	});
+
 	test("keep what the others say when one of them is restated", async () => {
 		const world = await openImportWorld(db);
 		await bringAll(world, [A, B, BOTH]);

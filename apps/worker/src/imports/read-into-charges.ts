@@ -6,12 +6,12 @@ import { type Claim, lockSource, type Replacement } from "@outlay/db/imports/rep
 import { openStage } from "@outlay/db/imports/stage";
 import { findBatches, recordBatchDays } from "@outlay/db/imports/stream-days";
 import { readAiScopes } from "@outlay/db/repositories/ai-scopes";
-import { findOtherParts } from "@outlay/db/repositories/import-archives";
+import { type DeliveredPart, findOtherParts } from "@outlay/db/repositories/import-archives";
 import type { DaySpan } from "@outlay/finops/day";
 import { contextThresholds } from "@outlay/pricing/context-band";
 import type { PriceBook } from "@outlay/pricing/price-book";
 import type { WorkerContext } from "../context.ts";
-import { openAccountBook } from "./account-book.ts";
+import { type AccountBook, openAccountBook } from "./account-book.ts";
 import { ChangedMeanwhileError } from "./changed-meanwhile.ts";
 import { addSpan, storableDays } from "./day-spans.ts";
 import { checkDelivery, reopenCompanions } from "./delivery.ts";
@@ -214,7 +214,7 @@ interface Others {
 async function stageOthers(
 	context: WorkerContext,
 	{
-		input: { actor, run, plan, signal },
+		input,
 		staging,
 		stream,
 		among: { days, accountIds },
@@ -226,33 +226,35 @@ async function stageOthers(
 	},
 ): Promise<Others> {
 	const { session } = staging;
+	const { actor, run, plan, signal } = input;
 	const key = { organizationId: run.organizationId, importId: run.id, source: plan.connector.source };
 	const isStream = plan.connector.kind === "stream";
 	if (isStream) await recordBatchDays(session, { ...key, days: [...days] });
-	const files = isStream
-		? (await findBatches(session, { ...key, days: [...days] })).filter((file) => file.importId !== run.id)
+	const parts = isStream
+		? null
 		: await findOtherParts(session, {
 				...key,
 				delivery: plan.delivery.id,
 				asOf: new Date(plan.delivery.asOf).toISOString(),
 				accountIds,
 			});
+	const files =
+		parts ??
+		(await findBatches(session, { ...key, days: [...days] })).filter((file) => file.importId !== run.id);
 	const batches = batchesAround(files, { importId: run.id, asOf: plan.delivery.asOf });
 	const scopes = await readAiScopes(context.database, actor);
 	let covered: readonly DaySpan[] = [];
 	const periods: StagedPart[] = [];
 	for (const [index, file] of files.entries()) {
 		let pages: readonly DaySpan[] = [];
+		const part = parts?.[index] ?? null;
 		const other = await stageAgain(context, {
-			file,
-			staging,
-			stream,
-			scopes,
+			...{ file, stream, scopes, signal },
+			staging: part === null ? staging : { ...staging, accounts: await accountsOfPart(context, input, part) },
 			batch: batches[index] ?? 0,
 			place: index + 1,
-			onlyDays: isStream ? days : null,
-			onlyAccounts: isStream ? null : new Set(accountIds),
-			signal,
+			onlyDays: part === null ? days : null,
+			onlyAccounts: part === null ? null : new Set(part.accountIds),
 			onCoverage: (span) => {
 				pages = addSpan(pages, span);
 			},
@@ -262,6 +264,14 @@ async function stageOthers(
 	}
 	return { importIds: files.map(({ importId }) => importId), covered, periods };
 }
+
+/** Rows that name no account belong to whom that file's own import said, not this one's. */
+const accountsOfPart = (
+	context: WorkerContext,
+	{ actor, plan: { connector } }: ReadImport,
+	{ declaredAccountId }: DeliveredPart,
+): Promise<AccountBook> =>
+	openAccountBook(context, { actor, connector, declaredId: declaredAccountId ?? undefined });
 
 function replacementOf({ run, plan }: ReadImport, claims: readonly Claim[]): Replacement {
 	const { connector } = plan;

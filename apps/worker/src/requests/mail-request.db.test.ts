@@ -207,6 +207,19 @@ test("quiet hours hold a mail until their end, and who wants none gets none", as
 	expect(server.mails.map(({ to }) => to[0])).toEqual([ada.email]);
 });
 
+test("an approval that was taken back before it could be told is told as the approval it was", async () => {
+	const { actor, lee, ada, server, context, ask, decide } = await openBench();
+	const id = await ask();
+	const quiet = { from: 11 * 60, until: 14 * 60, criticalBreaks: true };
+	await savePreferences(db.database, lee.actor, { preferences: { ...CHOSEN, quiet }, now });
+	await decide(id, "approved");
+	expect((await withdrawIncrease(db.database, ada.actor, { id, clock: CLOCK })).ok).toBe(true);
+	await releaseHeld(db.database, { now: new Date("2026-03-15T14:00:00Z") });
+	await work(actor, context);
+	const own = server.mails.filter(({ to }) => to[0] === lee.email);
+	expect(own).toMatchObject([{ subject: "Approved: more for <b>Team a</b>" }]);
+});
+
 test("what is decided, withdrawn or no longer theirs by the time it is sent is dropped", async () => {
 	const { actor, lee, ada, fin, server, context, ask, decide } = await openBench();
 	await withdrawIncrease(db.database, lee.actor, { id: await ask(), clock: CLOCK });

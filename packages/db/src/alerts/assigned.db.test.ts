@@ -5,7 +5,16 @@ import { listAlerts, readAlert } from "../read-models/alerts.ts";
 import { actOnAlerts, listAssignees } from "../repositories/alerts.ts";
 import { revokeMembership } from "../repositories/memberships.ts";
 import { savePreferences } from "../repositories/notification-preferences.ts";
-import { addBudget, amountOf, budgetCompany, CLOCK, evaluateOn, MARCH } from "../testing/budget-fixture.ts";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	CLOCK,
+	evaluateOn,
+	MARCH,
+} from "../testing/budget-fixture.ts";
 import { addTestMember, type TestMember } from "../testing/people-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import type { NotificationPreferences } from "./notification-preferences.ts";
@@ -112,6 +121,15 @@ test("what they chose holds: quiet hours, a digest, or no mail", async () => {
 		await assign(eve);
 		expect(await messagesOf(eve)).toMatchObject(expected);
 	}
+});
+
+test("what says that an alert is theirs waits out quiet hours, also when the alert gets worse meanwhile", async () => {
+	const { actor, lead, assign, messagesOf, prefer } = await company();
+	await prefer(lead, { paces: { critical: "now", warning: "now", info: "none" }, quiet: NOON });
+	await assign(lead, actor, "Yours.");
+	await bring(db.database, actor, [bill("2026-03-14", ["a1", "900"])]);
+	await evaluateOn(db.database, actor);
+	expect(await messagesOf(lead)).toMatchObject([{ status: "held" }]);
 });
 
 test("nobody is told what they took, what they had, or what another has by the time it is sent", async () => {

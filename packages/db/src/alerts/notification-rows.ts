@@ -132,12 +132,25 @@ export async function readHeard(
 export async function dropHeld(
 	query: QueryRows,
 	organizationId: string,
-	{ episodeId, to, reason }: { readonly episodeId: string; readonly to: Recipient; readonly reason: string },
+	{
+		episodeId,
+		to,
+		reason,
+		keepsAssigned = false,
+	}: {
+		readonly episodeId: string;
+		readonly to: Recipient;
+		readonly reason: string;
+		/** What says that the alert is theirs is no news of the alert: a later message does not replace it. */
+		readonly keepsAssigned?: boolean;
+	},
 ): Promise<void> {
 	await query(
 		`UPDATE outlay.alert_notification SET status = 'dropped', last_error = $4
 		 WHERE organization_id = $1::uuid AND episode_id = $2::uuid AND ${columnOf(to)} = $3::uuid AND status = 'held'
-		   AND digest_id IS NULL`,
-		[organizationId, episodeId, idOf(to), reason],
+		   AND digest_id IS NULL AND NOT ($5::boolean AND EXISTS (SELECT FROM outlay.alert_step s
+		     WHERE s.organization_id = alert_notification.organization_id AND s.episode_id = alert_notification.episode_id
+		       AND s.step = alert_notification.step AND s.kind = 'assigned'))`,
+		[organizationId, episodeId, idOf(to), reason, keepsAssigned],
 	);
 }

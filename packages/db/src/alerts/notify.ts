@@ -176,7 +176,7 @@ async function tellPeople(
 		const to = { personId };
 		const pace = preferences.paces[step.severity];
 		const drop = (reason: string) =>
-			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason });
+			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason, keepsAssigned: isCall });
 		if (!isCall && held.has(personId)) await drop(OVER);
 		if (pace === "none" || (!isCall && !heard.has(personId))) continue;
 		if (pace !== "now") {

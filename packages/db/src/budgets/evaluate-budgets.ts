@@ -30,7 +30,7 @@ import {
 } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
-import { completeDay, type Freshness, lateProviders, readFreshness } from "./freshness.ts";
+import { completeDay, type Freshness, firstDayOfHistory, lateProviders, readFreshness } from "./freshness.ts";
 import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
 import {
 	type EvaluatedLate,
@@ -46,9 +46,6 @@ export interface BudgetPass {
 	readonly budgets: number;
 	readonly transitions: number;
 }
-
-/** Days before a period whose spend a forecast learns from. */
-const HISTORY_DAYS = 180;
 
 const WORK_MEM = "32MB";
 
@@ -128,7 +125,7 @@ async function readSpends(
 	},
 ): Promise<ReadonlyMap<string, BudgetSpend>> {
 	const { budgets, fiscal, today, freshness } = input;
-	const history = addDays(today, -HISTORY_DAYS);
+	const history = firstDayOfHistory(freshness.newest);
 	const wanted = budgets.map((stored) => {
 		const days = [today, ...latePeriodsOf(stored, { fiscal, today }).map(({ end }) => addDays(end, -1))];
 		const firsts = days.map((day) => firstDayOfSpend(stored.budget, fiscal, day));

@@ -1,3 +1,4 @@
+import { HISTORY_DAYS } from "@outlay/finops/budget-forecast";
 import { addDays, type Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
@@ -5,6 +6,9 @@ import type { LateProviders } from "./budget-spend.ts";
 
 /** Days that a provider's data may be behind that of others; later, it has ended. */
 const LATE_DAYS = 7;
+
+/** The first day that a forecast learns from, also of the provider that is latest. */
+export const firstDayOfHistory = (newest: Day): Day => addDays(newest, -(HISTORY_DAYS + LATE_DAYS));
 
 /** What was spent with a provider in so many days before is expected to go on. */
 const RECENT_DAYS = 28;

@@ -4,7 +4,13 @@ import type { ForecastEvent } from "@outlay/finops/forecast-events";
 import { type ScopePeriod, scopePeriods } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
 import { readBudgetSpend, type WantedSpend } from "../budgets/budget-spend.ts";
-import { completeDay, type Freshness, lateProviders, readFreshness } from "../budgets/freshness.ts";
+import {
+	completeDay,
+	type Freshness,
+	firstDayOfHistory,
+	lateProviders,
+	readFreshness,
+} from "../budgets/freshness.ts";
 import { firstOpenDay, readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { readEvents } from "./event-rows.ts";
@@ -36,9 +42,6 @@ export interface ForecastInputs {
 	readonly budgets: readonly BudgetHistory[];
 }
 
-/** Days whose spend a forecast learns from, and some more for a quarter that has begun. */
-const HISTORY_DAYS = 180;
-
 const WORK_MEM = "32MB";
 
 /** Reads what forecasts are made from. The caller holds the lock of spend: half of it rebuilt would look like a fall. */
@@ -61,7 +64,7 @@ export async function readForecastInputs(
 		const freshness = await readFreshness(session, organizationId, firstOpenDay(today, now));
 		const periods = scopePeriods(fiscal, today);
 		const first = periods.map(({ span }) => span.start).reduce((a, b) => (a < b ? a : b), today);
-		const history = addDays(freshness.newest, -HISTORY_DAYS);
+		const history = firstDayOfHistory(freshness.newest);
 		const span = { start: first < history ? first : history, end: addDays(today, 1) };
 		const found = await readScopes(session, organizationId, { currency, span, freshness });
 		const known = await readEvents(session, organizationId, { today, completeTo: freshness.newest });

@@ -7,7 +7,7 @@ import type { DailySeries } from "@outlay/finops/forecast-series";
 import type { Actor } from "../actor.ts";
 import { readStoredBudgets } from "../budgets/budget-rows.ts";
 import { readBudgetSpend } from "../budgets/budget-spend.ts";
-import { completeDay, type Freshness, lateProviders } from "../budgets/freshness.ts";
+import { completeDay, type Freshness, firstDayOfHistory, lateProviders } from "../budgets/freshness.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { contentId } from "../id.ts";
 import { readBudgetEvents } from "./event-rows.ts";
@@ -24,9 +24,6 @@ export interface BudgetHistory {
 	readonly events: readonly ForecastEvent[];
 }
 
-/** Days whose spend a forecast learns from. */
-const HISTORY_DAYS = 180;
-
 /** What budgets that are not archived learn from. Of one for each person nothing is forecast. */
 export async function readBudgetHistories(
 	session: SqlSession,
@@ -35,7 +32,7 @@ export async function readBudgetHistories(
 ): Promise<readonly BudgetHistory[]> {
 	const stored = await readStoredBudgets(queryOf(session), organizationId);
 	const budgets = stored.filter(({ perPerson }) => !perPerson);
-	const span = { start: addDays(freshness.newest, -HISTORY_DAYS), end: addDays(today, 1) };
+	const span = { start: firstDayOfHistory(freshness.newest), end: addDays(today, 1) };
 	const spends = await readBudgetSpend(session, organizationId, {
 		wanted: budgets.map((budget) => ({ budget, span })),
 		late: lateProviders(freshness),

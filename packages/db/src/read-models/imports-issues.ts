@@ -110,7 +110,8 @@ const IMPERSONAL_FAULTS: ReadonlySet<string> = new Set([
 
 /** Whether the value at fault is shown as it stands: an object where a number belongs may hold anything. */
 const isShown = ({ code, field }: ImportIssueView, value: string, known: MaskContext): boolean =>
-	isImpersonal(field, value, known) || (IMPERSONAL_FAULTS.has(code) && !/^[{[]/.test(value));
+	isImpersonal(field, value, known) ||
+	(IMPERSONAL_FAULTS.has(code) && !/^[{[]/.test(value) && !known.people.has(value));
 
 /**
  * What is wrong stays to be seen, or nobody could mend it. Of a column that may name people the value is hidden, also

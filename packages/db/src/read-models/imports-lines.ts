@@ -109,9 +109,9 @@ async function cellsOf(
 ): Promise<readonly CellPlace[]> {
 	const result = await session.query<CellPlace>(
 		`SELECT DISTINCT c.billing_account_id AS account, c.source, c.day::text FROM outlay."import" i
-		 JOIN outlay.cell c ON c.organization_id = i.organization_id AND c.source = i.source
-		   AND (c.import_id = i.id OR c.sha256 = i.delivery OR c.day IN (SELECT b.day FROM outlay.stream_batch_day b
-		     WHERE b.organization_id = i.organization_id AND b.source = i.source AND b.import_id = i.id))
+		 JOIN outlay.cell c ON c.organization_id = i.organization_id AND (c.import_id = i.id
+		   OR c.source = i.source AND (c.sha256 = i.delivery OR c.day IN (SELECT b.day FROM outlay.stream_batch_day b
+		     WHERE b.organization_id = i.organization_id AND b.source = i.source AND b.import_id = i.id)))
 		 WHERE i.organization_id = $1 AND i.id = $2 AND c.day = coalesce($3::date, c.day)`,
 		[organizationId, importId, day],
 	);

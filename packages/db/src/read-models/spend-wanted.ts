@@ -116,14 +116,21 @@ export async function readWanted(
 	    sum(f.billed_cost)::text AS billed, sum(f.effective_cost)::text AS effective
 	  FROM ${wantedSql(actor, query, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`;
 	const facts = (await session.query<FactRow>(text, [...parameters.values])).rows;
-	const folds = new Map<string, WantedFold>();
+	const folds = new Map<string, Fold>();
 	for (const row of facts) {
-		if (row.key !== null) addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), split: row.moved });
+		if (row.key !== null)
+			addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), isMoved: row.moved });
 	}
 	const splits = facts.filter((row) => row.key === null && (row.billed !== "0" || row.effective !== "0"));
 	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, splits));
-	return [...folds.values()];
+	return [...folds.values()].map(({ moved, ...fold }) => ({
+		...fold,
+		split: moved.billed !== 0n || moved.effective !== 0n,
+	}));
 }
+
+/** What splits moved of a fold: what they took off a key and put on owners of the same figure is nothing. */
+type Fold = Omit<WantedFold, "split"> & { readonly moved: TwoCosts };
 
 const costsOf = ({ billed, effective }: Pick<FactRow, "billed" | "effective">): TwoCosts => ({
 	billed: attoOf(billed),
@@ -133,9 +140,9 @@ const costsOf = ({ billed, effective }: Pick<FactRow, "billed" | "effective">): 
 type KeyRow = FactRow & { readonly key: string };
 
 function addFold(
-	folds: Map<string, WantedFold>,
+	folds: Map<string, Fold>,
 	row: KeyRow,
-	{ costs, split }: { readonly costs: TwoCosts; readonly split: boolean },
+	{ costs, isMoved }: { readonly costs: TwoCosts; readonly isMoved: boolean },
 ): void {
 	const id = `${row.day} ${foldId(row)}`;
 	const known = folds.get(id);
@@ -144,7 +151,7 @@ function addFold(
 		...{ accountId, key, source, coverage, meter, tier, category, chargeClass, currency },
 		day: dayFromDb(row.day),
 		wanted: addTwo(known?.wanted ?? NO_COST, costs),
-		split: split || known?.split === true,
+		moved: addTwo(known?.moved ?? NO_COST, isMoved ? costs : NO_COST),
 	});
 }
 
@@ -167,18 +174,15 @@ function lineId(row: FactRow): string {
 	]);
 }
 
-function addSplits(
-	folds: Map<string, WantedFold>,
-	splits: readonly FactRow[],
-	pool: readonly KeyRow[],
-): void {
+function addSplits(folds: Map<string, Fold>, splits: readonly FactRow[], pool: readonly KeyRow[]): void {
 	const poolByLine = Map.groupBy(pool, lineId);
 	for (const [line, rows] of Map.groupBy(splits, lineId)) {
 		const moved = rows.map(costsOf).reduce(addTwo, NO_COST);
 		const keys = poolByLine.get(line) ?? [];
 		if (keys.length === 0 || (moved.billed === 0n && moved.effective === 0n)) continue;
 		const parts = partsOfTwo(moved, keys.map(costsOf));
-		for (const [at, row] of keys.entries()) addFold(folds, row, { costs: parts[at] ?? NO_COST, split: true });
+		for (const [at, row] of keys.entries())
+			addFold(folds, row, { costs: parts[at] ?? NO_COST, isMoved: true });
 	}
 }
 

@@ -68,10 +68,19 @@ export interface ImportedFile {
 	readonly asOf: number;
 }
 
+/** Another file of an import's delivery. */
+export interface DeliveredPart extends ImportedFile {
+	/** The import's billing accounts of which this file is a part. */
+	readonly accountIds: readonly string[];
+	/** Whose the rows are that name no account, as it was said when the file came; null: nobody had to say. */
+	readonly declaredAccountId: string | null;
+}
+
 /**
  * The other files of an import's delivery that are in and about the same billing accounts. Together with the import they
  * are what the provider delivered, so that a report in parts adds up. A file that was imported twice, or whose part was
- * brought again, counts once. Of before accounts were kept, a file may be about any.
+ * brought again, counts once: for each account the latest file that is about it. Of before accounts were kept, a file may
+ * be about any.
  */
 export async function findOtherParts(
 	session: SqlSession,
@@ -84,9 +93,10 @@ export async function findOtherParts(
 		/** Files about none of these are none of its parts. */
 		readonly accountIds: readonly string[];
 	},
-): Promise<readonly ImportedFile[]> {
+): Promise<readonly DeliveredPart[]> {
 	const result = await session.query<PartRow>(
 		`SELECT i.id AS "importId", i.raw_export_id, r.sha256, i.file_name AS "fileName", i.member, i.layout, i.ai_scope_version AS "aiScopeVersion", i.as_of,
+		   i.declared->>'billingAccountId' AS "declaredAccountId",
 		   CASE WHEN i.id = $2 THEN $6::uuid[] ELSE i.account_ids END AS account_ids
 		 FROM outlay."import" i
 		 JOIN outlay.raw_export r ON r.organization_id = i.organization_id AND r.id = i.raw_export_id
@@ -95,32 +105,35 @@ export async function findOtherParts(
 		 ORDER BY (i.id = $2) DESC, i.id DESC`,
 		[own.organizationId, own.importId, own.source, own.delivery, own.asOf, own.accountIds],
 	);
-	const kept: PartRow[] = [];
-	for (const row of result.rows) if (!kept.some((one) => isSameFile(one, row))) kept.push(row);
-	return kept
-		.filter((row) => row.importId !== own.importId && isAboutAny(row.account_ids, own.accountIds))
-		.toSorted((a, b) => (a.importId < b.importId ? -1 : 1))
-		.map(({ as_of, raw_export_id: _rawExportId, account_ids: _accountIds, ...file }) => ({
-			...file,
-			asOf: as_of.getTime(),
-		}));
+	const newer: PartRow[] = [];
+	const parts: DeliveredPart[] = [];
+	for (const row of result.rows) {
+		const { as_of, raw_export_id: _rawExportId, account_ids: _accountIds, ...file } = row;
+		const accountIds = own.accountIds.filter(
+			(id) => isAbout(row, id) && !newer.some((one) => isAbout(one, id) && isSamePart(one, row)),
+		);
+		newer.push(row);
+		if (row.importId === own.importId || accountIds.length === 0) continue;
+		parts.push({ ...file, accountIds, asOf: as_of.getTime() });
+	}
+	return parts.toSorted((a, b) => (a.importId < b.importId ? -1 : 1));
 }
 
-interface PartRow extends ImportedFile {
+interface PartRow extends ImportedFile, Pick<DeliveredPart, "declaredAccountId"> {
 	readonly raw_export_id: string;
 	readonly as_of: Date;
 	/** null: of before accounts were kept. */
 	readonly account_ids: readonly string[] | null;
 }
 
-/** The same bytes, or two files of one number about the same accounts: the later one is that part. */
-function isSameFile(a: PartRow, b: PartRow): boolean {
+/** The same bytes, or two files of one number: of an account that both are about the later one is that part. */
+function isSamePart(a: PartRow, b: PartRow): boolean {
 	if (a.raw_export_id === b.raw_export_id) return a.member === b.member;
-	return partName(a.fileName).part !== null && isSamePlace(a, b) && isAboutAny(a.account_ids, b.account_ids);
+	return partName(a.fileName).part !== null && isSamePlace(a, b);
 }
 
-const isAboutAny = (some: readonly string[] | null, others: readonly string[] | null): boolean =>
-	some === null || others === null || some.some((id) => others.includes(id));
+const isAbout = ({ account_ids }: PartRow, id: string): boolean =>
+	account_ids === null || account_ids.includes(id);
 
 /** An import that is in, as a drill-down reads it again. Throws when the organization has none of that id. */
 export async function findImportedFile(

@@ -83,7 +83,8 @@ export async function readRequestMail(
 		return {
 			...{ email, organization, asked: askedOf(row) },
 			decision: isDecided
-				? { isApproved: status === "approved", by: decidedBy ?? "", note: note ?? "" }
+				? // What was approved and taken back since was approved all the same: this mail is of the decision.
+					{ isApproved: status !== "rejected", by: decidedBy ?? "", note: note ?? "" }
 				: null,
 			path: pathOf(row),
 		};

@@ -22,6 +22,11 @@ test("details without a before are told as they are", () => {
 	expect(auditChanges({})).toEqual([]);
 });
 
+test("what people know it by comes first, fingerprints last, and what is empty not at all", () => {
+	const details = { sha256: "0a1b", member: "", byteLength: 12, fileName: "usage.json" };
+	expect(auditChanges(details).map(({ name }) => name)).toEqual(["fileName", "byteLength", "sha256"]);
+});
+
 test("names read as words", () => {
 	expect(fieldText("departmentIds")).toBe("Department ids");
 	expect(actionText("api_token.created")).toBe("API token created");

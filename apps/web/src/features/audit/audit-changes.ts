@@ -8,11 +8,11 @@ export interface AuditChange {
 /** An event's details as lines: only what differs where it holds before and after, else all of it. */
 export function auditChanges(details: Readonly<Record<string, unknown>>): readonly AuditChange[] {
 	const { before, after, ...rest } = details;
-	const others = Object.entries(rest).map(([name, value]) => ({
-		name,
-		before: null,
-		after: valueText(value),
-	}));
+	const others = Object.entries(rest)
+		.filter(([, value]) => value !== "")
+		.map(([name, value]) => ({ name, before: null, after: valueText(value) }))
+		// What people know it by before what identifies it.
+		.sort((a, b) => rankOf(a.name) - rankOf(b.name));
 	if (!isRecord(before) && !isRecord(after)) {
 		const plain = before === undefined && after === undefined;
 		return plain
@@ -25,6 +25,9 @@ export function auditChanges(details: Readonly<Record<string, unknown>>): readon
 	const changes = names.map((name) => ({ name, before: valueText(was[name]), after: valueText(is[name]) }));
 	return [...changes.filter((change) => change.before !== change.after), ...others];
 }
+
+const NAMES = ["name", "fileName", "email", "title"];
+const rankOf = (name: string) => (NAMES.includes(name) ? 0 : name === "sha256" ? 2 : 1);
 
 /** `departmentIds` is `Department ids`, `email_hash` is `Email hash`. */
 export function fieldText(name: string): string {

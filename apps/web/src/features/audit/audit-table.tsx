@@ -24,22 +24,12 @@ export function AuditTable({ events, url, timeZone }: AuditTableProps) {
 			header: "What",
 			rowHeader: true,
 			className: "align-top",
-			cell: ({ action, subjectId }) => (
-				<>
-					{actionText(action)}
-					<Link
-						href={auditHref(url, { subjectId })}
-						title={`Everything about ${subjectId}`}
-						className="ml-2 font-mono text-xs font-normal text-ink-3 hover:text-ink hover:underline"
-					>
-						{subjectId.slice(-8)}
-					</Link>
-				</>
-			),
+			cell: (event) => <WhatCell event={event} url={url} />,
 		},
 		{
 			key: "details",
 			header: "Details",
+			hideBelow: "sm",
 			className: "w-1/2 min-w-56 align-top",
 			cell: (event) => <Details event={event} />,
 		},
@@ -48,14 +38,7 @@ export function AuditTable({ events, url, timeZone }: AuditTableProps) {
 			header: "By",
 			hideBelow: "sm",
 			className: "align-top",
-			cell: ({ actor }) => (
-				<>
-					<Link href={auditHref(url, { actor: actor.label })} className="hover:underline">
-						{actor.label}
-					</Link>
-					<span className="block text-xs text-ink-3">{actorText(actor)}</span>
-				</>
-			),
+			cell: (event) => <Actor event={event} url={url} />,
 		},
 		{
 			key: "sequence",
@@ -73,6 +56,43 @@ export function AuditTable({ events, url, timeZone }: AuditTableProps) {
 			rows={events}
 			rowKey={(event) => event.sequence}
 		/>
+	);
+}
+
+interface EventProps {
+	readonly event: AuditEventView;
+	readonly url: AuditUrl;
+}
+
+/** On a telephone who did it and the details stand below, not in columns of their own. */
+function WhatCell({ event, url }: EventProps) {
+	const { action, subjectId } = event;
+	return (
+		<>
+			{actionText(action)}
+			<Link
+				href={auditHref(url, { subjectId })}
+				title={`Everything about ${subjectId}`}
+				className="ml-2 font-mono text-xs font-normal text-ink-3 hover:text-ink hover:underline"
+			>
+				{subjectId.slice(-8)}
+			</Link>
+			<div className="mt-1 grid gap-1 font-normal sm:hidden">
+				<Actor event={event} url={url} />
+				<Details event={event} />
+			</div>
+		</>
+	);
+}
+
+function Actor({ event: { actor }, url }: EventProps) {
+	return (
+		<div>
+			<Link href={auditHref(url, { actor: actor.label })} className="hover:underline">
+				{actor.label}
+			</Link>
+			<span className="block text-xs text-ink-3">{actorText(actor)}</span>
+		</div>
 	);
 }
 

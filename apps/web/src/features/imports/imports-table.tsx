@@ -21,9 +21,9 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 			header: "File",
 			rowHeader: true,
 			cell: (item) => <FileCell item={item} />,
-			className: "sm:min-w-44",
+			className: "min-w-36 sm:min-w-44",
 		},
-		{ key: "status", header: "Status", cell: (item) => <StatusCell item={item} /> },
+		{ key: "status", header: "Status", cell: (item) => <StatusCell item={item} canStop={canWrite} /> },
 		{
 			key: "span",
 			header: "Days",
@@ -67,9 +67,13 @@ export function ImportsTable({ items, timeZone, canWrite }: ImportsTableProps) {
 const stopColumn: Column<ImportSummary> = {
 	key: "stop",
 	header: <span className="sr-only">Cancel</span>,
-	cell: (item) =>
-		isStoppable(item.status) && isMoving(item.status) && <StopImport id={item.id} fileName={item.fileName} />,
+	hideBelow: "sm",
+	cell: (item) => <StopCell item={item} />,
 };
+
+function StopCell({ item: { id, fileName, status } }: { readonly item: ImportSummary }) {
+	return isStoppable(status) && isMoving(status) && <StopImport id={id} fileName={fileName} />;
+}
 
 function FileCell({ item }: { readonly item: ImportSummary }) {
 	return (
@@ -84,11 +88,21 @@ function FileCell({ item }: { readonly item: ImportSummary }) {
 	);
 }
 
-/** A failed one says why in short; its page says what to do. */
-function StatusCell({ item }: { readonly item: ImportSummary }) {
+interface StatusCellProps {
+	readonly item: ImportSummary;
+	readonly canStop: boolean;
+}
+
+/** A failed one says why in short; its page says what to do. On a telephone it has no column to be stopped in. */
+function StatusCell({ item, canStop }: StatusCellProps) {
 	return (
 		<>
 			<ImportStatus item={item} />
+			{canStop && (
+				<div className="mt-1 sm:hidden">
+					<StopCell item={item} />
+				</div>
+			)}
 			{item.status === "failed" && item.trouble !== null && (
 				<div className="mt-1 max-w-72 text-xs break-words text-ink-3">{shortReason(item.trouble)}</div>
 			)}

@@ -1,7 +1,8 @@
 import { discardDraft, saveDraft } from "@outlay/db/repositories/attribution-draft";
 import { answer, json } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
-import { notFound, parseBody, parseQuery } from "../../../../../api/parse-request.ts";
+import { parseBody, parseQuery } from "../../../../../api/parse-request.ts";
+import { type Problem, problem } from "../../../../../api/problem.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { draftAnswer } from "../../../../../features/attribution/answers.ts";
 import { attributionProblem } from "../../../../../features/attribution/attribution-problem.ts";
@@ -11,12 +12,19 @@ import { discardQuerySchema, draftBodySchema } from "../schema.ts";
 export const dynamic = "force-dynamic";
 export const { POST, PATCH, OPTIONS } = otherMethods("GET", "PUT", "DELETE");
 
+const NO_DRAFT: Problem = {
+	status: 404,
+	code: "no_draft",
+	title: "There is no draft: the published rules are all there is.",
+	fix: "Begin one with PUT.",
+};
+
 export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("attribution.read");
 		if (!actor.ok) return actor.error;
 		const draft = await draftAnswer(actor.value);
-		return draft === null ? notFound() : json(draft);
+		return draft === null ? problem(NO_DRAFT) : json(draft);
 	});
 }
 
