@@ -14,6 +14,7 @@ import {
 	CLOCK,
 	evaluateOn,
 	MARCH,
+	MONTHLY,
 } from "../testing/budget-fixture.ts";
 import { addTestMember, type TestMember } from "../testing/people-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -58,7 +59,10 @@ async function company() {
 	const bob = await addTestMember(db.database, actor, {
 		...{ role: "engineer", name: "Bob", teamIds: await teamOf("b") },
 	});
-	await addBudget(db.database, actor, { plan: amountOf("50") });
+	await addBudget(db.database, actor, {
+		plan: amountOf("50"),
+		thresholds: [...MONTHLY.thresholds, { basis: "actual", percent: 150 }],
+	});
 	await evaluateOn(db.database, actor);
 	const { id } = await db.database.prisma.alertEpisode.findFirstOrThrow({ where: { organizationId } });
 	const assign = (to: TestMember, by: Actor = lead.actor, note = "") =>
