@@ -252,7 +252,7 @@ describe.skipIf(!IS_OURS)(
 				await page.getByRole("link", { name: "Ranking: past 100 %", exact: true }).click();
 				await expectHeading(page, "Ranking: past 100 %");
 				await untilInteractive(page);
-				await page.getByLabel("Comment", { exact: true }).fill("It is, until Friday.");
+				await page.getByRole("textbox", { name: "Comment" }).fill("It is, until Friday.");
 				await page.getByRole("button", { name: "Add the comment" }).click();
 				await page.getByText(`${LEAD.name} commented`).waitFor();
 				await page.getByRole("button", { name: "Snooze" }).click();

@@ -168,7 +168,7 @@ describe.skipIf(!IS_OURS)("what people do about alerts (skipped on a developer's
 			expect((await alertOf(first.id)).status).toBe("snoozed");
 
 			await openAlert(page, second);
-			await page.getByLabel("Comment", { exact: true }).fill("Asked the team: a load test.");
+			await page.getByRole("textbox", { name: "Comment" }).fill("Asked the team: a load test.");
 			await page.getByRole("button", { name: "Add the comment" }).click();
 			await page.getByRole("listitem").getByText("Asked the team: a load test.").waitFor();
 			await page.getByRole("button", { name: "Resolve" }).click();

@@ -1,4 +1,5 @@
 import type { Actor } from "@outlay/db/actor";
+import { releaseHeld } from "@outlay/db/alerts/held";
 import type { NotificationKey } from "@outlay/db/alerts/sending";
 import { giveUpNotification } from "@outlay/db/alerts/sending";
 import { listChannels } from "@outlay/db/read-models/alerts";
@@ -115,6 +116,30 @@ describe("a message", () => {
 			key.notificationId,
 			key.notificationId,
 		]);
+	});
+
+	test("is sent no earlier than a busy channel says, by the clock, and is given up after twenty times", async () => {
+		const { actor, services, send } = await openBench();
+		const settings = settingsOf(services).find(({ kind }) => kind === "webhook");
+		invariant(settings !== undefined, "there is a webhook");
+		await addTestChannel(db.database, actor, { settings, key: KEY });
+		await evaluateOn(db.database, actor);
+		const key = await onlyMessage(actor);
+		const busy = { status: 429, headers: { "retry-after": "900" } };
+		services.plan.push(busy);
+		await send(key);
+		await send(key);
+		expect(services.posts).toHaveLength(1);
+		const at = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000);
+		expect(await releaseHeld(db.database, { now: at(14) })).toBe(0);
+		expect(await releaseHeld(db.database, { now: at(15) })).toBe(1);
+		for (let attempt = 2; attempt <= 20; attempt += 1) {
+			services.plan.push(busy);
+			await send(key);
+			await releaseHeld(db.database, { now: at(15) });
+		}
+		expect(services.posts).toHaveLength(20);
+		expect(await health(actor)).toMatchObject({ waiting: 0, dead: 1 });
 	});
 
 	test("that is refused waits for a person, who sends it again", async () => {

@@ -19,7 +19,8 @@ class AlertNotSentError extends Error {
 }
 
 /**
- * Sends one message about an alert to its channel or person, in one attempt; the queue tries again. An attempt that died after
+ * Sends one message about an alert to its channel or person, in one attempt; the queue tries again, and where the channel
+ * says how long to wait, the clock does then. An attempt that died after
  * the channel took it is repeated with the same key, and channels that keep keys drop it. Throws when trying again may
  * help.
  */
@@ -43,10 +44,17 @@ export async function sendAlert(
 	}
 	const sent = await deliver(settings.value, { ...message.notice, link }, through);
 	if (sent.ok) return noteSent(database, key, { now: context.now() });
-	const { message: reason, retry } = sent.error;
-	await noteNotSent(database, key, { reason, isFinal: !retry, now: context.now() });
-	if (retry) throw new AlertNotSentError(reason);
+	const { message: reason, retry, retryAfterMs } = sent.error;
+	const now = context.now();
+	const until = retry && retryAfterMs !== null ? laterBy(now, retryAfterMs) : null;
+	await noteNotSent(database, key, { reason, isFinal: !retry, until, now });
+	if (retry && until === null) throw new AlertNotSentError(reason);
 }
+
+/** A channel may ask to be left alone for a day; longer, and nobody would wait for the message. */
+const PUT_OFF_MAX_MS = 86_400_000;
+
+const laterBy = (now: Date, ms: number) => new Date(now.getTime() + Math.min(ms, PUT_OFF_MAX_MS));
 
 /** A person is a mailbox. */
 async function settingsOf(

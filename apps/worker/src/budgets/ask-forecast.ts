@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { remembering } from "@outlay/db/budgets/ask-forecast";
+import { type AskForecast, remembering } from "@outlay/db/budgets/ask-forecast";
 import type { ForecastTools } from "@outlay/db/forecasts/make-forecasts";
 import { answerForecast } from "@outlay/finops/budget-forecast";
 import { FORECAST_LEVEL } from "@outlay/finops/forecast";
@@ -16,27 +16,58 @@ function loadModel() {
 	return mstlModel(readFileSync(join(folder, "mstl_bg.wasm")));
 }
 
+/** Forecasts of one process, for those who wait for them and for those who do not. */
+export interface WorkerForecasts {
+	readonly ask: AskForecast;
+	/** The same for a pass that nobody waits for, and for looking at the past: both stand still while `first` works. */
+	readonly patient: ForecastTools;
+	/** Does what somebody waits for. */
+	readonly first: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
 /**
  * Answers forecasts with one model, loaded when the first is asked. One takes tens of milliseconds, so others have their
- * turn between two: locks of jobs are renewed meanwhile. The same between two of the past.
+ * turn between two: locks of jobs are renewed meanwhile. The same between two of the past; an evaluation that waited for
+ * one of them at each of its questions to the database would take a minute.
  */
-export function openForecasts(): ForecastTools {
+export function openForecasts(): WorkerForecasts {
 	let loaded: ReturnType<typeof loadModel> | undefined;
 	const model = () => {
 		loaded ??= loadModel();
 		return loaded;
 	};
+	const ask = remembering(async (question) => {
+		await setImmediate();
+		return answerForecast(model(), question);
+	});
+	const waited = new Set<Promise<unknown>>();
+	const turn = async () => {
+		await setImmediate();
+		while (waited.size > 0) await Promise.allSettled(waited);
+	};
 	return {
-		ask: remembering(async (question) => {
-			await setImmediate();
-			return answerForecast(model(), question);
-		}),
-		measure: async (input) => {
-			const steps = backtestSteps(model(), { ...input, level: FORECAST_LEVEL });
-			for (;;) {
-				await setImmediate();
-				const step = steps.next();
-				if (step.done === true) return step.value;
+		ask,
+		patient: {
+			ask: async (question) => {
+				await turn();
+				return ask(question);
+			},
+			measure: async (input) => {
+				const steps = backtestSteps(model(), { ...input, level: FORECAST_LEVEL });
+				for (;;) {
+					await turn();
+					const step = steps.next();
+					if (step.done === true) return step.value;
+				}
+			},
+		},
+		first: async (work) => {
+			const working = work();
+			waited.add(working);
+			try {
+				return await working;
+			} finally {
+				waited.delete(working);
 			}
 		},
 	};

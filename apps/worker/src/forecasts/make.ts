@@ -16,7 +16,7 @@ export async function makeForecastsNow(context: WorkerContext, actor: Actor): Pr
 		const inputs = await withSpendLock(database, actor, () =>
 			readForecastInputs(database, actor, { now: now() }),
 		);
-		const { scopes, measured } = await makeForecasts(database, actor, { inputs, ...forecasts });
+		const { scopes, measured } = await makeForecasts(database, actor, { inputs, ...forecasts.patient });
 		if (measured > 0) log(`forecasts of ${scopes} owners made, ${measured} held against their past`);
 	});
 }

@@ -209,6 +209,9 @@ export async function noteSent(
 	});
 }
 
+/** Attempts of a message that a channel puts off again and again. */
+const ATTEMPTS_MAX = 20;
+
 /**
  * It was not taken. `isFinal`: nobody tries again by itself; it stays for a person to ask again. `reason` is
  * shown and holds no secret.
@@ -216,14 +219,27 @@ export async function noteSent(
 export async function noteNotSent(
 	database: Database,
 	{ organizationId, notificationId }: NotificationKey,
-	{ reason, isFinal, now }: { readonly reason: string; readonly isFinal: boolean; readonly now: Date },
+	{
+		reason,
+		isFinal,
+		until = null,
+		now,
+	}: {
+		readonly reason: string;
+		readonly isFinal: boolean;
+		/** The channel said that it takes nothing before: the clock asks again then, so many times. Null: the queue does. */
+		readonly until?: Date | null;
+		readonly now: Date;
+	},
 ): Promise<void> {
 	await inTransaction(database, systemActor(organizationId), async (transaction) => {
 		const [row] = await queryIn(transaction)<{ channel_id: string | null }>(
-			`UPDATE outlay.alert_notification SET status = CASE WHEN $4 THEN 'dead' ELSE 'waiting' END,
-			   attempts = attempts + 1, last_error = $3
+			`UPDATE outlay.alert_notification SET attempts = attempts + 1, last_error = $3,
+			   status = CASE WHEN $4 OR ($5::timestamptz IS NOT NULL AND attempts + 1 >= ${ATTEMPTS_MAX}) THEN 'dead'
+			     WHEN $5::timestamptz IS NOT NULL THEN 'held' ELSE 'waiting' END,
+			   due_at = coalesce($5::timestamptz, due_at)
 			 WHERE organization_id = $1::uuid AND id = $2::uuid AND status = 'waiting' RETURNING channel_id`,
-			[organizationId, notificationId, reason, isFinal],
+			[organizationId, notificationId, reason, isFinal, until],
 		);
 		const channelId = row?.channel_id ?? null;
 		if (channelId === null) return;
