@@ -65,6 +65,35 @@ describe("a threshold", () => {
 		]);
 	});
 
+	test("is the cap too while an increase raises it above the plan, and not where use is not told", () => {
+		const increase = {
+			id: "i",
+			amount: 25n,
+			first: day("2026-01-05"),
+			last: day("2026-01-20"),
+			raisesPlan: false,
+		};
+		const budget = { ...MONTHLY, increases: [increase] };
+		const steps = [
+			{ budget, spend: used(110n) },
+			{ budget, spend: used(125n) },
+			{ budget, spend: used(126n) },
+			{ budget: MONTHLY, spend: used(126n) },
+		];
+		expect(run(steps)).toEqual([
+			["actual 50 % recorded at 110", "actual 80 % recorded at 110", "actual 100 % told at 110"],
+			["raised cap told at 125"],
+			[],
+			["raised cap armed again: changed"],
+		]);
+		const thresholds = [percent("forecast", 100)];
+		expect(run([{ budget, spend: used(200n), thresholds }])).toEqual([[]]);
+		const raisesPlan = { ...MONTHLY, increases: [{ ...increase, raisesPlan: true }] };
+		expect(run([{ budget: raisesPlan, spend: used(125n), thresholds: [percent("actual", 100)] }])).toEqual([
+			["actual 100 % told at 125"],
+		]);
+	});
+
 	test("of the forecast counts what is used and what is expected", () => {
 		expect(
 			run([

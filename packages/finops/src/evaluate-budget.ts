@@ -91,6 +91,7 @@ export interface EvaluationInput {
  * A budget's state on a day and what changed since the evaluation that left `marks`. The same input gives the same
  * answer, and evaluating again with the marks of the answer changes nothing.
  *
+ * The cap is one while an increase raises it above the plan ({@link RAISED_CAP}).
  * A threshold fires once in a period while its value is at or past its level. It fires again when the value had fallen
  * below 98 % of the level in between, in a new period, or when the amount that is set for the period was changed.
  */
@@ -107,7 +108,24 @@ export function evaluateBudget(input: EvaluationInput): BudgetEvaluation {
 	const forecast = input.expected === null ? null : limits.used + input.expected;
 	const left = limits.planned === null ? null : limits.planned - limits.used;
 	const state = { status: statusOf(limits, forecast), limits, forecast, left };
-	return { state, ...applyThresholds(input, { limits, forecast }) };
+	const thresholds = withRaisedCap(input.thresholds, limits);
+	return { state, ...applyThresholds({ ...input, thresholds }, { limits, forecast }) };
+}
+
+/** The id of the threshold that an increase brings with it. */
+export const RAISED_CAP = "raised cap";
+
+/**
+ * An increase that leaves the plan as it is moves no percentage of it. So that somebody hears when what was granted on top
+ * is used up too, the raised cap is a threshold of its own while it lasts, of budgets that tell of use at all.
+ */
+function withRaisedCap(
+	thresholds: readonly Threshold[],
+	{ planned, cap }: BudgetLimits,
+): readonly Threshold[] {
+	if (planned === null || cap === null || cap <= planned) return thresholds;
+	if (!thresholds.some(({ basis }) => basis === "actual")) return thresholds;
+	return [...thresholds, { id: RAISED_CAP, basis: "actual", level: { kind: "amount", amount: cap } }];
 }
 
 function statusOf({ planned, cap, used }: BudgetLimits, forecast: BudgetAmount | null): BudgetStatus {

@@ -4,13 +4,16 @@ import { addDays, type Day, type DaySpan } from "./day.ts";
 import {
 	type BudgetEvaluation,
 	evaluateBudget,
+	RAISED_CAP,
 	type Threshold,
 	type ThresholdMark,
 } from "./evaluate-budget.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
-/** Days after its end in which a period's spend may still come: exports and bills are that late. */
+/** Days after its end in which a day's or week's spend may still come: exports are that late. */
 const LATE_DAYS = 7;
+/** The same of what is as long as a month: its bill is final days after it, and may be restated once more. */
+const LATE_DAYS_OF_BILLS = 35;
 
 /**
  * The periods of a budget that have ended and whose spend may still come, the latest first. Those that ended before
@@ -22,7 +25,8 @@ export function latePeriods(
 	fiscal: FiscalCalendar,
 	{ today, since }: { readonly today: Day; readonly since: Day },
 ): readonly DaySpan[] {
-	const earliest = [addDays(today, -LATE_DAYS), since, start].sort().at(-1) ?? since;
+	const patience = window.kind === "day" || window.kind === "week" ? LATE_DAYS : LATE_DAYS_OF_BILLS;
+	const earliest = [addDays(today, -patience), since, start].sort().at(-1) ?? since;
 	if (window.kind === "rolling") return [];
 	if (window.kind === "once") {
 		const { span } = window;
@@ -71,7 +75,8 @@ export function evaluateLatePeriods(input: {
 		...periods.map(({ start, end }) => {
 			const own = marks.filter(
 				({ periodStart, thresholdId }) =>
-					periodStart === start && thresholds.some(({ id }) => id === thresholdId),
+					periodStart === start &&
+					(thresholdId === RAISED_CAP || thresholds.some(({ id }) => id === thresholdId)),
 			);
 			const today = addDays(end, -1);
 			const evaluation = evaluateBudget({
