@@ -7,7 +7,7 @@ import type { Job } from "@outlay/jobs/job";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
 import { sendDigest } from "./alerts/send-digest.ts";
-import { evaluateBudgetsAlone } from "./budgets/evaluate.ts";
+import { evaluateBudgetsAlone, forecasts } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { makeForecastsNow } from "./forecasts/make.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
@@ -23,8 +23,22 @@ import { tickSchedule } from "./schedule/tick-schedule.ts";
 import { applyAttributionNow } from "./spend/apply.ts";
 import { rebuildSpendNow } from "./spend/rebuild.ts";
 
-/** Runs one job. Every job reads the current state, so that running it twice or late is harmless. */
+/**
+ * Runs one job. Every job reads the current state, so that running it twice or late is harmless. Forecasts of owners are
+ * made while nothing else is: their pass stands still during every other job of this worker.
+ */
 export async function handleJob(context: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
+	if (job.name === "forecasts.make") {
+		return makeForecastsNow(context, systemActor(job.payload.organizationId));
+	}
+	return forecasts.first(() => handleAwaited(context, job, signal));
+}
+
+async function handleAwaited(
+	context: WorkerContext,
+	job: Exclude<Job, { readonly name: "forecasts.make" }>,
+	signal: AbortSignal,
+): Promise<void> {
 	switch (job.name) {
 		case "import.run":
 			return runImport(context, job.payload, signal);
@@ -39,8 +53,6 @@ export async function handleJob(context: WorkerContext, job: Job, signal: AbortS
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "budgets.evaluate":
 			return evaluateBudgetsAlone(context, systemActor(job.payload.organizationId));
-		case "forecasts.make":
-			return makeForecastsNow(context, systemActor(job.payload.organizationId));
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
 		case "alert.digest":

@@ -27,8 +27,8 @@ export interface WorkerForecasts {
 
 /**
  * Answers forecasts with one model, loaded when the first is asked. One takes tens of milliseconds, so others have their
- * turn between two: locks of jobs are renewed meanwhile. The same between two of the past; an evaluation that waited for
- * one of them at each of its questions to the database would take a minute.
+ * turn between two: locks of jobs are renewed meanwhile. The same between two of the past; a job that waited for one
+ * of them at each of its questions to the database would take a minute.
  */
 export function openForecasts(): WorkerForecasts {
 	let loaded: ReturnType<typeof loadModel> | undefined;

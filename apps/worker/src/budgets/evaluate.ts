@@ -10,9 +10,10 @@ export const forecasts = openForecasts();
 /** Evaluates every budget of an organization from its spend as it is now. The caller holds the lock of spend. */
 export async function evaluateBudgetsNow(context: WorkerContext, actor: Actor): Promise<void> {
 	const { database, now, log } = context;
-	const { budgets, transitions } = await forecasts.first(() =>
-		evaluateBudgets(database, actor, { now: now(), ask: forecasts.ask }),
-	);
+	const { budgets, transitions } = await evaluateBudgets(database, actor, {
+		now: now(),
+		ask: forecasts.ask,
+	});
 	if (transitions > 0) log(`${budgets} budgets evaluated: ${transitions} thresholds crossed or armed again`);
 }
 
