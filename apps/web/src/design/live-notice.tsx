@@ -12,7 +12,10 @@ export function LiveNotice({
 }) {
 	const box = useRef<HTMLDivElement>(null);
 	// biome-ignore lint/correctness/useExhaustiveDependencies: another sentence is news that is shown again.
-	useEffect(() => box.current?.scrollIntoView({ block: "nearest" }), [children]);
+	useEffect(() => {
+		// Browsers differ in what it returns, and React takes what an effect returns for its end.
+		box.current?.scrollIntoView({ block: "nearest" });
+	}, [children]);
 	return (
 		<div ref={box} role="alert" className={className}>
 			{children}
