@@ -61,7 +61,7 @@ export function BudgetMeter({ budget: { name, standing } }: StateProps) {
 				forecast={expected === null ? undefined : Number(expected)}
 				tone={TONES[status]}
 			/>
-			<span className="num text-xs text-ink-3">{words}</span>
+			<span className="num text-xs whitespace-normal text-ink-3">{words}</span>
 		</div>
 	);
 }
