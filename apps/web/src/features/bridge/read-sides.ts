@@ -80,6 +80,7 @@ async function sidesOfOwner(
 	if (choices === null) return null;
 	const options = ownerSideOptions(choices, context);
 	const { owner, currency } = choices;
+	const spent = options.filter(({ value }) => value.startsWith("actual:"));
 	const months = choices.forecasts.filter(({ kind, amount }) => kind === "month" && amount !== null);
 	const [newest] = months;
 	const weekOld = months.find(({ day }) => newest !== undefined && day <= addDays(newest.day, -WEEK));
@@ -92,7 +93,8 @@ async function sidesOfOwner(
 		...{ subject, options },
 		crumbs: crumbsOf(owner),
 		about: owner.name,
-		from: textOf(before),
+		// Nothing was kept yet: the month before leads to the running one.
+		from: before === undefined ? (spent[2]?.value ?? "") : textOf(before),
 		to: before === newest ? (options[0]?.value ?? "") : textOf(newest),
 		counted: {
 			...{ currency, basis: "record", view: DEFAULT_SPEND_VIEW },
