@@ -16,6 +16,7 @@ export function AuditTable({ events, url, timeZone }: AuditTableProps) {
 		{
 			key: "at",
 			header: "When",
+			hideBelow: "sm",
 			className: "align-top whitespace-nowrap",
 			cell: ({ at }) => <Time instant={Date.parse(at)} timeZone={timeZone} />,
 		},
@@ -24,7 +25,7 @@ export function AuditTable({ events, url, timeZone }: AuditTableProps) {
 			header: "What",
 			rowHeader: true,
 			className: "align-top",
-			cell: (event) => <WhatCell event={event} url={url} />,
+			cell: (event) => <WhatCell {...{ event, url, timeZone }} />,
 		},
 		{
 			key: "details",
@@ -64,9 +65,9 @@ interface EventProps {
 	readonly url: AuditUrl;
 }
 
-/** On a telephone who did it and the details stand below, not in columns of their own. */
-function WhatCell({ event, url }: EventProps) {
-	const { action, subjectId } = event;
+/** On a telephone when it was, who did it and the details stand below, not in columns of their own. */
+function WhatCell({ event, url, timeZone }: EventProps & Pick<AuditTableProps, "timeZone">) {
+	const { action, subjectId, at } = event;
 	return (
 		<>
 			{actionText(action)}
@@ -78,6 +79,9 @@ function WhatCell({ event, url }: EventProps) {
 				{subjectId.slice(-8)}
 			</Link>
 			<div className="mt-1 grid gap-1 font-normal sm:hidden">
+				<span className="text-xs text-ink-3">
+					<Time instant={Date.parse(at)} timeZone={timeZone} />
+				</span>
 				<Actor event={event} url={url} />
 				<Details event={event} />
 			</div>
