@@ -35,6 +35,9 @@ function makeFolder(home: string): string | undefined {
 	}
 }
 
+/** The file that is written when all data is prepared: a start that was interrupted goes on where it stopped. */
+export const PREPARED = "prepared";
+
 /** Removes the folders that {@link createHome} made as far as they are empty: a start that was refused leaves nothing. */
 export function removeUnused(home: string, made: string | undefined): void {
 	if (made === undefined) return;

@@ -9,16 +9,14 @@ import { openRawExports } from "@outlay/raw-exports/store";
 import { parseEnvironment } from "../apps/worker/src/env.ts";
 import { readSettings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
+import { PREPARED } from "./home.ts";
 import { prepareSample } from "./prepare/sample.ts";
 import { findSampleOrganization } from "./prepare/sample-organization.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-/** Written when everything below is done: a start that was interrupted goes on where it stopped. */
-const DONE_FILE = "prepared";
-
 async function main(): Promise<void> {
 	const { home, databaseUrl, sample } = readSettings(process.env, ROOT);
-	if (existsSync(join(home, DONE_FILE)) || !sample) return;
+	if (existsSync(join(home, PREPARED)) || !sample) return;
 	if (databaseUrl === undefined) throw new Failure("DATABASE_URL is not set: npm start sets it.");
 	const database = openDatabase({ url: databaseUrl, connections: 4 });
 	try {
@@ -36,7 +34,7 @@ async function main(): Promise<void> {
 			now: () => new Date(),
 			say: (line) => console.log(line),
 		});
-		writeFileSync(join(home, DONE_FILE), `${new Date().toISOString()}\n`, { mode: 0o600 });
+		writeFileSync(join(home, PREPARED), `${new Date().toISOString()}\n`, { mode: 0o600 });
 	} finally {
 		await database.close();
 	}

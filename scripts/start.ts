@@ -15,7 +15,7 @@ import { buildStage, buildWeb } from "./build-web.ts";
 import type { Child } from "./child.ts";
 import { readSettings, type Settings } from "./env.ts";
 import { describeError, Failure } from "./failure.ts";
-import { createHome, keptSecret, readIfPresent, removeUnused, takeLock } from "./home.ts";
+import { createHome, keptSecret, PREPARED, readIfPresent, removeUnused, takeLock } from "./home.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { migrate } from "./migrate.ts";
 import { requireFreePort } from "./port.ts";
@@ -119,7 +119,8 @@ async function bringUp(settings: Settings, lifetime: Lifetime): Promise<void> {
 		lifetime,
 	};
 	runWorker(applications);
-	await prepare(applications);
+	// A process of its own takes two seconds to say that there is nothing to do.
+	if (readIfPresent(join(home, PREPARED)) === undefined) await prepare(applications);
 	if (lifetime.isOver()) return;
 	await step({
 		title: "Starting the web application",
