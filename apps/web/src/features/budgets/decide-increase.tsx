@@ -7,6 +7,7 @@ import { Field, Textarea } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
 import { FormDialog } from "../people/form-dialog.tsx";
+import { type Decision, DecisionField } from "./decision-field.tsx";
 import { refusalText, useBudgetCall } from "./use-budget-call.ts";
 
 export interface DecideIncreaseProps {
@@ -35,8 +36,6 @@ export function DecideIncrease(props: DecideIncreaseProps) {
 		</FormDialog>
 	);
 }
-
-type Decision = "approved" | "rejected";
 
 const PLAN_HINT = {
 	alert:
@@ -79,7 +78,11 @@ function DecideForm({
 					{refusal}
 				</Notice>
 			)}
-			<DecisionField {...{ decision, mode }} onChange={setDecision} />
+			<DecisionField
+				decision={decision}
+				approved={mode === "cap" ? "It raises the cap until that day." : "Until that day."}
+				onChange={setDecision}
+			/>
 			{decision === "approved" && (
 				<Checkbox
 					name="raisesPlan"
@@ -98,33 +101,5 @@ function DecideForm({
 				</Button>
 			</div>
 		</form>
-	);
-}
-
-interface DecisionFieldProps extends Pick<DecideIncreaseProps, "mode"> {
-	readonly decision: Decision;
-	readonly onChange: (decision: Decision) => void;
-}
-
-function DecisionField({ decision, mode, onChange }: DecisionFieldProps) {
-	return (
-		<fieldset className="grid gap-2">
-			<legend className="sr-only">Decision</legend>
-			<Checkbox
-				type="radio"
-				name="decision"
-				label="Approve"
-				hint={mode === "cap" ? "It raises the cap until that day." : "Until that day."}
-				checked={decision === "approved"}
-				onChange={() => onChange("approved")}
-			/>
-			<Checkbox
-				type="radio"
-				name="decision"
-				label="Reject"
-				checked={decision === "rejected"}
-				onChange={() => onChange("rejected")}
-			/>
-		</fieldset>
 	);
 }

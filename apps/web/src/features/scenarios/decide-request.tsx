@@ -6,6 +6,7 @@ import { Checkbox } from "../../design/checkbox.tsx";
 import { Field, Textarea } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
+import { type Decision, DecisionField } from "../budgets/decision-field.tsx";
 import { refusalCode, refusalText, useBudgetCall } from "../budgets/use-budget-call.ts";
 import { FormDialog } from "../people/form-dialog.tsx";
 
@@ -35,7 +36,7 @@ export function DecideRequest(props: DecideRequestProps) {
 }
 
 function DecideForm({ id, name, close }: DecideRequestProps & { readonly close: () => void }) {
-	const [decision, setDecision] = useState<"approved" | "rejected">("approved");
+	const [decision, setDecision] = useState<Decision>("approved");
 	const [overAllocate, setOverAllocate] = useState(false);
 	const decide = useBudgetCall<unknown>(() => {
 		const made = `${name} is approved. Its budget is made, and told by alerts; nothing is capped.`;
@@ -56,24 +57,11 @@ function DecideForm({ id, name, close }: DecideRequestProps & { readonly close: 
 					{refusal}
 				</Notice>
 			)}
-			<fieldset className="grid gap-2">
-				<legend className="sr-only">Decision</legend>
-				<Checkbox
-					type="radio"
-					name="decision"
-					label="Approve"
-					hint="The budget is made with exactly these months."
-					checked={decision === "approved"}
-					onChange={() => setDecision("approved")}
-				/>
-				<Checkbox
-					type="radio"
-					name="decision"
-					label="Reject"
-					checked={decision === "rejected"}
-					onChange={() => setDecision("rejected")}
-				/>
-			</fieldset>
+			<DecisionField
+				decision={decision}
+				approved="The budget is made with exactly these months."
+				onChange={setDecision}
+			/>
 			{decision === "approved" && (overAllocate || refusalCode(decide.error) === "over_allocated") && (
 				<Checkbox
 					label="Hand out more than the budget above has"
