@@ -55,6 +55,22 @@ describe("what a period will come to", () => {
 		expect(at(more)?.point).toBe(700n * ONE);
 	});
 
+	test("learns nothing from a day that was not delivered, not that it cost nothing", () => {
+		const spend = new Map([
+			...steady(10n, "2026-10-01", "2026-10-20"),
+			...steady(10n, "2026-10-27", "2026-11-21"),
+		]);
+		const asked = { spend, period: november, completeTo: day("2026-11-20") };
+		const undelivered = new Set(daysOf({ start: day("2026-10-20"), end: day("2026-10-27") }));
+		expect(forecast({ ...asked, undelivered })).toMatchObject({
+			point: 300n * ONE,
+			bounds: { lower: 300n * ONE },
+		});
+		const question = forecastQuestion({ ...asked, undelivered });
+		expect(question?.series.values.filter((value) => value === null)).toHaveLength(7);
+		expect(forecastQuestion(asked)?.series.values).not.toContain(null);
+	});
+
 	test("leaves out days between the data's end and the period's beginning", () => {
 		const spend = steady(10n, "2026-10-01", "2026-10-29");
 		const found = forecast({ spend, period: november, completeTo: day("2026-10-28") });

@@ -33,6 +33,8 @@ export interface PeriodInput {
 	readonly completeTo: Day;
 	/** Known changes of the spend; left out: none. */
 	readonly events?: readonly ForecastEvent[] | undefined;
+	/** Days that were not delivered: what `spend` has of them is a part, and not known is not zero. Left out: none. */
+	readonly undelivered?: ReadonlySet<Day> | undefined;
 }
 
 /** What a forecast needs of a budget's spend; equal inputs have equal forecasts. */
@@ -45,30 +47,34 @@ export interface ForecastQuestion {
 
 /**
  * What has to be forecast for a period; null when its days are all complete, and when it ends
- * further ahead than forecasts reach. Days without
- * spend up to the last complete one had none.
+ * further ahead than forecasts reach. Days without spend up to the last complete one had none, but for those that were
+ * not delivered.
  */
 export function forecastQuestion({
 	spend,
 	period,
 	completeTo,
 	events = [],
+	undelivered,
 }: PeriodInput): ForecastQuestion | null {
 	const next = addDays(completeTo, 1);
 	if (next >= period.end) return null;
 	const horizon = daysBetween(next, period.end);
 	if (horizon > HORIZON_MAX_DAYS) return null;
-	return { series: forecastSeries({ spend, completeTo }), horizon, events };
+	return { series: forecastSeries({ spend, undelivered, completeTo }), horizon, events };
 }
 
 /** What a forecast learns from: the last half year of complete days. */
 export function forecastSeries({
 	spend,
 	completeTo,
-}: Pick<PeriodInput, "spend" | "completeTo">): DailySeries {
+	undelivered,
+}: Pick<PeriodInput, "spend" | "completeTo" | "undelivered">): DailySeries {
 	const end = addDays(completeTo, 1);
 	const start = addDays(end, -HISTORY_DAYS);
-	return { start, values: daysOf({ start, end }).map((day) => divideHalfEven(spend.get(day) ?? 0n, FINER)) };
+	const amountOf = (day: Day) =>
+		undelivered?.has(day) === true ? null : divideHalfEven(spend.get(day) ?? 0n, FINER);
+	return { start, values: daysOf({ start, end }).map(amountOf) };
 }
 
 /** Days that a rolling budget is forecast ahead at most: as far as past forecasts are graded. */
@@ -120,7 +126,7 @@ export function answerForecast(
 	model: WeeklyModel,
 	{ series, horizon, events }: ForecastQuestion,
 ): Forecast | null {
-	if (series.values.every((value) => value === 0n)) return null;
+	if (series.values.every((value) => value === null || value === 0n)) return null;
 	const forecast = forecastSpend(model, { series, horizon, level: FORECAST_LEVEL, events });
 	return forecast.ok ? forecast.value : null;
 }

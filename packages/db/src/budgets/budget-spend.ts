@@ -8,6 +8,7 @@ import { dayFromDb } from "../spend/record-days.ts";
 import { BUDGET_DIMENSIONS, type BudgetDimension, type BudgetScope } from "./budget-definition.ts";
 import { type CountedFacts, countedFacts } from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
+import type { UndeliveredDays } from "./undelivered-days.ts";
 
 /** What a budget's scope spent, by day. */
 export interface BudgetSpend {
@@ -16,6 +17,8 @@ export interface BudgetSpend {
 	readonly unconverted: ReadonlyMap<string, Day>;
 	/** Of the late providers, those that it was spent with. */
 	readonly late: ReadonlySet<string>;
+	/** Days that a billing account that it was spent with did not deliver: what `spend` has of them is a part. */
+	readonly undelivered: ReadonlySet<Day>;
 }
 
 /** Providers whose data is behind, and the day from which on spend with them counts as theirs. */
@@ -30,6 +33,15 @@ export interface WantedSpend {
 	readonly span: DaySpan;
 }
 
+/** Whose data is missing, among which the spend's own are told. */
+export interface MissingData {
+	readonly late: LateProviders | null;
+	readonly undelivered: UndeliveredDays;
+}
+
+/** Where nobody asks what is missing. */
+export const NOTHING_MISSING: MissingData = { late: null, undelivered: new Map() };
+
 /**
  * Daily spend of many budgets at once: one query for all whose scopes have the same dimensions and count the same, so
  * that thousands of budgets are a few queries. Scopes are matched by each day's own hierarchy.
@@ -37,12 +49,18 @@ export interface WantedSpend {
 export async function readBudgetSpend(
 	session: SqlSession,
 	organizationId: string,
-	{ wanted, late }: { readonly wanted: readonly WantedSpend[]; readonly late: LateProviders | null },
+	{ wanted, missing }: { readonly wanted: readonly WantedSpend[]; readonly missing: MissingData },
 ): Promise<ReadonlyMap<string, BudgetSpend>> {
 	const found = new Map<string, BudgetSpend>();
 	for (const group of Map.groupBy(wanted, kindOf).values()) {
-		const cells = await readCells(session, organizationId, { group, late });
-		for (const { budget } of group) found.set(budget.id, spendOfScope(cells, budget.scope));
+		const cells = await readCells(session, organizationId, { group, missing });
+		for (const { budget } of group) {
+			const { accounts, ...spend } = spendOfScope(cells, budget.scope);
+			const undelivered = new Set(
+				[...accounts].flatMap((each) => [...(missing.undelivered.get(each) ?? [])]),
+			);
+			found.set(budget.id, { ...spend, undelivered });
+		}
 	}
 	return found;
 }
@@ -61,12 +79,15 @@ interface CellRow {
 	readonly keys: readonly (string | null)[];
 	readonly amount: string;
 	readonly late: readonly string[] | null;
+	readonly accounts: readonly string[] | null;
 }
 
 interface Cell {
 	readonly spend: Map<Day, BudgetAmount>;
 	readonly unconverted: Map<string, Day>;
 	readonly late: Set<string>;
+	/** Billing accounts that did not deliver every day. */
+	readonly accounts: Set<string>;
 }
 
 type Cells = ReadonlyMap<string, Cell>;
@@ -74,14 +95,14 @@ type Cells = ReadonlyMap<string, Cell>;
 async function readCells(
 	session: SqlSession,
 	organizationId: string,
-	{ group, late }: { readonly group: readonly WantedSpend[]; readonly late: LateProviders | null },
+	{ group, missing }: { readonly group: readonly WantedSpend[]; readonly missing: MissingData },
 ): Promise<Cells> {
 	const [first] = group;
 	if (first === undefined) return new Map();
 	const parameters = sqlParameters(organizationId);
 	const span = spanOfAll(group);
 	const facts = await countedFacts(session, first.budget, { span, parameters, organizationId });
-	const { rows } = await session.query<CellRow>(cellsSql(group, { facts, span, late }, parameters), [
+	const { rows } = await session.query<CellRow>(cellsSql(group, { facts, span, missing }, parameters), [
 		...parameters.values,
 	]);
 	const slugs = await readSlugs(session, organizationId, dimensionsOf(first.budget.scope));
@@ -92,6 +113,7 @@ async function readCells(
 		const cell = cells.get(key) ?? emptyCell();
 		cells.set(key, cell);
 		for (const provider of row.late ?? []) cell.late.add(provider);
+		for (const account of row.accounts ?? []) cell.accounts.add(account);
 		const day = dayFromDb(row.day);
 		if (unit === "money" && row.currency !== currency) {
 			cell.unconverted.set(row.currency, laterOf(cell.unconverted.get(row.currency), day));
@@ -108,8 +130,8 @@ function cellsSql(
 	{
 		facts,
 		span,
-		late,
-	}: { readonly facts: CountedFacts; readonly span: DaySpan; readonly late: LateProviders | null },
+		missing,
+	}: { readonly facts: CountedFacts; readonly span: DaySpan; readonly missing: MissingData },
 	parameters: SqlParameters,
 ): string {
 	const dimensions = dimensionsOf(group[0]?.budget.scope ?? []);
@@ -123,16 +145,23 @@ function cellsSql(
 	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
 	const keys = dimensions.map((dimension) => `${DIMENSION_COLUMNS[dimension]}::text`);
 	return `SELECT f.day::text, ${facts.currency} AS currency, ARRAY[${keys.join(", ")}]::text[] AS keys,
-	    trim_scale(sum(${facts.amount}))::text AS amount, ${lateSql(late, parameters)} AS late
+	    trim_scale(sum(${facts.amount}))::text AS amount, ${lateSql(missing, parameters)} AS late,
+	    ${accountsSql(missing, parameters)} AS accounts
 	  FROM (${facts.sql}) f ${facts.join}
 	  WHERE ${[days, facts.counted, ...filters].join(" AND ")}
 	  GROUP BY 1, 2, 3`;
 }
 
-function lateSql(late: LateProviders | null, parameters: SqlParameters): string {
+function lateSql({ late }: MissingData, parameters: SqlParameters): string {
 	if (late === null) return "NULL::text[]";
 	const among = `f.provider = ANY(${parameters.add(late.providers)}::text[])`;
 	return `array_agg(DISTINCT f.provider) FILTER (WHERE ${among} AND f.day >= ${parameters.add(late.since)}::date)`;
+}
+
+function accountsSql({ undelivered }: MissingData, parameters: SqlParameters): string {
+	if (undelivered.size === 0) return "NULL::text[]";
+	const among = `f.account_id = ANY(${parameters.add([...undelivered.keys()])}::uuid[])`;
+	return `array_agg(DISTINCT f.account_id::text) FILTER (WHERE ${among})`;
 }
 
 function valuesOf(group: readonly WantedSpend[], dimension: BudgetDimension): readonly string[] {
@@ -172,7 +201,7 @@ async function readSlugs(
 }
 
 /** The cells that the scope names, added up. */
-function spendOfScope(cells: Cells, scope: BudgetScope): BudgetSpend {
+function spendOfScope(cells: Cells, scope: BudgetScope): Cell {
 	const found = combinations(scope.map(({ values }) => values)).flatMap((values) => {
 		const cell = cells.get(JSON.stringify(values));
 		return cell === undefined ? [] : [cell];
@@ -180,17 +209,23 @@ function spendOfScope(cells: Cells, scope: BudgetScope): BudgetSpend {
 	const [only] = found;
 	if (only !== undefined && found.length === 1) return only;
 	const all = emptyCell();
-	for (const { spend, unconverted, late } of found) {
+	for (const { spend, unconverted, late, accounts } of found) {
 		for (const [day, amount] of spend) all.spend.set(day, (all.spend.get(day) ?? 0n) + amount);
 		for (const [currency, day] of unconverted) {
 			all.unconverted.set(currency, laterOf(all.unconverted.get(currency), day));
 		}
 		for (const provider of late) all.late.add(provider);
+		for (const account of accounts) all.accounts.add(account);
 	}
 	return all;
 }
 
-const emptyCell = (): Cell => ({ spend: new Map(), unconverted: new Map(), late: new Set() });
+const emptyCell = (): Cell => ({
+	spend: new Map(),
+	unconverted: new Map(),
+	late: new Set(),
+	accounts: new Set(),
+});
 
 const laterOf = (known: Day | undefined, day: Day) => (known === undefined || known < day ? day : known);
 

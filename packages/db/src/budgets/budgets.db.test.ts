@@ -24,6 +24,7 @@ import {
 import { TEST_IMPORT_ID, type TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
+import type { AskForecast } from "./ask-forecast.ts";
 import type { BudgetDefinition, BudgetScope } from "./budget-definition.ts";
 import { evaluateBudgets } from "./evaluate-budgets.ts";
 import { askForNewDay } from "./new-day.ts";
@@ -287,6 +288,26 @@ describe("evaluating", () => {
 			},
 		});
 		expect(horizons.toSorted()).toEqual([18, 19]);
+	});
+
+	test("learns from days that were delivered: one without spend is zero, one that is missing is not known", async () => {
+		const delivered = ["2026-03-06", "2026-03-07", "2026-03-10", "2026-03-11", "2026-03-12"];
+		const charges = [{ apiKey: "a1", amount: "10" }];
+		const actor = await company(
+			delivered.map((day) => ({
+				...{ source: "bill", basis: "billed" as const, day },
+				charges: day === "2026-03-07" ? [] : charges,
+			})),
+		);
+		await addBudget(db.database, actor);
+		const asked: (readonly (bigint | null)[])[] = [];
+		const ask: AskForecast = async ({ series }) => {
+			asked.push(series.values);
+			return null;
+		};
+		await evaluateBudgets(db.database, actor, { now: CLOCK.now, ask });
+		const ten = 10n * 10n ** 18n;
+		expect(asked.map((values) => values.slice(-8))).toEqual([[0n, ten, 0n, null, null, ten, ten, ten]]);
 	});
 
 	test("follows the organization's day, and is asked for when one begins", async () => {

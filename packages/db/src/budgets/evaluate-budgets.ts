@@ -30,7 +30,7 @@ import {
 } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
-import { completeDay, type Freshness, firstDayOfHistory, lateProviders, readFreshness } from "./freshness.ts";
+import { completeDay, type Freshness, firstDayOfHistory, missingData, readFreshness } from "./freshness.ts";
 import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
 import {
 	type EvaluatedLate,
@@ -132,7 +132,7 @@ async function readSpends(
 		const start = [history, ...firsts].sort()[0] ?? history;
 		return { budget: stored, span: { start, end: addDays(today, 1) } };
 	});
-	return readBudgetSpend(session, organizationId, { wanted, late: lateProviders(freshness) });
+	return readBudgetSpend(session, organizationId, { wanted, missing: missingData(freshness) });
 }
 
 async function evaluateOne(
@@ -147,12 +147,13 @@ async function evaluateOne(
 	},
 ): Promise<Pick<Evaluated, "evaluation" | "forecast">> {
 	const { fiscal, today, completeTo, ask, events } = input;
-	const { spend } = input.spend;
+	const { spend, undelivered } = input.spend;
 	const common = { budget, fiscal, thresholds, marks, spend, today };
 	const limits = budgetLimits(budget, fiscal, { spend, today });
 	const spans = limits === null ? [] : spansToForecast(budget, { period: limits.period, today });
 	const last = spans.at(-1);
-	const question = last === undefined ? null : forecastQuestion({ spend, period: last, completeTo, events });
+	const question =
+		last === undefined ? null : forecastQuestion({ spend, undelivered, period: last, completeTo, events });
 	const answer = question === null ? null : await ask(question);
 	const forecast = answer === null ? null : highestForecast({ spend, spans, completeTo, events }, answer);
 	const expected = forecast === null || limits === null ? null : forecast.point - limits.used;

@@ -2,7 +2,8 @@ import { HISTORY_DAYS } from "@outlay/finops/budget-forecast";
 import { addDays, type Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
-import type { LateProviders } from "./budget-spend.ts";
+import type { MissingData } from "./budget-spend.ts";
+import { readUndelivered, type UndeliveredDays } from "./undelivered-days.ts";
 
 /** Days that a provider's data may be behind that of others; later, it has ended. */
 const LATE_DAYS = 7;
@@ -19,6 +20,8 @@ export interface Freshness {
 	readonly newest: Day;
 	/** The last day of each provider that is behind, but not by more than a week. */
 	readonly behind: ReadonlyMap<string, Day>;
+	/** Days that a forecast would learn from and that nobody delivered. */
+	readonly undelivered: UndeliveredDays;
 }
 
 /** How far the data of each provider has come in before a day, the first that is not complete. */
@@ -39,13 +42,18 @@ export async function readFreshness(
 			.sort()
 			.at(-1) ?? addDays(today, -1);
 	const earliest = addDays(newest, -LATE_DAYS);
-	return { newest, behind: new Map(last.filter(([, day]) => day < newest && day >= earliest)) };
+	return {
+		newest,
+		behind: new Map(last.filter(([, day]) => day < newest && day >= earliest)),
+		undelivered: await readUndelivered(session, organizationId, firstDayOfHistory(newest)),
+	};
 }
 
-/** What spend has to be asked for, so that {@link completeDay} can say how far it is complete; null: nobody is late. */
-export function lateProviders({ newest, behind }: Freshness): LateProviders | null {
-	if (behind.size === 0) return null;
-	return { providers: [...behind.keys()], since: addDays(newest, -RECENT_DAYS) };
+/** What spend has to be asked for, so that {@link completeDay} can say how far it is complete, and which days lack. */
+export function missingData({ newest, behind, undelivered }: Freshness): MissingData {
+	const late =
+		behind.size === 0 ? null : { providers: [...behind.keys()], since: addDays(newest, -RECENT_DAYS) };
+	return { late, undelivered };
 }
 
 /** The last day that is complete for spend with these late providers, among others. */

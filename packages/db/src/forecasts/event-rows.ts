@@ -4,7 +4,7 @@ import { divideHalfEven, parseAtto, parseDecimal } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import { eventsOf, type ScopedEvent } from "@outlay/finops/scoped-events";
 import type { StoredBudget } from "../budgets/budget-rows.ts";
-import { readBudgetSpend } from "../budgets/budget-spend.ts";
+import { NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import type { ForecastOwner } from "./forecast-owner.ts";
@@ -122,7 +122,7 @@ async function readDaily(
 		const scope = [{ dimension: kind, values: [slug] }];
 		return [{ budget: { id, scope, ...counted }, span: { start: addDays(end, -AVERAGE_DAYS), end } }];
 	});
-	const spends = await readBudgetSpend(session, organizationId, { wanted, late: null });
+	const spends = await readBudgetSpend(session, organizationId, { wanted, missing: NOTHING_MISSING });
 	return new Map(
 		wanted.map(({ budget, span }) => {
 			const spend = spends.get(budget.id)?.spend;

@@ -8,7 +8,7 @@ import {
 	completeDay,
 	type Freshness,
 	firstDayOfHistory,
-	lateProviders,
+	missingData,
 	readFreshness,
 } from "../budgets/freshness.ts";
 import { firstOpenDay, readOrganizationDay } from "../budgets/organization-day.ts";
@@ -21,6 +21,8 @@ import { type BudgetHistory, readBudgetHistories } from "./measure-budgets.ts";
 export interface ForecastScope {
 	readonly owner: ForecastOwner;
 	readonly spend: SpendByDay;
+	/** Days of which `spend` has a part at most. */
+	readonly undelivered: ReadonlySet<Day>;
 	/** Currencies that no rate converts: their money is not in `spend`. */
 	readonly unconverted: readonly string[];
 	/** The last day that is complete, of the providers that it spends with. */
@@ -91,14 +93,16 @@ async function readScopes(
 	}));
 	const spends = await readBudgetSpend(session, organizationId, {
 		wanted,
-		late: lateProviders(freshness),
+		missing: missingData(freshness),
 	});
 	return owners.flatMap(({ kind, id }) => {
 		const found = spends.get(id);
 		if (found === undefined || (found.spend.size === 0 && found.unconverted.size === 0)) return [];
-		const { spend, late } = found;
+		const { spend, undelivered, late } = found;
 		const unconverted = [...found.unconverted.keys()].sort();
-		return [{ owner: { kind, id }, spend, unconverted, completeTo: completeDay(freshness, late) }];
+		return [
+			{ owner: { kind, id }, spend, undelivered, unconverted, completeTo: completeDay(freshness, late) },
+		];
 	});
 }
 

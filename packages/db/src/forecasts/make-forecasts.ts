@@ -54,7 +54,7 @@ interface KnownAccuracy extends ForecastAccuracy {
 }
 
 async function forecastScope(
-	{ owner, spend, unconverted, completeTo, events }: ForecastScope,
+	{ owner, spend, undelivered, unconverted, completeTo, events }: ForecastScope,
 	{
 		inputs,
 		known,
@@ -69,7 +69,7 @@ async function forecastScope(
 	const forecasts: { period: ScopePeriod; forecast: PeriodForecast | null }[] = [];
 	let series: DailySeries | null = null;
 	for (const period of periods) {
-		const input = { spend, period: period.span, completeTo, events };
+		const input = { spend, undelivered, period: period.span, completeTo, events };
 		const question = forecastQuestion(input);
 		const answer = question === null ? null : await ask(question);
 		series = question?.series ?? series;

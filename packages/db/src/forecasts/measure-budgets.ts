@@ -7,7 +7,7 @@ import type { DailySeries } from "@outlay/finops/forecast-series";
 import type { Actor } from "../actor.ts";
 import { readStoredBudgets } from "../budgets/budget-rows.ts";
 import { readBudgetSpend } from "../budgets/budget-spend.ts";
-import { completeDay, type Freshness, firstDayOfHistory, lateProviders } from "../budgets/freshness.ts";
+import { completeDay, type Freshness, firstDayOfHistory, missingData } from "../budgets/freshness.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { contentId } from "../id.ts";
 import { readBudgetEvents } from "./event-rows.ts";
@@ -19,6 +19,8 @@ export type MeasureForecast = (input: Pick<BacktestInput, "series" | "events">) 
 export interface BudgetHistory {
 	readonly id: string;
 	readonly spend: SpendByDay;
+	/** Days of which `spend` has a part at most. */
+	readonly undelivered: ReadonlySet<Day>;
 	readonly completeTo: Day;
 	/** Known changes of its spend. */
 	readonly events: readonly ForecastEvent[];
@@ -35,14 +37,15 @@ export async function readBudgetHistories(
 	const span = { start: firstDayOfHistory(freshness.newest), end: addDays(today, 1) };
 	const spends = await readBudgetSpend(session, organizationId, {
 		wanted: budgets.map((budget) => ({ budget, span })),
-		late: lateProviders(freshness),
+		missing: missingData(freshness),
 	});
 	const known = await readBudgetEvents(session, organizationId, { today, completeTo: freshness.newest });
 	return budgets.flatMap((budget) => {
 		const found = spends.get(budget.id);
 		if (found === undefined) return [];
-		const { spend, late } = found;
-		return [{ id: budget.id, spend, completeTo: completeDay(freshness, late), events: known(budget) }];
+		const { spend, undelivered, late } = found;
+		const completeTo = completeDay(freshness, late);
+		return [{ id: budget.id, spend, undelivered, completeTo, events: known(budget) }];
 	});
 }
 
@@ -76,8 +79,8 @@ export async function measureBudgets(
 	);
 	const known = new Map(before.map(({ id, series }) => [id, series]));
 	let looked = 0;
-	for (const { id, events, completeTo, spend } of budgets) {
-		const series = forecastSeries({ spend, completeTo });
+	for (const { id, events, completeTo, spend, undelivered } of budgets) {
+		const series = forecastSeries({ spend, undelivered, completeTo });
 		const name = seriesName(series, events);
 		if (known.get(id) === name) continue;
 		if (!measured.has(name)) {

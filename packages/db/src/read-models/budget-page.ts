@@ -4,7 +4,7 @@ import type { ForecastAccuracy } from "@outlay/finops/forecast-backtest";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
-import { readBudgetSpend } from "../budgets/budget-spend.ts";
+import { NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { type BudgetFieldChange, readBudgetChanges } from "./budget-changes.ts";
@@ -124,7 +124,7 @@ export async function readBudgetPage(
 		}));
 		const spendIn = async (span: DaySpan): Promise<SpendByDay> => {
 			const wanted = [{ budget: { ...budget, scope }, span }];
-			const found = await readBudgetSpend(session, organizationId, { wanted, late: null });
+			const found = await readBudgetSpend(session, organizationId, { wanted, missing: NOTHING_MISSING });
 			return found.get(id)?.spend ?? new Map();
 		};
 		return {

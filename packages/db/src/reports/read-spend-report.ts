@@ -4,7 +4,7 @@ import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import type { Actor } from "../actor.ts";
 import { readStoredBudgets, type StoredBudget } from "../budgets/budget-rows.ts";
-import { readBudgetSpend } from "../budgets/budget-spend.ts";
+import { NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { type Database, queryOf, type SqlSession } from "../database.ts";
 import { listConvertible } from "../read-models/exchange-rates.ts";
 import { formatSum, parseSum } from "../read-models/spend-amounts.ts";
@@ -136,7 +136,7 @@ async function readBudgets(
 		budget,
 		span: { start: firstDayOfSpend(budget.budget, fiscal, last), end: span.end },
 	}));
-	const spends = await readBudgetSpend(session, organizationId, { wanted, late: null });
+	const spends = await readBudgetSpend(session, organizationId, { wanted, missing: NOTHING_MISSING });
 	return own.flatMap((stored: StoredBudget) => {
 		const spend = spends.get(stored.id)?.spend ?? new Map();
 		const limits = budgetLimits(stored.budget, fiscal, { spend, today: last });

@@ -206,7 +206,9 @@ function budgetThings(
 			const inputs: ForecastInputs = {
 				...{ changes: "0", currency: "USD", today, budgets: [] },
 				periods: [{ kind: "month", span: { start: today, end: lastDay.value } }],
-				scopes: [{ owner, spend: new Map(), unconverted: [], completeTo: today, events: [] }],
+				scopes: [
+					{ owner, spend: new Map(), undelivered: new Set(), unconverted: [], completeTo: today, events: [] },
+				],
 			};
 			const tools = { ask: async () => null, measure: async () => ({ horizons: [], grade: null }) };
 			await makeForecasts(database, actor, { inputs, ...tools });
