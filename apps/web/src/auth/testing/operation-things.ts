@@ -170,6 +170,8 @@ function priceThings(database: Database, actor: Actor): Pick<OperationThings, "p
 	};
 }
 
+const NOTHING_SPENT = { spend: new Map(), undelivered: new Set<never>(), unconverted: [], events: [] };
+
 function budgetThings(
 	database: Database,
 	actor: Actor,
@@ -206,9 +208,7 @@ function budgetThings(
 			const inputs: ForecastInputs = {
 				...{ changes: "0", currency: "USD", today, budgets: [] },
 				periods: [{ kind: "month", span: { start: today, end: lastDay.value } }],
-				scopes: [
-					{ owner, spend: new Map(), undelivered: new Set(), unconverted: [], completeTo: today, events: [] },
-				],
+				scopes: [{ owner, ...NOTHING_SPENT, completeTo: today }],
 			};
 			const tools = { ask: async () => null, measure: async () => ({ horizons: [], grade: null }) };
 			await makeForecasts(database, actor, { inputs, ...tools });
