@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { type Calendar, calendarOf, coversUtcDay, orgDay, orgMonth, periodOf } from "./calendar.ts";
-import { addDays, DAY_MS, dayOf, startOfDay } from "./day.ts";
+import { type Calendar, calendarOf } from "./calendar.ts";
+import { addDays, DAY_MS, dayOf } from "./day.ts";
 
 function zone(name: string): Calendar {
 	const calendar = calendarOf(name);
@@ -24,10 +24,6 @@ describe("dayOf", () => {
 	])("%s", (name, instant, expected) => {
 		expect(zone(name).dayOf(instant)).toBe(expected);
 	});
-
-	test("months follow days", () => {
-		expect(zone("Europe/Berlin").monthOf(Date.UTC(2026, 8, 30, 22))).toBe("2026-10");
-	});
 });
 
 test("a zone that does not exist is named", () => {
@@ -37,36 +33,7 @@ test("a zone that does not exist is named", () => {
 	});
 });
 
-describe("orgDay", () => {
-	const berlin = zone("Europe/Berlin");
-	const start = startOfDay(day(9, 3));
-
-	test.each(["Pacific/Kiritimati", "Pacific/Niue", "Asia/Kathmandu", "UTC"])(
-		"a charge of a whole UTC day keeps its name in %s",
-		(name) => {
-			expect(orgDay({ start, end: start + DAY_MS }, zone(name))).toBe(day(9, 3));
-		},
-	);
-
-	test("a month's fee belongs to its first UTC day", () => {
-		const september = startOfDay(day(9, 1));
-		expect(orgMonth({ start: september, end: startOfDay(day(10, 1)) }, zone("Pacific/Niue"))).toBe("2026-09");
-	});
-
-	test("a shorter charge converts by its start", () => {
-		const last = start + 23 * HOUR_MS;
-		expect(orgDay({ start: last, end: last + HOUR_MS }, berlin)).toBe(day(9, 4));
-		expect(orgDay({ start, end: start + DAY_MS - 1 }, zone("America/New_York"))).toBe(day(9, 2));
-	});
-
-	test("a day that is not UTC's converts too", () => {
-		const noon = start + 12 * HOUR_MS;
-		expect(coversUtcDay({ start: noon, end: noon + DAY_MS })).toBe(false);
-		expect(orgDay({ start: noon, end: noon + DAY_MS }, zone("Pacific/Kiritimati"))).toBe(day(9, 4));
-	});
-});
-
-describe("periodOf", () => {
+describe("startOf", () => {
 	test.each([
 		["Europe/Berlin", day(3, 29), 23],
 		["Europe/Berlin", day(10, 25), 25],
@@ -75,11 +42,11 @@ describe("periodOf", () => {
 		["Australia/Lord_Howe", day(10, 4), 23.5],
 		["UTC", day(9, 3), 24],
 	])("%s %s has %s hours", (name, on, hours) => {
-		const { start, end } = periodOf(zone(name), on);
-		expect((end - start) / HOUR_MS).toBe(hours);
+		const { startOf } = zone(name);
+		expect((startOf(addDays(on, 1)) - startOf(on)) / HOUR_MS).toBe(hours);
 	});
 
-	test("begins where the local day begins", () => {
+	test("is where the local day begins", () => {
 		for (const name of ["Europe/Berlin", "Asia/Kathmandu", "Pacific/Kiritimati", "America/St_Johns"]) {
 			const calendar = zone(name);
 			for (const on of [day(1, 1), day(3, 29), day(10, 25)]) {

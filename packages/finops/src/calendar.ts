@@ -1,24 +1,10 @@
-import {
-	addDays,
-	DAY_MS,
-	type Day,
-	dayOf,
-	type Instant,
-	type Month,
-	monthOf,
-	type Period,
-	parseDay,
-	QUARTER_HOUR_MS,
-	quarterHourOf,
-	startOfDay,
-} from "./day.ts";
+import { type Day, type Instant, parseDay, QUARTER_HOUR_MS, quarterHourOf, startOfDay } from "./day.ts";
 import { err, invariant, ok, type Result } from "./result.ts";
 
-/** Days and months of one IANA time zone. */
+/** Days of one IANA time zone. */
 export interface Calendar {
 	readonly zone: string;
 	readonly dayOf: (instant: Instant) => Day;
-	readonly monthOf: (instant: Instant) => Month;
 	/** The first instant of a local day. */
 	readonly startOf: (day: Day) => Instant;
 	/** What the clock on the wall shows, in minutes since midnight. */
@@ -51,7 +37,6 @@ export function calendarOf(
 	return ok({
 		zone,
 		dayOf: localDay,
-		monthOf: (instant) => monthOf(localDay(instant)),
 		startOf: (day) => startIn(localDay, day),
 		minuteOf: (instant) => minuteIn(clock, instant),
 	});
@@ -98,28 +83,4 @@ function startIn(localDay: (instant: Instant) => Day, day: Day): Instant {
 		else before = middle;
 	}
 	return after;
-}
-
-/**
- * The organization's day that a charge belongs to. A charge that covers a whole UTC day belongs to
- * the day of that name in every zone (providers bill by UTC days, and converting would smear each
- * over two); only shorter ones convert, by the zone's clock at their start.
- */
-export function orgDay(period: Period, calendar: Calendar): Day {
-	return coversUtcDay(period) ? dayOf(period.start) : calendar.dayOf(period.start);
-}
-
-/** {@link orgDay}'s month. */
-export function orgMonth(period: Period, calendar: Calendar): Month {
-	return monthOf(orgDay(period, calendar));
-}
-
-/** Whether the period begins with a UTC day and contains all of it. */
-export function coversUtcDay({ start, end }: Period): boolean {
-	return start === startOfDay(dayOf(start)) && end - start >= DAY_MS;
-}
-
-/** The instants of a local day, half-open: 23 or 25 hours where the clock changes. */
-export function periodOf(calendar: Calendar, day: Day): Period {
-	return { start: calendar.startOf(day), end: calendar.startOf(addDays(day, 1)) };
 }
