@@ -133,7 +133,8 @@ export function answerForecast(
 
 /**
  * A period's forecast: what its complete days used, exactly, and the forecast of the others, of which those in the period
- * count. Never less than what is used already: a day that has begun costs at least what came of it.
+ * count. A day that has begun costs at least what came of it: what came beyond its forecast is on top of the days to
+ * come, and the whole is never less than what is used already.
  */
 export function periodForecast(
 	{ spend, period, completeTo }: PeriodInput,
@@ -143,10 +144,11 @@ export function periodForecast(
 	const first = next > period.start ? next : period.start;
 	const used = sumOf(spend, { start: period.start, end: first });
 	const begun = sumOf(spend, { start: first, end: period.end });
+	const beyond = beyondForecast(spend, { start: first, end: period.end }, { forecast, next });
 	const before = daysBetween(next, first);
 	const all = forecastPeriod(forecast, { actual: 0n, days: daysBetween(next, period.end) });
 	const skipped = forecastPeriod(forecast, { actual: 0n, days: before });
-	const atLeast = (rest: bigint) => used + (rest * FINER > begun ? rest * FINER : begun);
+	const atLeast = (rest: bigint) => used + maxOf(rest * FINER + beyond, begun);
 	return {
 		point: atLeast(all.point - skipped.point),
 		bounds:
@@ -159,6 +161,23 @@ export function periodForecast(
 		method: forecast.method,
 	};
 }
+
+/** What came of days that have begun, beyond what each of them was expected to cost. `next`: the forecast's first day. */
+function beyondForecast(
+	spend: SpendByDay,
+	{ start, end }: DaySpan,
+	{ forecast, next }: { readonly forecast: Forecast; readonly next: Day },
+): BudgetAmount {
+	const expectedTo = (days: number) => forecastPeriod(forecast, { actual: 0n, days }).point;
+	const begun = daysOf({ start, end }).filter((day) => spend.has(day));
+	return begun.reduce((sum, day) => {
+		const before = daysBetween(next, day);
+		const expected = (expectedTo(before + 1) - expectedTo(before)) * FINER;
+		return sum + maxOf((spend.get(day) ?? 0n) - expected, 0n);
+	}, 0n);
+}
+
+const maxOf = (a: bigint, b: bigint) => (a > b ? a : b);
 
 const daysBetween = (from: Day, to: Day) => (startOfDay(to) - startOfDay(from)) / DAY_MS;
 
