@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer as createDoor, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 import {
 	PAGERDUTY_EVENT_MAX,
@@ -39,10 +39,10 @@ export interface FakeAlertServices {
 	readonly plan: PlannedAnswer[];
 	/** PagerDuty's alerts by dedup key. */
 	readonly alerts: ReadonlyMap<string, "triggered" | "acknowledged" | "resolved">;
-	/** Called when somebody connects, before anything is read; what they send is not, when the answer is to hang up. */
-	onConnection: () => "go on" | "hang up";
-	/** Called when a post is kept and its sender not yet told. */
-	onKept: () => void;
+	/** Called when somebody connects: nothing that they send is read before what it gives is there. */
+	onConnection: () => void | Promise<void>;
+	/** Called when a post is kept: its sender is not told before what it gives is there. */
+	onKept: (post: ReceivedPost) => void | Promise<void>;
 	readonly close: () => Promise<void>;
 }
 
@@ -57,22 +57,29 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 	const plan: PlannedAnswer[] = [];
 	const alerts = new Map<string, "triggered" | "acknowledged" | "resolved">();
 	const server = createServer((request, response) => {
-		void text(request).then((body) => {
+		void text(request).then(async (body) => {
 			const path = request.url ?? "";
-			posts.push({ path, headers: request.headers, body });
-			fake.onKept();
+			const post = { path, headers: request.headers, body };
+			posts.push(post);
+			await fake.onKept(post);
 			const planned = plan.shift();
 			if (planned?.isSilent === true) return;
 			const isJson = request.headers["content-type"] === "application/json" && request.method === "POST";
 			answer(response, planned ?? (isJson ? judged(path, body, alerts) : { status: 415 }));
 		});
 	});
-	server.on("connection", (socket) => {
-		if (fake.onConnection() === "hang up") socket.destroy();
+	const sockets = new Set<Socket>();
+	// The server of requests reads at once whoever it is given, so whoever waits to be read waits in front of it.
+	const door = createDoor({ pauseOnConnect: true }, async (socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket)).on("error", () => undefined);
+		await fake.onConnection();
+		server.emit("connection", socket);
+		socket.resume();
 	});
-	server.listen(0, "127.0.0.1");
-	await once(server, "listening");
-	const { port } = server.address() as AddressInfo; // parse boundary: a TCP server's address
+	door.listen(0, "127.0.0.1");
+	await once(door, "listening");
+	const { port } = door.address() as AddressInfo; // parse boundary: a TCP server's address
 	const host = `127.0.0.1:${port}`;
 	const fake: FakeAlertServices = {
 		host,
@@ -83,11 +90,11 @@ export async function startFakeAlertServices(): Promise<FakeAlertServices> {
 		posts,
 		plan,
 		alerts,
-		onConnection: () => "go on",
+		onConnection: () => undefined,
 		onKept: () => undefined,
 		close: () => {
-			server.closeAllConnections();
-			return new Promise((resolve) => server.close(() => resolve()));
+			for (const socket of sockets) socket.destroy();
+			return new Promise((resolve) => door.close(() => resolve()));
 		},
 	};
 	return fake;

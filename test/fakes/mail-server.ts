@@ -32,10 +32,10 @@ export interface FakeMailServer {
 	readonly plan: PlannedRefusal[];
 	/** Conversations so far. */
 	readonly connections: () => number;
-	/** Called when somebody connects, before anything is said. */
-	onConnection: () => void;
-	/** Called when a mail is kept and its sender not yet told. */
-	onKept: () => void;
+	/** Called when somebody connects: nothing is said to them before what it gives is there. */
+	onConnection: () => void | Promise<void>;
+	/** Called when a mail is kept: its sender is not told before what it gives is there. */
+	onKept: (mail: ReceivedMail) => void | Promise<void>;
 	readonly close: () => Promise<void>;
 }
 
@@ -61,9 +61,9 @@ export async function startFakeMailServer({ login }: FakeMailServerOptions = {})
 		allowInsecureAuth: true,
 		authOptional: login === undefined,
 		disabledCommands: login === undefined ? ["AUTH"] : [],
-		onConnect: (_session, callback) => {
+		onConnect: async (_session, callback) => {
 			connections += 1;
-			fake.onConnection();
+			await fake.onConnection();
 			callback();
 		},
 		onAuth: (auth, _session, callback) => {
@@ -73,17 +73,16 @@ export async function startFakeMailServer({ login }: FakeMailServerOptions = {})
 		},
 		onRcptTo: (_address, _session, callback) => callback(refusal("recipient")),
 		onData: (stream, session, callback) => {
-			void text(stream).then((raw) => {
+			void text(stream).then(async (raw) => {
 				const refused = refusal("mail");
 				if (refused !== null) return callback(refused);
 				const { mailFrom, rcptTo } = session.envelope;
-				mails.push(
-					received(raw, {
-						from: mailFrom === false ? "" : mailFrom.address,
-						to: rcptTo.map(({ address }) => address),
-					}),
-				);
-				fake.onKept();
+				const mail = received(raw, {
+					from: mailFrom === false ? "" : mailFrom.address,
+					to: rcptTo.map(({ address }) => address),
+				});
+				mails.push(mail);
+				await fake.onKept(mail);
 				return callback();
 			});
 		},
