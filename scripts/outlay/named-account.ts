@@ -2,11 +2,13 @@ import { Failure } from "../failure.ts";
 import type { Declaration } from "./command.ts";
 import { type Account, parseAccount } from "./import-answer.ts";
 import { accountText } from "./import-lines.ts";
-import { listOf, membersOf } from "./members.ts";
+import { listOf, membersOf, textOrNull } from "./members.ts";
 import { request, type Server } from "./server.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** Pages of accounts that are looked through. */
+const PAGES_MAX = 100;
 /** Accounts that a refusal names at most. */
 const NAMED_MAX = 20;
 
@@ -18,8 +20,7 @@ export async function withAccountId(server: Server, declared: Declaration): Prom
 	const said = declared.account;
 	// An id is the server's to judge: a token that may only import need not read the accounts.
 	if (said === undefined || UUID.test(said)) return declared;
-	const body = membersOf(await request(server, { method: "GET", path: "/billing-accounts" }), "list");
-	const accounts = listOf(body["items"], "items").map(parseAccount);
+	const accounts = await readAccounts(server);
 	const found = accounts.filter(({ externalId }) => externalId === said);
 	const [only, another] = found;
 	if (only === undefined) throw new Failure(noAccount(said, accounts));
@@ -28,6 +29,23 @@ export async function withAccountId(server: Server, declared: Declaration): Prom
 			[`--account ${said} is several billing accounts: say which.`, ...listed(found)].join("\n"),
 		);
 	return { ...declared, account: only.id };
+}
+
+/** Page after page, as many as {@link PAGES_MAX}. */
+async function readAccounts(server: Server): Promise<readonly Account[]> {
+	const accounts: Account[] = [];
+	let query = "";
+	for (let page = 0; page < PAGES_MAX; page += 1) {
+		const path = `/billing-accounts${query}`;
+		const body = membersOf(await request(server, { method: "GET", path }), "list");
+		accounts.push(...listOf(body["items"], "items").map(parseAccount));
+		const next = textOrNull(body, "nextCursor");
+		if (next === null) return accounts;
+		query = `?${new URLSearchParams({ cursor: next })}`;
+	}
+	throw new Failure(
+		`${server.url} has more billing accounts than can be looked through: say --account as an id.`,
+	);
 }
 
 function noAccount(said: string, accounts: readonly Account[]): string {

@@ -150,8 +150,8 @@ async function linesOfACharge(): Promise<string> {
 		readonly use: string;
 	}
 	const query = `from=${manifest.firstDay}&to=${manifest.lastBilledDay}&limit=500`;
-	const { charges } = await apiJson<{ readonly charges: readonly Charge[] }>(`/charges?${query}`);
-	const charge = charges.find(({ use }) => use === "direct");
+	const { items } = await apiJson<{ readonly items: readonly Charge[] }>(`/charges?${query}`);
+	const charge = items.find(({ use }) => use === "direct");
 	if (charge === undefined) throw new Error("the sample company has no charges");
 	return `/imports/${charge.importId}/lines?charge=${charge.id}`;
 }

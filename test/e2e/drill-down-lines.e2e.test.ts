@@ -71,7 +71,7 @@ async function chargesTo({ externalId }: SampleBillingAccount, day: string): Pro
 	const dayAt = (days: number) =>
 		new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 	const query = new URLSearchParams({ account, from: dayAt(-60), to: dayAt(1), limit: "500" });
-	return (await apiJson<{ readonly charges: readonly Charge[] }>(`/charges?${query}`)).charges;
+	return (await apiJson<{ readonly items: readonly Charge[] }>(`/charges?${query}`)).items;
 }
 
 /** The account's charge of each source that has the fewest lines, of the last days that its sources speak for. */

@@ -175,16 +175,16 @@ async function chargesOf(organization: string): Promise<readonly string[]> {
 		readonly id: string;
 		readonly externalId: string | null;
 	}
-	const { items } = await apiJson<{ readonly items: readonly Account[] }>("/billing-accounts");
+	const { items } = await apiJson<{ readonly items: readonly Account[] }>("/billing-accounts?limit=500");
 	const account = items.find(({ externalId }) => externalId === organization);
 	if (account === undefined) return [];
 	interface Charge {
 		readonly billedCost: string;
 	}
-	const { charges } = await apiJson<{ readonly charges: readonly Charge[] }>(
+	const charges = await apiJson<{ readonly items: readonly Charge[] }>(
 		`/charges?from=2025-01-06&to=2025-01-09&account=${account.id}&limit=500`,
 	);
-	return charges.map(({ billedCost }) => billedCost).sort();
+	return charges.items.map(({ billedCost }) => billedCost).sort();
 }
 
 describe("a file that is no export", () => {

@@ -18,6 +18,7 @@ import {
 import {
 	channelChangeSchema,
 	channelIdSchema,
+	channelListQuerySchema,
 	channelListSchema,
 	channelReplaySchema,
 	channelTestSchema,
@@ -122,7 +123,8 @@ export const ALERT_OPERATIONS: readonly Operation[] = [
 		path: "/channels",
 		summary: "Where alerts are sent, and how each channel fares.",
 		right: "alerts.read",
-		responses: { 200: { description: "All of them, by name.", json: channelListSchema } },
+		query: channelListQuerySchema,
+		responses: { 200: { description: "A page of channels, by name.", json: channelListSchema } },
 	},
 	{
 		method: "POST",

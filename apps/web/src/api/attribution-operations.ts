@@ -21,6 +21,7 @@ import {
 	publishBodySchema,
 	publishedSchema,
 	rebaseBodySchema,
+	tableListQuerySchema,
 	tableNameSchema,
 	versionListSchema,
 	versionNumberSchema,
@@ -120,9 +121,10 @@ export const ATTRIBUTION_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/attribution/lookups",
-		summary: "The published lookup tables.",
+		summary: "The published lookup tables, by name.",
 		right: "attribution.read",
-		responses: { 200: { description: "Their names and sizes.", json: lookupListSchema } },
+		query: tableListQuerySchema,
+		responses: { 200: { description: "A page of their names and sizes.", json: lookupListSchema } },
 	},
 	{
 		method: "GET",
@@ -158,9 +160,10 @@ export const ATTRIBUTION_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/attribution/metrics",
-		summary: "The metrics that splits may follow.",
+		summary: "The metrics that splits may follow, by name.",
 		right: "attribution.read",
-		responses: { 200: { description: "Their names, sizes and days.", json: metricListSchema } },
+		query: tableListQuerySchema,
+		responses: { 200: { description: "A page of their names, sizes and days.", json: metricListSchema } },
 	},
 	{
 		method: "GET",

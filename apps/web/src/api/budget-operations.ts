@@ -14,11 +14,13 @@ import {
 	budgetBodySchema,
 	budgetChangeSchema,
 	budgetIdSchema,
+	budgetIncreasesQuerySchema,
 	budgetListQuerySchema,
 	budgetPeopleQuerySchema,
 	decisionBodySchema,
 	increaseBodySchema,
 	increaseIdSchema,
+	increaseListQuerySchema,
 	planBodySchema,
 } from "../app/api/v1/budgets/schema.ts";
 import type { Operation } from "./operation.ts";
@@ -121,7 +123,8 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 		summary: "Requests for more of a budget and what became of them, newest first.",
 		right: "budgets.read",
 		parameters: ofBudget,
-		responses: { 200: { description: "All of them.", json: increaseListSchema } },
+		query: budgetIncreasesQuerySchema,
+		responses: { 200: { description: "A page of requests.", json: increaseListSchema } },
 		problems: [404],
 	},
 	{
@@ -137,9 +140,10 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/increases",
-		summary: "Requests for more that nobody has decided, oldest first.",
+		summary: "Requests for more, oldest first: those that nobody has decided, or of another status.",
 		right: "budgets.read",
-		responses: { 200: { description: "All of them.", json: increaseListSchema } },
+		query: increaseListQuerySchema,
+		responses: { 200: { description: "A page of requests.", json: increaseListSchema } },
 	},
 	{
 		method: "POST",

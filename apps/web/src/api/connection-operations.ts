@@ -1,6 +1,7 @@
 import {
 	connectionChangeSchema,
 	connectionIdSchema,
+	connectionListQuerySchema,
 	connectionListSchema,
 	connectionSchema,
 	connectionTestSchema,
@@ -17,7 +18,8 @@ export const CONNECTION_OPERATIONS: readonly Operation[] = [
 		path: "/connections",
 		summary: "Connections to providers, with how far they reach.",
 		right: "imports.read",
-		responses: { 200: { description: "All of them, by name.", json: connectionListSchema } },
+		query: connectionListQuerySchema,
+		responses: { 200: { description: "A page of connections, by name.", json: connectionListSchema } },
 	},
 	{
 		method: "POST",

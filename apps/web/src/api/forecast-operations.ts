@@ -1,6 +1,7 @@
 import {
 	eventBodySchema,
 	eventIdSchema,
+	eventListQuerySchema,
 	eventListSchema,
 	newEventSchema,
 } from "../app/api/v1/forecast-events/schema.ts";
@@ -29,7 +30,10 @@ export const FORECAST_OPERATIONS: readonly Operation[] = [
 		summary:
 			"Known changes of spend (prices, launches, migrations) that forecasts count with, the latest first.",
 		right: "spend.read",
-		responses: { 200: { description: "Those of owners that the actor sees.", json: eventListSchema } },
+		query: eventListQuerySchema,
+		responses: {
+			200: { description: "A page of those of owners that the actor sees.", json: eventListSchema },
+		},
 	},
 	{
 		method: "POST",

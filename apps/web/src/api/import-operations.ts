@@ -1,9 +1,11 @@
 import { aiScopeBodySchema, aiScopeSchema, reimportSchema } from "../app/api/v1/ai-scope/schema.ts";
 import {
 	billingAccountIdSchema,
+	billingAccountListQuerySchema,
 	billingAccountListSchema,
 	billingAccountSchema,
 	mappingBodySchema,
+	mappingListQuerySchema,
 	mappingListSchema,
 	mappingSchema,
 	precedenceBodySchema,
@@ -144,9 +146,12 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/billing-accounts",
-		summary: "Billing accounts: their sources, which of them count, and who pays for gateways' calls.",
+		summary: "Billing accounts: their sources, and which of them count.",
 		right: "imports.read",
-		responses: { 200: { description: "All of them.", json: billingAccountListSchema } },
+		query: billingAccountListQuerySchema,
+		responses: {
+			200: { description: "A page of accounts, by issuer and name.", json: billingAccountListSchema },
+		},
 	},
 	{
 		method: "PUT",
@@ -163,7 +168,8 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 		path: "/billing-accounts/mappings",
 		summary: "Whose bill the rows of gateways are on.",
 		right: "imports.read",
-		responses: { 200: { description: "All of them.", json: mappingListSchema } },
+		query: mappingListQuerySchema,
+		responses: { 200: { description: "A page of mappings, by source.", json: mappingListSchema } },
 	},
 	{
 		method: "PUT",

@@ -8,14 +8,18 @@ import { organizationChangeSchema, organizationSchema } from "../app/api/v1/orga
 import {
 	accessLinkSchema,
 	invitationBodySchema,
+	linkListQuerySchema,
+	linkListSchema,
+	memberListQuerySchema,
+	memberListSchema,
 	membershipBodySchema,
 	membershipIdSchema,
-	peopleSchema,
 } from "../app/api/v1/people/schema.ts";
 import {
 	newTokenSchema,
 	tokenBodySchema,
 	tokenIdSchema,
+	tokenListQuerySchema,
 	tokenListSchema,
 } from "../app/api/v1/tokens/schema.ts";
 import type { Operation } from "./operation.ts";
@@ -41,9 +45,18 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/people",
-		summary: "Members, and links that wait to be used.",
+		summary: "Members of the organization, who joined first is first.",
 		right: "people.read",
-		responses: { 200: { description: "Everybody, revoked members last.", json: peopleSchema } },
+		query: memberListQuerySchema,
+		responses: { 200: { description: "A page of members.", json: memberListSchema } },
+	},
+	{
+		method: "GET",
+		path: "/people/invitations",
+		summary: "Invitations and reset links that still work, newest first. The link itself is in no answer.",
+		right: "people.read",
+		query: linkListQuerySchema,
+		responses: { 200: { description: "A page of links.", json: linkListSchema } },
 	},
 	{
 		method: "POST",
@@ -81,9 +94,10 @@ export const PEOPLE_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/tokens",
-		summary: "API tokens, those that work first.",
+		summary: "API tokens, newest first.",
 		right: "people.read",
-		responses: { 200: { description: "All tokens, without their text.", json: tokenListSchema } },
+		query: tokenListQuerySchema,
+		responses: { 200: { description: "A page of tokens, without their text.", json: tokenListSchema } },
 	},
 	{
 		method: "POST",

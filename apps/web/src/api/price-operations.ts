@@ -9,11 +9,13 @@ import {
 	addedDiscountSchema,
 	addedPricesSchema,
 	discountBodySchema,
+	discountListQuerySchema,
 	discountListSchema,
 	priceIdSchema,
 	priceListQuerySchema,
 	priceListSchema,
 	pricesBodySchema,
+	unpricedListQuerySchema,
 	unpricedListSchema,
 } from "../app/api/v1/prices/schema.ts";
 import type { Media, Operation } from "./operation.ts";
@@ -59,14 +61,18 @@ export const PRICE_OPERATIONS: readonly Operation[] = [
 		path: "/prices/unpriced",
 		summary: "Usage that no price covers, most units first.",
 		right: "prices.read",
-		responses: { 200: { description: "By model and meter.", json: unpricedListSchema } },
+		query: unpricedListQuerySchema,
+		responses: { 200: { description: "A page of lines by model and meter.", json: unpricedListSchema } },
 	},
 	{
 		method: "GET",
 		path: "/prices/discounts",
 		summary: "Negotiated percentages off list.",
 		right: "prices.read",
-		responses: { 200: { description: "All discounts.", json: discountListSchema } },
+		query: discountListQuerySchema,
+		responses: {
+			200: { description: "A page of discounts, by provider and model.", json: discountListSchema },
+		},
 	},
 	{
 		method: "POST",

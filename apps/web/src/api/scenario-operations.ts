@@ -2,6 +2,7 @@ import {
 	budgetRequestBodySchema,
 	budgetRequestDecisionSchema,
 	budgetRequestIdSchema,
+	budgetRequestListQuerySchema,
 	budgetRequestListSchema,
 	changedScenarioSchema,
 	decidedBudgetRequestSchema,
@@ -12,6 +13,7 @@ import {
 	scenarioBodySchema,
 	scenarioChangeSchema,
 	scenarioIdSchema,
+	scenarioListQuerySchema,
 	scenarioListSchema,
 	scenarioSchema,
 } from "../app/api/v1/scenarios/schema.ts";
@@ -28,7 +30,8 @@ export const SCENARIO_OPERATIONS: readonly Operation[] = [
 		summary:
 			"Scenarios that the actor wrote or whose owner is theirs, newest first, at today's effective prices.",
 		right: "budgets.read",
-		responses: { 200: { description: "All of them.", json: scenarioListSchema } },
+		query: scenarioListQuerySchema,
+		responses: { 200: { description: "A page of scenarios.", json: scenarioListSchema } },
 	},
 	{
 		method: "POST",
@@ -90,9 +93,10 @@ export const SCENARIO_OPERATIONS: readonly Operation[] = [
 	{
 		method: "GET",
 		path: "/budget-requests",
-		summary: "Requests for new budgets that nobody has decided, oldest first.",
+		summary: "Requests for new budgets, oldest first: those that nobody has decided, or of another status.",
 		right: "budgets.read",
-		responses: { 200: { description: "All of them.", json: budgetRequestListSchema } },
+		query: budgetRequestListQuerySchema,
+		responses: { 200: { description: "A page of requests.", json: budgetRequestListSchema } },
 	},
 	{
 		method: "POST",

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { z } from "zod";
 import type { Operation } from "../api/operation.ts";
 import { OPERATIONS, problemSchema } from "../api/operations.ts";
+import type { OperationRequest } from "./testing/operation-case.ts";
 import { OPERATION_CASES } from "./testing/operation-requests.ts";
 import {
 	type Caller,
@@ -97,8 +98,8 @@ const EMPTY_LISTS: ReadonlySet<string> = new Set(["GET /billing-accounts/mapping
 /** Sizes of the page's list: an empty one would satisfy any description of its items. */
 function listsIn(text: string): readonly number[] {
 	if (text === "") return [];
-	const { items, charges, currencies } = Object(JSON.parse(text));
-	return [items, charges, currencies].filter(Array.isArray).map((list) => list.length);
+	const { items, currencies } = Object(JSON.parse(text));
+	return [items, currencies].filter(Array.isArray).map((list) => list.length);
 }
 
 const keyOf = ({ method, path }: Operation) => `${method} ${path}`;
@@ -122,7 +123,11 @@ interface Answer {
 }
 
 async function ask(operation: Operation, caller: Caller): Promise<Answer> {
-	const { params = {}, query = {}, body } = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
+	return send(operation, caller, (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {});
+}
+
+async function send(operation: Operation, caller: Caller, said: OperationRequest): Promise<Answer> {
+	const { params = {}, query = {}, body } = said;
 	const folder = operation.path.replaceAll("{", "[").replaceAll("}", "]");
 	const route: Readonly<Record<string, unknown>> = await import(join(ROUTES, folder, "route.ts"));
 	const handle = route[operation.method];
@@ -200,5 +205,62 @@ describe.each(CALLERS)("as %s", (name) => {
 		expectAsDescribed(operation, answer);
 		expectLogged(operation, answer);
 		if (name === "admin" && !EMPTY_LISTS.has(keyOf(operation))) expect(listsIn(answer.text)).not.toContain(0);
+	});
+});
+
+/** Lists that are answered whole: why. */
+const WHOLE_LISTS: Readonly<Record<string, string>> = {
+	"GET /alerts/{id}/assignees": "The choices of one field.",
+	"GET /budgets/state": "One answer under one ETag, for gateways.",
+	"GET /forecasts": "The owners of one page of the hierarchy, each with its running periods.",
+};
+
+const LISTS = OPERATIONS.filter(({ method, responses }) => {
+	const schema = responses[200]?.json;
+	return method === "GET" && schema !== undefined && "shape" in schema && "items" in Object(schema.shape);
+});
+const PAGED = LISTS.filter((operation) => !(keyOf(operation) in WHOLE_LISTS));
+/** Items that are made of a list, so that there are two pages, and that it is walked through for at most. */
+const MADE_ITEMS = 2;
+const WALKED_ITEMS = 25;
+
+test("lists are found, and those that are answered whole are among them", () => {
+	expect(PAGED.length).toBeGreaterThan(20);
+	expect(LISTS.map(keyOf)).toEqual(expect.arrayContaining(Object.keys(WHOLE_LISTS)));
+});
+
+describe.each(PAGED)("pages of $method $path", (operation) => {
+	const page = async (query: Readonly<Record<string, string>>, said: OperationRequest) => {
+		const { right } = operation;
+		const asks = ["admin", "finance who sees people"].map((name) => callers.get(name));
+		const caller = asks.find((each) => right === null || each?.rights.has(right));
+		if (caller === undefined) throw new Error(`nobody has the right ${right}`);
+		const { status, text } = await send(operation, caller, { ...said, query: { ...said.query, ...query } });
+		return { status, body: Object(JSON.parse(text)) };
+	};
+
+	test("a cursor that no page gave is refused by its name", async () => {
+		const said = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
+		expect(await page({ cursor: "~" }, said)).toMatchObject({ status: 400, body: { field: "cursor" } });
+		expect(await page({ limit: "0" }, said)).toMatchObject({ status: 400, body: { field: "limit" } });
+	});
+
+	test("pages of one hold what one page of all holds, in its order", async () => {
+		const makes = OPERATION_CASES[keyOf(operation)]?.request;
+		let said: OperationRequest = {};
+		for (let made = 0; made < MADE_ITEMS; made += 1) said = (await makes?.(world)) ?? {};
+		const { body: whole } = await page({ limit: "200" }, said);
+		const expectedItems = whole.items.slice(0, WALKED_ITEMS);
+		const walked: unknown[] = [];
+		let cursor: string | null = null;
+		for (const _ of expectedItems) {
+			const next: Readonly<Record<string, string>> = cursor === null ? {} : { cursor };
+			const { body } = await page({ limit: "1", ...next }, said);
+			expect(body.items).toHaveLength(1);
+			walked.push(...body.items);
+			cursor = body.nextCursor;
+		}
+		expect(walked).toEqual(expectedItems);
+		expect(cursor === null).toBe(whole.nextCursor === null && whole.items.length <= WALKED_ITEMS);
 	});
 });

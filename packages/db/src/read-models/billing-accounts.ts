@@ -66,9 +66,19 @@ export interface BillingAccountsView {
 	/** The days that the counts are of, half-open. */
 	readonly window: { readonly start: string; readonly end: string };
 	readonly mappings: readonly MappingView[];
+	/** Of the last account of a page; null at the end. */
+	readonly nextCursor: AccountCursor | null;
 }
 
 const WINDOW_DAYS = 92;
+
+/** The last account of a page: the list goes on after it. */
+export type AccountCursor = Pick<AccountView, "issuer" | "name" | "id">;
+
+export interface AccountPage {
+	readonly cursor: AccountCursor | null;
+	readonly limit: number;
+}
 
 interface SourceRow {
 	readonly account: string;
@@ -85,20 +95,28 @@ interface SourceRow {
 	readonly rank: number | null;
 }
 
-/** Every billing account with its sources, which of them count, and who pays for gateways. `today` is a UTC day. */
+/** Billing accounts with their sources, which of them count, and who pays for gateways. `today` is a UTC day; of a null page all are read. */
 export async function readBillingAccounts(
 	database: Database,
 	actor: Actor,
-	today: Day,
+	{ today, page }: { readonly today: Day; readonly page: AccountPage | null },
 ): Promise<BillingAccountsView> {
 	requireImportsRight(actor);
 	const { organizationId } = actor;
+	const cursor = page?.cursor ?? null;
 	const window = { start: addDays(today, -WINDOW_DAYS), end: today };
 	return inSqlTransaction(database, actor, async (session) => {
 		const accounts = await session.query<Pick<AccountView, "id" | "issuer" | "externalId" | "name">>(
 			`SELECT id, issuer, external_id AS "externalId", name FROM outlay.billing_account
-			 WHERE organization_id = $1 ORDER BY issuer, name, id`,
-			[organizationId],
+			 WHERE organization_id = $1 AND ($2::uuid IS NULL OR (issuer, name, id) > ($3::text, $4::text, $2::uuid))
+			 ORDER BY issuer, name, id LIMIT $5::int`,
+			[
+				organizationId,
+				cursor?.id ?? null,
+				cursor?.issuer ?? "",
+				cursor?.name ?? "",
+				page === null ? null : page.limit + 1,
+			],
 		);
 		const mappings = await session.query<MappingView>(
 			`SELECT source, issuer, match, billing_account_id AS "billingAccountId" FROM outlay.account_mapping
@@ -107,7 +125,7 @@ export async function readBillingAccounts(
 		);
 		const sources = Map.groupBy(await readSources(session, organizationId), (row) => row.account);
 		const items: AccountView[] = [];
-		for (const account of accounts.rows) {
+		for (const account of accounts.rows.slice(0, page?.limit)) {
 			const records = await readRecordDays(
 				session,
 				{ organizationId, accountId: account.id },
@@ -115,7 +133,8 @@ export async function readBillingAccounts(
 			);
 			items.push({ ...account, ...viewOf(sources.get(account.id) ?? [], records) });
 		}
-		return { items, window, mappings: mappings.rows };
+		const nextCursor = accounts.rows.length > items.length ? (items.at(-1) ?? null) : null;
+		return { items, window, mappings: mappings.rows, nextCursor };
 	});
 }
 

@@ -131,7 +131,9 @@ export async function readBudgetPage(
 			budget,
 			versions: await readVersions(query, actor, id),
 			changes: await readBudgetChanges(query, actor, id),
-			increases: (await readIncreases(query, actor, { budgetId: id, status: null })).map(withoutScope),
+			increases: (await readIncreases(query, actor, { budgetId: id, status: null, page: null }))
+				.map(withoutScope)
+				.reverse(),
 			events: await readEvents(session, actor, id),
 			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
 			children: budgets.filter(({ parentId }) => parentId === id),
@@ -183,18 +185,49 @@ export async function listOpenIncreases(
 	);
 }
 
+/** Which requests are listed. */
+export interface IncreaseQuery {
+	readonly today: Day;
+	/** Null: of every status. */
+	readonly status: IncreaseStatus | null;
+	readonly limit: number;
+	/** The last id of the page before; null: from the oldest. */
+	readonly cursor: string | null;
+}
+
+/** Requests for more of budgets that the actor sees page by page, oldest first. Rows are asked for until enough of them are the actor's. */
+export async function listIncreases(
+	database: Database,
+	actor: Actor,
+	{ today, status, limit, cursor }: IncreaseQuery,
+): Promise<{ readonly items: readonly IncreaseRow[]; readonly nextCursor: string | null }> {
+	requireRight(actor, "budgets.read");
+	return inSqlTransaction(database, actor, async (session) => {
+		const query = queryOf(session);
+		const sees = await seesBudget(query, actor, { day: today });
+		const found: IncreaseRow[] = [];
+		for (let after = cursor; found.length <= limit; ) {
+			const page = { after, limit: limit + 1 };
+			const rows = await readIncreases(query, actor, { budgetId: null, status, page });
+			found.push(...rows.filter(({ scope }) => sees(scope)).map(withoutScope));
+			const last = rows.at(-1);
+			if (rows.length <= limit || last === undefined) break;
+			after = last.id;
+		}
+		const items = found.slice(0, limit);
+		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+	});
+}
+
 /** {@link listOpenIncreases} inside a transaction that the caller holds. The caller has checked the right. */
 export async function listOpenIncreasesIn(
 	query: QueryRows,
 	actor: Actor,
 	{ today }: { readonly today: Day },
 ): Promise<readonly IncreaseRow[]> {
-	const rows = await readIncreases(query, actor, { budgetId: null, status: "requested" });
+	const rows = await readIncreases(query, actor, { budgetId: null, status: "requested", page: null });
 	const sees = await seesBudget(query, actor, { day: today });
-	return rows
-		.filter(({ scope }) => sees(scope))
-		.map(withoutScope)
-		.reverse();
+	return rows.filter(({ scope }) => sees(scope)).map(withoutScope);
 }
 
 function daysOfPeriod(
@@ -248,10 +281,20 @@ const withoutScope = ({
 
 type BudgetScopeColumn = Parameters<Awaited<ReturnType<typeof seesBudget>>>[0];
 
+/** Requests, oldest first: their ids are made in the order of time. */
 async function readIncreases(
 	query: QueryRows,
 	actor: Actor,
-	{ budgetId, status }: { readonly budgetId: string | null; readonly status: IncreaseStatus | null },
+	{
+		budgetId,
+		status,
+		page,
+	}: {
+		readonly budgetId: string | null;
+		readonly status: IncreaseStatus | null;
+		/** Null: all of them. */
+		readonly page: { readonly after: string | null; readonly limit: number } | null;
+	},
 ): Promise<readonly (IncreaseRow & { readonly scope: BudgetScopeColumn })[]> {
 	const rows = await query<StoredIncrease>(
 		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", b.mode, b.scope, b.unit, b.currency,
@@ -262,9 +305,9 @@ async function readIncreases(
 		 FROM outlay.budget_increase i
 		 JOIN outlay.budget b ON b.organization_id = i.organization_id AND b.id = i.budget_id AND b.archived_at IS NULL
 		 WHERE i.organization_id = $1::uuid AND ($2::uuid IS NULL OR i.budget_id = $2::uuid)
-		   AND ($3::text IS NULL OR i.status = $3::text)
-		 ORDER BY i.requested_at DESC, i.id DESC`,
-		[actor.organizationId, budgetId, status],
+		   AND ($3::text IS NULL OR i.status = $3::text) AND ($4::uuid IS NULL OR i.id > $4::uuid)
+		 ORDER BY i.id LIMIT $5::int`,
+		[actor.organizationId, budgetId, status, page?.after ?? null, page?.limit ?? null],
 	);
 	const me = actor.personId ?? actor.id;
 	return rows.map(({ requestedById, ...row }) => ({

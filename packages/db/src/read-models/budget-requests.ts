@@ -52,17 +52,59 @@ export function listOpenBudgetRequests(
 ): Promise<readonly BudgetRequestRow[]> {
 	requireRight(actor, "budgets.read");
 	return inTransaction(database, actor, async (transaction) => {
-		const rows = await readBudgetRequests(transaction, actor, { scenarioId: null, status: "requested" });
+		const wanted = { scenarioId: null, status: "requested", page: null } as const;
+		const rows = await readBudgetRequests(transaction, actor, wanted);
 		const sees = await seesOwner(transaction, actor, { today });
 		return rows.filter(({ isOwn, owner }) => isOwn || sees(owner));
 	});
 }
 
-/** Requests, oldest first; of null all. The caller has checked the right, and leaves out what the actor may not see. */
+/** Which requests are listed. */
+export interface BudgetRequestQuery {
+	readonly today: Day;
+	/** Null: of every status. */
+	readonly status: BudgetRequestStatus | null;
+	readonly limit: number;
+	/** The last id of the page before; null: from the oldest. */
+	readonly cursor: string | null;
+}
+
+/** Requests for new budgets page by page, oldest first: the actor's own, and those for owners that are theirs. */
+export function listBudgetRequests(
+	database: Database,
+	actor: Actor,
+	{ today, status, limit, cursor }: BudgetRequestQuery,
+): Promise<{ readonly items: readonly BudgetRequestRow[]; readonly nextCursor: string | null }> {
+	requireRight(actor, "budgets.read");
+	return inTransaction(database, actor, async (transaction) => {
+		const sees = await seesOwner(transaction, actor, { today });
+		const found: BudgetRequestRow[] = [];
+		for (let after = cursor; found.length <= limit; ) {
+			const page = { after, limit: limit + 1 };
+			const rows = await readBudgetRequests(transaction, actor, { scenarioId: null, status, page });
+			found.push(...rows.filter(({ isOwn, owner }) => isOwn || sees(owner)));
+			const last = rows.at(-1);
+			if (rows.length <= limit || last === undefined) break;
+			after = last.id;
+		}
+		const items = found.slice(0, limit);
+		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+	});
+}
+
+/** Requests, oldest first: their ids are made in the order of time. Of null all. The caller has checked the right, and leaves out what the actor may not see. */
 export async function readBudgetRequests(
 	transaction: Transaction,
 	actor: Actor,
-	{ scenarioId, status }: { readonly scenarioId: string | null; readonly status: BudgetRequestStatus | null },
+	{
+		scenarioId,
+		status,
+		page,
+	}: {
+		readonly scenarioId: string | null;
+		readonly status: BudgetRequestStatus | null;
+		readonly page: { readonly after: string | null; readonly limit: number } | null;
+	},
 ): Promise<readonly BudgetRequestRow[]> {
 	const rows = await queryIn(transaction)<StoredRequest>(
 		`SELECT r.id, r.scenario_id AS "scenarioId", r.name, r.owner_kind AS "ownerKind", r.owner_slug AS "ownerSlug",
@@ -76,9 +118,9 @@ export async function readBudgetRequests(
 		 LEFT JOIN outlay.feature f
 		   ON f.organization_id = r.organization_id AND r.owner_kind = 'feature' AND f.slug = r.owner_slug
 		 WHERE r.organization_id = $1::uuid AND ($2::uuid IS NULL OR r.scenario_id = $2::uuid)
-		   AND ($3::text IS NULL OR r.status = $3::text)
-		 ORDER BY r.requested_at, r.id`,
-		[actor.organizationId, scenarioId, status],
+		   AND ($3::text IS NULL OR r.status = $3::text) AND ($4::uuid IS NULL OR r.id > $4::uuid)
+		 ORDER BY r.id LIMIT $5::int`,
+		[actor.organizationId, scenarioId, status, page?.after ?? null, page?.limit ?? null],
 	);
 	const me = await personOf(transaction, actor);
 	return rows.map(({ ownerKind, ownerSlug, requestedById, ...row }) => ({

@@ -1,5 +1,6 @@
 import { type Actor, type Role, requireRight } from "../actor.ts";
-import { type Database, inTransaction } from "../database.ts";
+import { type Database, inTransaction, type Transaction } from "../database.ts";
+import type { AccessLink, Membership } from "../generated/client.ts";
 import { parseRole } from "../repositories/people.ts";
 
 /** A person of the organization and what they may do. Times are ISO instants. */
@@ -58,51 +59,110 @@ export async function readPeople(database: Database, actor: Actor, now: Date): P
 			where: { organizationId },
 			take: MEMBERS_MAX,
 		});
-		const people = await transaction.person.findMany({
-			where: { organizationId, id: { in: memberships.map((row) => row.personId) } },
-			select: { id: true, name: true, email: true, oidcSubject: true },
-		});
+		const members = await membersOf(transaction, organizationId, memberships);
 		const links = await transaction.accessLink.findMany({
 			where: { organizationId, usedAt: null, expiresAt: { gt: now } },
 			orderBy: { createdAt: "desc" },
 			take: MEMBERS_MAX,
-		});
-		const personById = new Map(people.map((person) => [person.id, person]));
-		const members = memberships.flatMap((row): MemberView[] => {
-			const person = personById.get(row.personId);
-			if (person === undefined) return [];
-			return [
-				{
-					membershipId: row.id,
-					personId: person.id,
-					name: person.name,
-					email: person.email,
-					role: parseRole(row.role),
-					departmentIds: row.departmentIds,
-					teamIds: row.teamIds,
-					seesPeople: row.seesPeople,
-					isLinked: person.oidcSubject !== null,
-					createdAt: row.createdAt.toISOString(),
-					revokedAt: row.revokedAt?.toISOString() ?? null,
-				},
-			];
 		});
 		return {
 			members: members.toSorted(
 				(a, b) =>
 					Number(a.revokedAt !== null) - Number(b.revokedAt !== null) || a.name.localeCompare(b.name, "en"),
 			),
-			links: links.map(({ id, kind, email, role, seesPeople, expiresAt, ...mail }) => ({
-				id,
-				kind: kind === "reset" ? ("reset" as const) : ("invitation" as const),
-				email,
-				role: role === null ? null : parseRole(role),
-				seesPeople,
-				expiresAt: expiresAt.toISOString(),
-				delivery: deliveryOf(mail),
-			})),
+			links: links.map(linkOf),
 		};
 	});
+}
+
+/** A page of a list in the order of ids. */
+export interface PeoplePageQuery {
+	/** `nextCursor` of the page before; null: from the beginning. */
+	readonly cursor: string | null;
+	readonly limit: number;
+}
+
+/** Members page by page, those who joined first at the top; revoked ones are among them. */
+export async function listMembers(
+	database: Database,
+	actor: Actor,
+	{ cursor, limit }: PeoplePageQuery,
+): Promise<{ readonly items: readonly MemberView[]; readonly nextCursor: string | null }> {
+	requireRight(actor, "people.read");
+	const { organizationId } = actor;
+	return inTransaction(database, actor, async (transaction) => {
+		const rows = await transaction.membership.findMany({
+			where: { organizationId, ...(cursor === null ? {} : { id: { gt: cursor } }) },
+			orderBy: { id: "asc" },
+			take: limit + 1,
+		});
+		const items = await membersOf(transaction, organizationId, rows.slice(0, limit));
+		return { items, nextCursor: rows.length > limit ? (items.at(-1)?.membershipId ?? null) : null };
+	});
+}
+
+/** Links that still work page by page, newest first. */
+export async function listOpenLinks(
+	database: Database,
+	actor: Actor,
+	{ now, cursor, limit }: PeoplePageQuery & { readonly now: Date },
+): Promise<{ readonly items: readonly OpenLinkView[]; readonly nextCursor: string | null }> {
+	requireRight(actor, "people.read");
+	const { organizationId } = actor;
+	const after = cursor === null ? {} : { id: { lt: cursor } };
+	const rows = await inTransaction(database, actor, (transaction) =>
+		transaction.accessLink.findMany({
+			where: { organizationId, usedAt: null, expiresAt: { gt: now }, ...after },
+			orderBy: { id: "desc" },
+			take: limit + 1,
+		}),
+	);
+	const items = rows.slice(0, limit).map(linkOf);
+	return { items, nextCursor: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** Every membership has its person: the database keeps them together. */
+async function membersOf(
+	transaction: Transaction,
+	organizationId: string,
+	memberships: readonly Membership[],
+): Promise<readonly MemberView[]> {
+	const people = await transaction.person.findMany({
+		where: { organizationId, id: { in: memberships.map((row) => row.personId) } },
+		select: { id: true, name: true, email: true, oidcSubject: true },
+	});
+	const personById = new Map(people.map((person) => [person.id, person]));
+	return memberships.flatMap((row): MemberView[] => {
+		const person = personById.get(row.personId);
+		if (person === undefined) return [];
+		return [
+			{
+				membershipId: row.id,
+				personId: person.id,
+				name: person.name,
+				email: person.email,
+				role: parseRole(row.role),
+				departmentIds: row.departmentIds,
+				teamIds: row.teamIds,
+				seesPeople: row.seesPeople,
+				isLinked: person.oidcSubject !== null,
+				createdAt: row.createdAt.toISOString(),
+				revokedAt: row.revokedAt?.toISOString() ?? null,
+			},
+		];
+	});
+}
+
+function linkOf({ id, kind, email, role, seesPeople, expiresAt, ...mail }: AccessLink): OpenLinkView {
+	return {
+		id,
+		kind: kind === "reset" ? "reset" : "invitation",
+		email,
+		role: role === null ? null : parseRole(role),
+		seesPeople,
+		expiresAt: expiresAt.toISOString(),
+		delivery: deliveryOf(mail),
+	};
 }
 
 /** The database's check keeps what is mailed with its time, and what failed with its reason. */

@@ -19,15 +19,27 @@ export interface UnpricedUsage {
 	readonly closedDays: number;
 }
 
-/** Most lines that are listed: each is a price to enter. */
-const LINES_MAX = 500;
+/** The last line of a page: the list goes on after it. */
+export type UnpricedCursor = Pick<UnpricedUsage, "provider" | "model" | "meter" | "tier" | "quantity">;
+
+export interface UnpricedPage {
+	readonly items: readonly UnpricedUsage[];
+	readonly nextCursor: UnpricedCursor | null;
+}
+
+/** Most lines that a screen lists: each is a price to enter. */
+export const UNPRICED_LINES_MAX = 500;
 
 /** Unpriced usage by model and meter, most units first. Also usage that only explains a bill, which its keys then share unevenly. */
-export async function listUnpriced(database: Database, actor: Actor): Promise<readonly UnpricedUsage[]> {
+export async function listUnpriced(
+	database: Database,
+	actor: Actor,
+	{ cursor, limit }: { readonly cursor: UnpricedCursor | null; readonly limit: number },
+): Promise<UnpricedPage> {
 	requireOrganizationRight(actor, "prices.read");
 	return inSqlTransaction(database, actor, async (session) => {
 		const result = await session.query<UnpricedUsage>(
-			`SELECT k.provider, k.model, c.meter, c.tier, trim_scale(sum(c.consumed_quantity))::text AS quantity,
+			`SELECT * FROM (SELECT k.provider, k.model, c.meter, c.tier, trim_scale(sum(c.consumed_quantity))::text AS quantity,
 			   count(DISTINCT c.day)::int AS days, min(c.day)::text AS "firstDay", max(c.day)::text AS "lastDay",
 			   array_agg(DISTINCT c.source) AS sources,
 			   (count(DISTINCT c.day) FILTER (WHERE p.status = 'closed'))::int AS "closedDays"
@@ -35,9 +47,21 @@ export async function listUnpriced(database: Database, actor: Actor): Promise<re
 			 JOIN outlay.charge_key k ON k.organization_id = c.organization_id AND k.id = c.charge_key_id
 			 LEFT JOIN outlay.accounting_period p ON p.organization_id = c.organization_id AND p.month = c.month
 			 WHERE c.organization_id = $1 AND c.rating = 'unpriced'
-			 GROUP BY 1, 2, 3, 4 ORDER BY sum(c.consumed_quantity) DESC, 1, 2, 3, 4 LIMIT ${LINES_MAX}`,
-			[actor.organizationId],
+			 GROUP BY 1, 2, 3, 4) u
+			 WHERE $3::numeric IS NULL OR u.quantity::numeric < $3::numeric OR (u.quantity::numeric = $3::numeric
+			   AND (u.provider, coalesce(u.model, ''), u.meter, u.tier) > ($4::text, $5::text, $6::text, $7::text))
+			 ORDER BY u.quantity::numeric DESC, u.provider, coalesce(u.model, ''), u.meter, u.tier LIMIT $2::int`,
+			[
+				actor.organizationId,
+				limit + 1,
+				cursor?.quantity ?? null,
+				cursor?.provider ?? "",
+				cursor?.model ?? "",
+				cursor?.meter ?? "",
+				cursor?.tier ?? "",
+			],
 		);
-		return result.rows;
+		const items = result.rows.slice(0, limit);
+		return { items, nextCursor: result.rows.length > limit ? (items.at(-1) ?? null) : null };
 	});
 }

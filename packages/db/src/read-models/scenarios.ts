@@ -65,7 +65,7 @@ async function viewsOf(
 	const stored = await readStoredScenarios(transaction, actor, { id, today });
 	const plans = stored.map(({ plan }) => plan);
 	const figures = await readFigures(queryIn(transaction), actor, { plans, day: today });
-	const all = await readBudgetRequests(transaction, actor, { scenarioId: id, status: null });
+	const all = await readBudgetRequests(transaction, actor, { scenarioId: id, status: null, page: null });
 	const sees = await seesOwner(transaction, actor, { today });
 	const requests = all.filter(({ isOwn, owner }) => isOwn || sees(owner));
 	return stored.map((scenario, index) => {

@@ -2,6 +2,7 @@ import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, rightsOf } from "../actor.ts";
 import { newId } from "../id.ts";
+import { listIncreases } from "../read-models/budget-page.ts";
 import { listBudgets } from "../read-models/budgets.ts";
 import {
 	addBudget,
@@ -186,6 +187,30 @@ describe("an increase", () => {
 			ok: false,
 			error: { code: "decided", status: "withdrawn" },
 		});
+	});
+
+	test("is listed by what became of it, oldest first, page by page and only for who sees the budget", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const finance = personOf(actor, "finance");
+		const ids = [
+			await asked(finance, budgetId),
+			await asked(finance, budgetId),
+			await asked(finance, budgetId),
+		];
+		const [first = "", second = "", third = ""] = ids;
+		expect(await approve(personOf(actor, "admin"), second)).toMatchObject({ ok: true });
+		const list = async (who: Actor, query: Partial<Parameters<typeof listIncreases>[2]>) => {
+			const all = { today: CLOCK.today, status: null, limit: 2, cursor: null };
+			const { items, nextCursor } = await listIncreases(db.database, who, { ...all, ...query });
+			return { ids: items.map(({ id }) => id), nextCursor };
+		};
+		expect(await list(finance, {})).toEqual({ ids: [first, second], nextCursor: second });
+		expect(await list(finance, { cursor: second })).toEqual({ ids: [third], nextCursor: null });
+		expect(await list(finance, { status: "requested" })).toEqual({ ids: [first, third], nextCursor: null });
+		expect(await list(finance, { status: "approved" })).toEqual({ ids: [second], nextCursor: null });
+		const stranger = await lead(db.database, actor, { teams: ["b"] });
+		expect(await list(stranger, {})).toEqual({ ids: [], nextCursor: null });
 	});
 
 	test("of a day that has passed is refused", async () => {

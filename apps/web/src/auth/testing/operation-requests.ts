@@ -183,6 +183,7 @@ export const OPERATION_CASES: Readonly<Record<string, OperationCase>> = {
 	"POST /connections/{id}/pull": { ok: 200, foreign: 404, whole: true, request: ofConnection },
 
 	"GET /people": { ok: 200 },
+	"GET /people/invitations": { ok: 200, request: listing((world) => world.invitation()) },
 	"POST /people/invitations": {
 		ok: 201,
 		whole: true,

@@ -1,5 +1,6 @@
 import type { Actor, Right, Role } from "@outlay/db/actor";
 import { newId } from "@outlay/db/id";
+import { createInvitation } from "@outlay/db/repositories/access-links";
 import { createApiToken } from "@outlay/db/repositories/api-tokens";
 import { publishRuleSet, replaceLookupTable } from "@outlay/db/repositories/attribution";
 import { replaceMetric } from "@outlay/db/repositories/attribution-metrics";
@@ -39,6 +40,7 @@ export interface OperationWorld extends OperationThings, AlertThings, ScenarioTh
 	readonly metric: () => Promise<string>;
 	readonly member: () => Promise<string>;
 	readonly token: () => Promise<string>;
+	readonly invitation: () => Promise<unknown>;
 }
 
 const NOW = new Date("2026-11-01T00:00:00Z");
@@ -86,6 +88,15 @@ export async function openOperationWorld(db: TestDatabase, slug: string): Promis
 			return name;
 		},
 		member: async () => (await addTestMember(database, actor, { role: "auditor" })).membershipId,
+		invitation: () => {
+			const owners = { departmentIds: [], teamIds: [], seesPeople: false };
+			const invitation = { email: `${newId()}@example.com`, role: "auditor", ...owners } as const;
+			return createInvitation(database, actor, {
+				invitation,
+				tokenHash: newToken("link").hash,
+				now: new Date(),
+			});
+		},
 		token: () => {
 			const { hash, prefix } = newToken("outlay");
 			const made = {

@@ -184,6 +184,7 @@ export const ROLE_TABLE: Readonly<Record<string, Right | Public>> = {
 	"GET /api/v1/organization": "spend.read",
 	"PATCH /api/v1/organization": "organization.write",
 	"GET /api/v1/people": "people.read",
+	"GET /api/v1/people/invitations": "people.read",
 	"POST /api/v1/people/invitations": "people.write",
 	"PATCH /api/v1/people/[id]": "people.write",
 	"DELETE /api/v1/people/[id]": "people.write",

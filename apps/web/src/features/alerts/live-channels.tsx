@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "../../design/toast.ts";
-import { ApiError, callApi } from "../imports/api-client.ts";
+import { ApiError, callApi, callWholeList } from "../imports/api-client.ts";
 import type { ChannelView } from "./channel-view.ts";
 
 const CHANNELS_KEY = "channels";
@@ -15,12 +15,12 @@ const STILL_MS = 15_000;
 export function useChannels(initial: readonly ChannelView[]): readonly ChannelView[] {
 	const { data } = useQuery({
 		queryKey: [CHANNELS_KEY],
-		queryFn: () => callApi<{ readonly items: readonly ChannelView[] }>(PATH),
-		initialData: { items: initial },
+		queryFn: () => callWholeList<ChannelView>(PATH),
+		initialData: initial,
 		refetchInterval: (query) =>
-			query.state.data?.items.some(({ waiting }) => waiting > 0) === true ? SENDING_MS : STILL_MS,
+			query.state.data?.some(({ waiting }) => waiting > 0) === true ? SENDING_MS : STILL_MS,
 	});
-	return data.items;
+	return data;
 }
 
 interface ChannelRequest {

@@ -3,7 +3,7 @@
 import type { ConnectionView } from "@outlay/db/read-models/connections";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "../../design/toast.ts";
-import { ApiError, callApi } from "../imports/api-client.ts";
+import { ApiError, callApi, callWholeList } from "../imports/api-client.ts";
 
 const CONNECTIONS_KEY = "connections";
 const PATH = "/api/v1/connections";
@@ -15,12 +15,12 @@ const STILL_MS = 15_000;
 export function useConnections(initial: readonly ConnectionView[]): readonly ConnectionView[] {
 	const { data } = useQuery({
 		queryKey: [CONNECTIONS_KEY],
-		queryFn: () => callApi<{ readonly items: readonly ConnectionView[] }>(PATH),
-		initialData: { items: initial },
+		queryFn: () => callWholeList<ConnectionView>(PATH),
+		initialData: initial,
 		refetchInterval: (query) =>
-			query.state.data?.items.some((item) => item.isPulling) === true ? MOVING_MS : STILL_MS,
+			query.state.data?.some((item) => item.isPulling) === true ? MOVING_MS : STILL_MS,
 	});
-	return data.items;
+	return data;
 }
 
 interface ConnectionRequest {

@@ -31,6 +31,28 @@ export async function callApi<T>(
 	return (text === "" ? null : JSON.parse(text)) as T; // parse boundary: our own API, whose answers its schemas describe
 }
 
+/** Pages that one list is read in at most: more is a cursor that leads nowhere. */
+const PAGES_MAX = 100;
+
+/** All items of a list of our own API, page after page. Throws as {@link callApi} does. */
+export async function callWholeList<T>(path: string): Promise<readonly T[]> {
+	const items: T[] = [];
+	let cursor: string | null = null;
+	for (let page = 0; page < PAGES_MAX; page += 1) {
+		const query = new URLSearchParams({ limit: "500", ...(cursor === null ? {} : { cursor }) });
+		const answer: ListPage<T> = await callApi<ListPage<T>>(`${path}?${query}`);
+		items.push(...answer.items);
+		cursor = answer.nextCursor;
+		if (cursor === null) return items;
+	}
+	throw new Error(`${path} has no end`);
+}
+
+interface ListPage<T> {
+	readonly items: readonly T[];
+	readonly nextCursor: string | null;
+}
+
 const unreachable: Problem = {
 	status: 0,
 	code: "unreachable",

@@ -1,4 +1,4 @@
-import { listUnpriced } from "@outlay/db/read-models/prices-unpriced";
+import { listUnpriced, UNPRICED_LINES_MAX } from "@outlay/db/read-models/prices-unpriced";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../../auth/actor.ts";
@@ -16,7 +16,8 @@ export default async function UnpricedPage() {
 	const actor = await requireActor("prices.read");
 	if (actor.scope.kind !== "organization") notFound();
 	const { currency } = await attributionPeriod(actor);
-	const usage = await listUnpriced(database(), actor);
+	const page = { cursor: null, limit: UNPRICED_LINES_MAX };
+	const { items: usage } = await listUnpriced(database(), actor, page);
 	const models = new Set(usage.map(({ provider, model }) => JSON.stringify([provider, model])));
 	return (
 		<>

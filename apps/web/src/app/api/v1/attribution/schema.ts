@@ -2,6 +2,7 @@ import { CLAIMABLE_KINDS } from "@outlay/db/read-models/attribution-claimable";
 import { CLAIM_DIMENSIONS } from "@outlay/db/read-models/attribution-identity";
 import { COST_VIEWS } from "@outlay/finops/spend-view";
 import { z } from "zod";
+import { placePageShape } from "../../../../api/page.ts";
 import { daySchema, ruleSetSchema, targetSchema } from "./rule-set-schema.ts";
 
 const PAGE_DEFAULT = 50;
@@ -237,8 +238,11 @@ export const claimedSchema = z.union([
 	z.object({ status: z.literal("published"), version: countSchema }),
 ]);
 
+/** `GET /attribution/lookups` and `GET /attribution/metrics`: by name. */
+export const tableListQuerySchema = z.strictObject(placePageShape(1));
 export const lookupListSchema = z.object({
 	items: z.array(z.object({ name: z.string(), rows: countSchema })),
+	nextCursor: z.string().nullable(),
 });
 
 /** `GET /attribution/metrics/{name}`: by day and target. */
@@ -247,7 +251,10 @@ export const metricQuerySchema = z.strictObject({
 	limit: limitSchema,
 });
 
-export const metricListSchema = z.object({ items: z.array(metricSummarySchema) });
+export const metricListSchema = z.object({
+	items: z.array(metricSummarySchema),
+	nextCursor: z.string().nullable(),
+});
 export const metricRowsSchema = z.object({
 	name: z.string(),
 	items: z.array(z.object({ date: dayTextSchema, target: z.string(), amount: amountSchema })),

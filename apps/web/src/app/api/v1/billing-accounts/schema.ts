@@ -1,5 +1,6 @@
 import { isGatewayRoute, ROUTE_KINDS } from "@outlay/finops/gateway-route";
 import { z } from "zod";
+import { placePageShape } from "../../../../api/page.ts";
 
 const BASES = ["billed", "metered"] as const;
 const FAMILIES_MAX = 50;
@@ -47,11 +48,12 @@ export const billingAccountSchema = z.object({
 	heldBack: z.object({ family: z.string(), finalAt: z.string() }).nullable(),
 });
 
-/** `GET /billing-accounts`: day counts are of the window. */
+/** `GET /billing-accounts`: by issuer and name. Day counts are of the window. */
+export const billingAccountListQuerySchema = z.strictObject(placePageShape(3));
 export const billingAccountListSchema = z.object({
 	items: z.array(billingAccountSchema),
 	window: z.object({ start: z.string(), end: z.string() }),
-	mappings: z.array(mappingSchema),
+	nextCursor: z.string().nullable(),
 });
 
 /** `PUT /billing-accounts/{id}/precedence`: families in order, the preferred one first; none: the defaults. */
@@ -63,8 +65,12 @@ export const precedenceBodySchema = z.strictObject({
 		.refine((families) => new Set(families).size === families.length, "Name each family once."),
 });
 
-/** `GET /billing-accounts/mappings`: who pays for gateways' calls. */
-export const mappingListSchema = z.object({ items: z.array(mappingSchema) });
+/** `GET /billing-accounts/mappings`: who pays for gateways' calls, by source, issuer and match. */
+export const mappingListQuerySchema = z.strictObject(placePageShape(3));
+export const mappingListSchema = z.object({
+	items: z.array(mappingSchema),
+	nextCursor: z.string().nullable(),
+});
 
 /**
  * `PUT /billing-accounts/mappings`: one answer per gateway source, issuer and match. `match` is a route of the calls that

@@ -1,10 +1,12 @@
-import { listOpenBudgetRequests } from "@outlay/db/read-models/budget-requests";
+import { listBudgetRequests } from "@outlay/db/read-models/budget-requests";
 import { answer, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
+import { parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { budgetClock } from "../../../../features/budgets/budget-clock.ts";
 import { budgetRequestAnswer } from "../../../../features/scenarios/scenario-answer.ts";
 import { database } from "../../../../main.ts";
+import { budgetRequestListQuerySchema } from "../scenarios/schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
@@ -13,8 +15,13 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("budgets.read");
 		if (!actor.ok) return actor.error;
+		const query = parseQuery(budgetRequestListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { status: asked, limit, cursor = null } = query.value;
 		const { clock } = await budgetClock(actor.value);
-		const requests = await listOpenBudgetRequests(database(), actor.value, clock);
-		return json({ items: requests.map(budgetRequestAnswer) });
+		const status = asked === "all" ? null : asked;
+		const wanted = { today: clock.today, status, limit, cursor };
+		const { items, nextCursor } = await listBudgetRequests(database(), actor.value, wanted);
+		return json({ items: items.map(budgetRequestAnswer), nextCursor });
 	});
 }

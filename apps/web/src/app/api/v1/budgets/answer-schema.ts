@@ -138,7 +138,10 @@ const increaseSchema = z.object({
 	decisionNote: z.string().nullable(),
 });
 
-export const increaseListSchema = z.object({ items: z.array(increaseSchema) });
+export const increaseListSchema = z.object({
+	items: z.array(increaseSchema),
+	nextCursor: z.uuid().nullable(),
+});
 
 const changeShape = { id: z.string(), at: instant, author: z.string() };
 const changeSchema = z.discriminatedUnion("field", [

@@ -4,6 +4,7 @@ import {
 	type BudgetThreshold,
 	thresholdId,
 } from "@outlay/db/budgets/budget-definition";
+import { INCREASE_STATUSES } from "@outlay/db/read-models/budget-page";
 import { BUDGET_MODES, BUDGET_UNITS } from "@outlay/finops/budget";
 import { BUDGET_CALENDARS } from "@outlay/finops/budget-window";
 import { addDays } from "@outlay/finops/day";
@@ -12,12 +13,11 @@ import { WEEKDAYS } from "@outlay/finops/fiscal-calendar";
 import { formatDecimal, parseDecimal } from "@outlay/finops/money";
 import { COST_VIEWS } from "@outlay/finops/spend-view";
 import { z } from "zod";
+import { idPageShape, limitSchema } from "../../../../api/page.ts";
 import { readPeopleCursor } from "../../../../features/budgets/people-cursor.ts";
 import { currencySchema } from "../../../../features/people/organization-schema.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
-const PAGE_DEFAULT = 100;
-const PAGE_MAX = 500;
 const NAME_MAX = 120;
 const NOTE_MAX = 1_000;
 const VALUE_MAX = 300;
@@ -261,8 +261,7 @@ export const decisionBodySchema = z.strictObject({
 
 /** `GET /budgets`: oldest first. */
 export const budgetListQuerySchema = z.strictObject({
-	cursor: z.uuid().optional(),
-	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
+	...idPageShape,
 	status: z.enum(BUDGET_STATUSES).optional(),
 });
 
@@ -273,8 +272,22 @@ export const budgetPeopleQuerySchema = z.strictObject({
 		.max(CURSOR_MAX)
 		.refine((text) => readPeopleCursor(text) !== null, "Send nextCursor of the page before as it was.")
 		.optional(),
-	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
+	limit: limitSchema,
 });
+
+/** `GET /increases`: oldest first. */
+export const increaseListQuerySchema = z.strictObject({
+	...idPageShape,
+	status: z
+		.enum(["all", ...INCREASE_STATUSES])
+		.default("requested")
+		.meta({
+			description: "What became of them; left out: those that nobody has decided.",
+		}),
+});
+
+/** `GET /budgets/{id}/increases`: newest first. */
+export const budgetIncreasesQuerySchema = z.strictObject(idPageShape);
 
 /** Path parameter of a budget. */
 export const budgetIdSchema = z.uuid();

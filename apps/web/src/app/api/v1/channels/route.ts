@@ -4,7 +4,8 @@ import { listChannels } from "@outlay/db/read-models/alerts";
 import { addChannel } from "@outlay/db/repositories/alert-channels";
 import { answer, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
-import { parseBody } from "../../../../api/parse-request.ts";
+import { pageOf } from "../../../../api/page.ts";
+import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import {
 	addressProblem,
@@ -17,7 +18,7 @@ import {
 import { channelView } from "../../../../features/alerts/channel-view.ts";
 import { secretKeyProblem } from "../../../../features/connections/provider-access.ts";
 import { database } from "../../../../main.ts";
-import { newChannelSchema } from "./schema.ts";
+import { channelListQuerySchema, newChannelSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -26,7 +27,11 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("alerts.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: (await listChannels(database(), actor.value)).map(channelView) });
+		const query = parseQuery(channelListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const channels = await listChannels(database(), actor.value);
+		const page = pageOf(channels, query.value, { placeOf: ({ name, id }) => [name, id] });
+		return json({ ...page, items: page.items.map(channelView) });
 	});
 }
 

@@ -2,6 +2,7 @@ import { newChannelSettingsSchema } from "@outlay/channels/channel-settings-sche
 import { BUDGET_DIMENSIONS } from "@outlay/db/budgets/budget-definition";
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
 import { z } from "zod";
+import { placePageShape } from "../../../../api/page.ts";
 import { SEVERITIES } from "../alerts/schema.ts";
 import { channelQuietHoursSchema } from "../me/notifications/schema.ts";
 
@@ -95,7 +96,12 @@ const channelSchema = z.object({
 	dead: z.int().min(0),
 });
 
-export const channelListSchema = z.object({ items: z.array(channelSchema) });
+/** `GET /channels`: by name. */
+export const channelListQuerySchema = z.strictObject(placePageShape(2));
+export const channelListSchema = z.object({
+	items: z.array(channelSchema),
+	nextCursor: z.string().nullable(),
+});
 
 /** `POST /channels/{id}/test`: what became of it is in the channel's times and counts. */
 export const channelTestSchema = z.object({ notificationId: z.uuid() });

@@ -38,6 +38,6 @@ export function GET(request: Request): Promise<Response> {
 		}
 		const page = await list({ cursor: first, limit });
 		const nextCursor = page.nextCursor === null ? null : writeCursor(page.nextCursor);
-		return json({ charges: page.charges, nextCursor });
+		return json({ items: page.charges, nextCursor });
 	});
 }

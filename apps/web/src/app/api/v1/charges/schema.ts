@@ -93,6 +93,6 @@ const chargeSchema = z.object({
 });
 
 export const chargeListSchema = z.object({
-	charges: z.array(chargeSchema),
+	items: z.array(chargeSchema),
 	nextCursor: z.string().nullable(),
 });

@@ -3,12 +3,13 @@ import { listConnections, readConnection } from "@outlay/db/read-models/connecti
 import { createConnection } from "@outlay/db/repositories/provider-connections";
 import { answer, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
-import { parseBody } from "../../../../api/parse-request.ts";
+import { pageOf } from "../../../../api/page.ts";
+import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { connectionRefusal, keyRefusal } from "../../../../features/connections/connection-problems.ts";
 import { sealKey, secretKeyProblem, tryKey } from "../../../../features/connections/provider-access.ts";
 import { importsApiActor } from "../../../../features/imports/imports-actor.ts";
 import { database } from "../../../../main.ts";
-import { newConnectionSchema } from "./schema.ts";
+import { connectionListQuerySchema, newConnectionSchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -17,7 +18,10 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await importsApiActor("imports.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: await listConnections(database(), actor.value) });
+		const query = parseQuery(connectionListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const connections = await listConnections(database(), actor.value);
+		return json(pageOf(connections, query.value, { placeOf: ({ name, id }) => [name, id] }));
 	});
 }
 

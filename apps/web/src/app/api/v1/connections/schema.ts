@@ -2,6 +2,7 @@ import { HISTORY_DAYS_MAX } from "@outlay/db/repositories/connection-settings";
 import { CONNECTION_KINDS, CONNECTION_STATUSES } from "@outlay/db/repositories/provider-connections";
 import { addDays, type Day, dayOf } from "@outlay/finops/day";
 import { z } from "zod";
+import { placePageShape } from "../../../../api/page.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
 const NAME_MAX = 120;
@@ -80,7 +81,12 @@ export const connectionSchema = z.object({
 	sources: z.array(z.object({ source: z.string(), dataTo: z.string(), asOf: z.string() })),
 });
 
-export const connectionListSchema = z.object({ items: z.array(connectionSchema) });
+/** `GET /connections`: by name. */
+export const connectionListQuerySchema = z.strictObject(placePageShape(2));
+export const connectionListSchema = z.object({
+	items: z.array(connectionSchema),
+	nextCursor: z.string().nullable(),
+});
 
 /** `POST /connections/{id}/test`. */
 export const connectionTestSchema = z.object({

@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { limitSchema } from "../../../../api/page.ts";
 import { readRateCursor } from "../../../../features/prices/rates/rate-cursor.ts";
 import { currencyOf, SOURCE_MAX } from "../../../../features/prices/rates/rates-csv.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
-const PAGE_DEFAULT = 100;
-const PAGE_MAX = 500;
 const CURSOR_MAX = 400;
 const NAME_MAX = 40;
 
@@ -23,7 +22,7 @@ export const rateListQuerySchema = z.strictObject({
 		.max(CURSOR_MAX)
 		.refine((text) => readRateCursor(text) !== null, "Send nextCursor of the page before as it was.")
 		.optional(),
-	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
+	limit: limitSchema,
 });
 
 /** `PUT /exchange-rates`: the body is CSV. */

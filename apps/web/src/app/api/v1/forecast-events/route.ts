@@ -5,13 +5,14 @@ import {
 } from "@outlay/db/repositories/forecast-events";
 import { answer, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
-import { parseBody } from "../../../../api/parse-request.ts";
+import { pageOf } from "../../../../api/page.ts";
+import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { problem } from "../../../../api/problem.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { eventAnswer, newEvent } from "../../../../features/forecasts/event-answer.ts";
 import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
-import { eventBodySchema } from "./schema.ts";
+import { eventBodySchema, eventListQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -20,9 +21,12 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("spend.read");
 		if (!actor.ok) return actor.error;
+		const query = parseQuery(eventListQuerySchema, request);
+		if (!query.ok) return query.error;
 		const { today } = await organizationContext(actor.value);
 		const events = await listForecastEvents(database(), actor.value, { today });
-		return json({ items: events.map(eventAnswer) });
+		const page = pageOf(events, query.value, { placeOf: ({ day, id }) => [day, id], descending: true });
+		return json({ ...page, items: page.items.map(eventAnswer) });
 	});
 }
 

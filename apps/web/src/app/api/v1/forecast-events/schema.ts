@@ -2,6 +2,7 @@ import { FORECAST_OWNERS } from "@outlay/db/forecasts/forecast-owner";
 import { FORECAST_EVENT_KINDS, parsePercentChange } from "@outlay/finops/forecast-events";
 import { formatDecimal, MONEY_SCALE, parseDecimal } from "@outlay/finops/money";
 import { z } from "zod";
+import { placePageShape } from "../../../../api/page.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
 const NOTE_MAX = 500;
@@ -60,6 +61,8 @@ export const eventIdSchema = z.uuid();
 
 export const newEventSchema = z.object({ id: z.uuid() });
 
+/** `GET /forecast-events`: the latest day first. */
+export const eventListQuerySchema = z.strictObject(placePageShape(2));
 export const eventListSchema = z.object({
 	items: z.array(
 		z.object({
@@ -73,4 +76,5 @@ export const eventListSchema = z.object({
 			createdAt: z.iso.datetime(),
 		}),
 	),
+	nextCursor: z.string().nullable(),
 });

@@ -1,5 +1,6 @@
 import { ROLES } from "@outlay/db/actor";
 import { z } from "zod";
+import { idPageShape } from "../../../../api/page.ts";
 
 const OWNERS_MAX = 500;
 
@@ -46,9 +47,14 @@ const memberSchema = z.object({
 	revokedAt: z.iso.datetime().nullable(),
 });
 
-export const peopleSchema = z.object({
-	members: z.array(memberSchema),
-	links: z.array(
+/** `GET /people`: who joined first is first; revoked members are among them. */
+export const memberListQuerySchema = z.strictObject(idPageShape);
+export const memberListSchema = z.object({ items: z.array(memberSchema), nextCursor: z.uuid().nullable() });
+
+/** `GET /people/invitations`: newest first. */
+export const linkListQuerySchema = z.strictObject(idPageShape);
+export const linkListSchema = z.object({
+	items: z.array(
 		z.object({
 			id: z.uuid(),
 			kind: z.enum(["invitation", "reset"]),
@@ -65,4 +71,5 @@ export const peopleSchema = z.object({
 			]),
 		}),
 	),
+	nextCursor: z.uuid().nullable(),
 });

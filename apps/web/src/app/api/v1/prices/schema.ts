@@ -1,10 +1,10 @@
 import { METERS, REACHES, TIERS } from "@outlay/finops/charge";
 import { PRICE_ORIGINS } from "@outlay/pricing/price";
 import { z } from "zod";
+import { limitSchema, placePageShape } from "../../../../api/page.ts";
+import { readUnpricedCursor } from "../../../../features/prices/unpriced-cursor.ts";
 import { daySchema } from "../attribution/rule-set-schema.ts";
 
-const PAGE_DEFAULT = 100;
-const PAGE_MAX = 500;
 const PRICES_MAX = 200;
 const NAME_MAX = 200;
 const AMOUNT_MAX = 60;
@@ -32,7 +32,7 @@ export const priceListQuerySchema = z.strictObject({
 	day: daySchema.optional(),
 	used: z.enum(["true", "false"]).default("false"),
 	cursor: z.uuid().optional(),
-	limit: z.coerce.number().int().min(1).max(PAGE_MAX, `At most ${PAGE_MAX}.`).default(PAGE_DEFAULT),
+	limit: limitSchema,
 });
 
 const FORWARD = "The first day after it lies after the first day.";
@@ -111,6 +111,8 @@ export const priceListSchema = z.object({
 export const addedPricesSchema = z.object({ ids: z.array(z.uuid()) });
 export const addedDiscountSchema = z.object({ id: z.uuid() });
 
+/** `GET /prices/discounts`: by provider, model and first day. */
+export const discountListQuerySchema = z.strictObject(placePageShape(4));
 export const discountListSchema = z.object({
 	items: z.array(
 		z.object({
@@ -123,8 +125,17 @@ export const discountListSchema = z.object({
 			source: z.string(),
 		}),
 	),
+	nextCursor: z.string().nullable(),
 });
 
+/** `GET /prices/unpriced`: most units first. */
+export const unpricedListQuerySchema = z.strictObject({
+	cursor: z
+		.string()
+		.refine((text) => readUnpricedCursor(text) !== null, "Send nextCursor of the page before as it was.")
+		.optional(),
+	limit: limitSchema,
+});
 export const unpricedListSchema = z.object({
 	items: z.array(
 		z.object({
@@ -140,4 +151,5 @@ export const unpricedListSchema = z.object({
 			closedDays: countSchema,
 		}),
 	),
+	nextCursor: z.string().nullable(),
 });

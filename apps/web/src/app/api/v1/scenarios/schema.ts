@@ -5,6 +5,7 @@ import { compareDecimal, formatDecimal, parseDecimal } from "@outlay/finops/mone
 import { SCENARIO_MONTHS_MAX, SCENARIO_PARTS } from "@outlay/finops/scenario";
 import { canonicalProvider } from "@outlay/pricing/provider-name";
 import { z } from "zod";
+import { idPageShape } from "../../../../api/page.ts";
 import { unitSlugSchema } from "../hierarchy/schema.ts";
 
 const NAME_MAX = 120;
@@ -224,10 +225,28 @@ export const scenarioSchema = z.object({
 		.meta({ description: "The newest budget that was asked for with it." }),
 });
 
-export const scenarioListSchema = z.object({ items: z.array(scenarioSchema) });
+/** `GET /scenarios`: newest first. */
+export const scenarioListQuerySchema = z.strictObject(idPageShape);
+export const scenarioListSchema = z.object({
+	items: z.array(scenarioSchema),
+	nextCursor: z.uuid().nullable(),
+});
 export const newScenarioSchema = z.object({ id: z.uuid() });
 export const changedScenarioSchema = z.object({ revision: z.int() });
-export const budgetRequestListSchema = z.object({ items: z.array(budgetRequestSchema) });
+/** `GET /budget-requests`: oldest first. */
+export const budgetRequestListQuerySchema = z.strictObject({
+	...idPageShape,
+	status: z
+		.enum(["all", ...BUDGET_REQUEST_STATUSES])
+		.default("requested")
+		.meta({
+			description: "What became of them; left out: those that nobody has decided.",
+		}),
+});
+export const budgetRequestListSchema = z.object({
+	items: z.array(budgetRequestSchema),
+	nextCursor: z.uuid().nullable(),
+});
 export const newBudgetRequestSchema = z.object({ id: z.uuid() });
 export const decidedBudgetRequestSchema = z.object({
 	budgetId: z.uuid().nullable().meta({ description: "The budget that was made; null: none was." }),

@@ -1,11 +1,11 @@
-import { readTokens } from "@outlay/db/read-models/tokens";
+import { listTokens } from "@outlay/db/read-models/tokens";
 import { answer, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
-import { parseBody } from "../../../../api/parse-request.ts";
+import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { apiActor } from "../../../../auth/actor.ts";
 import { issueToken } from "../../../../features/people/issue-secrets.ts";
 import { database } from "../../../../main.ts";
-import { tokenBodySchema } from "./schema.ts";
+import { tokenBodySchema, tokenListQuerySchema } from "./schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -14,7 +14,10 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("people.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: await readTokens(database(), actor.value, new Date()) });
+		const query = parseQuery(tokenListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { cursor = null, limit } = query.value;
+		return json(await listTokens(database(), actor.value, { now: new Date(), cursor, limit }));
 	});
 }
 

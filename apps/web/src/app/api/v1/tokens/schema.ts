@@ -1,5 +1,6 @@
 import { RIGHTS, ROLES } from "@outlay/db/actor";
 import { z } from "zod";
+import { idPageShape } from "../../../../api/page.ts";
 
 const OWNERS_MAX = 500;
 
@@ -18,6 +19,8 @@ export const tokenBodySchema = z.strictObject({
 /** The token's text is in no other answer. */
 export const newTokenSchema = z.object({ id: z.uuid(), token: z.string() });
 
+/** `GET /tokens`: newest first. */
+export const tokenListQuerySchema = z.strictObject(idPageShape);
 export const tokenListSchema = z.object({
 	items: z.array(
 		z.object({
@@ -37,4 +40,5 @@ export const tokenListSchema = z.object({
 			revokedAt: z.iso.datetime().nullable(),
 		}),
 	),
+	nextCursor: z.uuid().nullable(),
 });

@@ -1,8 +1,11 @@
 import { listMetrics } from "@outlay/db/read-models/attribution-metrics";
 import { answer, json } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
+import { pageOf } from "../../../../../api/page.ts";
+import { parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { database } from "../../../../../main.ts";
+import { tableListQuerySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { POST, PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET");
@@ -11,6 +14,9 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("attribution.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: await listMetrics(database(), actor.value) });
+		const query = parseQuery(tableListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const metrics = await listMetrics(database(), actor.value);
+		return json(pageOf(metrics, query.value, { placeOf: ({ name }) => [name] }));
 	});
 }

@@ -1,12 +1,14 @@
+import type { MappingView } from "@outlay/db/read-models/billing-accounts";
 import { changeMapping } from "@outlay/db/repositories/connections";
 import { answer, json } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
-import { parseBody } from "../../../../../api/parse-request.ts";
+import { pageOf } from "../../../../../api/page.ts";
+import { parseBody, parseQuery } from "../../../../../api/parse-request.ts";
 import { problem } from "../../../../../api/problem.ts";
 import { billingAccountsNow } from "../../../../../features/imports/billing-accounts.ts";
 import { importsApiActor } from "../../../../../features/imports/imports-actor.ts";
 import { database } from "../../../../../main.ts";
-import { mappingBodySchema } from "../schema.ts";
+import { mappingBodySchema, mappingListQuerySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { POST, PATCH, DELETE, OPTIONS } = otherMethods("GET", "PUT");
@@ -15,7 +17,11 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await importsApiActor("imports.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: (await billingAccountsNow(actor.value)).mappings });
+		const query = parseQuery(mappingListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { mappings } = await billingAccountsNow(actor.value, { cursor: null, limit: 0 });
+		const placeOf = ({ source, issuer, match }: MappingView) => [source, issuer, match];
+		return json(pageOf(mappings, query.value, { placeOf }));
 	});
 }
 

@@ -1,13 +1,14 @@
-import { listDiscounts } from "@outlay/db/read-models/prices";
+import { type DiscountLine, listDiscounts } from "@outlay/db/read-models/prices";
 import { addDiscount } from "@outlay/db/repositories/prices-edits";
 import { answer, json } from "../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../api/other-methods.ts";
-import { parseBody } from "../../../../../api/parse-request.ts";
+import { pageOf } from "../../../../../api/page.ts";
+import { parseBody, parseQuery } from "../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../auth/actor.ts";
 import { newDiscount } from "../../../../../features/prices/new-prices.ts";
 import { priceProblem } from "../../../../../features/prices/price-problem.ts";
 import { database } from "../../../../../main.ts";
-import { discountBodySchema } from "../schema.ts";
+import { discountBodySchema, discountListQuerySchema } from "../schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -16,7 +17,16 @@ export function GET(request: Request): Promise<Response> {
 	return answer(request, async () => {
 		const actor = await apiActor("prices.read");
 		if (!actor.ok) return actor.error;
-		return json({ items: await listDiscounts(database(), actor.value) });
+		const query = parseQuery(discountListQuerySchema, request);
+		if (!query.ok) return query.error;
+		const discounts = await listDiscounts(database(), actor.value);
+		const placeOf = ({ provider, model, validFrom, id }: DiscountLine) => [
+			provider,
+			model ?? "",
+			validFrom ?? "",
+			id,
+		];
+		return json(pageOf(discounts, query.value, { placeOf }));
 	});
 }
 

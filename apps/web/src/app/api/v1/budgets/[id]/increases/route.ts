@@ -2,12 +2,12 @@ import { readBudgetPage } from "@outlay/db/read-models/budget-page";
 import { requestIncrease } from "@outlay/db/repositories/budget-increases";
 import { answer, json } from "../../../../../../api/answer.ts";
 import { otherMethods } from "../../../../../../api/other-methods.ts";
-import { notFound, parseBody, parsePath } from "../../../../../../api/parse-request.ts";
+import { notFound, parseBody, parsePath, parseQuery } from "../../../../../../api/parse-request.ts";
 import { apiActor } from "../../../../../../auth/actor.ts";
 import { budgetClock } from "../../../../../../features/budgets/budget-clock.ts";
 import { increaseProblem } from "../../../../../../features/budgets/budget-problem.ts";
 import { database } from "../../../../../../main.ts";
-import { budgetIdSchema, increaseBodySchema } from "../../schema.ts";
+import { budgetIdSchema, budgetIncreasesQuerySchema, increaseBodySchema } from "../../schema.ts";
 
 export const dynamic = "force-dynamic";
 export const { PUT, PATCH, DELETE, OPTIONS } = otherMethods("GET", "POST");
@@ -22,9 +22,15 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const id = parsePath(budgetIdSchema, (await params).id);
 		if (!id.ok) return id.error;
+		const query = parseQuery(budgetIncreasesQuerySchema, request);
+		if (!query.ok) return query.error;
+		const { cursor, limit } = query.value;
 		const { clock } = await budgetClock(actor.value);
-		const page = await readBudgetPage(database(), actor.value, { id: id.value, today: clock.today });
-		return page === null ? notFound() : json({ items: page.increases });
+		const budget = await readBudgetPage(database(), actor.value, { id: id.value, today: clock.today });
+		if (budget === null) return notFound();
+		const found = budget.increases.filter((increase) => cursor === undefined || increase.id < cursor);
+		const items = found.slice(0, limit);
+		return json({ items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null });
 	});
 }
 
