@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { zipOf } from "../../packages/connectors/src/testing/zip-fixture.ts";
 import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
 import { apiJson } from "./outlay.ts";
 import { readTable } from "./screen-figures.ts";
@@ -45,13 +47,23 @@ function costExport(amounts: readonly string[] = AMOUNTS, organization = "org-e2
 	return { name: `cost_${key}.csv`, text: `${[HEADER, ...lines].join("\n")}\n` };
 }
 
-/** Drops files on the drop zone as the pointer does. */
-async function drop(page: Page, ...files: readonly TestFile[]): Promise<void> {
+interface PackedFile {
+	readonly name: string;
+	readonly bytes: Buffer;
+}
+
+/** Drops files on the drop zone as the pointer does, all of them at once. */
+async function drop(page: Page, ...files: readonly (TestFile | PackedFile)[]): Promise<void> {
+	const sent = files.map((file) => ({
+		name: file.name,
+		base64: ("text" in file ? Buffer.from(file.text) : file.bytes).toString("base64"),
+	}));
 	const data = await page.evaluateHandle((dropped) => {
 		const transfer = new DataTransfer();
-		for (const { name, text } of dropped) transfer.items.add(new File([text], name, { type: "text/csv" }));
+		for (const { name, base64 } of dropped)
+			transfer.items.add(new File([Uint8Array.from(atob(base64), (byte) => byte.charCodeAt(0))], name));
 		return transfer;
-	}, files);
+	}, sent);
 	await page.getByText("or drop them here").dispatchEvent("drop", { dataTransfer: data });
 }
 
@@ -62,7 +74,7 @@ async function openImports(page: Page): Promise<void> {
 }
 
 /** The line of the newest import of a file, which must come by itself. */
-function lineOf(page: Page, file: TestFile) {
+function lineOf(page: Page, file: Pick<TestFile, "name">) {
 	return page
 		.getByRole("table", { name: /^Imports/ })
 		.getByRole("row")
@@ -70,18 +82,26 @@ function lineOf(page: Page, file: TestFile) {
 		.first();
 }
 
-async function untilStatus(page: Page, file: TestFile, status: string): Promise<void> {
-	await expect.poll(() => lineOf(page, file).textContent(), IMPORTED).toContain(status);
+async function untilStatus(page: Page, file: Pick<TestFile, "name">, status: string | RegExp): Promise<void> {
+	await expect.poll(() => lineOf(page, file).textContent(), IMPORTED).toMatch(status);
 }
 
+/** The panel on top of the list that asks about a file. */
+const questionOf = (page: Page, file: Pick<TestFile, "name">) =>
+	page.getByRole("region", { name: `${file.name} needs you` });
+
 /** Answers the question whose account a file is and which days it speaks for. */
-async function confirmFile(page: Page, file: TestFile): Promise<void> {
-	const form = page.getByRole("region", { name: `${file.name} needs you` });
+async function confirmFile(
+	page: Page,
+	file: Pick<TestFile, "name">,
+	status: string | RegExp = "Done",
+): Promise<void> {
+	const form = questionOf(page, file);
 	await form.waitFor({ timeout: IMPORTED.timeout });
 	expect(await form.getByLabel("First day").inputValue()).toBe("2025-01-06");
 	expect(await form.getByLabel("Last day").inputValue()).toBe("2025-01-08");
 	await form.getByRole("button", { name: "Confirm and import" }).click();
-	await untilStatus(page, file, "Done");
+	await untilStatus(page, file, status);
 }
 
 async function importFile(page: Page, file: TestFile): Promise<void> {
@@ -147,6 +167,56 @@ describe("three files at once", () => {
 			for (const { file } of brought) await confirmFile(page, file);
 			for (const { amounts, organization } of brought)
 				await expect.poll(() => chargesOf(organization), IMPORTED).toEqual(amounts);
+		});
+	});
+});
+
+describe("a zip of two exports and a gz of one of them, dropped at once", () => {
+	it("are unpacked and read, and each export's money is counted once", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const brought = [
+				["1.25", "2.5", "3"],
+				["10", "20.000000000000000001", "30"],
+			].map((amounts) => {
+				const organization = `org-${randomUUID()}`;
+				return { amounts, organization, file: costExport(amounts, organization) };
+			});
+			const members = brought.map(({ file: { name, text } }) => ({ name, bytes: Buffer.from(text) }));
+			const zip = { name: `both-${randomUUID()}.zip`, bytes: zipOf(members) };
+			const again = members[0]?.bytes ?? Buffer.alloc(0);
+			const gz = { name: `again-${randomUUID()}.csv.gz`, bytes: gzipSync(again) };
+			await openImports(page);
+			await drop(page, zip, gz);
+			// All three ask before any of them counts, so that none can go by what another has brought.
+			for (const { name } of [...members, gz])
+				await questionOf(page, { name }).waitFor({ timeout: IMPORTED.timeout });
+			await untilStatus(page, zip, "Unpacked");
+			for (const { file } of brought) await confirmFile(page, file);
+			await confirmFile(page, gz, /Done|Nothing new/);
+			for (const { amounts, organization } of brought)
+				await expect.poll(() => chargesOf(organization), IMPORTED).toEqual(amounts);
+		});
+	});
+});
+
+describe("an import that waits for an answer", () => {
+	it("is cancelled from the Imports page: it says so, and nothing of it is counted", async () => {
+		await withPage(browser().openAs("finance"), async (page) => {
+			const organization = `org-${randomUUID()}`;
+			const file = costExport(AMOUNTS, organization);
+			await openImports(page);
+			await drop(page, file);
+			const question = questionOf(page, file);
+			await question.getByRole("button", { name: "Cancel import" }).click({ timeout: IMPORTED.timeout });
+			const dialog = page.getByRole("dialog", { name: `Cancel ${file.name}?` });
+			await dialog.getByText("nothing of this file has been counted yet").waitFor();
+			await dialog.getByRole("button", { name: "Cancel import" }).click();
+			await page.getByText(`${file.name} was cancelled. Nothing of it was counted.`).waitFor();
+			await untilStatus(page, file, "Cancelled");
+			await question.waitFor({ state: "detached" });
+			expect(await chargesOf(organization)).toEqual([]);
+			await lineOf(page, file).getByRole("link").click();
+			await page.getByText("This import was cancelled. Nothing of it was counted.").waitFor();
 		});
 	});
 });
