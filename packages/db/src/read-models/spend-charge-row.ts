@@ -1,4 +1,5 @@
 import { pseudonymLabel } from "./spend-labels.ts";
+import type { OwnedCosts } from "./spend-wanted.ts";
 
 /** An id of the source with what the source calls it. */
 export interface Named {
@@ -22,6 +23,18 @@ export interface ChargeShare {
 	readonly whole: boolean;
 	readonly billed: string;
 	readonly effective: string;
+	/** Whose it is: their parts sum to the share. */
+	readonly owners: readonly OwnedCosts[];
+}
+
+/** Who owns a charge, or a part of it, as rules said it on its day. All three null: nobody, it is unallocated. */
+export interface ChargeOwner {
+	readonly department: Named | null;
+	readonly team: Named | null;
+	readonly feature: Named | null;
+	/** Decimal text of what of the share is theirs. */
+	readonly billedCost: string;
+	readonly effectiveCost: string;
 }
 
 /**
@@ -64,6 +77,8 @@ export interface SpendCharge {
 	readonly use: ChargeUse;
 	/** What of it belongs to the figure: the shares of a list sum to it. `whole`: all of it. */
 	readonly share: { readonly whole: boolean; readonly billedCost: string; readonly effectiveCost: string };
+	/** Whose the share is, as published; one at least. */
+	readonly owners: readonly ChargeOwner[];
 	readonly importId: string;
 	readonly fileName: string;
 	/** Lines of the file that it folds. */
@@ -127,7 +142,7 @@ export const CHARGE_COLUMNS_SQL = `c.id, c.day::text, c.charge_period_start, c.c
 export function toCharge(
 	row: ChargeRow,
 	share: Pick<ChargeShare, "use" | "whole" | "billed" | "effective">,
-	sharesOnly: boolean,
+	{ sharesOnly, owners }: { readonly sharesOnly: boolean; readonly owners: readonly ChargeOwner[] },
 ): SpendCharge {
 	const { names } = row;
 	const hidden = sharesOnly && !share.whole;
@@ -163,6 +178,7 @@ export function toCharge(
 		source: row.source,
 		use: share.use,
 		share: { whole: share.whole, billedCost: share.billed, effectiveCost: share.effective },
+		owners,
 		importId: row.import_id,
 		fileName: row.file_name,
 		lines: row.lines,

@@ -223,6 +223,30 @@ describe("shares of charges", () => {
 		expect(c.every((line) => line.includes(" shared "))).toBe(true);
 	});
 
+	test("name their owners, whose parts sum to the share", async () => {
+		const charges = await list(company);
+		for (const { share, owners } of charges) {
+			expect(owners.length).toBeGreaterThan(0);
+			expect(sumOf(owners.map(({ effectiveCost }) => effectiveCost))).toBe(share.effectiveCost);
+			expect(sumOf(owners.map(({ billedCost }) => billedCost))).toBe(share.billedCost);
+		}
+		const ownersOf = (key: string) =>
+			charges
+				.find(({ day, apiKey }) => day === "2026-03-03" && apiKey?.id === key)
+				?.owners.map(({ department, team, effectiveCost }) => [department?.id, team?.id, effectiveCost]);
+		expect(ownersOf("a1")).toEqual([["d-a", "a", "3"]]);
+		expect(ownersOf("pool3")?.toSorted()).toEqual([
+			["d-b", "b", "6.667"],
+			["d-b", "c", "3.333"],
+		]);
+		const carried = charges.filter(({ use }) => use === "carried");
+		expect(carried.some(({ owners }) => owners.length > 1)).toBe(true);
+		const teamsOf = async (actor: Actor) =>
+			new Set((await list(actor)).flatMap(({ owners }) => owners.map(({ team }) => team?.id ?? null)));
+		expect(await teamsOf(company)).toEqual(new Set(["a", "b", "c", null]));
+		expect(await teamsOf(await lead(db.database, company, { teams: ["c"] }))).toEqual(new Set(["c"]));
+	});
+
 	test("follow the owners of a closed month, when the team has moved since", async () => {
 		const actor = await companyWith(STATEMENTS);
 		const department: readonly SpendFilter[] = [{ dimension: "department", values: ["d-a"] }];

@@ -5,12 +5,14 @@ import type { SqlSession } from "../database.ts";
 import { coverageOfPosting, type FoldedCharge, keyOfPosting, readPostings } from "../spend/carry-days.ts";
 import { type RecordDay, readRecordDays } from "../spend/record-days.ts";
 import { attoOf } from "../spend/split-shares.ts";
+import { addOwned, ownersWithMoney, partOwned } from "./spend-charge-owners.ts";
 import type { ChargeShare, ChargeUse } from "./spend-charge-row.ts";
 import {
 	addTwo,
 	foldId,
 	type KeyFold,
 	NO_COST,
+	type OwnedCosts,
 	partsOfTwo,
 	type TwoCosts,
 	type WantedFold,
@@ -20,6 +22,8 @@ import {
 interface Part {
 	readonly amounts: TwoCosts;
 	readonly use: ChargeUse;
+	/** Sums to the amounts. */
+	readonly owners: readonly OwnedCosts[];
 	/** Of the fold of charges that it is a part of: {@link chargeFoldId}. */
 	readonly foldId: string;
 }
@@ -67,6 +71,7 @@ async function sharesOfAccount(
 function directPart(fold: WantedFold): Part {
 	return {
 		amounts: fold.wanted,
+		owners: addOwned(fold.owners),
 		use: fold.split ? "shared" : "direct",
 		foldId: chargeFoldId(fold, fold.coverage),
 	};
@@ -105,8 +110,10 @@ async function carriedParts(
 			fold.wanted,
 			own.map(({ costs }) => costs),
 		);
+		const owners = addOwned(fold.owners);
 		return own.map((posting, at) => ({
 			amounts: parts[at] ?? NO_COST,
+			owners: partOwned(parts[at] ?? NO_COST, owners),
 			use: fold.split ? "shared" : posting.kind === "carried" ? "carried" : "direct",
 			foldId: chargeFoldId(foldOfRow(posting.billed.row), ""),
 		}));
@@ -167,13 +174,16 @@ function chargeShares(charges: readonly MoneyCharge[], parts: readonly Part[]): 
 	}));
 	const shares = partsOfTwo(parts.map((part) => part.amounts).reduce(addTwo, NO_COST), amounts);
 	const use = strongestUse(parts);
+	const owners = addOwned(parts.flatMap((part) => part.owners));
 	return charges.flatMap(({ id, key, month }, at) => {
 		const own = amounts[at] ?? NO_COST;
 		const share = shares[at] ?? NO_COST;
 		const whole = share.billed === own.billed && share.effective === own.effective;
 		if (!whole && share.billed === 0n && share.effective === 0n) return [];
 		const costs = { billed: formatAtto(share.billed), effective: formatAtto(share.effective) };
-		return [{ id, key, month, use: use === "shared" && whole ? "direct" : use, whole, ...costs }];
+		const owned = ownersWithMoney(partOwned(share, owners));
+		const how = use === "shared" && whole ? "direct" : use;
+		return [{ id, key, month, use: how, whole, owners: owned, ...costs }];
 	});
 }
 

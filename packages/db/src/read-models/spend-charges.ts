@@ -1,6 +1,7 @@
 import { addDays, type Day } from "@outlay/finops/day";
 import type { Actor } from "../actor.ts";
 import type { Database, SqlSession } from "../database.ts";
+import { readOwnerNames } from "./spend-charge-owners.ts";
 import {
 	CHARGE_COLUMNS_SQL,
 	type ChargeRow,
@@ -113,10 +114,17 @@ async function readRows(
 		 ORDER BY found.place`,
 		[...parameters.values],
 	);
+	const nameOwners = await readOwnerNames(
+		session,
+		actor,
+		page.flatMap(({ owners }) => owners),
+	);
 	const shares = new Map(page.map((share) => [share.id, share]));
 	const sharesOnly = actor.scope.kind === "owners";
 	return result.rows.flatMap((row) => {
 		const share = shares.get(row.id);
-		return share === undefined ? [] : [toCharge(row, share, sharesOnly)];
+		return share === undefined
+			? []
+			: [toCharge(row, share, { sharesOnly, owners: nameOwners(share.owners) })];
 	});
 }

@@ -34,11 +34,24 @@ export interface TwoCosts {
 	readonly effective: bigint;
 }
 
+/** Whose money it is, by ids of the hierarchy. Null: nobody of that kind; all of them: unallocated. */
+export interface OwnerIds {
+	readonly department: string | null;
+	readonly team: string | null;
+	readonly feature: string | null;
+}
+
+export interface OwnedCosts extends OwnerIds {
+	readonly costs: TwoCosts;
+}
+
 /** How much of a key's money of a day belongs to a figure. */
 export interface WantedFold extends KeyFold {
 	readonly day: Day;
 	readonly accountId: string;
 	readonly wanted: TwoCosts;
+	/** Whose it is, as many times as it is said; sums to `wanted`. */
+	readonly owners: readonly OwnedCosts[];
 	/** A split moved some of it here, or away. */
 	readonly split: boolean;
 }
@@ -79,7 +92,7 @@ export interface WantedQuery {
 	readonly pseudonymKey: string;
 }
 
-interface FactRow {
+interface LineRow {
 	readonly day: string;
 	readonly accountId: string;
 	/** Null: a line of a split whose month closed before such lines had keys. */
@@ -100,6 +113,8 @@ interface FactRow {
 	readonly effective: string;
 }
 
+type FactRow = LineRow & OwnerIds;
+
 /**
  * The figure's money by day and charge key: what keys have themselves, and what splits put on their owners or took off
  * the pool: each key's own, or given back to the pool's keys in proportion where lines have none. It sums to the figure for each cost.
@@ -113,13 +128,15 @@ export async function readWanted(
 	const text = `SELECT f.day::text, f.account_id AS "accountId", f.charge_key_id AS key, f.rule_id AS rule, f.provider,
 	    f.model, f.source, f.coverage, f.meter, coalesce(f.tier, '') AS tier, f.category,
 	    coalesce(f.charge_class, '') AS "chargeClass", f.currency, f.allocation IN ('split_in', 'split_out') AS moved,
+	    f.department_id AS department, f.team_id AS team, f.feature_id AS feature,
 	    sum(f.billed_cost)::text AS billed, sum(f.effective_cost)::text AS effective
-	  FROM ${wantedSql(actor, query, parameters)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14`;
+	  FROM ${wantedSql(actor, query, parameters)}
+	  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17`;
 	const facts = (await session.query<FactRow>(text, [...parameters.values])).rows;
 	const folds = new Map<string, Fold>();
 	for (const row of facts) {
 		if (row.key !== null)
-			addFold(folds, { ...row, key: row.key }, { costs: costsOf(row), isMoved: row.moved });
+			addFold(folds, { ...row, key: row.key }, { owned: ownedOf(row), isMoved: row.moved });
 	}
 	const splits = facts.filter((row) => row.key === null && (row.billed !== "0" || row.effective !== "0"));
 	if (splits.length > 0) addSplits(folds, splits, await readPool(session, actor, splits));
@@ -132,18 +149,24 @@ export async function readWanted(
 /** What splits moved of a fold: what they took off a key and put on owners of the same figure is nothing. */
 type Fold = Omit<WantedFold, "split"> & { readonly moved: TwoCosts };
 
-const costsOf = ({ billed, effective }: Pick<FactRow, "billed" | "effective">): TwoCosts => ({
+const costsOf = ({ billed, effective }: Pick<LineRow, "billed" | "effective">): TwoCosts => ({
 	billed: attoOf(billed),
 	effective: attoOf(effective),
 });
 
-type KeyRow = FactRow & { readonly key: string };
+const ownedOf = ({ department, team, feature, ...row }: FactRow): OwnedCosts => ({
+	...{ department, team, feature },
+	costs: costsOf(row),
+});
+
+type KeyRow = LineRow & { readonly key: string };
 
 function addFold(
 	folds: Map<string, Fold>,
 	row: KeyRow,
-	{ costs, isMoved }: { readonly costs: TwoCosts; readonly isMoved: boolean },
+	{ owned, isMoved }: { readonly owned: OwnedCosts; readonly isMoved: boolean },
 ): void {
+	const { costs } = owned;
 	const id = `${row.day} ${foldId(row)}`;
 	const known = folds.get(id);
 	const { accountId, key, source, coverage, meter, tier, category, chargeClass, currency } = row;
@@ -151,12 +174,13 @@ function addFold(
 		...{ accountId, key, source, coverage, meter, tier, category, chargeClass, currency },
 		day: dayFromDb(row.day),
 		wanted: addTwo(known?.wanted ?? NO_COST, costs),
+		owners: [...(known?.owners ?? []), owned],
 		moved: addTwo(known?.moved ?? NO_COST, isMoved ? costs : NO_COST),
 	});
 }
 
 /** What tells lines of a split apart: keys and tiers are folded in them. */
-function lineId(row: FactRow): string {
+function lineId(row: LineRow): string {
 	const { day, accountId, rule, provider, model, source, coverage, meter, category, chargeClass, currency } =
 		row;
 	return JSON.stringify([
@@ -181,9 +205,19 @@ function addSplits(folds: Map<string, Fold>, splits: readonly FactRow[], pool: r
 		const keys = poolByLine.get(line) ?? [];
 		if (keys.length === 0 || (moved.billed === 0n && moved.effective === 0n)) continue;
 		const parts = partsOfTwo(moved, keys.map(costsOf));
-		for (const [at, row] of keys.entries())
-			addFold(folds, row, { costs: parts[at] ?? NO_COST, isMoved: true });
+		for (const [at, row] of keys.entries()) addParts(folds, row, { part: parts[at] ?? NO_COST, rows });
 	}
+}
+
+/** A key's part of what a split moved, on the owners that it was moved between. */
+function addParts(
+	folds: Map<string, Fold>,
+	row: KeyRow,
+	{ part, rows }: { readonly part: TwoCosts; readonly rows: readonly FactRow[] },
+): void {
+	const parts = partsOfTwo(part, rows.map(costsOf));
+	for (const [at, from] of rows.entries())
+		addFold(folds, row, { owned: { ...ownedOf(from), costs: parts[at] ?? NO_COST }, isMoved: true });
 }
 
 /** Spend by charge key of the pools that splits speak of, on their days: what their rules matched. */

@@ -33,6 +33,7 @@ const charge = (id: string, chargeDescription: string, effectiveCost: string): S
 	...{ invoiceId: null, currency: "USD", consumedQuantity: "1000", billedCost: null, contractedCost: null },
 	...{ listCost: null, basis: "metered", rating: "priced", source: "openai.usage", use: "direct" },
 	share: { whole: true, billedCost: "0", effectiveCost },
+	owners: [{ department: null, team: null, feature: null, billedCost: "0", effectiveCost }],
 	...{ importId: "imp", fileName: "usage.json", lines: 2 },
 });
 

@@ -1,6 +1,22 @@
-import type { SpendCharge } from "@outlay/db/read-models/spend-charge-row";
+import type { ChargeOwner, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
 import type { ChargePage } from "@outlay/db/read-models/spend-charges";
 import { csvLine } from "../../../api/csv-line.ts";
+import { textStream } from "../../../api/text-stream.ts";
+import { ownerText } from "./owner-text.ts";
+
+/** One cell for all owners; `Unallocated` where nobody is one. */
+const ownersOf = (kind: "department" | "team" | "feature") => (charge: SpendCharge) =>
+	[...new Set(charge.owners.map((owner) => owner[kind]?.name ?? nobodyText(owner, kind)))]
+		.filter((name) => name !== "")
+		.join("; ");
+
+/** A team without a feature is not unallocated; what has no team is. */
+const nobodyText = ({ team }: ChargeOwner, kind: "department" | "team" | "feature") =>
+	kind !== "feature" && team === null ? "Unallocated" : "";
+
+/** `Search, Ranking: 1.5; Support: 3`: whose how much of the effective cost is that counts. */
+const sharesOf = ({ owners }: SpendCharge) =>
+	owners.map((owner) => `${ownerText(owner)}: ${owner.effectiveCost}`).join("; ");
 
 /** FOCUS names where FOCUS has one. Money and quantities are exact. */
 const COLUMNS: readonly (readonly [string, (charge: SpendCharge) => string | null])[] = [
@@ -26,6 +42,10 @@ const COLUMNS: readonly (readonly [string, (charge: SpendCharge) => string | nul
 	["ConsumedQuantity", (charge) => charge.consumedQuantity],
 	["Counts, effective cost", (charge) => charge.share.effectiveCost],
 	["Counts, billed cost", (charge) => charge.share.billedCost],
+	["Department", ownersOf("department")],
+	["Team", ownersOf("team")],
+	["Feature", ownersOf("feature")],
+	["Owners, effective cost", sharesOf],
 	["EffectiveCost", (charge) => charge.effectiveCost],
 	["BilledCost", (charge) => charge.billedCost],
 	["ContractedCost", (charge) => charge.contractedCost],
@@ -47,26 +67,15 @@ const COLUMNS: readonly (readonly [string, (charge: SpendCharge) => string | nul
 export function chargesCsv(
 	read: (cursor: ChargePage["nextCursor"]) => Promise<ChargePage>,
 ): ReadableStream<Uint8Array> {
-	const chunks = encoded(read);
-	return new ReadableStream({
-		async pull(controller) {
-			const { done, value } = await chunks.next();
-			if (done === true) controller.close();
-			else controller.enqueue(value);
-		},
-		async cancel() {
-			await chunks.return(undefined);
-		},
-	});
+	return textStream(pages(read));
 }
 
-async function* encoded(read: Parameters<typeof chargesCsv>[0]): AsyncGenerator<Uint8Array, undefined> {
-	const encoder = new TextEncoder();
-	yield encoder.encode(csvLine(COLUMNS.map(([name]) => name)));
+async function* pages(read: Parameters<typeof chargesCsv>[0]): AsyncGenerator<string, undefined> {
+	yield csvLine(COLUMNS.map(([name]) => name));
 	let cursor: ChargePage["nextCursor"] = null;
 	do {
 		const page: ChargePage = await read(cursor);
-		yield encoder.encode(page.charges.map(lineOf).join(""));
+		yield page.charges.map(lineOf).join("");
 		cursor = page.nextCursor;
 	} while (cursor !== null);
 }

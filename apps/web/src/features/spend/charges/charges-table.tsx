@@ -1,4 +1,4 @@
-import type { Named, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
+import type { ChargeOwner, Named, SpendCharge } from "@outlay/db/read-models/spend-charge-row";
 import { exactText } from "@outlay/finops/decimal-text";
 import { moneyLine } from "@outlay/finops/money-text";
 import { categoriesOf, measureOf, type SpendView } from "@outlay/finops/spend-view";
@@ -10,6 +10,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { momentSpanText } from "../../../design/time-text.ts";
 import { perUnits } from "../query/decimal.ts";
 import { valueWord } from "../query/words.ts";
+import { ownerText } from "./owner-text.ts";
 
 export interface ChargesTableProps {
 	readonly charges: readonly SpendCharge[];
@@ -63,6 +64,12 @@ function whatColumns({
 			header: "Import and lines",
 			className: "whitespace-nowrap",
 			cell: (charge) => <ImportCell charge={charge} opensImports={opensImports} />,
+		},
+		{
+			key: "owner",
+			header: "Owner",
+			className: "min-w-44",
+			cell: (charge) => <OwnersCell charge={charge} view={view} />,
 		},
 		{ key: "category", header: "Category", cell: (charge) => <CategoryCell charge={charge} /> },
 		{
@@ -194,6 +201,41 @@ function CountsCell({ charge, view }: { readonly charge: SpendCharge; readonly v
 	if (share.whole && (isBilled ? billedCost : effectiveCost) === null)
 		return <span className="text-ink-3">none</span>;
 	return <Money amount={isBilled ? share.billedCost : share.effectiveCost} currency={currency} />;
+}
+
+/** Who owns it; several of a shared one, with what each has of what counts. */
+function OwnersCell({ charge, view }: { readonly charge: SpendCharge; readonly view: SpendView }) {
+	const { owners, currency } = charge;
+	const [only] = owners;
+	if (only === undefined) return null;
+	if (owners.length === 1) return <OwnerName owner={only} />;
+	const isBilled = measureOf(view) === "billed";
+	return (
+		<>
+			Shared by {owners.length}
+			<ul className="text-xs text-ink-3">
+				{owners.map((owner) => (
+					<li key={JSON.stringify([owner.department, owner.team, owner.feature])}>
+						{ownerText(owner)}{" "}
+						<Money amount={isBilled ? owner.billedCost : owner.effectiveCost} currency={currency} />
+					</li>
+				))}
+			</ul>
+		</>
+	);
+}
+
+function OwnerName({ owner }: { readonly owner: ChargeOwner }) {
+	const { department, team } = owner;
+	const name = ownerText(owner);
+	if (team === null || department === null)
+		return <span className={team === null ? "text-ink-3" : ""}>{name}</span>;
+	return (
+		<>
+			{name}
+			<span className="block text-xs text-ink-3">{department.name}</span>
+		</>
+	);
 }
 
 /** Why a part of the charge counts, and not all of it. */

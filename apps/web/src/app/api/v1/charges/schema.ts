@@ -48,6 +48,15 @@ const shareSchema = z.object({
 	effectiveCost: z.string().meta({ format: "decimal" }),
 });
 
+/** `id` is what filters take. All three null: nobody, it is unallocated. Costs are what of the share is theirs. */
+const ownerSchema = z.object({
+	department: namedSchema.nullable(),
+	team: namedSchema.nullable(),
+	feature: namedSchema.nullable(),
+	billedCost: z.string().meta({ format: "decimal" }),
+	effectiveCost: z.string().meta({ format: "decimal" }),
+});
+
 /**
  * FOCUS columns of one charge. Costs and quantities are null where the source has none, and where the caller may see no
  * more of the charge than the share.
@@ -87,6 +96,9 @@ const chargeSchema = z.object({
 	/** `carried`: a bill that is coarser than keys, carried down to the keys of usage. `shared`: money of a pool, by a split. */
 	use: z.enum(["direct", "carried", "shared"]),
 	share: shareSchema,
+	owners: z.array(ownerSchema).meta({
+		description: "Whose the share is, by the published rules: several of a bill or pool that is shared.",
+	}),
 	importId: z.uuid(),
 	fileName: z.string(),
 	lines: z.int(),
