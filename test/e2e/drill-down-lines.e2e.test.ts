@@ -136,6 +136,19 @@ async function expectTrueLines(page: Page, charge: Charge): Promise<void> {
 	}
 }
 
+/** The download beside the lines holds each of them word for word, and nothing but a header else. */
+async function expectSameInCsv(page: Page): Promise<void> {
+	const table = page.getByRole("table", { name: "Lines of the raw export" });
+	const shown = await shownLines(table);
+	const href = await page.getByRole("link", { name: "CSV", exact: true }).getAttribute("href");
+	const response = await page.request.get(href ?? "");
+	expect([response.status(), response.headers()["content-type"]]).toEqual([200, "text/csv; charset=utf-8"]);
+	const csv = await response.text();
+	for (const { text } of shown)
+		expect(csv).toContain(/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+	expect(csv.trimEnd().split("\r\n")).toHaveLength(shown.length + 1);
+}
+
 const drilled = new Set<string>();
 
 describe("the line behind a charge is in the file that the page names, word for word", () => {
@@ -145,6 +158,7 @@ describe("the line behind a charge is in the file that the page names, word for 
 		await withPage(browser().openAs("finance"), async (page) => {
 			for (const charge of charges) {
 				await expectTrueLines(page, charge);
+				await expectSameInCsv(page);
 				drilled.add(charge.source);
 			}
 		});

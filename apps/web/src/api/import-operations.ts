@@ -11,6 +11,7 @@ import {
 	precedenceBodySchema,
 } from "../app/api/v1/billing-accounts/schema.ts";
 import {
+	lineFormatSchema,
 	lineRequestBodySchema,
 	lineRequestIdSchema,
 	lineRequestSchema,
@@ -33,6 +34,11 @@ const EXPORT: Media = {
 	description: "The bytes of the export as the provider made it; gzip and zip as they are.",
 };
 const CSV: Media = { kind: "media", types: ["text/csv"], description: "All kept lines, formula-safe." };
+const LINES_CSV: Media = {
+	kind: "media",
+	types: ["text/csv"],
+	description: "The listed lines, formula-safe.",
+};
 const importParameters = { id: importIdSchema };
 
 /** Imports, and the billing accounts that they are about. */
@@ -95,10 +101,15 @@ export const IMPORT_OPERATIONS: readonly Operation[] = [
 			"The lines behind a charge, once they are read, people hidden as in quarantined lines. They expire after a quarter of an hour.",
 		right: "imports.read",
 		parameters: { ...importParameters, requestId: lineRequestIdSchema },
+		query: lineFormatSchema,
 		responses: {
-			200: { description: "The request, with its lines when it is done.", json: lineRequestSchema },
+			200: {
+				description: "The request, with its lines when it is done.",
+				json: lineRequestSchema,
+				media: LINES_CSV,
+			},
 		},
-		problems: [404],
+		problems: [404, 409],
 	},
 	{
 		method: "POST",

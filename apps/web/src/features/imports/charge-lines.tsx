@@ -12,6 +12,7 @@ import { Money } from "../../design/money.tsx";
 import { Panel } from "../../design/panel.tsx";
 import { Progress } from "../../design/progress.tsx";
 import { Tag } from "../../design/tag.tsx";
+import { CsvLink } from "../spend/csv-link.tsx";
 import { callApi } from "./api-client.ts";
 import { LiveQueries } from "./live-queries.tsx";
 import { hiddenNote, RawText } from "./raw-text.tsx";
@@ -71,16 +72,18 @@ function Lines(props: ChargeLinesProps) {
 			</Panel>
 		);
 	}
-	return <LinesTable {...props} found={request.result} />;
+	const csvHref = `/api/v1/imports/${props.importId}/lines/${request.id}?format=csv`;
+	return <LinesTable {...props} found={request.result} csvHref={csvHref} />;
 }
 
 type Line = ExplainedLines["lines"][number];
 
 interface LinesTableProps extends ChargeLinesProps {
 	readonly found: ExplainedLines;
+	readonly csvHref: string;
 }
 
-function LinesTable({ importId, charge, found }: LinesTableProps) {
+function LinesTable({ importId, charge, found, csvHref }: LinesTableProps) {
 	const isBilled = charge.basis === "billed";
 	const expected = isBilled ? charge.billedCost : charge.quantity;
 	const sum = isBilled ? found.amount : found.quantity;
@@ -89,11 +92,14 @@ function LinesTable({ importId, charge, found }: LinesTableProps) {
 			title={found.count === 1 ? "Its line" : `Its ${countText(found.count)} lines`}
 			flush
 			aside={
-				addsUp(expected, sum) ? (
-					<Tag tone="ok">Adds up to the charge</Tag>
-				) : (
-					<Tag tone="warn">Differs from the charge</Tag>
-				)
+				<span className="flex flex-wrap items-center gap-3">
+					{addsUp(expected, sum) ? (
+						<Tag tone="ok">Adds up to the charge</Tag>
+					) : (
+						<Tag tone="warn">Differs from the charge</Tag>
+					)}
+					{found.lines.length > 0 && <CsvLink href={csvHref} label="CSV" />}
+				</span>
 			}
 			note={noteOf(found, isBilled)}
 		>

@@ -4,6 +4,14 @@ import { z } from "zod";
 /** Path parameter of one request for lines. */
 export const lineRequestIdSchema = z.uuid();
 
+/** `GET /imports/{id}/lines/{requestId}`: csv only once they are read. */
+export const lineFormatSchema = z.strictObject({
+	format: z
+		.enum(["json", "csv"])
+		.default("json")
+		.meta({ description: "csv: the listed lines, formula-safe, once the request is done." }),
+});
+
 /** `POST /imports/{id}/lines`: which charge; its day makes the search quick. */
 export const lineRequestBodySchema = z.strictObject({
 	chargeId: z.uuid(),
