@@ -7,7 +7,7 @@ import type { Job } from "@outlay/jobs/job";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
 import { sendDigest } from "./alerts/send-digest.ts";
-import { evaluateBudgetsAlone, forecasts } from "./budgets/evaluate.ts";
+import { evaluateBudgetsToTheEnd, forecasts } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { makeForecastsNow } from "./forecasts/make.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
@@ -24,19 +24,25 @@ import { applyAttributionNow } from "./spend/apply.ts";
 import { rebuildSpendNow } from "./spend/rebuild.ts";
 
 /**
- * Runs one job. Every job reads the current state, so that running it twice or late is harmless. Forecasts of owners are
- * made while nothing else is: their pass stands still during every other job of this worker.
+ * Runs one job. Every job reads the current state, so that running it twice or late is harmless. Forecasts, of owners and
+ * where there are many of budgets, are made while nothing else is done: they stand still during other jobs of this worker.
  */
 export async function handleJob(context: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
 	if (job.name === "forecasts.make") {
 		return makeForecastsNow(context, systemActor(job.payload.organizationId));
+	}
+	if (job.name === "budgets.evaluate") {
+		return evaluateBudgetsToTheEnd(context, systemActor(job.payload.organizationId), {
+			tools: forecasts,
+			signal,
+		});
 	}
 	return forecasts.first(() => handleAwaited(context, job, signal));
 }
 
 async function handleAwaited(
 	context: WorkerContext,
-	job: Exclude<Job, { readonly name: "forecasts.make" }>,
+	job: Exclude<Job, { readonly name: "forecasts.make" | "budgets.evaluate" }>,
 	signal: AbortSignal,
 ): Promise<void> {
 	switch (job.name) {
@@ -51,8 +57,6 @@ async function handleAwaited(
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
-		case "budgets.evaluate":
-			return evaluateBudgetsAlone(context, systemActor(job.payload.organizationId));
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
 		case "alert.digest":

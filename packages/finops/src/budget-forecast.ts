@@ -6,6 +6,7 @@ import {
 	forecastPeriod,
 	forecastSpend,
 	HORIZON_MAX_DAYS,
+	takesTime,
 } from "./forecast.ts";
 import type { ForecastEvent } from "./forecast-events.ts";
 import type { WeeklyModel } from "./forecast-model.ts";
@@ -119,6 +120,11 @@ export function highestForecast(
 		(highest, each) => (highest === null || each.point > highest.point ? each : highest),
 		null,
 	);
+}
+
+/** The same where it takes no time and no model: nothing spent, equal amounts, under two weeks. undefined: elsewhere. */
+export function answerAtOnce(question: ForecastQuestion): Forecast | null | undefined {
+	return takesTime(question) ? undefined : answerForecast(() => null, question);
 }
 
 /** Answers a question; null where nothing was spent so far: nobody can say. */

@@ -109,6 +109,42 @@ describe("a threshold", () => {
 		).toEqual([["forecast 100 % told at 110"], [], []]);
 	});
 
+	test("of the forecast neither fires nor is armed again while a forecast is pending, whatever it was before", () => {
+		const pending = (before: bigint | null) => ({ kind: "pending" as const, before });
+		const raised = { ...MONTHLY, plan: { everyPeriod: 105n, periods: new Map() } };
+		expect(
+			run([
+				{ spend: used(40n), expected: pending(110n) },
+				{ spend: used(40n), expected: 70n },
+				{ spend: used(40n), expected: pending(10n) },
+				{ spend: used(40n), expected: pending(null), budget: raised },
+				{ spend: used(40n), expected: 70n, budget: raised },
+				{ spend: used(40n), expected: pending(110n), today: day("2026-02-01") },
+			]),
+		).toEqual([
+			[],
+			["forecast 100 % told at 110"],
+			[],
+			[],
+			["forecast 100 % armed again: changed", "forecast 100 % told at 110"],
+			["forecast 100 % armed again: ended"],
+		]);
+	});
+
+	test("of what is used fires while a forecast is pending, and the forecast is no news after it", () => {
+		const thresholds = [...THRESHOLDS, percent("forecast", 120)];
+		const expected = { kind: "pending" as const, before: null };
+		const steps = [{ expected }, { expected: 5n }, { expected: 15n }].map((step) => ({
+			...step,
+			thresholds,
+		}));
+		expect(run(steps.map((step) => ({ ...step, spend: used(105n) })))).toEqual([
+			["actual 50 % recorded at 105", "actual 80 % recorded at 105", "actual 100 % told at 105"],
+			["forecast 100 % recorded at 110"],
+			["forecast 120 % told at 120"],
+		]);
+	});
+
 	test("arms again below 98 % of its level, not at 98 %", () => {
 		const steps = [used(100n), used(98n), used(100n), used(97n), used(100n)].map((spend) => ({
 			spend,
@@ -195,6 +231,8 @@ describe("the state", () => {
 		["within", 0n, null, 100n],
 		["within", 99n, 1n, 1n],
 		["forecast_over", 99n, 2n, 1n],
+		["forecast_over", 99n, { kind: "pending" as const, before: 101n }, 1n],
+		["within", 99n, { kind: "pending" as const, before: null }, 1n],
 		["over_plan", 100n, null, 0n],
 		["over_cap", 150n, null, -50n],
 	])("%s at %d with %s expected", (status, amount, expected, left) => {

@@ -49,13 +49,16 @@ export interface BudgetState {
 	readonly status: BudgetStatus;
 	/** Null when the budget is not running on this day. */
 	readonly limits: BudgetLimits | null;
-	/** What the period will come to, of a rolling budget the most that its window will hold; null: not known. */
+	/** What the period will come to, of a rolling budget the most that its window will hold; null: not known, or pending. */
 	readonly forecast: BudgetAmount | null;
 	/** Of the plan; negative when it is overspent. Null without an amount. */
 	readonly left: BudgetAmount | null;
 }
 
-/** What changed. Only `crossed` with `tell` is sent: of several at once the highest, the others are recorded. */
+/**
+ * What changed. Only `crossed` with `tell` is sent: of several at once the highest, the others are recorded, and so is a
+ * forecast past a level that was told of as used before.
+ */
 export type ThresholdTransition =
 	| {
 			readonly kind: "crossed";
@@ -74,6 +77,16 @@ export interface BudgetEvaluation {
 	readonly marks: readonly ThresholdMark[];
 }
 
+/**
+ * The forecast of the present spend is still to be made. Nothing is decided by it: thresholds of the forecast neither fire
+ * nor are armed again until it is there, and the status is that of the forecast before.
+ */
+export interface PendingForecast {
+	readonly kind: "pending";
+	/** What the period was expected to come to before; null: nothing was. */
+	readonly before: BudgetAmount | null;
+}
+
 export interface EvaluationInput {
 	readonly budget: Budget;
 	readonly fiscal: FiscalCalendar;
@@ -82,7 +95,7 @@ export interface EvaluationInput {
 	readonly marks: readonly ThresholdMark[];
 	readonly spend: SpendByDay;
 	/** What the rest of the period is expected to add; null: no forecast. */
-	readonly expected: BudgetAmount | null;
+	readonly expected: BudgetAmount | PendingForecast | null;
 	/** The organization's day. */
 	readonly today: Day;
 }
@@ -105,11 +118,16 @@ export function evaluateBudget(input: EvaluationInput): BudgetEvaluation {
 			marks: [],
 		};
 	}
-	const forecast = input.expected === null ? null : limits.used + input.expected;
+	const { expected } = input;
+	const pending = typeof expected === "object" && expected !== null;
+	const forecast = pending || expected === null ? null : limits.used + expected;
 	const left = limits.planned === null ? null : limits.planned - limits.used;
-	const state = { status: statusOf(limits, forecast), limits, forecast, left };
+	const status = statusOf(limits, pending ? expected.before : forecast);
 	const thresholds = withRaisedCap(input.thresholds, limits);
-	return { state, ...applyThresholds({ ...input, thresholds }, { limits, forecast }) };
+	return {
+		state: { status, limits, forecast, left },
+		...applyThresholds({ ...input, thresholds }, { limits, forecast, pending }),
+	};
 }
 
 /** The id of the threshold that an increase brings with it. */
@@ -140,6 +158,7 @@ function statusOf({ planned, cap, used }: BudgetLimits, forecast: BudgetAmount |
 interface Standing {
 	readonly limits: BudgetLimits;
 	readonly forecast: BudgetAmount | null;
+	readonly pending: boolean;
 }
 
 function applyThresholds(
@@ -154,24 +173,34 @@ function applyThresholds(
 		.filter(({ thresholdId }) => thresholds.every(({ id }) => id !== thresholdId))
 		.map((mark) => rearmed(mark, "changed"));
 	const crossed: Crossing[] = [];
+	// The highest level that is known to be used: that as much is expected is no news any more.
+	let usedPast = -1n;
 	for (const threshold of thresholds) {
 		const mark = known.get(threshold.id);
+		// A new amount waits for the forecast that it is held against: armed and fired at once is one piece of news, not two.
+		if (standing.pending && threshold.basis === "forecast" && mark?.periodStart === periodStart) {
+			kept.push(mark);
+			continue;
+		}
 		const level = levelOf(threshold, standing.limits);
 		const value = threshold.basis === "actual" ? standing.limits.used : standing.forecast;
 		const amount = threshold.level.kind === "amount" ? threshold.level.amount : set;
 		const why = mark === undefined ? null : endOf(mark, { periodStart, amount, level, value });
 		if (mark !== undefined && why !== null) ended.push(rearmed(mark, why));
-		if (mark !== undefined && why === null) kept.push(mark);
-		else if (amount !== null && level !== null && value !== null && value > 0n && value >= level) {
+		if (mark !== undefined && why === null) {
+			kept.push(mark);
+			if (threshold.basis === "actual" && level !== null && level > usedPast) usedPast = level;
+		} else if (amount !== null && level !== null && value !== null && value > 0n && value >= level) {
 			crossed.push({ threshold, level, value });
 			kept.push({ thresholdId: threshold.id, periodStart, amount });
 		}
 	}
 	const highest = crossed.reduce<Crossing | null>(higher, null);
+	const isNews = highest !== null && !(highest.threshold.basis === "forecast" && highest.level <= usedPast);
 	return {
 		transitions: [
 			...ended,
-			...crossed.map((each) => ({ kind: "crossed" as const, ...each, tell: each === highest })),
+			...crossed.map((each) => ({ kind: "crossed" as const, ...each, tell: isNews && each === highest })),
 		],
 		marks: kept,
 	};

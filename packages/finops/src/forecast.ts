@@ -84,6 +84,12 @@ export function forecastSpend(
 	});
 }
 
+/** Whether a forecast takes longer than a look: it looks back at many past ones. Equal amounts and short histories do not. */
+export function takesTime({ series, events }: Pick<ForecastInput, "series" | "events">): boolean {
+	const amounts = withoutCorrections(sinceFirstSpend(asIfInForce(series, events)).values);
+	return methodOf(known(amounts).length) !== "run_rate" && !isUnchanging(amounts);
+}
+
 /**
  * What a period will come to: what was spent so far, exactly, and the forecast of its last `days` days, which begin with
  * the forecast's first. No days left: what was spent.
@@ -118,10 +124,14 @@ interface Outlook {
 type Amounts = readonly (Atto | null)[];
 
 function outlookOf(model: WeeklyModel, amounts: Amounts, ahead: Ahead): Outlook {
-	const certain = amounts.filter((amount) => amount !== null);
-	const [first = 0n] = certain;
-	const same = certain.every((amount) => amount === first);
-	return same ? unchanging(first, amounts, ahead) : estimated(model, amounts, ahead);
+	return isUnchanging(amounts)
+		? unchanging(known(amounts)[0] ?? 0n, amounts, ahead)
+		: estimated(model, amounts, ahead);
+}
+
+function isUnchanging(amounts: Amounts): boolean {
+	const [first, ...others] = known(amounts);
+	return others.every((amount) => amount === first);
 }
 
 /** Days that are equal to the last atto go on as they are: no float comes near them. */

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type AskForecast, remembering } from "@outlay/db/budgets/ask-forecast";
+import { type ForecastAnswers, remembering } from "@outlay/db/budgets/ask-forecast";
 import type { ForecastTools } from "@outlay/db/forecasts/make-forecasts";
-import { answerForecast } from "@outlay/finops/budget-forecast";
+import { answerAtOnce, answerForecast } from "@outlay/finops/budget-forecast";
 import { FORECAST_LEVEL } from "@outlay/finops/forecast";
 import { backtestSteps } from "@outlay/finops/forecast-backtest";
 import { mstlModel } from "@outlay/finops/forecast-model";
@@ -17,8 +17,7 @@ function loadModel() {
 }
 
 /** Forecasts of one process, for those who wait for them and for those who do not. */
-export interface WorkerForecasts {
-	readonly ask: AskForecast;
+export interface WorkerForecasts extends ForecastAnswers {
 	/** The same for a pass that nobody waits for, and for looking at the past: both stand still while `first` works. */
 	readonly patient: ForecastTools;
 	/** Does what somebody waits for. */
@@ -36,10 +35,10 @@ export function openForecasts(): WorkerForecasts {
 		loaded ??= loadModel();
 		return loaded;
 	};
-	const ask = remembering(async (question) => {
+	const { ask, known } = remembering(async (question) => {
 		await setImmediate();
 		return answerForecast(model(), question);
-	});
+	}, answerAtOnce);
 	const waited = new Set<Promise<unknown>>();
 	const turn = async () => {
 		await setImmediate();
@@ -47,6 +46,7 @@ export function openForecasts(): WorkerForecasts {
 	};
 	return {
 		ask,
+		known,
 		patient: {
 			ask: async (question) => {
 				await turn();

@@ -1,9 +1,9 @@
 import type { Actor } from "@outlay/db/actor";
-import type { Database } from "@outlay/db/database";
 import { readForecastInputs } from "@outlay/db/forecasts/forecast-inputs";
 import { makeForecasts } from "@outlay/db/forecasts/make-forecasts";
 import { forecasts } from "../budgets/evaluate.ts";
 import type { WorkerContext } from "../context.ts";
+import { aloneOrNot } from "../spend/alone-or-not.ts";
 import { withSpendLock } from "../spend/spend-lock.ts";
 
 /**
@@ -12,30 +12,11 @@ import { withSpendLock } from "../spend/spend-lock.ts";
  */
 export async function makeForecastsNow(context: WorkerContext, actor: Actor): Promise<void> {
 	const { database, now, log } = context;
-	await aloneOrNot(database, actor, async () => {
+	await aloneOrNot(database, `forecasts:${actor.organizationId}`, async () => {
 		const inputs = await withSpendLock(database, actor, () =>
 			readForecastInputs(database, actor, { now: now() }),
 		);
 		const { scopes, measured } = await makeForecasts(database, actor, { inputs, ...forecasts.patient });
 		if (measured > 0) log(`forecasts of ${scopes} owners made, ${measured} held against their past`);
 	});
-}
-
-/** A lock of the session: it ends with the work, and with a worker that dies. */
-async function aloneOrNot(
-	database: Database,
-	{ organizationId }: Pick<Actor, "organizationId">,
-	work: () => Promise<void>,
-): Promise<void> {
-	const client = await database.pool.connect();
-	try {
-		const { rows } = await client.query<{ alone: boolean }>(
-			"SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS alone",
-			[`forecasts:${organizationId}`],
-		);
-		if (rows[0]?.alone === true) await work();
-	} finally {
-		// Destroyed, not returned: its lock ends with it.
-		client.release(true);
-	}
 }

@@ -1,7 +1,9 @@
 import type { Budget, BudgetIncrease, BudgetMode } from "@outlay/finops/budget";
+import type { PeriodForecast } from "@outlay/finops/budget-forecast";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { Threshold, ThresholdMark } from "@outlay/finops/evaluate-budget";
+import type { ForecastMethod } from "@outlay/finops/forecast-methods";
 import type { CostView } from "@outlay/finops/spend-view";
 import type { QueryRows } from "../database.ts";
 import { formatSum, parseSum } from "../read-models/spend-amounts.ts";
@@ -28,8 +30,19 @@ export interface StoredBudget {
 	readonly budget: Budget;
 	readonly thresholds: readonly Threshold[];
 	readonly marks: readonly ThresholdMark[];
+	/** What the evaluation before expected; null: there was none. */
+	readonly expected: StoredForecast | null;
 	/** The day that it was first evaluated on: periods that ended before are nobody's news. Null: never. */
 	readonly lateSince: Day | null;
+}
+
+/** A forecast as a state holds it. */
+export interface StoredForecast {
+	/** Names what it was made from; null: nothing was left to forecast. */
+	readonly of: string | null;
+	/** First day of the period that it is of; null: the budget was not running. */
+	readonly periodStart: Day | null;
+	readonly forecast: PeriodForecast | null;
 }
 
 interface BudgetRow {
@@ -59,6 +72,14 @@ interface BudgetRow {
 		| null;
 	readonly marks: readonly StoredMark[] | null;
 	readonly late_since: string | null;
+	readonly expected: {
+		readonly of: string | null;
+		readonly periodStart: string | null;
+		readonly point: string | null;
+		readonly low: string | null;
+		readonly high: string | null;
+		readonly method: ForecastMethod | null;
+	} | null;
 }
 
 /** A mark as the column of a state holds it. */
@@ -82,7 +103,10 @@ const BUDGETS_SQL = `WITH version AS (
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
 	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.per_person, b.rollover,
-	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks, s.late_since::text
+	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks, s.late_since::text,
+	  CASE WHEN s.budget_id IS NOT NULL THEN jsonb_build_object('of', s.forecast_of, 'periodStart', s.period_start,
+	    'point', trim_scale(s.forecast)::text, 'low', trim_scale(s.forecast_low)::text,
+	    'high', trim_scale(s.forecast_high)::text, 'method', s.forecast_method) END AS expected
 	FROM outlay.budget b
 	LEFT JOIN version v ON v.budget_id = b.id
 	LEFT JOIN amounts a ON a.budget_id = b.id
@@ -121,7 +145,18 @@ function toBudget(row: BudgetRow): StoredBudget {
 		},
 		thresholds: row.thresholds.map(toThreshold),
 		marks: marksFromJson(row.marks ?? []),
+		expected: row.expected === null ? null : toForecast(row.expected),
 		lateSince: row.late_since === null ? null : dayFromDb(row.late_since),
+	};
+}
+
+function toForecast(row: NonNullable<BudgetRow["expected"]>): StoredForecast {
+	const { of, periodStart, point, low, high, method } = row;
+	const bounds = low === null || high === null ? null : { lower: parseSum(low), upper: parseSum(high) };
+	return {
+		of,
+		periodStart: periodStart === null ? null : dayFromDb(periodStart),
+		forecast: point === null || method === null ? null : { point: parseSum(point), bounds, method },
 	};
 }
 

@@ -16,6 +16,7 @@ import {
 	budgetCompany,
 	CLOCK,
 	evaluateOn,
+	evaluateWith,
 	MARCH,
 	onlyBudget,
 	personOf,
@@ -24,9 +25,7 @@ import {
 import { TEST_IMPORT_ID, type TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay, testQuery } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import type { AskForecast } from "./ask-forecast.ts";
 import type { BudgetDefinition, BudgetScope } from "./budget-definition.ts";
-import { evaluateBudgets } from "./evaluate-budgets.ts";
 import { askForNewDay } from "./new-day.ts";
 
 let db: TestDatabase;
@@ -280,7 +279,7 @@ describe("evaluating", () => {
 		await addBudget(db.database, actor);
 		await addBudget(db.database, actor, { name: "b", scope: [{ dimension: "team", values: ["b"] }] });
 		const horizons: number[] = [];
-		await evaluateBudgets(db.database, actor, {
+		await evaluateWith(db.database, actor, {
 			now: CLOCK.now,
 			ask: async ({ horizon }) => {
 				horizons.push(horizon);
@@ -301,11 +300,13 @@ describe("evaluating", () => {
 		);
 		await addBudget(db.database, actor);
 		const asked: (readonly (bigint | null)[])[] = [];
-		const ask: AskForecast = async ({ series }) => {
-			asked.push(series.values);
-			return null;
-		};
-		await evaluateBudgets(db.database, actor, { now: CLOCK.now, ask });
+		await evaluateWith(db.database, actor, {
+			now: CLOCK.now,
+			ask: async ({ series }) => {
+				asked.push(series.values);
+				return null;
+			},
+		});
 		const ten = 10n * 10n ** 18n;
 		expect(asked.map((values) => values.slice(-8))).toEqual([[0n, ten, 0n, null, null, ten, ten, ten]]);
 	});

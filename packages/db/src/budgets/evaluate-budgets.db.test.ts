@@ -12,12 +12,12 @@ import {
 	budgetCompany,
 	CLOCK,
 	evaluateOn,
+	evaluateWith,
 	MARCH,
 	onlyBudget,
 } from "../testing/budget-fixture.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import type { BudgetScope } from "./budget-definition.ts";
-import { evaluateBudgets } from "./evaluate-budgets.ts";
 import { askForNewDay } from "./new-day.ts";
 
 let db: TestDatabase;
@@ -77,7 +77,7 @@ describe("days of an organization whose clocks change", () => {
 			await askForNewDay(db.database, now);
 			const wasAsked = (await asked()) > already;
 			for (let pass = 0; pass < 2; pass += 1) {
-				await evaluateBudgets(db.database, actor, { now, ask: async () => null });
+				await evaluateWith(db.database, actor, { now, ask: async () => null });
 			}
 			const { standing } = await onlyBudget(db.database, actor);
 			seen.push([standing?.today, standing?.period?.start, standing?.used, wasAsked]);

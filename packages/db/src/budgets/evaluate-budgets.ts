@@ -1,10 +1,5 @@
 import { budgetLimits, firstDayOfSpend } from "@outlay/finops/budget";
-import {
-	forecastQuestion,
-	highestForecast,
-	type PeriodForecast,
-	spansToForecast,
-} from "@outlay/finops/budget-forecast";
+import type { ForecastQuestion } from "@outlay/finops/budget-forecast";
 import { addDays, type Day } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
@@ -12,7 +7,6 @@ import {
 	type ThresholdTransition,
 } from "@outlay/finops/evaluate-budget";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
-import type { ForecastEvent } from "@outlay/finops/forecast-events";
 import { invariant } from "@outlay/finops/result";
 import type { Actor } from "../actor.ts";
 import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
@@ -20,7 +14,8 @@ import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../da
 import { readBudgetEvents } from "../forecasts/event-rows.ts";
 import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
-import type { AskForecast } from "./ask-forecast.ts";
+import { addToOutboxBySql } from "../repositories/outbox.ts";
+import { type KnownForecast, questionName } from "./ask-forecast.ts";
 import {
 	type EvaluatedPeople,
 	evaluatePeople,
@@ -30,6 +25,12 @@ import {
 } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
 import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
+import {
+	type ExpectedForecast,
+	type ExpectedInput,
+	expectedAmount,
+	expectedForecast,
+} from "./expected-forecast.ts";
 import { completeDay, type Freshness, firstDayOfHistory, missingData, readFreshness } from "./freshness.ts";
 import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
 import {
@@ -45,6 +46,15 @@ import { firstOpenDay, readOrganizationDay } from "./organization-day.ts";
 export interface BudgetPass {
 	readonly budgets: number;
 	readonly transitions: number;
+	/** Forecasts that have to be made before a further pass can know them, each once. */
+	readonly pending: readonly ForecastQuestion[];
+}
+
+export interface PassInput {
+	readonly now: Date;
+	readonly known: KnownForecast;
+	/** Asks for the job that makes the pending forecasts, in the same transaction; false: the caller makes them. */
+	readonly asksForForecasts: boolean;
 }
 
 const WORK_MEM = "32MB";
@@ -53,11 +63,14 @@ const WORK_MEM = "32MB";
  * Evaluates every budget of an organization from its spend as it is now, in one transaction: states, marks, events
  * and alerts are written together, so that a crash neither loses nor repeats one. Running it again changes nothing but the
  * time. One at a time per organization.
+ *
+ * It waits for no forecast. One that is not known is pending: what is used is told at once, what is expected stays as it
+ * was until a pass that knows the answer.
  */
 export async function evaluateBudgets(
 	database: Database,
 	actor: Pick<Actor, "organizationId">,
-	{ now, ask }: { readonly now: Date; readonly ask: AskForecast },
+	{ now, known, asksForForecasts }: PassInput,
 ): Promise<BudgetPass> {
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
@@ -72,14 +85,13 @@ export async function evaluateBudgets(
 		const spends = await readSpends(session, organizationId, { budgets: ofAll, fiscal, today, freshness });
 		const place = { today, completeTo: freshness.newest };
 		const eventsOfBudget = await readBudgetEvents(session, organizationId, place);
-		const evaluated: Evaluated[] = [];
-		for (const stored of ofAll) {
+		const evaluated = ofAll.map((stored) => {
 			const spend = spends.get(stored.id);
 			invariant(spend !== undefined, "every budget's spend was read");
 			const completeTo = completeDay(freshness, spend.late);
-			const input = { spend, fiscal, today, completeTo, ask, events: eventsOfBudget(stored) };
-			evaluated.push({ stored, spend, ...(await evaluateOne(stored, input)) });
-		}
+			const input = { fiscal, today, completeTo, known, events: eventsOfBudget(stored) };
+			return { stored, spend, ...evaluateOne(stored, { ...spend, ...input }) };
+		});
 		const perPerson = await evaluatePeople(session, organizationId, {
 			budgets: budgets.filter((each) => each.perPerson),
 			day: { fiscal, today },
@@ -92,7 +104,7 @@ export async function evaluateBudgets(
 		await session.query(STATES_SQL, [organizationId, JSON.stringify(states), now, today]);
 		await writePeople(session, organizationId, perPerson);
 		await writeLateMarks(session, organizationId, late);
-		await keepForecasts(session, organizationId, { forecasts: evaluated.map(forecastOf), today });
+		await keepForecasts(session, organizationId, { forecasts: evaluated.flatMap(forecastOf), today });
 		const transitions = await writeEvents(session, organizationId, {
 			changed: [...changesOf(evaluated, perPerson), ...late.filter(isStillOpen)],
 			now,
@@ -103,7 +115,12 @@ export async function evaluateBudgets(
 			...lateSubjects(late, await readPeopleLabels(session, organizationId, late)),
 		];
 		await raiseBudgetAlerts(session, organizationId, { evaluated: subjects, now, today });
-		return { budgets: budgets.length, transitions };
+		const pending = pendingOf(evaluated);
+		if (asksForForecasts && pending.length > 0) {
+			const job = { job: "budgets.evaluate", payload: { organizationId } };
+			await addToOutboxBySql(queryOf(session), organizationId, job);
+		}
+		return { budgets: budgets.length, transitions, pending };
 	});
 }
 
@@ -111,7 +128,13 @@ interface Evaluated {
 	readonly stored: StoredBudget;
 	readonly spend: BudgetSpend;
 	readonly evaluation: BudgetEvaluation;
-	readonly forecast: PeriodForecast | null;
+	readonly expected: ExpectedForecast;
+}
+
+/** Budgets of one scope ask the same. */
+function pendingOf(evaluated: readonly Evaluated[]): readonly ForecastQuestion[] {
+	const asked = evaluated.flatMap(({ expected: { pending } }) => pending ?? []);
+	return [...new Map(asked.map((question) => [questionName(question), question])).values()];
 }
 
 async function readSpends(
@@ -135,60 +158,52 @@ async function readSpends(
 	return readBudgetSpend(session, organizationId, { wanted, missing: missingData(freshness) });
 }
 
-async function evaluateOne(
-	{ budget, thresholds, marks }: StoredBudget,
-	input: {
-		readonly spend: BudgetSpend;
-		readonly fiscal: FiscalCalendar;
-		readonly today: Day;
-		readonly completeTo: Day;
-		readonly ask: AskForecast;
-		readonly events: readonly ForecastEvent[];
-	},
-): Promise<Pick<Evaluated, "evaluation" | "forecast">> {
-	const { fiscal, today, completeTo, ask, events } = input;
-	const { spend, undelivered } = input.spend;
-	const common = { budget, fiscal, thresholds, marks, spend, today };
+function evaluateOne(
+	stored: StoredBudget,
+	input: ExpectedInput & { readonly fiscal: FiscalCalendar },
+): Pick<Evaluated, "evaluation" | "expected"> {
+	const { budget, thresholds, marks } = stored;
+	const { fiscal, today, spend } = input;
 	const limits = budgetLimits(budget, fiscal, { spend, today });
-	const spans = limits === null ? [] : spansToForecast(budget, { period: limits.period, today });
-	const last = spans.at(-1);
-	const question =
-		last === undefined ? null : forecastQuestion({ spend, undelivered, period: last, completeTo, events });
-	const answer = question === null ? null : await ask(question);
-	const forecast = answer === null ? null : highestForecast({ spend, spans, completeTo, events }, answer);
-	const expected = forecast === null || limits === null ? null : forecast.point - limits.used;
-	return { evaluation: evaluateBudget({ ...common, expected }), forecast };
+	const expected = expectedForecast(stored, limits, input);
+	const common = { budget, fiscal, thresholds, marks, spend, today };
+	return { evaluation: evaluateBudget({ ...common, expected: expectedAmount(expected, limits) }), expected };
 }
 
 const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budget_id, evaluated_at, today, status, period_start,
 	  period_end, amount, carried, planned, cap, used, forecast, forecast_low, forecast_high, forecast_method,
-	  unconverted, increases, marks, late_since)
+	  forecast_of, forecast_pending, unconverted, increases, marks, late_since)
 	SELECT $1, r.id, $3, $4, r.status, r."periodStart", r."periodEnd", r.amount, r.carried, r.planned, r.cap, r.used,
-	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r.unconverted, r.increases, r.marks, $4
+	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r."forecastOf",
+	  coalesce(r."forecastPending", false), r.unconverted, r.increases, r.marks, $4
 	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, status text, "periodStart" date, "periodEnd" date, amount numeric,
 	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, "forecastLow" numeric,
-	  "forecastHigh" numeric, "forecastMethod" text, unconverted text[], increases jsonb, marks jsonb)
+	  "forecastHigh" numeric, "forecastMethod" text, "forecastOf" uuid, "forecastPending" boolean, unconverted text[],
+	  increases jsonb, marks jsonb)
 	ON CONFLICT (organization_id, budget_id) DO UPDATE SET evaluated_at = excluded.evaluated_at, today = excluded.today,
 	  status = excluded.status, period_start = excluded.period_start, period_end = excluded.period_end,
 	  amount = excluded.amount, carried = excluded.carried, planned = excluded.planned, cap = excluded.cap,
 	  used = excluded.used, forecast = excluded.forecast, forecast_low = excluded.forecast_low,
-	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, unconverted = excluded.unconverted,
+	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, forecast_of = excluded.forecast_of,
+	  forecast_pending = excluded.forecast_pending, unconverted = excluded.unconverted,
 	  increases = excluded.increases, marks = excluded.marks, late_since = coalesce(s.late_since, excluded.late_since)`;
 
 /** A row of {@link STATES_SQL}. */
 function stateOf(
-	{ stored, spend, evaluation, forecast: expected }: Evaluated,
+	{ stored, spend, evaluation, expected: { forecast, of, pending } }: Evaluated,
 	{ fiscal, today }: { readonly fiscal: FiscalCalendar; readonly today: Day },
 ) {
-	const { limits, forecast } = evaluation.state;
+	const { limits } = evaluation.state;
 	return {
 		...limitsOf(stored, evaluation),
 		carried: sumText(limits?.carried),
 		used: sumText(limits?.used),
-		forecast: sumText(forecast),
-		forecastLow: sumText(expected?.bounds?.lower),
-		forecastHigh: sumText(expected?.bounds?.upper),
-		forecastMethod: expected?.method ?? null,
+		forecast: sumText(forecast?.point),
+		forecastLow: sumText(forecast?.bounds?.lower),
+		forecastHigh: sumText(forecast?.bounds?.upper),
+		forecastMethod: forecast?.method ?? null,
+		forecastOf: of,
+		forecastPending: pending !== null,
 		unconverted: unconvertedSince(spend, firstDayOfSpend(stored.budget, fiscal, today)),
 		increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
 		marks: marksToJson(evaluation.marks),
@@ -216,15 +231,17 @@ function limitsOf({ id }: StoredBudget, { state: { status, limits } }: BudgetEva
 const unconvertedSince = ({ unconverted }: BudgetSpend, first: Day) =>
 	[...unconverted].flatMap(([currency, last]) => (last >= first ? [currency] : [])).sort();
 
-function forecastOf({ stored, evaluation, forecast: expected }: Evaluated): DayForecast {
-	const { limits, forecast } = evaluation.state;
+/** One that is pending is no forecast of the day's spend yet. */
+function forecastOf({
+	stored,
+	evaluation,
+	expected: { forecast, pending },
+}: Evaluated): readonly DayForecast[] {
+	if (pending !== null) return [];
+	const { limits } = evaluation.state;
 	// Of a rolling budget it is of a window to come, whatever that will be: nothing that a later day can be held against.
-	const isOfPeriod = stored.budget.window.kind !== "rolling";
-	return {
-		...{ budgetId: stored.id, limits },
-		forecast: isOfPeriod ? forecast : null,
-		expected: isOfPeriod ? expected : null,
-	};
+	const expected = stored.budget.window.kind === "rolling" ? null : forecast;
+	return [{ budgetId: stored.id, limits, forecast: expected?.point ?? null, expected }];
 }
 
 const sumText = (sum: bigint | null | undefined) =>

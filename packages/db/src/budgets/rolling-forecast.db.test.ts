@@ -3,10 +3,9 @@ import { addDays } from "@outlay/finops/day";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
-import { addBudget, amountOf, bill, budgetCompany, CLOCK } from "../testing/budget-fixture.ts";
+import { addBudget, amountOf, bill, budgetCompany, CLOCK, evaluateWith } from "../testing/budget-fixture.ts";
 import { testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
-import { evaluateBudgets } from "./evaluate-budgets.ts";
 
 let db: TestDatabase;
 let actor: Actor;
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 const evaluate = () =>
-	evaluateBudgets(db.database, actor, {
+	evaluateWith(db.database, actor, {
 		now: CLOCK.now,
 		ask: async (question) => answerForecast(() => null, question),
 	});

@@ -6,7 +6,6 @@ import { invariant } from "@outlay/finops/result";
 import { bundledModel } from "@outlay/finops/testing/bundled-model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
-import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
 import { inSqlTransaction } from "../database.ts";
 import { listScopeForecasts } from "../read-models/scope-forecasts.ts";
 import {
@@ -15,7 +14,15 @@ import {
 	type NewForecastEvent,
 	removeForecastEvent,
 } from "../repositories/forecast-events.ts";
-import { addBudget, bill, bring, budgetCompany, onlyBudget, personOf } from "../testing/budget-fixture.ts";
+import {
+	addBudget,
+	bill,
+	bring,
+	budgetCompany,
+	evaluateWith,
+	onlyBudget,
+	personOf,
+} from "../testing/budget-fixture.ts";
 import { lead, testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import { askForForecasts, noteForecastsDue } from "./forecast-due.ts";
@@ -88,7 +95,7 @@ describe("a forecast of an owner", () => {
 	test("is the same as that of a budget for the same spend", async () => {
 		const actor = await budgetCompany(db, "with-budget", SPEND);
 		await addBudget(db.database, actor);
-		await evaluateBudgets(db.database, actor, { now: noon(DAY), ask: tools.ask });
+		await evaluateWith(db.database, actor, { now: noon(DAY), ask: tools.ask });
 		await make(actor, DAY);
 		const { standing } = await onlyBudget(db.database, actor);
 		const team = (await read(actor, DAY)).find(({ owner }) => owner.slug === "a");
@@ -199,7 +206,7 @@ describe("known changes", () => {
 		const admin = personOf(actor, "admin");
 		await addBudget(db.database, actor, { scope: [{ dimension: "team", values: ["b"] }] });
 		const standing = async () => {
-			await evaluateBudgets(db.database, actor, { now: noon(DAY), ask: tools.ask });
+			await evaluateWith(db.database, actor, { now: noon(DAY), ask: tools.ask });
 			return (await onlyBudget(db.database, actor)).standing?.forecast;
 		};
 		await make(actor, DAY);

@@ -49,6 +49,8 @@ export interface BudgetStanding {
 	/** Holds four outcomes of five; null where too little history says how far off it may be. */
 	readonly forecastRange: { readonly low: string; readonly high: string } | null;
 	readonly forecastMethod: ForecastMethod | null;
+	/** The forecast of the present spend is being made: `forecast` is the one before, or null. */
+	readonly forecastPending: boolean;
 	/** Currencies that no rate converts: more is used than `used` says. */
 	readonly unconverted: readonly string[];
 }
@@ -129,6 +131,7 @@ interface SummaryRow {
 	readonly forecast_low: string | null;
 	readonly forecast_high: string | null;
 	readonly forecast_method: ForecastMethod | null;
+	readonly forecast_pending: boolean;
 	readonly unconverted: readonly string[];
 }
 
@@ -147,7 +150,7 @@ const SUMMARIES_SQL = `WITH people AS (
 	     AND i.budget_id = b.id AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
 	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")},
-	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.unconverted
+	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.forecast_pending, s.unconverted
 	FROM outlay.budget b
 	JOIN LATERAL (SELECT version, kind FROM outlay.budget_version v WHERE v.organization_id = b.organization_id
 	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
@@ -276,6 +279,7 @@ function toStanding(row: SummaryRow): BudgetStanding | null {
 				? null
 				: { low: row.forecast_low, high: row.forecast_high },
 		forecastMethod: row.forecast_method,
+		forecastPending: row.forecast_pending,
 		evaluatedAt: row.evaluated_at,
 		today: dayFromDb(row.today),
 		left: planned === null || used === null ? null : formatSum(parseSum(planned) - parseSum(used)),

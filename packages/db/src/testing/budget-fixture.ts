@@ -1,8 +1,9 @@
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { invariant } from "@outlay/finops/result";
 import { type Actor, rightsOf } from "../actor.ts";
+import { type AskForecast, remembering } from "../budgets/ask-forecast.ts";
 import type { BudgetDefinition, BudgetScope } from "../budgets/budget-definition.ts";
-import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
+import { type BudgetPass, evaluateBudgets } from "../budgets/evaluate-budgets.ts";
 import type { Database } from "../database.ts";
 import { newId } from "../id.ts";
 import { type BudgetSummary, listBudgets } from "../read-models/budgets.ts";
@@ -120,7 +121,21 @@ export async function addBudget(
 
 /** Evaluates at noon of a day, without a forecast. */
 export const evaluateOn = (database: Database, actor: Actor, day = "2026-03-15") =>
-	evaluateBudgets(database, actor, { now: clockOf(day).now, ask: async () => null });
+	evaluateWith(database, actor, { now: clockOf(day).now, ask: async () => null });
+
+/** Evaluates, asks for the forecasts that are pending, and evaluates with their answers. The first pass's figures. */
+export async function evaluateWith(
+	database: Database,
+	actor: Actor,
+	{ now, ask }: { readonly now: Date; readonly ask: AskForecast },
+): Promise<BudgetPass> {
+	const answers = remembering(ask, () => undefined);
+	const input = { now, known: answers.known, asksForForecasts: false };
+	const pass = await evaluateBudgets(database, actor, input);
+	for (const question of pass.pending) await answers.ask(question);
+	if (pass.pending.length > 0) await evaluateBudgets(database, actor, input);
+	return pass;
+}
 
 /** The organization's only budget. */
 export async function onlyBudget(database: Database, actor: Actor): Promise<BudgetSummary> {

@@ -24,6 +24,7 @@ export function budgetStateAnswer({ standing, ...budget }: BudgetSummary) {
 		cap: standing?.cap ?? null,
 		left: standing?.left ?? null,
 		forecast: standing?.forecast ?? null,
+		forecastPending: standing?.forecastPending ?? false,
 		unconverted: standing?.unconverted ?? [],
 		period: standing?.period ?? null,
 	};

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
-import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
 import { changeBudget } from "@outlay/db/repositories/budgets";
 import {
 	addBudget,
@@ -11,6 +10,7 @@ import {
 	budgetCompany,
 	CLOCK,
 	evaluateOn,
+	evaluateWith,
 	MARCH,
 } from "@outlay/db/testing/budget-fixture";
 import { addTestMember } from "@outlay/db/testing/people-fixture";
@@ -57,7 +57,7 @@ const states = (etag?: string) =>
 
 /** Evaluates at an hour of 15 March. */
 const evaluateAt = (hour: string) =>
-	evaluateBudgets(db.database, actor, { now: new Date(`2026-03-15T${hour}:00Z`), ask: async () => null });
+	evaluateWith(db.database, actor, { now: new Date(`2026-03-15T${hour}:00Z`), ask: async () => null });
 
 /** Asks with the tag of the answer before. */
 async function again(before: Response) {

@@ -76,9 +76,11 @@ const FORECAST: Column<BudgetRow> = {
 	header: "Forecast",
 	sortKey: "forecast",
 	numeric: true,
-	cell: ({ budget }) => (
-		<BudgetAmount amount={budget.standing?.forecast ?? null} unit={budget} cents="hidden" />
-	),
+	cell: ({ budget }) => {
+		const { forecast = null, forecastPending = false } = budget.standing ?? {};
+		if (forecast === null && forecastPending) return <span className="text-ink-3">Being made</span>;
+		return <BudgetAmount amount={forecast} unit={budget} cents="hidden" />;
+	},
 };
 
 const STATE: readonly Column<BudgetRow>[] = [

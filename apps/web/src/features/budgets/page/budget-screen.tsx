@@ -129,8 +129,9 @@ function burnUpText(budget: BudgetSummary, { used, planned, forecast }: BudgetSt
 	return `${budget.name}: ${spent}${planned === null ? "" : ` of ${budgetAmountText(planned, budget)}`}${expected}`;
 }
 
-function forecastAside(budget: BudgetSummary, { forecast, forecastRange }: BudgetStanding): string {
-	const what = "From the first day to the end of each day";
+function forecastAside(budget: BudgetSummary, standing: BudgetStanding): string {
+	const { forecast, forecastRange } = standing;
+	const what = `From the first day to the end of each day${pendingText(standing)}`;
 	if (forecast === null) return what;
 	const range =
 		forecastRange === null
@@ -140,6 +141,13 @@ function forecastAside(budget: BudgetSummary, { forecast, forecastRange }: Budge
 	const days = Math.min(budget.window.days, ROLLING_AHEAD_MAX_DAYS);
 	const most = budgetAmountText(forecast, budget);
 	return `${what}. Within ${countText(days)} ${days === 1 ? "day" : "days"} the window is expected to hold ${most} at most, ${range}`;
+}
+
+/** Spend is shown at once, its forecast takes longer. */
+function pendingText({ forecast, forecastPending }: BudgetStanding): string {
+	if (!forecastPending) return "";
+	if (forecast === null) return ". The forecast is being made";
+	return ". The forecast is still that of the spend before: a new one is being made";
 }
 
 function handOutText(budget: BudgetSummary): string | undefined {

@@ -52,6 +52,7 @@ export function standingOf(): BudgetStanding {
 		forecast: null,
 		forecastRange: null,
 		forecastMethod: null,
+		forecastPending: false,
 		unconverted: [],
 	};
 }

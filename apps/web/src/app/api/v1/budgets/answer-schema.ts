@@ -23,6 +23,10 @@ const thresholds = z.array(
 	]),
 );
 
+const forecastPending = z.boolean().meta({
+	description: "The forecast of the present spend is being made: `forecast` is the one before, or null.",
+});
+
 const windowAnswerSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("day") }),
 	z.object({ kind: z.literal("week"), weekStart: z.enum(WEEKDAYS) }),
@@ -50,6 +54,7 @@ const standingSchema = z.object({
 	}),
 	forecastRange: z.object({ low: amount, high: amount }).nullable(),
 	forecastMethod: z.enum(["run_rate", "weekday", "mstl"]).nullable(),
+	forecastPending,
 	unconverted: z
 		.array(z.string())
 		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
@@ -226,6 +231,7 @@ export const budgetStatesSchema = z.object({
 			cap: amount.nullable(),
 			left: amount.nullable(),
 			forecast: amount.nullable(),
+			forecastPending,
 			unconverted: z
 				.array(z.string())
 				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),

@@ -1,0 +1,217 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Actor } from "@outlay/db/actor";
+import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
+import { askForNewDay } from "@outlay/db/budgets/new-day";
+import { hasPendingForecasts } from "@outlay/db/budgets/pending-forecasts";
+import { readBudgetPage } from "@outlay/db/read-models/budget-page";
+import { openPriceBooks } from "@outlay/db/repositories/price-books";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	CLOCK,
+	onlyBudget,
+} from "@outlay/db/testing/budget-fixture";
+import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
+import { addDays, type Day, parseDay } from "@outlay/finops/day";
+import { invariant } from "@outlay/finops/result";
+import { openRawExports } from "@outlay/raw-exports/store";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { WorkerContext } from "../context.ts";
+import { dyingAfter, SessionGoneError, watchedDatabase } from "../imports/testing/watched-database.ts";
+import { aloneOrNot } from "../spend/alone-or-not.ts";
+import { finishJobs } from "../testing/finish-jobs.ts";
+import { openForecasts } from "./ask-forecast.ts";
+import { evaluateBudgetsNow, evaluateBudgetsToTheEnd } from "./evaluate.ts";
+
+const home = mkdtempSync(join(tmpdir(), "outlay-evaluate-"));
+const { signal } = new AbortController();
+let db: TestDatabase;
+let context: WorkerContext;
+let companies = 0;
+
+beforeAll(async () => {
+	db = await openTestDatabase();
+	const { database } = db;
+	context = {
+		database,
+		rawExports: await openRawExports({ directory: join(home, "raw-exports") }),
+		priceBooks: openPriceBooks(database),
+		now: () => CLOCK.now,
+		log: () => undefined,
+	};
+});
+afterAll(async () => {
+	await db.close();
+	rmSync(home, { recursive: true, force: true });
+});
+
+const first = day("2026-01-04");
+
+/** Seventy days with a week in them, to the day before the tests': a forecast of them fits models. */
+const spendOf = (times: number) =>
+	Array.from({ length: 70 }, (_, index) =>
+		bill(addDays(first, index), ["a1", String(times * (10 + (index % 7)))]),
+	);
+
+/** A company that has used 182 times `times` in March by today. */
+async function company(times = 3): Promise<{ readonly actor: Actor; readonly times: number }> {
+	companies += 1;
+	const actor = await budgetCompany(db, `evaluated-${companies}`, spendOf(times));
+	return { actor, times };
+}
+
+const nothingKnown = { known: () => undefined, asksForForecasts: true, now: CLOCK.now };
+/** As a worker that has just begun: it remembers no answer. */
+const toTheEnd = (actor: Actor, database = db.database) =>
+	evaluateBudgetsToTheEnd({ ...context, database }, actor, { tools: openForecasts(), signal });
+const standingOf = async (actor: Actor) => (await onlyBudget(db.database, actor)).standing;
+const asked = ({ organizationId }: Actor) =>
+	db.database.prisma.outbox.count({ where: { organizationId, job: "budgets.evaluate", sentAt: null } });
+
+test("what is used is told at once, what is expected when it is there, and a second look repeats neither", async () => {
+	const { actor, times } = await company();
+	await addBudget(db.database, actor, {
+		plan: amountOf(String(times * 300)),
+		thresholds: [
+			{ basis: "actual", percent: 50 },
+			{ basis: "forecast", percent: 100 },
+		],
+	});
+	await finishJobs({ ...context, database: db.database });
+	const before = await everything(actor);
+	expect(before.events).toEqual(["actual 50 %", "forecast 100 %"]);
+	expect(before.steps).toEqual(["opened", "escalated"]);
+	expect(await standingOf(actor)).toMatchObject({ status: "forecast_over", forecastPending: false });
+	await evaluateBudgetsNow(context, actor);
+	await toTheEnd(actor);
+	expect(await everything(actor)).toEqual(before);
+});
+
+test("a forecast that is not there for the present spend is pending: the one before stays, and decides nothing", async () => {
+	const { actor, times } = await company();
+	const id = await addBudget(db.database, actor, {
+		plan: amountOf(String(times * 300)),
+		thresholds: [{ basis: "forecast", percent: 100 }],
+	});
+	await evaluateBudgets(db.database, actor, nothingKnown);
+	expect(await standingOf(actor)).toMatchObject({ status: "within", forecast: null, forecastPending: true });
+	expect((await everything(actor)).kept).toEqual([]);
+	await toTheEnd(actor);
+	const there = await standingOf(actor);
+	expect(there).toMatchObject({ status: "forecast_over", forecastPending: false });
+	// The same spend has the same forecast, whoever remembers the answer.
+	await evaluateBudgets(db.database, actor, nothingKnown);
+	expect(await standingOf(actor)).toEqual(there);
+	// A day is restated to less: by what is expected then, the threshold is armed again.
+	await bring(db.database, actor, [bill("2026-03-14", ["a1", String(-times * 250)])]);
+	const jobs = await asked(actor);
+	await evaluateBudgets(db.database, actor, nothingKnown);
+	const pending = await standingOf(actor);
+	expect(pending).toMatchObject({
+		status: "forecast_over",
+		forecast: there?.forecast,
+		forecastPending: true,
+	});
+	expect(pending?.used).not.toBe(there?.used);
+	expect(await asked(actor)).toBe(jobs + 1);
+	expect((await everything(actor)).events).toEqual(["forecast 100 %"]);
+	await toTheEnd(actor);
+	expect(await standingOf(actor)).toMatchObject({ status: "within", forecastPending: false });
+	const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
+	expect(page?.events.map(({ kind, why }) => [kind, why])).toEqual([
+		["rearmed", "fell"],
+		["crossed", null],
+	]);
+});
+
+test("a worker that dies at any statement, before a commit or between two passes, loses nothing and repeats nothing", async () => {
+	const thresholds = [
+		{ basis: "actual" as const, percent: 50 },
+		{ basis: "actual" as const, percent: 80 },
+		{ basis: "forecast" as const, percent: 100 },
+	];
+	const [undisturbed, died] = [await company(7), await company(7)];
+	for (const { actor, times } of [undisturbed, died]) {
+		await addBudget(db.database, actor, { plan: amountOf(String(times * 300)), thresholds });
+	}
+	await toTheEnd(undisturbed.actor);
+	let diedBetween = 0;
+	for (let statements = 1; ; statements += 1) {
+		const { hook } = dyingAfter(statements);
+		if (await survived(() => toTheEnd(died.actor, watchedDatabase(db.database, hook)))) break;
+		if ((await standingOf(died.actor))?.forecastPending === true) diedBetween += 1;
+	}
+	expect(diedBetween).toBeGreaterThan(0);
+	const left = await everything(died.actor);
+	expect(left).toMatchObject({ events: ["actual 50 %", "forecast 100 %"], steps: ["opened", "escalated"] });
+	expect(left).toEqual(await everything(undisturbed.actor));
+	expect(await hasPendingForecasts(db.database, died.actor)).toBe(false);
+});
+
+test("while another worker makes the forecasts nobody else does, and it sees what came meanwhile", async () => {
+	const { actor, times } = await company();
+	await addBudget(db.database, actor, { plan: amountOf(String(times * 300)) });
+	await aloneOrNot(db.database, `budget forecasts:${actor.organizationId}`, async () => {
+		await toTheEnd(actor);
+		expect(await standingOf(actor)).toMatchObject({ forecast: null, forecastPending: true });
+	});
+	await toTheEnd(actor);
+	expect(await standingOf(actor)).toMatchObject({ forecastPending: false });
+});
+
+test("forecasts that nobody made for a quarter of an hour are asked for again by the clock", async () => {
+	const { actor } = await company();
+	await addBudget(db.database, actor);
+	await evaluateBudgets(db.database, actor, nothingKnown);
+	const before = await asked(actor);
+	const later = (minutes: number) => new Date(CLOCK.now.getTime() + minutes * 60_000);
+	await askForNewDay(db.database, later(15));
+	expect(await asked(actor)).toBe(before);
+	await askForNewDay(db.database, later(16));
+	expect(await asked(actor)).toBe(before + 1);
+	await toTheEnd(actor);
+	await askForNewDay(db.database, later(32));
+	expect(await asked(actor)).toBe(before + 1);
+});
+
+/** All that evaluations left behind: states without their time, thresholds that fired, steps of alerts, messages, forecasts of days. */
+async function everything({ organizationId }: Actor) {
+	const { prisma } = db.database;
+	const states = await prisma.budgetState.findMany({ where: { organizationId } });
+	const events = await prisma.budgetEvent.findMany({ where: { organizationId }, orderBy: { id: "asc" } });
+	const steps = await prisma.alertStep.findMany({
+		where: { organizationId },
+		orderBy: [{ episodeId: "asc" }, { step: "asc" }],
+	});
+	const kept = await prisma.budgetForecast.findMany({ where: { organizationId } });
+	return {
+		states: states.map(({ evaluatedAt: _, organizationId: _o, budgetId: _b, ...state }) =>
+			JSON.stringify(state),
+		),
+		events: events.map(({ thresholdId }) => thresholdId),
+		steps: steps.map(({ kind }) => kind),
+		kept: kept.map(({ forecast }) => forecast?.toString() ?? null),
+	};
+}
+
+function day(text: string): Day {
+	const parsed = parseDay(text);
+	invariant(parsed.ok, text);
+	return parsed.value;
+}
+
+/** True: it ran to its end. False: its session went. */
+async function survived(work: () => Promise<void>): Promise<boolean> {
+	try {
+		await work();
+		return true;
+	} catch (error) {
+		if (error instanceof SessionGoneError) return false;
+		throw error;
+	}
+}
