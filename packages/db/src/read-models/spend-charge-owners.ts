@@ -36,10 +36,19 @@ export function partOwned(part: TwoCosts, owners: readonly OwnedCosts[]): readon
 	return owners.map((owner, at) => ({ ...owner, costs: parts[at] ?? NO_COST }));
 }
 
-/** Without those whose part came to nothing, such as a pool that a split has shared out; of what costs nothing all. */
+/**
+ * Without those whose part came to nothing, such as a pool that a split has shared out; of what costs nothing all. Who
+ * has most is first.
+ */
 export function ownersWithMoney(owners: readonly OwnedCosts[]): readonly OwnedCosts[] {
 	const some = owners.filter(({ costs }) => costs.billed !== 0n || costs.effective !== 0n);
-	return some.length > 0 ? some : owners;
+	return (some.length > 0 ? some : owners).toSorted(byMoney);
+}
+
+function byMoney(a: OwnedCosts, b: OwnedCosts): number {
+	if (a.costs.effective !== b.costs.effective) return a.costs.effective > b.costs.effective ? -1 : 1;
+	if (a.costs.billed !== b.costs.billed) return a.costs.billed > b.costs.billed ? -1 : 1;
+	return ownerId(a) < ownerId(b) ? -1 : 1;
 }
 
 /** Owners as they are shown, from their ids: by the short names that filters take. */

@@ -203,6 +203,9 @@ function CountsCell({ charge, view }: { readonly charge: SpendCharge; readonly v
 	return <Money amount={isBilled ? share.billedCost : share.effectiveCost} currency={currency} />;
 }
 
+/** More would make the row so high that what was spent is no longer a list. */
+const OWNERS_SHOWN = 3;
+
 /** Who owns it; several of a shared one, with what each has of what counts. */
 function OwnersCell({ charge, view }: { readonly charge: SpendCharge; readonly view: SpendView }) {
 	const { owners, currency } = charge;
@@ -214,12 +217,13 @@ function OwnersCell({ charge, view }: { readonly charge: SpendCharge; readonly v
 		<>
 			Shared by {owners.length}
 			<ul className="text-xs text-ink-3">
-				{owners.map((owner) => (
+				{owners.slice(0, OWNERS_SHOWN).map((owner) => (
 					<li key={JSON.stringify([owner.department, owner.team, owner.feature])}>
 						{ownerText(owner)}{" "}
 						<Money amount={isBilled ? owner.billedCost : owner.effectiveCost} currency={currency} />
 					</li>
 				))}
+				{owners.length > OWNERS_SHOWN && <li>and {owners.length - OWNERS_SHOWN} more, in the CSV</li>}
 			</ul>
 		</>
 	);
