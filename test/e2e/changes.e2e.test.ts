@@ -69,6 +69,52 @@ describe("usage without a price", () => {
 	});
 });
 
+/** A day's costs of two keys that no rule names. Returns what both are called by. */
+async function importUnowned(): Promise<string> {
+	const name = `key-${randomUUID()}`;
+	const at = Date.parse(DAY) / 1000;
+	const times = [at, at + 86_400, `${DAY}T00:00:00`, `${NEXT_DAY}T00:00:00`];
+	const header =
+		"start_time,end_time,start_time_iso,end_time_iso,amount_value,amount_currency,quantity,quantity_unit,line_item,user_id,api_key_id,project_id,organization_id,project_name,organization_name,user_email,api_source";
+	const lines = ["1", "2"].map((amount) => {
+		const owner = [
+			"",
+			`${name}-${amount}`,
+			"proj_e2e",
+			`org-${name}`,
+			"Browser tests",
+			"Browser tests",
+			"",
+			"",
+		];
+		return [...times, amount, "usd", 12, "1000_tokens", `"gpt-5-nano, input"`, ...owner].join(",");
+	});
+	const query = new URLSearchParams({ fileName: `${name}.csv`, spanStart: DAY, spanEnd: NEXT_DAY });
+	const body = `${[header, ...lines].join("\n")}\n`;
+	const made = await apiJson<{ readonly id: string }>(`/imports?${query}`, { method: "POST", body });
+	const status = async () => (await apiJson<{ readonly status: string }>(`/imports/${made.id}`)).status;
+	await expect.poll(status, WORKED).toBe("done");
+	return name;
+}
+
+describe("keys without a team", () => {
+	it("claimed together, the screen says at once how many are whose", async () => {
+		const name = await importUnowned();
+		const team = manifest.company.teams[0]?.name ?? "";
+		await withPage(browser().openAs("admin"), async (page) => {
+			await page.goto(`/attribution/keys?from=${DAY}&to=${DAY}&search=${name}`);
+			await untilInteractive(page);
+			await page.getByRole("checkbox", { name: `Choose ${name}-1` }).waitFor();
+			await page.getByLabel("Choose all on this page").check();
+			const form = page.getByRole("region", { name: "Claim the chosen keys" });
+			await form.getByLabel("Team").selectOption({ label: team });
+			await form.getByRole("button", { name: "Claim and publish" }).click();
+			const status = page.getByRole("status").filter({ hasText: `2 keys claimed for team ${team}` });
+			await status.waitFor();
+		});
+	});
+});
+
 describe("rules", () => {
 	it("a rule goes into a draft, which says what it would do, and is published as the next version", async () => {
 		const before = await apiJson<{ readonly version: number }>("/attribution");

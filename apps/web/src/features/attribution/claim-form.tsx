@@ -10,6 +10,7 @@ import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
 import { add } from "../spend/query/decimal.ts";
+import { type Claim, ownerOf } from "./claim-words.ts";
 import { problemText, send } from "./send.ts";
 import { type ChosenTarget, NO_TARGET, targetOfChoice } from "./target-choice.ts";
 import { TargetFields } from "./target-fields.tsx";
@@ -18,7 +19,8 @@ export interface ClaimFormProps {
 	readonly rows: readonly ClaimableKeys[];
 	readonly names: AttributionNames;
 	readonly hasDraft: boolean;
-	readonly onDone: () => void;
+	/** With what was published at once; null: it is in the draft. */
+	readonly onDone: (claim: Claim | null) => void;
 }
 
 type Claimed = { readonly status: "drafted" } | { readonly status: "published"; readonly version: number };
@@ -41,14 +43,13 @@ export function ClaimForm({ rows, names, hasDraft, onDone }: ClaimFormProps) {
 				setFault(problemText(sent.problem));
 				return;
 			}
-			toast({
-				tone: "ok",
-				text:
-					sent.value.status === "published"
-						? `Claimed with version ${sent.value.version}. Open months are being attributed again.`
-						: "Added to the draft. Nothing moves before it is published.",
-			});
-			onDone();
+			setFault(null);
+			if (sent.value.status === "published") {
+				onDone({ rows, owner: ownerOf(target, names), version: sent.value.version });
+			} else {
+				toast({ tone: "ok", text: "Added to the draft. Nothing moves before it is published." });
+				onDone(null);
+			}
 			router.refresh();
 		});
 	}

@@ -2,12 +2,13 @@
 
 import type { ClaimableKeys } from "@outlay/db/read-models/attribution-claimable";
 import type { AttributionNames } from "@outlay/db/read-models/attribution-names";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { type Column, DataTable } from "../../design/data-table.tsx";
 import { dayText } from "../../design/day-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { ClaimForm } from "./claim-form.tsx";
+import { ClaimStatus, useClaim } from "./claim-status.tsx";
 import { DIMENSION_WORDS } from "./rule-words.ts";
 
 export interface ClaimKeysProps {
@@ -18,18 +19,23 @@ export interface ClaimKeysProps {
 	readonly hasDraft: boolean;
 	/** Whoever owns the keys is shown: newly seen keys may have a team. */
 	readonly showTeams: boolean;
+	/** Shown where there is no key. */
+	readonly empty: ReactNode;
 }
 
 /** Keys to choose, and the form that gives the chosen ones to an owner. */
 export function ClaimKeys(props: ClaimKeysProps) {
 	const { items, canWrite } = props;
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+	const { claim, waits, text, begin } = useClaim(items);
+	const claimed = new Set(waits ? claim?.rows.map(rowKey) : []);
+	const open = items.filter((row) => !claimed.has(rowKey(row)));
 	const toggle = (keyId: string) => {
 		const next = new Set(chosen);
 		if (!next.delete(keyId)) next.add(keyId);
 		setChosen(next);
 	};
-	const all = items.map(rowKey);
+	const all = open.map(rowKey);
 	const select: Column<ClaimableKeys> = {
 		key: "select",
 		header: (
@@ -37,35 +43,47 @@ export function ClaimKeys(props: ClaimKeysProps) {
 				type="checkbox"
 				aria-label="Choose all on this page"
 				className="size-[15px] accent-(--accent)"
-				checked={items.length > 0 && all.every((key) => chosen.has(key))}
+				checked={all.length > 0 && all.every((key) => chosen.has(key))}
 				onChange={(event) => setChosen(event.target.checked ? new Set(all) : new Set())}
 			/>
 		),
 		className: "w-9",
-		cell: (row) => (
-			<input
-				type="checkbox"
-				aria-label={`Choose ${nameOf(row)}`}
-				className="size-[15px] accent-(--accent)"
-				checked={chosen.has(rowKey(row))}
-				onChange={() => toggle(rowKey(row))}
-			/>
-		),
+		cell: (row) =>
+			!claimed.has(rowKey(row)) && (
+				<input
+					type="checkbox"
+					aria-label={`Choose ${nameOf(row)}`}
+					className="size-[15px] accent-(--accent)"
+					checked={chosen.has(rowKey(row))}
+					onChange={() => toggle(rowKey(row))}
+				/>
+			),
 	};
 	return (
 		<>
-			<DataTable
-				caption="Keys to claim"
-				rows={items}
-				rowKey={rowKey}
-				columns={[...(canWrite ? [select] : []), ...columnsOf(props)]}
-			/>
+			<ClaimStatus text={text} />
+			{items.length === 0 ? (
+				props.empty
+			) : (
+				<DataTable
+					caption="Keys to claim"
+					rows={items}
+					rowKey={rowKey}
+					columns={[
+						...(canWrite ? [select] : []),
+						...columnsOf(props, (row) => (claimed.has(rowKey(row)) ? `Claimed for ${claim?.owner}` : null)),
+					]}
+				/>
+			)}
 			{canWrite && (
 				<ClaimForm
-					rows={items.filter((row) => chosen.has(rowKey(row)))}
+					rows={open.filter((row) => chosen.has(rowKey(row)))}
 					names={props.names}
 					hasDraft={props.hasDraft}
-					onDone={() => setChosen(new Set())}
+					onDone={(made) => {
+						setChosen(new Set());
+						if (made !== null) begin(made);
+					}}
 				/>
 			)}
 		</>
@@ -77,7 +95,11 @@ const rowKey = ({ keyId, currency }: ClaimableKeys) => `${keyId} ${currency}`;
 
 const nameOf = ({ name, value, provider }: ClaimableKeys) => name ?? value ?? provider;
 
-function columnsOf({ names, showTeams }: ClaimKeysProps): readonly Column<ClaimableKeys>[] {
+function columnsOf(
+	{ names, showTeams }: ClaimKeysProps,
+	/** What has just become of a key; null: nothing. */
+	markOf: (row: ClaimableKeys) => string | null,
+): readonly Column<ClaimableKeys>[] {
 	const teams = new Map(names.teams.map(({ slug, name }) => [slug, name]));
 	const owner: Column<ClaimableKeys> = {
 		key: "teams",
@@ -96,7 +118,7 @@ function columnsOf({ names, showTeams }: ClaimKeysProps): readonly Column<Claima
 			header: "Key",
 			rowHeader: true,
 			className: "max-w-[24rem]",
-			cell: (row) => <KeyName row={row} />,
+			cell: (row) => <KeyName row={row} mark={markOf(row)} />,
 		},
 		{
 			key: "account",
@@ -130,10 +152,10 @@ function columnsOf({ names, showTeams }: ClaimKeysProps): readonly Column<Claima
 	];
 }
 
-function KeyName({ row }: { readonly row: ClaimableKeys }) {
+function KeyName({ row, mark }: { readonly row: ClaimableKeys; readonly mark: string | null }) {
 	return (
 		<>
-			<span className="break-all">{nameOf(row)}</span>
+			<span className="break-all">{nameOf(row)}</span> {mark !== null && <Tag tone="ok">{mark}</Tag>}
 			<span className="block text-xs font-normal break-all text-ink-3">
 				{DIMENSION_WORDS[row.dimension]}
 				{row.name !== null && row.value !== null && <span className="font-mono"> {row.value}</span>}

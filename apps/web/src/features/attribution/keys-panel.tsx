@@ -56,17 +56,15 @@ export function KeysPanel(props: KeysPanelProps) {
 				title={url.kind === "new" ? "Keys seen for the first time" : "Keys without a team"}
 				aside={`${countText(page.groups)} ${page.groups === 1 ? "key" : "keys"}, most money first`}
 			>
-				{page.items.length === 0 ? (
-					<NoKeys url={url} />
-				) : (
-					<ClaimKeys
-						items={page.items}
-						names={props.names}
-						canWrite={props.canWrite}
-						hasDraft={props.hasDraft}
-						showTeams={url.kind === "new"}
-					/>
-				)}
+				<ClaimKeys
+					key={keysHref(url)}
+					items={page.items}
+					names={props.names}
+					canWrite={props.canWrite}
+					hasDraft={props.hasDraft}
+					showTeams={url.kind === "new"}
+					empty={<NoKeys url={url} />}
+				/>
 				{(nextHref !== null || url.cursor !== null) && (
 					<Pagination
 						summary={`${page.items.length} keys on this page`}
