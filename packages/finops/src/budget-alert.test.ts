@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Budget } from "./budget.ts";
 import { budgetAlertChanges, type OpenBudgetEpisode } from "./budget-alert.ts";
-import { addDays, type Day, parseDay } from "./day.ts";
+import { budgetPeriodOf } from "./budget-window.ts";
+import { addDays, type Day, type DaySpan, daysOf, parseDay } from "./day.ts";
 import { evaluateBudget, type Threshold, type ThresholdMark } from "./evaluate-budget.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 import { invariant } from "./result.ts";
@@ -30,8 +31,13 @@ interface World {
 }
 
 /** One evaluation of a fake clock's day; what its episode did, in words. */
-function evaluate(world: World, today: Day, thresholds: readonly Threshold[]): readonly string[] {
-	const input = { budget: MONTHLY, fiscal, thresholds, spend: world.spend, today, expected: null };
+function evaluate(
+	world: World,
+	today: Day,
+	thresholds: readonly Threshold[],
+	{ budget = MONTHLY, expected = null }: { readonly budget?: Budget; readonly expected?: bigint | null } = {},
+): readonly string[] {
+	const input = { budget, fiscal, thresholds, spend: world.spend, today, expected };
 	const evaluation = evaluateBudget({ ...input, marks: world.marks });
 	const changes = budgetAlertChanges(world.open, evaluation);
 	world.marks = evaluation.marks;
@@ -80,6 +86,77 @@ describe("a year of daily spend", () => {
 			"2026-09-25 resolved: fell",
 		]);
 	});
+});
+
+describe("a year with a forecast and a temporary increase", () => {
+	/*
+	 * 1000 a month; told at 100 % of what is used and at 100 % of what is expected. The forecast is the run rate: each day
+	 * left costs what the month's days so far did on average. A day costs 25, a month 775 at most, but
+	 * - from 11 April on a day costs 50. On the 15th 250 + 5 * 50 = 500 are used, and 500 / 15 * 30 = 1000 are expected.
+	 *   On the 25th 250 + 15 * 50 = 1000 are used. May is as before: armed again.
+	 * - in July a day costs 40: 1240 are expected from the first on. From the 10th an increase of 300 raises the plan to 1300:
+	 *   resolved, and the month ends at 1240, which used 240 of it.
+	 * - in August a day costs 36: 1116 are expected, and the plan is 1000 and the 60 that are left of the increase. It ends by
+	 *   itself after 20 August: on the 21st the plan is 1000 again, which is told. On the 28th 28 * 36 = 1008 are used.
+	 * - in September a day costs 40: 1200 are expected of 1000, nothing is left of the increase, and 1000 are used on the 25th.
+	 */
+	const INCREASE = {
+		...{ id: "launch", amount: 300n, raisesPlan: true },
+		first: day("2026-07-10"),
+		last: day("2026-08-20"),
+	};
+	const budget: Budget = {
+		...MONTHLY,
+		plan: { everyPeriod: 1_000n, periods: new Map() },
+		increases: [INCREASE],
+	};
+	const thresholds: readonly Threshold[] = [
+		...percents(100),
+		{ id: "forecast 100 %", basis: "forecast", level: { kind: "percent", percent: 100 } },
+	];
+
+	function costOf(today: Day): bigint {
+		if ("2026-04-11" <= today && today <= "2026-04-30") return 50n;
+		const month = today.slice(0, 7);
+		return month === "2026-07" || month === "2026-09" ? 40n : month === "2026-08" ? 36n : 25n;
+	}
+
+	test("tells what a reader expects, and nothing else", () => {
+		const world: World = { spend: new Map(), marks: [], open: null };
+		const told: string[] = [];
+		let used = 0n;
+		for (let today = day("2026-01-01"); today < "2027-01-01"; today = addDays(today, 1)) {
+			used = costOf(today) + (today.endsWith("-01") ? 0n : used);
+			world.spend.set(today, costOf(today));
+			const { start, end } = monthOf(today);
+			const gone = BigInt(daysOf({ start, end: addDays(today, 1) }).length);
+			const left = BigInt(daysOf({ start: today, end }).length) - 1n;
+			const expected = (used * left) / gone;
+			for (let time = 0; time < 2; time += 1) {
+				told.push(...evaluate(world, today, thresholds, { budget, expected }));
+			}
+		}
+		expect(told).toEqual([
+			"2026-04-15 opened: forecast 100 % at 1000, warning",
+			"2026-04-25 escalated: 100 % at 1000, critical",
+			"2026-05-01 resolved: ended",
+			"2026-07-01 opened: forecast 100 % at 1240, warning",
+			"2026-07-10 resolved: changed",
+			"2026-08-01 opened: forecast 100 % at 1116, warning",
+			"2026-08-21 escalated: forecast 100 % at 1116, warning",
+			"2026-08-28 escalated: 100 % at 1008, critical",
+			"2026-09-01 resolved: ended",
+			"2026-09-01 opened: forecast 100 % at 1200, warning",
+			"2026-09-25 escalated: 100 % at 1000, critical",
+			"2026-10-01 resolved: ended",
+		]);
+	});
+
+	function monthOf(today: Day): DaySpan {
+		const span = budgetPeriodOf(budget.window, fiscal, today);
+		invariant(span !== null, "months have no gaps");
+		return span;
+	}
 });
 
 describe("an episode", () => {
