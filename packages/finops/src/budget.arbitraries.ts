@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import type { Budget, BudgetIncrease, SpendByDay } from "./budget.ts";
 import { BUDGET_CALENDARS, type BudgetWindow } from "./budget-window.ts";
-import { addDays, DAY_MS, type Day, dayOf } from "./day.ts";
+import { addDays, DAY_MS, type Day, dayOf, startOfDay } from "./day.ts";
 import { FISCAL_PATTERNS, type FiscalCalendar, WEEKDAYS } from "./fiscal-calendar.ts";
 
 /** Around a leap day, so that chains of months cross it. */
@@ -17,30 +17,33 @@ export const fiscals: fc.Arbitrary<FiscalCalendar> = fc.record({
 	weekStart: fc.constantFrom(...WEEKDAYS),
 });
 
-/** Windows whose periods follow one another. */
-export const tilingWindows: fc.Arbitrary<BudgetWindow> = fc.oneof(
-	fc.constant<BudgetWindow>({ kind: "day" }),
-	fc.constantFrom(...WEEKDAYS).map((weekStart): BudgetWindow => ({ kind: "week", weekStart })),
+/** Windows of these kinds, whose periods follow one another. */
+export const tilingOf = (
+	...kinds: readonly ("day" | "week" | "month" | "quarter" | "year")[]
+): fc.Arbitrary<BudgetWindow> =>
 	fc
-		.tuple(fc.constantFrom("month", "quarter", "year"), fc.constantFrom(...BUDGET_CALENDARS))
-		.map(([kind, calendar]): BudgetWindow => ({ kind, calendar })),
+		.tuple(fc.constantFrom(...kinds), fc.constantFrom(...WEEKDAYS), fc.constantFrom(...BUDGET_CALENDARS))
+		.map(([kind, weekStart, calendar]): BudgetWindow => {
+			if (kind === "day") return { kind };
+			return kind === "week" ? { kind, weekStart } : { kind, calendar };
+		});
+
+export const tilingWindows: fc.Arbitrary<BudgetWindow> = tilingOf("day", "week", "month", "quarter", "year");
+
+/** Windows of which nothing follows one another: each stands for itself. */
+export const otherWindows: fc.Arbitrary<BudgetWindow> = fc.oneof(
+	fc.integer({ min: 1, max: 60 }).map((days): BudgetWindow => ({ kind: "rolling", days })),
+	fc.tuple(someDays, fc.integer({ min: 1, max: 200 })).map(
+		([start, days]): BudgetWindow => ({
+			kind: "once",
+			span: { start, end: addDays(start, days) },
+		}),
+	),
 );
 
 export const windows: fc.Arbitrary<BudgetWindow> = fc.oneof(
 	{ weight: 3, arbitrary: tilingWindows },
-	{
-		weight: 1,
-		arbitrary: fc.integer({ min: 1, max: 60 }).map((days): BudgetWindow => ({ kind: "rolling", days })),
-	},
-	{
-		weight: 1,
-		arbitrary: fc.tuple(someDays, fc.integer({ min: 1, max: 200 })).map(
-			([start, days]): BudgetWindow => ({
-				kind: "once",
-				span: { start, end: addDays(start, days) },
-			}),
-		),
-	},
+	{ weight: 2, arbitrary: otherWindows },
 );
 
 /** Corrections are negative. */
@@ -80,3 +83,32 @@ export const budgets: fc.Arbitrary<Budget> = fc.record({
 	rollover: fc.option(fc.record({ ceiling: fc.option(fc.bigInt({ min: 0n, max: 2_000n })) })),
 	increases,
 });
+
+/** Spend on each day from {@link FIRST} on. */
+export const dailySpends = (days: number): fc.Arbitrary<SpendByDay> =>
+	fc
+		.array(fc.bigInt({ min: -50n, max: 200n }), { minLength: days, maxLength: days })
+		.map((amounts) => new Map(amounts.map((amount, index) => [addDays(FIRST, index), amount])));
+
+/** Budgets from {@link FIRST} on whose increases all begin in the days that are looked at. */
+export const increasedBudgets = (input: {
+	readonly window: fc.Arbitrary<BudgetWindow>;
+	readonly days: number;
+	readonly amountMax: bigint;
+}): fc.Arbitrary<Budget> =>
+	fc
+		.record({
+			budget: budgets,
+			window: input.window,
+			everyPeriod: fc.bigInt({ min: 0n, max: input.amountMax }),
+			begins: fc.array(fc.integer({ min: 0, max: input.days - 1 }), { minLength: 3, maxLength: 3 }),
+		})
+		.map(({ budget, window, everyPeriod, begins }) => ({
+			...{ ...budget, window, start: FIRST, plan: { everyPeriod, periods: new Map() } },
+			increases: budget.increases.map((increase, index) => {
+				const first = addDays(FIRST, begins[index] ?? 0);
+				return { ...increase, first, last: addDays(first, daysFrom(increase.first, increase.last)) };
+			}),
+		}));
+
+const daysFrom = (first: Day, last: Day) => (startOfDay(last) - startOfDay(first)) / DAY_MS;

@@ -1,8 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { budgets, fiscals, someDays, spends } from "./budget.arbitraries.ts";
-import { type Budget, budgetLimits, firstDayOfSpend, increasesOn, spendOf } from "./budget.ts";
-import type { Day } from "./day.ts";
+import {
+	budgets,
+	dailySpends,
+	fiscals,
+	increasedBudgets,
+	otherWindows,
+	someDays,
+	spends,
+	tilingOf,
+} from "./budget.arbitraries.ts";
+import {
+	type Budget,
+	type BudgetLimits,
+	budgetLimits,
+	firstDayOfSpend,
+	increasesOn,
+	spendOf,
+} from "./budget.ts";
+import { budgetPeriodOf } from "./budget-window.ts";
+import { addDays, type Day } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 
 const day = (text: string) => text as Day; // brand
@@ -105,6 +122,15 @@ describe("an increase", () => {
 	});
 });
 
+const sumOf = (amounts: readonly bigint[]) => amounts.reduce((sum, amount) => sum + amount, 0n);
+
+/** What was used past the plan and what rolled over, as far as the cap allowed it: on a period's last day, what increases paid. */
+function pastThePlan({ amount, carried, cap, used }: BudgetLimits): bigint {
+	if (amount === null || cap === null) return 0n;
+	const allowed = used < cap ? used : cap;
+	return allowed > amount + carried ? allowed - amount - carried : 0n;
+}
+
 describe("of any budget", () => {
 	test("the cap is never below the plan, nor the plan below its amount", () => {
 		fc.assert(
@@ -116,15 +142,64 @@ describe("of any budget", () => {
 		);
 	});
 
-	test("increases never add more than was approved, over all periods that they paid for", () => {
+	/**
+	 * What a period holds is about what is spent in it, so that increases are used. Every day is looked at, of quarters and
+	 * years every tenth and each last one, since there are many days to sum up on each.
+	 */
+	test.each([
+		{ name: "days", window: tilingOf("day"), days: 60, every: 1, amountMax: 150n, numRuns: 25 },
+		{
+			name: "weeks and months",
+			window: tilingOf("week", "month"),
+			days: 130,
+			every: 1,
+			amountMax: 1_500n,
+			numRuns: 20,
+		},
+		{
+			name: "quarters and years",
+			window: tilingOf("quarter", "year"),
+			days: 500,
+			every: 10,
+			amountMax: 9_000n,
+			numRuns: 10,
+		},
+		{
+			name: "rolling windows and spans",
+			window: otherWindows,
+			days: 130,
+			every: 1,
+			amountMax: 3_000n,
+			numRuns: 25,
+		},
+	])("increases never add more than was approved, over all periods: $name", (each) => {
+		const { window, days, every, amountMax, numRuns } = each;
+		const bent = increasedBudgets({ window, days, amountMax });
 		fc.assert(
-			fc.property(budgets, fiscals, spends, someDays, (budget, fiscal, spend, today) => {
-				const found = budgetLimits(budget, fiscal, { spend, today });
-				for (const { id, amount } of found?.increases ?? []) {
-					const approved = budget.increases.find((each) => each.id === id)?.amount ?? 0n;
-					expect(amount > 0n && amount <= approved).toBe(true);
+			fc.property(bent, fiscals, dailySpends(days), (budget, fiscal, spend) => {
+				const approved = new Map(budget.increases.map(({ id, amount }) => [id, amount]));
+				const allApproved = sumOf([...approved.values()]);
+				let paid = 0n;
+				const seen: (BudgetLimits | null)[] = [];
+				for (let index = 0; index < days; index += 1) {
+					const today = addDays(budget.start, index);
+					const [start, next] = [today, addDays(today, 1)].map(
+						(at) => budgetPeriodOf(budget.window, fiscal, at)?.start,
+					);
+					if (index % every !== 0 && start === next) continue;
+					const now = budgetLimits(budget, fiscal, { spend, today });
+					const before = seen.at(-1) ?? null;
+					// A rolling window has no earlier ones: the same days are in many, so each stands for itself.
+					const isNext = budget.window.kind !== "rolling" && before?.period.start !== now?.period.start;
+					if (isNext && before !== null) paid += pastThePlan(before);
+					for (const { id, amount } of now?.increases ?? []) {
+						expect(amount > 0n && amount <= (approved.get(id) ?? 0n)).toBe(true);
+					}
+					expect(paid + sumOf((now?.increases ?? []).map(({ amount }) => amount)) <= allApproved).toBe(true);
+					seen.push(now);
 				}
 			}),
+			{ numRuns },
 		);
 	});
 
