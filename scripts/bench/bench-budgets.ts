@@ -15,7 +15,7 @@ import { say, sayTarget, seconds, timed } from "./say.ts";
 const TARGET = 1.2;
 const GROWTH = 10;
 const DAY_MS = 86_400_000;
-const MONTHS_DAYS = 190;
+const HISTORY_DAYS = 190;
 /** Noon of the day after the last one of the sample, in the middle of its month. */
 const NOW = new Date("2026-11-21T12:00:00Z");
 const THE_DAY_BEFORE = new Date(NOW.getTime() - DAY_MS);
@@ -41,11 +41,13 @@ export async function benchBudgets(server: BenchServer, options: BenchOptions): 
 	say("Importing six months of the sample company");
 	const imported = await importSampleCompany(server, target, NOW);
 	const end = addDays(dayOf(NOW.getTime()), 1);
-	const scopes = await sampleScopes(target, imported.actor, { start: addDays(end, -MONTHS_DAYS), end });
-	say(`${scopes.length} distinct scopes with spend; budgets: ${few}, then ${few * GROWTH}, each of another`);
+	const most = few * GROWTH;
+	const span = { start: addDays(end, -HISTORY_DAYS), end };
+	const { scopes, single } = await sampleScopes(target, imported.actor, { span, count: most });
+	say(`${scopes.length} distinct scopes with spend: ${single} of single values, the others of two or three`);
+	if (most > scopes.length) throw new Error(`${most} budgets need more than ${scopes.length} scopes`);
 	const all: Taken[] = [];
-	for (const count of [few, few * GROWTH]) {
-		if (count > scopes.length) throw new Error(`${count} budgets need more than ${scopes.length} scopes`);
+	for (const count of [few, most]) {
 		await replaceBudgets(target, imported.actor, scopes.slice(0, count));
 		const taken = await evaluateAfterImport(imported);
 		all.push(taken);
@@ -55,7 +57,7 @@ export async function benchBudgets(server: BenchServer, options: BenchOptions): 
 	const [before, after] = all;
 	if (before === undefined || after === undefined) return;
 	const grown = (of: (taken: Taken) => number) => of(after) / GROWTH / of(before);
-	const range = `from ${few} to ${few * GROWTH} budgets`;
+	const range = `from ${few} to ${most} budgets`;
 	const common = { kind: "at_most", target: TARGET, unit: " x" } as const;
 	sayTarget({ what: `time per budget until told, ${range}`, value: grown(({ told }) => told), ...common });
 	sayTarget({ what: `forecasts, ${range}`, value: grown(({ forecasts }) => forecasts), ...common });

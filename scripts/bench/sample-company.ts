@@ -3,7 +3,7 @@ import { type Actor, systemActor } from "@outlay/db/actor";
 import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "../../apps/worker/src/context.ts";
-import { finishJobs } from "../../apps/worker/src/testing/finish-jobs.ts";
+import { finishJobs } from "../../apps/worker/src/finish-jobs.ts";
 import { prepareSample } from "../prepare/sample.ts";
 import { findSampleOrganization } from "../prepare/sample-organization.ts";
 import type { BenchDatabase, BenchServer } from "./bench-server.ts";

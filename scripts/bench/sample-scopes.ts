@@ -17,39 +17,59 @@ type Cell = Readonly<Record<BudgetDimension, string | null>>;
 /** Where in the company, and what of it: one of each, or none. A feature's team and department would add nothing. */
 const OWNERS = ["department", "team", "feature"] as const;
 const USES = ["provider", "model", "apiKey", "principal"] as const;
-/** Dimensions whose values budgets take several of. */
+/** Dimensions whose values budgets take several of, where there are more budgets than single values have scopes. */
 const SEVERAL = ["feature", "model", "apiKey"] as const;
 const VALUES_MAX = 3;
 
+export interface SampleScopes {
+	/** As many as were asked for, in an order that mixes kinds, so that the first of them are like all. */
+	readonly scopes: readonly BudgetScope[];
+	/** Of these, such that name one value of each of their dimensions. */
+	readonly single: number;
+}
+
 /**
- * Scopes that the company has spend in, each once: every owner in every environment with everything that it uses there, and
- * two or three features, models or keys together. The order mixes kinds, so that the first of them are like all.
+ * Scopes that the company has spend in, each once: every owner in every environment with everything that it uses there;
+ * then two or three features, models or keys together, until there are `count`.
  */
 export async function sampleScopes(
 	{ database }: BenchDatabase,
 	actor: Actor,
-	span: DaySpan,
-): Promise<readonly BudgetScope[]> {
+	{ span, count }: { readonly span: DaySpan; readonly count: number },
+): Promise<SampleScopes> {
 	const cells = await readSpendCells(database, actor, span);
+	const single = mixed("single", singleScopes(cells)).slice(0, count);
+	const several = mixed(
+		"several",
+		SEVERAL.flatMap((dimension) => {
+			const values = [...new Set(cells.flatMap((cell) => cell[dimension] ?? []))].sort();
+			return severalOf(values).map((some): BudgetScope => [{ dimension, values: some }]);
+		}),
+	);
+	const scopes = mixed("all", [...single, ...several.slice(0, count - single.length)]);
+	return { scopes, single: single.length };
+}
+
+function singleScopes(cells: readonly Cell[]): readonly BudgetScope[] {
 	const found = new Map<string, BudgetScope>();
-	const add = (scope: BudgetScope) => found.set(JSON.stringify(scope), scope);
 	for (const owner of [null, ...OWNERS]) {
 		for (const environment of [null, "environment"] as const) {
 			for (const use of [null, ...USES]) {
 				const dimensions = BUDGET_DIMENSIONS.filter((each) => [owner, environment, use].includes(each));
 				for (const cell of cells) {
 					const parts = dimensions.map((dimension) => ({ dimension, values: [cell[dimension] ?? ""] }));
-					if (parts.every(({ values }) => values[0] !== "")) add(parts);
+					if (parts.every(({ values }) => values[0] !== "")) found.set(JSON.stringify(parts), parts);
 				}
 			}
 		}
 	}
-	for (const dimension of SEVERAL) {
-		const values = [...new Set(cells.flatMap((cell) => cell[dimension] ?? []))].sort();
-		for (const some of severalOf(values)) add([{ dimension, values: some }]);
-	}
-	const mixed = [...found].map(([name, scope]) => ({ at: contentId(name), scope }));
-	return mixed.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ scope }) => scope);
+	return [...found.values()];
+}
+
+/** In an order that has nothing to do with what they are, nor with any of another name; the same every time. */
+function mixed(name: string, scopes: readonly BudgetScope[]): readonly BudgetScope[] {
+	const placed = scopes.map((scope) => ({ at: contentId(name, JSON.stringify(scope)), scope }));
+	return placed.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ scope }) => scope);
 }
 
 async function readSpendCells(

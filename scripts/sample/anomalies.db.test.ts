@@ -11,7 +11,7 @@ import { openRawExports } from "@outlay/raw-exports/store";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { watchAnomaliesNow } from "../../apps/worker/src/anomalies/watch.ts";
 import type { WorkerContext } from "../../apps/worker/src/context.ts";
-import { finishJobs } from "../../apps/worker/src/testing/finish-jobs.ts";
+import { finishJobs } from "../../apps/worker/src/finish-jobs.ts";
 import { prepareSample } from "../prepare/sample.ts";
 import { findSampleOrganization } from "../prepare/sample-organization.ts";
 import type { SampleEvent, SampleManifest } from "./manifest.ts";

@@ -19,7 +19,7 @@ export const JOB_PAYLOADS = {
 	"attribution.apply": z.object(organization),
 	/** Rates again what prices of the book changed. */
 	"prices.rerate": z.object(organization),
-	/** Evaluates budgets: spend, a plan, an increase or the day changed. */
+	/** Evaluates budgets: spend, a plan, an increase or the day changed. Then makes the forecasts that are pending, and again. */
 	"budgets.evaluate": z.object(organization),
 	/** Makes the forecasts of owners: spend or the day changed. */
 	"forecasts.make": z.object(organization),

@@ -22,9 +22,9 @@ import { invariant } from "@outlay/finops/result";
 import { openRawExports } from "@outlay/raw-exports/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WorkerContext } from "../context.ts";
+import { finishJobs } from "../finish-jobs.ts";
 import { dyingAfter, SessionGoneError, watchedDatabase } from "../imports/testing/watched-database.ts";
 import { aloneOrNot } from "../spend/alone-or-not.ts";
-import { finishJobs } from "../testing/finish-jobs.ts";
 import { openForecasts } from "./ask-forecast.ts";
 import { evaluateBudgetsNow, evaluateBudgetsToTheEnd } from "./evaluate.ts";
 

@@ -12,8 +12,11 @@ export const forecasts = openForecasts();
 
 /** So many forecasts take a second or two: whoever has changed a budget does not wait for an import that runs. */
 const FEW = 20;
-/** Forecasts that are made between two passes: minutes of work that a worker which dies leaves undone. */
-const ROUND = 1_000;
+/**
+ * Forecasts that are made between two passes: some minutes, which a worker that dies has to do again. Each pass costs as much
+ * as a hundred forecasts, whatever it finds.
+ */
+const ROUND = 4_000;
 
 /**
  * Evaluates every budget of an organization from its spend as it is now, without waiting for forecasts: those that have to

@@ -1,11 +1,11 @@
 import { relayOutbox } from "@outlay/db/repositories/outbox";
 import { type Job, parseJob } from "@outlay/jobs/job";
-import type { WorkerContext } from "../context.ts";
-import { handleJob } from "../handle-job.ts";
+import type { WorkerContext } from "./context.ts";
+import { handleJob } from "./handle-job.ts";
 
 /**
  * Runs every job that is asked for until none is: files first, and what was asked for more than once meanwhile once. A
- * job that throws fails the test. Returns how many were asked for.
+ * job that throws ends it. Returns how many were asked for.
  */
 export async function finishJobs(context: WorkerContext): Promise<number> {
 	const { signal } = new AbortController();
