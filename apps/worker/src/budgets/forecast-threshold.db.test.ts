@@ -1,7 +1,14 @@
 import type { Actor } from "@outlay/db/actor";
-import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
-import { addBudget, amountOf, bill, bring, budgetCompany, CLOCK } from "@outlay/db/testing/budget-fixture";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	CLOCK,
+	evaluateWith,
+} from "@outlay/db/testing/budget-fixture";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { addDays } from "@outlay/finops/day";
 import { beforeAll, expect, test } from "vitest";
@@ -38,7 +45,7 @@ test("a monthly budget's forecast threshold tells of growing spend once, and is 
 	const evaluated = async () => {
 		// An import that brings nothing new evaluates too.
 		for (let time = 0; time < 2; time += 1) {
-			await evaluateBudgets(db.database, actor, { now: CLOCK.now, ask });
+			await evaluateWith(db.database, actor, { now: CLOCK.now, ask });
 		}
 		const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
 		const events = page?.events.map(({ kind, thresholdId, told, why }) => [kind, thresholdId, told, why]);
