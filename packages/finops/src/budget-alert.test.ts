@@ -31,13 +31,20 @@ interface World {
 }
 
 /** One evaluation of a fake clock's day; what its episode did, in words. */
-function evaluate(
+function evaluate(world: World, today: Day, thresholds: readonly Threshold[]): readonly string[] {
+	return evaluateWith(world, today, { budget: MONTHLY, thresholds, expected: null });
+}
+
+function evaluateWith(
 	world: World,
 	today: Day,
-	thresholds: readonly Threshold[],
-	{ budget = MONTHLY, expected = null }: { readonly budget?: Budget; readonly expected?: bigint | null } = {},
+	asked: {
+		readonly budget: Budget;
+		readonly thresholds: readonly Threshold[];
+		readonly expected: bigint | null;
+	},
 ): readonly string[] {
-	const input = { budget, fiscal, thresholds, spend: world.spend, today, expected };
+	const input = { ...asked, fiscal, spend: world.spend, today };
 	const evaluation = evaluateBudget({ ...input, marks: world.marks });
 	const changes = budgetAlertChanges(world.open, evaluation);
 	world.marks = evaluation.marks;
@@ -133,7 +140,7 @@ describe("a year with a forecast and a temporary increase", () => {
 			const left = BigInt(daysOf({ start: today, end }).length) - 1n;
 			const expected = (used * left) / gone;
 			for (let time = 0; time < 2; time += 1) {
-				told.push(...evaluate(world, today, thresholds, { budget, expected }));
+				told.push(...evaluateWith(world, today, { budget, thresholds, expected }));
 			}
 		}
 		expect(told).toEqual([
