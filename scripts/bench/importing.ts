@@ -27,7 +27,7 @@ async function importOne(job: ImportJob): Promise<ImportReport> {
 		const startedAt = performance.now();
 		await runImport(context, { organizationId: job.organizationId, importId }, signal);
 		const committedAt = performance.now();
-		await rebuildSpendNow(context, actor);
+		await rebuildSpendNow(context, actor, { isFirst: true });
 		const rebuiltAt = performance.now();
 		return {
 			importSeconds: (committedAt - startedAt) / 1000,

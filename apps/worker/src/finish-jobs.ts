@@ -8,7 +8,7 @@ import { handleJob } from "./handle-job.ts";
  * job that throws ends it. Returns how many were asked for.
  */
 export async function finishJobs(context: WorkerContext): Promise<number> {
-	const { signal } = new AbortController();
+	const run = { signal: new AbortController().signal, isFirst: true };
 	let asked = 0;
 	for (;;) {
 		const later = new Map<string, Job>();
@@ -17,7 +17,7 @@ export async function finishJobs(context: WorkerContext): Promise<number> {
 				context.database,
 				async ({ job, payload }) => {
 					const parsed = parseJob(job, payload);
-					if (parsed.name === "import.run") await handleJob(context, parsed, signal);
+					if (parsed.name === "import.run") await handleJob(context, parsed, run);
 					else later.set(JSON.stringify(parsed), parsed);
 					return true;
 				},
@@ -25,7 +25,7 @@ export async function finishJobs(context: WorkerContext): Promise<number> {
 			);
 		let found = 0;
 		for (let sent = await relay(); sent > 0; sent = await relay()) found += sent;
-		for (const job of later.values()) await handleJob(context, job, signal);
+		for (const job of later.values()) await handleJob(context, job, run);
 		if (found === 0) return asked;
 		asked += found;
 	}

@@ -4,6 +4,7 @@ import { giveUpNotification } from "@outlay/db/alerts/sending";
 import { finishImport } from "@outlay/db/repositories/imports";
 import { assertNever } from "@outlay/finops/result";
 import type { Job } from "@outlay/jobs/job";
+import type { JobRun } from "@outlay/jobs/job-worker";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
 import { sendDigest } from "./alerts/send-digest.ts";
@@ -27,23 +28,23 @@ import { rebuildSpendNow } from "./spend/rebuild.ts";
  * Runs one job. Every job reads the current state, so that running it twice or late is harmless. Forecasts, of owners and
  * where there are many of budgets, are made while nothing else is done: they stand still during other jobs of this worker.
  */
-export async function handleJob(context: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
+export async function handleJob(context: WorkerContext, job: Job, run: JobRun): Promise<void> {
 	if (job.name === "forecasts.make") {
 		return makeForecastsNow(context, systemActor(job.payload.organizationId));
 	}
 	if (job.name === "budgets.evaluate") {
 		return evaluateBudgetsToTheEnd(context, systemActor(job.payload.organizationId), {
 			tools: forecasts,
-			signal,
+			signal: run.signal,
 		});
 	}
-	return forecasts.first(() => handleAwaited(context, job, signal));
+	return forecasts.first(() => handleAwaited(context, job, run));
 }
 
 async function handleAwaited(
 	context: WorkerContext,
 	job: Exclude<Job, { readonly name: "forecasts.make" | "budgets.evaluate" }>,
-	signal: AbortSignal,
+	{ signal, isFirst }: JobRun,
 ): Promise<void> {
 	switch (job.name) {
 		case "import.run":
@@ -54,7 +55,7 @@ async function handleAwaited(
 			return readChargeLines(context, job.payload, signal);
 		case "spend.rebuild":
 		case "prices.rerate":
-			return rebuildSpendNow(context, systemActor(job.payload.organizationId));
+			return rebuildSpendNow(context, systemActor(job.payload.organizationId), { isFirst });
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
 		case "alert.send":

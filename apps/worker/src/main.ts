@@ -57,7 +57,7 @@ async function main(): Promise<void> {
 	const queue = openQueue(backend, { onError: (error) => warn(`queue: ${error.message}`) });
 	await applyBundledPrices(context, BUNDLED_PRICES);
 	await askForInterrupted(context, queue);
-	const worker = openWorker(backend, (job, signal) => handleJob(context, job, signal), {
+	const worker = openWorker(backend, (job, run) => handleJob(context, job, run), {
 		concurrency,
 		onError: (error, job) =>
 			warn(job === null ? error.message : `${job} failed: ${error.stack ?? error.message}`),

@@ -73,6 +73,26 @@ describe("what a period will come to", () => {
 		expect(forecastQuestion(asked)?.series.values).not.toContain(null);
 	});
 
+	test.each([
+		["2026-11-20", 300n],
+		// Of the last days of a month there is no whole week ahead.
+		["2026-11-28", 300n],
+	])(
+		"expects of a day of the period that was not delivered what its weekday costs, on %s",
+		(completeTo, sum) => {
+			const spend = new Map([
+				...steady(10n, "2026-10-01", "2026-11-05"),
+				...steady(10n, "2026-11-10", "2026-12-01"),
+				[day("2026-11-05"), 4n * ONE] as const,
+			]);
+			const undelivered = new Set(daysOf({ start: day("2026-11-05"), end: day("2026-11-10") }));
+			const to = addDays(day(completeTo), 1);
+			const known = new Map([...spend].filter(([each]) => each < to));
+			const found = forecast({ spend: known, period: november, completeTo: day(completeTo), undelivered });
+			expect(found).toMatchObject({ point: sum * ONE, bounds: { lower: sum * ONE, upper: sum * ONE } });
+		},
+	);
+
 	test("leaves out days between the data's end and the period's beginning", () => {
 		const spend = steady(10n, "2026-10-01", "2026-10-29");
 		const found = forecast({ spend, period: november, completeTo: day("2026-10-28") });

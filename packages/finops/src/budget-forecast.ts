@@ -140,10 +140,11 @@ export function answerForecast(
 /**
  * A period's forecast: what its complete days used, exactly, and the forecast of the others, of which those in the period
  * count. A day that has begun costs at least what came of it: what came beyond its forecast is on top of the days to
- * come, and the whole is never less than what is used already.
+ * come. A day of the period that was not delivered is expected to have cost what its weekday will. The whole is never less
+ * than what is used already.
  */
 export function periodForecast(
-	{ spend, period, completeTo }: PeriodInput,
+	{ spend, period, completeTo, undelivered }: PeriodInput,
 	forecast: Forecast,
 ): PeriodForecast {
 	const next = addDays(completeTo, 1);
@@ -151,10 +152,14 @@ export function periodForecast(
 	const used = sumOf(spend, { start: period.start, end: first });
 	const begun = sumOf(spend, { start: first, end: period.end });
 	const beyond = beyondForecast(spend, { start: first, end: period.end }, { forecast, next });
+	const missing = [...(undelivered ?? [])]
+		.filter((day) => day >= period.start && day < first)
+		.map((day) => maxOf(expectedOn(forecast, daysBetween(next, day)) - (spend.get(day) ?? 0n), 0n))
+		.reduce((sum, amount) => sum + amount, 0n);
 	const before = daysBetween(next, first);
 	const all = forecastPeriod(forecast, { actual: 0n, days: daysBetween(next, period.end) });
 	const skipped = forecastPeriod(forecast, { actual: 0n, days: before });
-	const atLeast = (rest: bigint) => used + maxOf(rest * FINER + beyond, begun);
+	const atLeast = (rest: bigint) => used + missing + maxOf(rest * FINER + beyond, begun);
 	return {
 		point: atLeast(all.point - skipped.point),
 		bounds:
@@ -174,13 +179,22 @@ function beyondForecast(
 	{ start, end }: DaySpan,
 	{ forecast, next }: { readonly forecast: Forecast; readonly next: Day },
 ): BudgetAmount {
-	const expectedTo = (days: number) => forecastPeriod(forecast, { actual: 0n, days }).point;
 	const begun = daysOf({ start, end }).filter((day) => spend.has(day));
-	return begun.reduce((sum, day) => {
-		const before = daysBetween(next, day);
-		const expected = (expectedTo(before + 1) - expectedTo(before)) * FINER;
-		return sum + maxOf((spend.get(day) ?? 0n) - expected, 0n);
-	}, 0n);
+	return begun.reduce(
+		(sum, day) => sum + maxOf((spend.get(day) ?? 0n) - expectedOn(forecast, daysBetween(next, day)), 0n),
+		0n,
+	);
+}
+
+const WEEK_DAYS = 7;
+
+/** What a day is expected to cost, so many days after the forecast's first; before it, what that weekday will cost. */
+function expectedOn({ sums }: Forecast, after: number): BudgetAmount {
+	const sumTo = (days: number) => (days === 0 ? 0n : (sums[days - 1]?.point ?? 0n));
+	const index = after < 0 ? ((after % WEEK_DAYS) + WEEK_DAYS) % WEEK_DAYS : after;
+	// A forecast of less than a week does not have every weekday.
+	if (index >= sums.length) return divideHalfEven(sumTo(sums.length) * FINER, BigInt(sums.length)); // not money: a count
+	return (sumTo(index + 1) - sumTo(index)) * FINER;
 }
 
 const maxOf = (a: bigint, b: bigint) => (a > b ? a : b);

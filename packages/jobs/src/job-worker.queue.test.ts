@@ -61,16 +61,16 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe(`a worker on ${kind} that is killed`, () => {
-	test("loses nothing: another takes its job up, and no one runs it a third time", async () => {
+	test("loses nothing: another takes its job up, told that it was begun, and no one runs it a third time", async () => {
 		const { backend, queue } = openBench();
 		const job = importJob();
 		await queue.enqueue(job);
 		await kill(await hangingWorker(backend));
 		expect(await queue.counts()).toEqual({ ...IDLE, active: 1 });
-		const seen: Job[] = [];
-		work(backend, async (taken) => void seen.push(taken), SHORT);
+		const seen: unknown[] = [];
+		work(backend, async (taken, { isFirst }) => void seen.push(taken, isFirst), SHORT);
 		await vi.waitFor(async () => expect(await queue.counts()).toEqual(IDLE), PATIENT);
-		expect(seen).toEqual([job]);
+		expect(seen).toEqual([job, false]);
 	});
 
 	test("leaves alone what a living one runs for longer than a lock", async () => {
@@ -133,7 +133,8 @@ describe(`a worker on ${kind} that is stopped`, () => {
 		const { backend, queue } = openBench();
 		const started = Promise.withResolvers<void>();
 		const failures: string[] = [];
-		const untilStopped: JobHandler = async (_job, signal) => {
+		const untilStopped: JobHandler = async (_job, { signal, isFirst }) => {
+			expect(isFirst).toBe(true);
 			started.resolve();
 			await once(signal, "abort");
 			signal.throwIfAborted();
@@ -148,8 +149,10 @@ describe(`a worker on ${kind} that is stopped`, () => {
 		let attempts = 0;
 		work(
 			backend,
-			async () => {
+			async (_job, { isFirst }) => {
 				attempts += 1;
+				// It was begun before, by the worker that gave it back.
+				expect(isFirst).toBe(false);
 				throw new Error(`attempt ${attempts}`);
 			},
 			{ ...LONG, onError },

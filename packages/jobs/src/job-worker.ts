@@ -32,8 +32,16 @@ export interface WorkerSettings {
 	readonly deathsMax?: number;
 }
 
-/** Does one job. The signal says that the worker is being stopped. A throw fails the job, which is tried again. */
-export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
+/** How a job runs this time. */
+export interface JobRun {
+	/** The worker is being stopped. */
+	readonly signal: AbortSignal;
+	/** Nobody began it before. False: an earlier run of it failed, was given back, or died with its worker. */
+	readonly isFirst: boolean;
+}
+
+/** Does one job. A throw fails the job, which is tried again. */
+export type JobHandler = (job: Job, run: JobRun) => Promise<void>;
 
 /** BullMQ's words for a job that was given up because its workers died. */
 const STALLED_OUT = "job stalled more than allowable limit";
@@ -46,6 +54,7 @@ function reasonOf(error: Error): Error {
 interface TakenJob {
 	readonly name: string;
 	readonly data: unknown;
+	readonly attemptsStarted: number;
 	readonly moveToWait: (token?: string) => Promise<unknown>;
 }
 
@@ -101,7 +110,7 @@ async function runTaken(handle: JobHandler, { taken, token, signal }: Running): 
 	// Trying again would not change it.
 	if (job instanceof JobRefusedError) throw new UnrecoverableError(job.message);
 	try {
-		await handle(job, signal);
+		await handle(job, { signal, isFirst: taken.attemptsStarted <= 1 });
 	} catch (error) {
 		if (!signal.aborted) throw error;
 		await taken.moveToWait(token);

@@ -241,11 +241,10 @@ describe("prices that change", () => {
 			await addTestPrices(world, prices);
 			// The re-rating is over before the file's facts are there.
 			const { organizationId } = world.actor;
-			await handleJob(
-				world.context,
-				parseJob("prices.rerate", { organizationId }),
-				AbortSignal.timeout(60_000),
-			);
+			await handleJob(world.context, parseJob("prices.rerate", { organizationId }), {
+				signal: AbortSignal.timeout(60_000),
+				isFirst: true,
+			});
 		};
 		const onceReading = (text: string) => {
 			if (isChanged || !text.includes("TABLE stage_issue")) return undefined;

@@ -13,15 +13,16 @@ import { rateFacts } from "../imports/rate-facts.ts";
 /**
  * Rates usage of the open months again where prices or discounts changed. Only charges whose rating differs are
  * replaced, and their days marked, one source and month at a time. The caller holds the organization's spend lock.
+ * Returns whether any had changed.
  */
 export async function reratePrices(
 	context: Pick<WorkerContext, "database" | "priceBooks" | "log">,
 	actor: Actor,
-): Promise<void> {
+): Promise<boolean> {
 	const { database } = context;
 	const { organizationId } = actor;
 	const { ids, groups } = await readPriceChanges(database, actor);
-	if (ids.length === 0) return;
+	if (ids.length === 0) return false;
 	const book = await context.priceBooks.read(actor);
 	let facts = 0;
 	for (const group of groups) {
@@ -34,4 +35,5 @@ export async function reratePrices(
 	}
 	await forgetPriceChanges(database, actor, ids);
 	context.log(`prices changed: ${facts} usage facts rated again`);
+	return true;
 }

@@ -51,12 +51,13 @@ export function expectedForecast(
 	const question =
 		last === undefined ? null : forecastQuestion({ spend, undelivered, period: last, completeTo, events });
 	if (question === null) return NOTHING;
-	const of = forecastName(question, { spans, spend });
+	const of = forecastName(question, { spans, spend, undelivered });
 	const { expected: before } = stored;
 	if (before?.of === of) return { forecast: before.forecast, of, pending: null };
 	const answer = known(question);
 	if (answer === undefined) return { ...forecastBefore(stored, limits), pending: question };
-	const forecast = answer === null ? null : highestForecast({ spend, spans, completeTo, events }, answer);
+	const forecast =
+		answer === null ? null : highestForecast({ spend, undelivered, spans, completeTo, events }, answer);
 	return { forecast, of, pending: null };
 }
 
@@ -70,7 +71,11 @@ function forecastBefore({ budget, expected }: StoredBudget, { period }: BudgetLi
 /** The same name, the same forecast: of the same question, spans, and spend in them. */
 function forecastName(
 	question: ForecastQuestion,
-	{ spans, spend }: { readonly spans: readonly DaySpan[]; readonly spend: SpendByDay },
+	{
+		spans,
+		spend,
+		undelivered,
+	}: Pick<ExpectedInput, "spend" | "undelivered"> & { readonly spans: readonly DaySpan[] },
 ): string {
 	const [first] = spans;
 	const last = spans.at(-1);
@@ -80,6 +85,7 @@ function forecastName(
 		questionName(question),
 		...spans.map(({ start, end }) => `${start} ${end}`),
 		days.map((day) => spend.get(day) ?? 0n).join(" "),
+		days.filter((day) => undelivered.has(day)).join(" "),
 	);
 }
 

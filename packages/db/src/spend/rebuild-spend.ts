@@ -18,6 +18,8 @@ const DAYS_PER_TRANSACTION = 31;
 export interface RebuiltSpend {
 	readonly accountDays: number;
 	readonly months: readonly string[];
+	/** Months whose pools were shared again, also without such a day. */
+	readonly splitMonths: readonly string[];
 }
 
 /**
@@ -52,8 +54,8 @@ export async function rebuildSpend(
 		}
 	}
 	// Also months that a crash left marked: their days are done, their splits are not.
-	await splitMonths(database, actor);
-	return { accountDays, months: [...months].sort() };
+	const split = await splitMonths(database, actor);
+	return { accountDays, months: [...months].sort(), splitMonths: split };
 }
 
 interface Account {

@@ -102,7 +102,7 @@ export async function openImportWorld(db: TestDatabase): Promise<ImportWorld> {
 			handleJob(
 				context,
 				{ name: "import.run", payload: { organizationId: actor.organizationId, importId } },
-				new AbortController().signal,
+				{ signal: new AbortController().signal, isFirst: true },
 			).then(() => runJobs()),
 		account: (issuer, externalId) => accountId(context, actor, { issuer, externalId }),
 		state: () => readState(db.database, actor),
@@ -130,11 +130,11 @@ async function* chunksOf(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 async function runWaiting(context: WorkerContext): Promise<void> {
-	const { signal } = new AbortController();
+	const run = { signal: new AbortController().signal, isFirst: true };
 	const send = async ({ job, payload }: { job: string; payload: unknown }) => {
 		const parsed = parseJob(job, payload);
 		try {
-			await handleJob(context, parsed, signal);
+			await handleJob(context, parsed, run);
 		} catch (error) {
 			invariant(error instanceof Error, "jobs throw errors");
 			await giveUp(context, parsed, error);

@@ -131,7 +131,7 @@ export async function openPullWorld({
 async function runWaiting(context: PullContext, signal: AbortSignal): Promise<void> {
 	const send = async ({ job, payload }: { job: string; payload: unknown }) => {
 		const parsed = parseJob(job, payload);
-		if (parsed.name !== "connection.pull") await handleJob(context, parsed, signal);
+		if (parsed.name !== "connection.pull") await handleJob(context, parsed, { signal, isFirst: true });
 		return true;
 	};
 	while ((await relayOutbox(context.database, send, context.now)) > 0);
