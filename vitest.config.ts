@@ -14,6 +14,9 @@ export default defineConfig({
 					name: "unit",
 					include: ["{apps,packages,scripts,test}/**/*.test.{ts,tsx}"],
 					exclude: [...NEVER, DATABASE, QUEUE, BROWSER, CHECKS],
+					// How long a test may take before it is taken for stuck, on a machine that does other work too.
+					hookTimeout: 60_000,
+					testTimeout: 60_000,
 				},
 			},
 			// Planted violations: each runs real tools over a small workspace of its own.
