@@ -70,7 +70,7 @@ describe("usage without a price", () => {
 });
 
 /** Attributing the open months of the sample again, while the machine does other work. */
-const FOLLOWS_MS = 180_000;
+const FOLLOWS_MS = 90_000;
 
 /** A day's costs of two keys that no rule names. Returns what both are called by. */
 async function importUnowned(): Promise<string> {
