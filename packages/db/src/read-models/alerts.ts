@@ -13,6 +13,7 @@ import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { ChannelKind } from "../repositories/alert-channels.ts";
 import { type AnomalyDetail, readAnomalyDetail } from "./anomalies.ts";
+import { type ReadRows, visibleRows } from "./visible-rows.ts";
 
 export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
@@ -168,9 +169,8 @@ async function readVisible(
 	const { kind, severity, owner, text } = filter;
 	const words = text?.split(/\s+/).filter((word) => word !== "") ?? [];
 	const sees = await seesBudget(query, actor, { day: today });
-	const found: StoredAlert[] = [];
-	for (let after = cursor; found.length <= limit; ) {
-		const rows: readonly StoredAlert[] = await query<StoredAlert>(
+	const read: ReadRows<StoredAlert> = (chunk) =>
+		query<StoredAlert>(
 			`SELECT ${COLUMNS} FROM outlay.alert_episode e
 			 WHERE e.organization_id = $1::uuid AND ($3 = 'all' OR e.status = $3 OR ($3 = 'active' AND e.status <> 'resolved'))
 			   AND (NOT $4 OR e.owner_id = $2::uuid) AND ($5::uuid IS NULL OR e.id < $5::uuid)
@@ -180,16 +180,11 @@ async function readVisible(
 			     WHERE position(lower(word) IN lower(e.title || ' ' || e.sentence)) = 0)
 			 ORDER BY e.id DESC LIMIT $6::int`,
 			[
-				...[actor.organizationId, actor.personId ?? actor.id, status, mine, after, limit + 1],
+				...[actor.organizationId, actor.personId ?? actor.id, status, mine, chunk.after, chunk.limit],
 				...[kind, severity, owner, words],
 			],
 		);
-		found.push(...rows.filter(({ scope }) => sees(scope)));
-		const last = rows.at(-1);
-		if (rows.length <= limit || last === undefined) break;
-		after = last.id;
-	}
-	return found;
+	return visibleRows(read, { cursor, limit, sees: ({ scope }) => sees(scope) });
 }
 
 function toAlert({ scope: _, mine, ...row }: StoredAlert): AlertRow {

@@ -9,6 +9,7 @@ import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { FloorSettings } from "../repositories/anomalies.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 /** What the difference of a day is made of, twice: by the keys that it is due to, and by what happened. */
 export interface AnomalyDrivers extends Omit<StoredDrivers, "bridge"> {
@@ -65,7 +66,7 @@ const SELECT = `SELECT e.id, e.title, e.opened_at AS "openedAt", e.scope, a.seri
 	JOIN outlay.alert_episode e ON e.organization_id = a.organization_id AND e.id = a.episode_id
 	WHERE a.organization_id = $1::uuid`;
 
-/** Anomalies of what the actor sees, the newest first. Rows are asked for until enough of them are the actor's. */
+/** Anomalies of what the actor sees, the newest first. */
 export async function listAnomalies(
 	database: Database,
 	actor: Actor,
@@ -75,17 +76,14 @@ export async function listAnomalies(
 	return inSqlTransaction(database, actor, async (session) => {
 		const query = queryOf(session);
 		const sees = await seesBudget(query, actor, { day: today });
-		const found: StoredRow[] = [];
-		for (let after = cursor; found.length <= limit; ) {
-			const rows: readonly StoredRow[] = await query<StoredRow>(
-				`${SELECT} AND ($2::uuid IS NULL OR e.id < $2::uuid) ORDER BY e.id DESC LIMIT $3::int`,
-				[actor.organizationId, after, limit + 1],
-			);
-			found.push(...rows.filter(({ scope }) => sees(scope)));
-			const last = rows.at(-1);
-			if (rows.length <= limit || last === undefined) break;
-			after = last.id;
-		}
+		const found = await visibleRows(
+			(chunk) =>
+				query<StoredRow>(
+					`${SELECT} AND ($2::uuid IS NULL OR e.id < $2::uuid) ORDER BY e.id DESC LIMIT $3::int`,
+					[actor.organizationId, chunk.after, chunk.limit],
+				),
+			{ cursor, limit, sees: ({ scope }) => sees(scope) },
+		);
 		const page = found.slice(0, limit);
 		const last = page.at(-1);
 		return {

@@ -12,6 +12,7 @@ import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
 import { formatSum } from "./spend-amounts.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 import { readLabels } from "./spend-labels.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 /** One version of a plan, as it was published. */
 export interface PlanVersion extends PlanAmounts {
@@ -195,7 +196,7 @@ export interface IncreaseQuery {
 	readonly cursor: string | null;
 }
 
-/** Requests for more of budgets that the actor sees page by page, oldest first. Rows are asked for until enough of them are the actor's. */
+/** Requests for more of budgets that the actor sees page by page, oldest first. */
 export async function listIncreases(
 	database: Database,
 	actor: Actor,
@@ -205,16 +206,12 @@ export async function listIncreases(
 	return inSqlTransaction(database, actor, async (session) => {
 		const query = queryOf(session);
 		const sees = await seesBudget(query, actor, { day: today });
-		const found: IncreaseRow[] = [];
-		for (let after = cursor; found.length <= limit; ) {
-			const page = { after, limit: limit + 1 };
-			const rows = await readIncreases(query, actor, { budgetId: null, status, page });
-			found.push(...rows.filter(({ scope }) => sees(scope)).map(withoutScope));
-			const last = rows.at(-1);
-			if (rows.length <= limit || last === undefined) break;
-			after = last.id;
-		}
-		const items = found.slice(0, limit);
+		const found = await visibleRows((page) => readIncreases(query, actor, { budgetId: null, status, page }), {
+			cursor,
+			limit,
+			sees: ({ scope }) => sees(scope),
+		});
+		const items = found.slice(0, limit).map(withoutScope);
 		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 	});
 }

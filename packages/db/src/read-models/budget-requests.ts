@@ -6,6 +6,7 @@ import type { RequestedMonth } from "../repositories/budget-requests.ts";
 import type { ScenarioOwner, ScenarioOwnerKind } from "../scenarios/scenario-definition.ts";
 import { seesOwner } from "../scenarios/scenario-rows.ts";
 import { dayFromDb } from "../spend/record-days.ts";
+import { visibleRows } from "./visible-rows.ts";
 
 export const BUDGET_REQUEST_STATUSES = ["requested", "withdrawn", "approved", "rejected"] as const;
 export type BudgetRequestStatus = (typeof BUDGET_REQUEST_STATUSES)[number];
@@ -78,15 +79,10 @@ export function listBudgetRequests(
 	requireRight(actor, "budgets.read");
 	return inTransaction(database, actor, async (transaction) => {
 		const sees = await seesOwner(transaction, actor, { today });
-		const found: BudgetRequestRow[] = [];
-		for (let after = cursor; found.length <= limit; ) {
-			const page = { after, limit: limit + 1 };
-			const rows = await readBudgetRequests(transaction, actor, { scenarioId: null, status, page });
-			found.push(...rows.filter(({ isOwn, owner }) => isOwn || sees(owner)));
-			const last = rows.at(-1);
-			if (rows.length <= limit || last === undefined) break;
-			after = last.id;
-		}
+		const found = await visibleRows(
+			(page) => readBudgetRequests(transaction, actor, { scenarioId: null, status, page }),
+			{ cursor, limit, sees: ({ isOwn, owner }) => isOwn || sees(owner) },
+		);
 		const items = found.slice(0, limit);
 		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
 	});
