@@ -10,7 +10,7 @@ import { TextField } from "../../design/field.tsx";
 import { Notice } from "../../design/notice.tsx";
 import { toast } from "../../design/toast.ts";
 import { add } from "../spend/query/decimal.ts";
-import { type Claim, ownerOf } from "./claim-words.ts";
+import { type Claim, movingRows, ownerOf } from "./claim-words.ts";
 import { problemText, send } from "./send.ts";
 import { type ChosenTarget, NO_TARGET, targetOfChoice } from "./target-choice.ts";
 import { TargetFields } from "./target-fields.tsx";
@@ -45,7 +45,8 @@ export function ClaimForm({ rows, names, hasDraft, onDone }: ClaimFormProps) {
 			}
 			setFault(null);
 			if (sent.value.status === "published") {
-				onDone({ rows, owner: ownerOf(target, names), version: sent.value.version });
+				const moving = movingRows(rows, target, names);
+				onDone({ rows, moving, owner: ownerOf(target, names), version: sent.value.version });
 			} else {
 				toast({ tone: "ok", text: "Added to the draft. Nothing moves before it is published." });
 				onDone(null);

@@ -8,7 +8,7 @@ import { dayText } from "../../design/day-text.ts";
 import { Money } from "../../design/money.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { ClaimForm } from "./claim-form.tsx";
-import { ClaimStatus, useClaim } from "./claim-status.tsx";
+import { ClaimStatus, useClaims } from "./claim-status.tsx";
 import { DIMENSION_WORDS } from "./rule-words.ts";
 
 export interface ClaimKeysProps {
@@ -27,8 +27,12 @@ export interface ClaimKeysProps {
 export function ClaimKeys(props: ClaimKeysProps) {
 	const { items, canWrite } = props;
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-	const { claim, waits, text, begin } = useClaim(items);
-	const claimed = new Set(waits ? claim?.rows.map(rowKey) : []);
+	const { waiting, text, begin } = useClaims(items);
+	const claimed = new Map(
+		waiting.flatMap(({ moving, owner }) =>
+			moving.map((row) => [rowKey(row), `Claimed for ${owner}`] as const),
+		),
+	);
 	const open = items.filter((row) => !claimed.has(rowKey(row)));
 	const toggle = (keyId: string) => {
 		const next = new Set(chosen);
@@ -71,7 +75,7 @@ export function ClaimKeys(props: ClaimKeysProps) {
 					rowKey={rowKey}
 					columns={[
 						...(canWrite ? [select] : []),
-						...columnsOf(props, (row) => (claimed.has(rowKey(row)) ? `Claimed for ${claim?.owner}` : null)),
+						...columnsOf(props, (row) => claimed.get(rowKey(row)) ?? null),
 					]}
 				/>
 			)}

@@ -3,45 +3,41 @@
 import type { ClaimableKeys } from "@outlay/db/read-models/attribution-claimable";
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
-import { type Claim, claimText, isCounted } from "./claim-words.ts";
+import { type Claim, claimText, NO_CLAIMS, progressOf, waitingClaims, withClaim } from "./claim-words.ts";
 
 const ASK_EVERY_MS = 2_000;
-/** Five minutes: attributing a year again on a busy machine. Whoever still looks then sees it when they come back. */
-const TRIES_MAX = 150;
 
 export interface ClaimState {
-	/** The last claim; null: none was made here. */
-	readonly claim: Claim | null;
-	/** Its figures have not followed yet. */
-	readonly waits: boolean;
+	/** Claims made here whose figures have not followed yet. */
+	readonly waiting: readonly Claim[];
+	/** About the last claim; "": none was made here. */
 	readonly text: string;
 	readonly begin: (claim: Claim) => void;
 }
 
-/** A claim that was published, until the figures of its keys follow: the page is read again meanwhile. */
-export function useClaim(items: readonly ClaimableKeys[]): ClaimState {
+/** Claims that were published, until the figures of their keys follow: the page is read again meanwhile. */
+export function useClaims(items: readonly ClaimableKeys[]): ClaimState {
 	const router = useRouter();
-	const [claim, setClaim] = useState<Claim | null>(null);
-	const [tries, setTries] = useState(0);
-	const counted = claim !== null && isCounted(claim, items);
-	const waits = claim !== null && !counted;
-	const asks = waits && tries < TRIES_MAX;
+	const [claims, setClaims] = useState(NO_CLAIMS);
+	const { made, tries } = claims;
+	const waiting = waitingClaims(claims, items).map(({ claim }) => claim);
+	const asks = waiting.length > 0;
 
 	useEffect(() => {
 		if (!asks) return;
 		const timer = setTimeout(() => {
-			setTries(tries + 1);
+			setClaims((before) => ({ ...before, tries: tries + 1 }));
 			router.refresh();
 		}, ASK_EVERY_MS);
 		return () => clearTimeout(timer);
 	}, [asks, tries, router]);
 
-	const begin = (made: Claim) => {
-		setClaim(made);
-		setTries(0);
+	const last = made.at(-1);
+	return {
+		waiting,
+		text: last === undefined ? "" : claimText(last.claim, progressOf(last.claim, items, tries - last.since)),
+		begin: (claim) => setClaims((before) => withClaim(before, claim, items)),
 	};
-	const state = counted ? "counted" : asks ? "soon" : "late";
-	return { claim, waits, text: claim === null ? "" : claimText(claim, state), begin };
 }
 
 /** Says what was claimed. It is there before it says anything, so that screen readers hear it. */
