@@ -34,12 +34,18 @@ test("a page goes on at its place when the item before it is gone and another ca
 
 test("a cursor is read back as it was written, and anything else is none", () => {
 	expect(readPlace(writePlace(["é, ?", ""]))).toEqual(["é, ?", ""]);
-	for (const text of ["", "~", "e30", writePlace([]).slice(1)]) expect(readPlace(text)).toBeNull();
+	for (const text of ["", "~", "e30", writePlace([]).slice(1), writePlace(["a\0"])])
+		expect(readPlace(text)).toBeNull();
 });
 
 test("a cursor of another list is refused with what to send", () => {
-	const { cursor } = placePageShape(2);
-	expect(cursor.safeParse(writePlace(["a", "1"])).success).toBe(true);
-	const refused = cursor.safeParse(writePlace(["a"]));
-	expect(refused.error?.issues).toMatchObject([{ message: "Send nextCursor of the page before as it was." }]);
+	const { cursor } = placePageShape("text", "id");
+	const id = "0192f0c1-2b3a-7c4d-8e5f-0123456789ab";
+	expect(cursor.safeParse(writePlace(["a", id])).success).toBe(true);
+	for (const place of [["a"], ["a", "1"], [id, "a"], ["a", id, id], ["a\0", id]]) {
+		const refused = cursor.safeParse(writePlace(place));
+		expect(refused.error?.issues).toMatchObject([
+			{ message: "Send nextCursor of the page before as it was." },
+		]);
+	}
 });

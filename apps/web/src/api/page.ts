@@ -18,9 +18,18 @@ export const idPageShape = { cursor: z.uuid(AS_IT_WAS).optional(), limit: limitS
 /** What says where an item stands in its list, the most significant first; the last one is its own alone. */
 export type Place = readonly string[];
 
-/** The query of a list whose items stand by a {@link Place} of so many parts. */
-export function placePageShape(parts: number) {
-	const cursor = z.string().refine((text) => readPlace(text)?.length === parts, AS_IT_WAS);
+/** What a part of a {@link Place} is: any text, or the id of an item. */
+export type PlacePart = "text" | "id";
+
+const idSchema = z.uuid();
+
+/** The query of a list whose items stand by a {@link Place} of these parts. */
+export function placePageShape(...parts: readonly PlacePart[]) {
+	const isPart = (text: string, at: number) => parts[at] !== "id" || idSchema.safeParse(text).success;
+	const cursor = z.string().refine((text) => {
+		const place = readPlace(text);
+		return place !== null && place.length === parts.length && place.every(isPart);
+	}, AS_IT_WAS);
 	return { cursor: cursor.optional(), limit: limitSchema };
 }
 
@@ -29,7 +38,8 @@ export function writePlace(place: Place): string {
 	return Buffer.from(JSON.stringify(place)).toString("base64url");
 }
 
-const placeSchema = z.array(z.string());
+/** No text that is stored holds a NUL, and the database refuses to compare with one. */
+const placeSchema = z.array(z.string().refine((text) => !text.includes("\0")));
 
 /** Reads {@link writePlace} back; null for anything else. */
 export function readPlace(text: string): Place | null {

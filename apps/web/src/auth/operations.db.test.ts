@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { z } from "zod";
 import type { Operation } from "../api/operation.ts";
 import { OPERATIONS, problemSchema } from "../api/operations.ts";
+import { writePlace } from "../api/page.ts";
 import type { OperationRequest } from "./testing/operation-case.ts";
 import { OPERATION_CASES } from "./testing/operation-requests.ts";
 import {
@@ -224,6 +225,27 @@ const PAGED = LISTS.filter((operation) => !(keyOf(operation) in WHOLE_LISTS));
 const MADE_ITEMS = 2;
 const WALKED_ITEMS = 25;
 
+/** First parts that some list's cursor begins with, and how many parts cursors have. */
+const FIRST_PARTS = ["a", "1", "2026-11-01"];
+const REST_PARTS = [0, 1, 2, 3, 4];
+const placesOf = (rest: string) =>
+	FIRST_PARTS.flatMap((first) => REST_PARTS.map((count) => [first, ...Array<string>(count).fill(rest)]));
+const NO_ID = "-".repeat(36);
+const AN_ID = "0192f0c1-2b3a-7c4d-8e5f-0123456789ab";
+/** Cursors that have the form of some list's, and that none of our pages gave. */
+const MADE_UP_CURSORS = [
+	...[...placesOf("a"), ...placesOf(AN_ID)].map(writePlace),
+	...[NO_ID, `1.${NO_ID}`, `1_${NO_ID}_USD`, `2026-11-01.${NO_ID}`],
+	...[AN_ID, `1.${AN_ID}`, `-1_${AN_ID}_USD`, `9999-12-30.${AN_ID}`, "2026-11-01_a", "9".repeat(15)],
+];
+const NUL_CURSORS = [
+	...placesOf("\0").filter((place) => place.length > 1),
+	...placesOf("a").map((place) => [...place.slice(0, -1), "\0"]),
+	...["a", "1", "2026-11-01"].map((first) => [first, "\0"]),
+]
+	.map(writePlace)
+	.concat("\0", `${AN_ID}\0`, "2026-11-01_\0");
+
 test("lists are found, and those that are answered whole are among them", () => {
 	expect(PAGED.length).toBeGreaterThan(20);
 	expect(LISTS.map(keyOf)).toEqual(expect.arrayContaining(Object.keys(WHOLE_LISTS)));
@@ -243,6 +265,19 @@ describe.each(PAGED)("pages of $method $path", (operation) => {
 		const said = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
 		expect(await page({ cursor: "~" }, said)).toMatchObject({ status: 400, body: { field: "cursor" } });
 		expect(await page({ limit: "0" }, said)).toMatchObject({ status: 400, body: { field: "limit" } });
+	});
+
+	test("a cursor with wrong parts is refused by its name, or is a place between items", async () => {
+		const said = (await OPERATION_CASES[keyOf(operation)]?.request?.(world)) ?? {};
+		for (const cursor of MADE_UP_CURSORS) {
+			const { status, body } = await page({ cursor }, said);
+			if (status !== 200)
+				expect({ cursor, status, body }).toMatchObject({ status: 400, body: { field: "cursor" } });
+		}
+		for (const cursor of new Set(NUL_CURSORS)) {
+			const { status, body } = await page({ cursor }, said);
+			expect({ cursor, status, body }).toMatchObject({ status: 400, body: { field: "cursor" } });
+		}
 	});
 
 	test("pages of one hold what one page of all holds, in its order", async () => {

@@ -57,7 +57,7 @@ export interface ClaimablePage {
 
 const MODELS_SHOWN = 5;
 const PSEUDONYM_LENGTH = 16;
-const CURSOR = /^(-?\d+(?:\.\d+)?)_([0-9a-f-]{36})_([A-Z0-9_-]+)$/;
+const CURSOR = /^(-?\d+(?:\.\d+)?)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([A-Z0-9_-]+)$/;
 
 /** Groups of charge keys to claim, most money first. */
 export async function listClaimable(

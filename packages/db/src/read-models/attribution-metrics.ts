@@ -51,8 +51,8 @@ export async function readMetricSummaries(
 	}));
 }
 
-/** A day and the target of the last row of a page. */
-const CURSOR = /^(\d{4}-\d{2}-\d{2})_(.+)$/s;
+/** A day and the target of the last row of a page. No target holds a NUL, and the database refuses to compare with one. */
+const CURSOR = /^(\d{4}-\d{2}-\d{2})_([^\0]+)$/;
 
 /** Whether a text is a cursor of {@link listMetricRows}. */
 export function isMetricCursor(text: string): boolean {

@@ -33,7 +33,7 @@ export interface IssueCursor {
 	readonly id: string;
 }
 
-const CURSOR = /^(\d{1,18})\.([0-9a-f-]{36})$/;
+const CURSOR = /^(\d{1,18})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** A cursor from its text; null when it is none of ours. */
 export function parseIssueCursor(text: string): IssueCursor | null {

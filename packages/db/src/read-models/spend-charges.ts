@@ -66,7 +66,8 @@ async function findShares(
 ): Promise<readonly DayShare[]> {
 	const { cursor } = query;
 	const found: DayShare[] = [];
-	let end = cursor === null ? query.span.end : addDays(cursor.day, 1);
+	// A cursor of another span begins at the end of this one: the days between hold nothing.
+	let end = cursor === null || cursor.day >= query.span.end ? query.span.end : addDays(cursor.day, 1);
 	for (let length = 1; found.length <= query.limit && end > query.span.start; length *= 2) {
 		const from = addDays(end, -Math.min(length, CHUNK_DAYS_MAX));
 		const span = { start: from > query.span.start ? from : query.span.start, end };

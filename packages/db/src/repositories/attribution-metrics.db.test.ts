@@ -108,9 +108,12 @@ describe("metrics", () => {
 		expect(await remove(other)).toEqual({ ok: true, value: false });
 	});
 
-	test.each(["", "2026-10-01", "2026-13-01_team:a", "x_team:a"])("have no cursor %j", (text) => {
-		expect(isMetricCursor(text)).toBe(false);
-	});
+	test.each(["", "2026-10-01", "2026-13-01_team:a", "x_team:a", "2026-10-01_team:\0"])(
+		"have no cursor %j",
+		(text) => {
+			expect(isMetricCursor(text)).toBe(false);
+		},
+	);
 });
 
 describe("removing a metric", () => {

@@ -12,6 +12,8 @@ test.each([
 	"%%%",
 	Buffer.from('["a"]').toString("base64url"),
 	Buffer.from('["a","b"]').toString("base64url"),
+	Buffer.from('["1","b","c"]').toString("base64url"),
+	Buffer.from('["1","\\u0000"]').toString("base64url"),
 ])("%j is no cursor", (text) => {
 	expect(readPeopleCursor(text)).toBeNull();
 });

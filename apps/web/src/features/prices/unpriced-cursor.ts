@@ -10,7 +10,7 @@ export function writeUnpricedCursor({ quantity, provider, model, meter, tier }: 
 
 /** Reads {@link writeUnpricedCursor} back; null for anything else. */
 export function readUnpricedCursor(text: string): UnpricedCursor | null {
-	const [quantity = "", provider = "", model = "", meter = "", tier] = readPlace(text) ?? [];
-	if (tier === undefined || !QUANTITY.test(quantity)) return null;
+	const [quantity = "", provider = "", model = "", meter = "", tier, ...more] = readPlace(text) ?? [];
+	if (tier === undefined || more.length > 0 || !QUANTITY.test(quantity)) return null;
 	return { quantity, provider, model, meter, tier };
 }

@@ -86,12 +86,15 @@ export const lookupQuerySchema = z.strictObject({
 });
 export const lookupFormatSchema = z.strictObject({ format: z.enum(["json", "csv"]).default("json") });
 
+/** The database counts them in 32 bits. */
+const VERSION_MAX = 2 ** 31 - 1;
+export const versionNumberSchema = z.coerce.number().int().min(1).max(VERSION_MAX);
+
 /** `GET /attribution/versions`: newest first. */
 export const versionsQuerySchema = z.strictObject({
-	cursor: z.coerce.number().int().min(1).optional(),
+	cursor: versionNumberSchema.optional(),
 	limit: limitSchema,
 });
-export const versionNumberSchema = z.coerce.number().int().min(1);
 
 const lookupEntrySchema = z.object({
 	value: z.string(),
@@ -239,7 +242,7 @@ export const claimedSchema = z.union([
 ]);
 
 /** `GET /attribution/lookups` and `GET /attribution/metrics`: by name. */
-export const tableListQuerySchema = z.strictObject(placePageShape(1));
+export const tableListQuerySchema = z.strictObject(placePageShape("text"));
 export const lookupListSchema = z.object({
 	items: z.array(z.object({ name: z.string(), rows: countSchema })),
 	nextCursor: z.string().nullable(),

@@ -49,7 +49,7 @@ export const billingAccountSchema = z.object({
 });
 
 /** `GET /billing-accounts`: by issuer and name. Day counts are of the window. */
-export const billingAccountListQuerySchema = z.strictObject(placePageShape(3));
+export const billingAccountListQuerySchema = z.strictObject(placePageShape("text", "text", "id"));
 export const billingAccountListSchema = z.object({
 	items: z.array(billingAccountSchema),
 	window: z.object({ start: z.string(), end: z.string() }),
@@ -66,7 +66,7 @@ export const precedenceBodySchema = z.strictObject({
 });
 
 /** `GET /billing-accounts/mappings`: who pays for gateways' calls, by source, issuer and match. */
-export const mappingListQuerySchema = z.strictObject(placePageShape(3));
+export const mappingListQuerySchema = z.strictObject(placePageShape("text", "text", "text"));
 export const mappingListSchema = z.object({
 	items: z.array(mappingSchema),
 	nextCursor: z.string().nullable(),

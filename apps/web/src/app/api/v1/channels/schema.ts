@@ -97,7 +97,7 @@ const channelSchema = z.object({
 });
 
 /** `GET /channels`: by name. */
-export const channelListQuerySchema = z.strictObject(placePageShape(2));
+export const channelListQuerySchema = z.strictObject(placePageShape("text", "id"));
 export const channelListSchema = z.object({
 	items: z.array(channelSchema),
 	nextCursor: z.string().nullable(),

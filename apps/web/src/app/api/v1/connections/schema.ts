@@ -82,7 +82,7 @@ export const connectionSchema = z.object({
 });
 
 /** `GET /connections`: by name. */
-export const connectionListQuerySchema = z.strictObject(placePageShape(2));
+export const connectionListQuerySchema = z.strictObject(placePageShape("text", "id"));
 export const connectionListSchema = z.object({
 	items: z.array(connectionSchema),
 	nextCursor: z.string().nullable(),

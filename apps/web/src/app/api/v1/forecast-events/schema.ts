@@ -62,7 +62,7 @@ export const eventIdSchema = z.uuid();
 export const newEventSchema = z.object({ id: z.uuid() });
 
 /** `GET /forecast-events`: the latest day first. */
-export const eventListQuerySchema = z.strictObject(placePageShape(2));
+export const eventListQuerySchema = z.strictObject(placePageShape("text", "id"));
 export const eventListSchema = z.object({
 	items: z.array(
 		z.object({

@@ -112,7 +112,7 @@ export const addedPricesSchema = z.object({ ids: z.array(z.uuid()) });
 export const addedDiscountSchema = z.object({ id: z.uuid() });
 
 /** `GET /prices/discounts`: by provider, model and first day. */
-export const discountListQuerySchema = z.strictObject(placePageShape(4));
+export const discountListQuerySchema = z.strictObject(placePageShape("text", "text", "text", "id"));
 export const discountListSchema = z.object({
 	items: z.array(
 		z.object({
