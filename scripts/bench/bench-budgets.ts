@@ -4,7 +4,7 @@ import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
 import { answerAtOnce } from "@outlay/finops/budget-forecast";
 import { addDays, dayOf } from "@outlay/finops/day";
 import { openForecasts, type WorkerForecasts } from "../../apps/worker/src/budgets/ask-forecast.ts";
-import { evaluateBudgetsToTheEnd } from "../../apps/worker/src/budgets/evaluate.ts";
+import { makeBudgetForecasts } from "../../apps/worker/src/budgets/evaluate.ts";
 import type { WorkerContext } from "../../apps/worker/src/context.ts";
 import type { BenchDatabase, BenchServer } from "./bench-server.ts";
 import { type BenchOptions, sizeOf } from "./options.ts";
@@ -81,7 +81,7 @@ async function evaluateAfterImport({
 	const told = await timed(() => pass(NOW));
 	const { tools, taken } = measured(openForecasts());
 	const { signal } = new AbortController();
-	const rest = await timed(() => evaluateBudgetsToTheEnd(context, actor, { tools, signal }));
+	const rest = await timed(() => makeBudgetForecasts(context, actor, { tools, signal }));
 	const { forecasts, made } = taken();
 	return { told, forecasts, made, again: rest - forecasts };
 }

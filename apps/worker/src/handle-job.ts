@@ -8,7 +8,7 @@ import type { JobRun } from "@outlay/jobs/job-worker";
 import { alertContext } from "./alerts/alert-context.ts";
 import { sendAlert } from "./alerts/send-alert.ts";
 import { sendDigest } from "./alerts/send-digest.ts";
-import { evaluateBudgetsToTheEnd, forecasts } from "./budgets/evaluate.ts";
+import { evaluateBudgetsAndFew, forecasts } from "./budgets/evaluate.ts";
 import type { WorkerContext } from "./context.ts";
 import { makeForecastsNow } from "./forecasts/make.ts";
 import { refoldStream } from "./imports/refold-stream.ts";
@@ -26,24 +26,20 @@ import { rebuildSpendNow } from "./spend/rebuild.ts";
 
 /**
  * Runs one job. Every job reads the current state, so that running it twice or late is harmless. Forecasts, of owners and
- * where there are many of budgets, are made while nothing else is done: they stand still during other jobs of this worker.
+ * of budgets where many are pending, are made by one job while nothing else is done: it stands still during other jobs of
+ * this worker.
  */
 export async function handleJob(context: WorkerContext, job: Job, run: JobRun): Promise<void> {
 	if (job.name === "forecasts.make") {
-		return makeForecastsNow(context, systemActor(job.payload.organizationId));
-	}
-	if (job.name === "budgets.evaluate") {
-		return evaluateBudgetsToTheEnd(context, systemActor(job.payload.organizationId), {
-			tools: forecasts,
-			signal: run.signal,
-		});
+		const tools = { tools: forecasts, signal: run.signal };
+		return makeForecastsNow(context, systemActor(job.payload.organizationId), tools);
 	}
 	return forecasts.first(() => handleAwaited(context, job, run));
 }
 
 async function handleAwaited(
 	context: WorkerContext,
-	job: Exclude<Job, { readonly name: "forecasts.make" | "budgets.evaluate" }>,
+	job: Exclude<Job, { readonly name: "forecasts.make" }>,
 	{ signal, isFirst }: JobRun,
 ): Promise<void> {
 	switch (job.name) {
@@ -58,6 +54,11 @@ async function handleAwaited(
 			return rebuildSpendNow(context, systemActor(job.payload.organizationId), { isFirst });
 		case "attribution.apply":
 			return applyAttributionNow(context, systemActor(job.payload.organizationId));
+		case "budgets.evaluate":
+			return evaluateBudgetsAndFew(context, systemActor(job.payload.organizationId), {
+				tools: forecasts,
+				signal,
+			});
 		case "alert.send":
 			return sendAlert(alertContext(context), job.payload, signal);
 		case "alert.digest":

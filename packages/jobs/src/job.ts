@@ -19,9 +19,9 @@ export const JOB_PAYLOADS = {
 	"attribution.apply": z.object(organization),
 	/** Rates again what prices of the book changed. */
 	"prices.rerate": z.object(organization),
-	/** Evaluates budgets: spend, a plan, an increase or the day changed. Then makes the forecasts that are pending, and again. */
+	/** Evaluates budgets: spend, a plan, an increase or the day changed. Then makes the forecasts that are pending, if few, and again. */
 	"budgets.evaluate": z.object(organization),
-	/** Makes the forecasts of owners: spend or the day changed. */
+	/** Makes the forecasts that are pending for budgets, and those of owners: spend or the day changed. */
 	"forecasts.make": z.object(organization),
 	/** Reads new data from a provider's API. */
 	"connection.pull": z.object({ ...organization, connectionId: z.uuid() }),

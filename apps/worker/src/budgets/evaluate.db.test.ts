@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
 import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
-import { askForNewDay } from "@outlay/db/budgets/new-day";
 import { hasPendingForecasts } from "@outlay/db/budgets/pending-forecasts";
+import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
 import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import {
@@ -23,10 +23,10 @@ import { openRawExports } from "@outlay/raw-exports/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { WorkerContext } from "../context.ts";
 import { finishJobs } from "../finish-jobs.ts";
+import { makeForecastsNow } from "../forecasts/make.ts";
 import { dyingAfter, SessionGoneError, watchedDatabase } from "../imports/testing/watched-database.ts";
-import { aloneOrNot } from "../spend/alone-or-not.ts";
 import { openForecasts } from "./ask-forecast.ts";
-import { evaluateBudgetsNow, evaluateBudgetsToTheEnd } from "./evaluate.ts";
+import { evaluateBudgetsAndFew, evaluateBudgetsNow, makeBudgetForecasts } from "./evaluate.ts";
 
 const home = mkdtempSync(join(tmpdir(), "outlay-evaluate-"));
 const { signal } = new AbortController();
@@ -67,11 +67,20 @@ async function company(times = 3): Promise<{ readonly actor: Actor; readonly tim
 
 const nothingKnown = { known: () => undefined, asksForForecasts: true, now: CLOCK.now };
 /** As a worker that has just begun: it remembers no answer. */
-const toTheEnd = (actor: Actor, database = db.database) =>
-	evaluateBudgetsToTheEnd({ ...context, database }, actor, { tools: openForecasts(), signal });
+const evaluated = (actor: Actor, { database = db.database, tools = openForecasts() } = {}) =>
+	evaluateBudgetsAndFew({ ...context, database }, actor, { tools, signal });
+/** The job that evaluates makes none, as where there are many; the one of forecasts does. */
+async function divided(actor: Actor, { database = db.database } = {}): Promise<void> {
+	await evaluateBudgets(database, actor, nothingKnown);
+	await makeBudgetForecasts({ ...context, database }, actor, { tools: openForecasts(), signal });
+}
+/** So many budgets have more forecasts than are made while somebody waits, although two may ask the same. */
+const MANY = 23;
+const pendingOf = ({ organizationId }: Actor) =>
+	db.database.prisma.budgetState.count({ where: { organizationId, forecastPending: true } });
 const standingOf = async (actor: Actor) => (await onlyBudget(db.database, actor)).standing;
-const asked = ({ organizationId }: Actor) =>
-	db.database.prisma.outbox.count({ where: { organizationId, job: "budgets.evaluate", sentAt: null } });
+const asked = ({ organizationId }: Actor, job: "budgets.evaluate" | "forecasts.make") =>
+	db.database.prisma.outbox.count({ where: { organizationId, job, sentAt: null } });
 
 test("what is used is told at once, what is expected when it is there, and a second look repeats neither", async () => {
 	const { actor, times } = await company();
@@ -88,7 +97,7 @@ test("what is used is told at once, what is expected when it is there, and a sec
 	expect(before.steps).toEqual(["opened", "escalated"]);
 	expect(await standingOf(actor)).toMatchObject({ status: "forecast_over", forecastPending: false });
 	await evaluateBudgetsNow(context, actor);
-	await toTheEnd(actor);
+	await evaluated(actor);
 	expect(await everything(actor)).toEqual(before);
 });
 
@@ -101,7 +110,7 @@ test("a forecast that is not there for the present spend is pending: the one bef
 	await evaluateBudgets(db.database, actor, nothingKnown);
 	expect(await standingOf(actor)).toMatchObject({ status: "within", forecast: null, forecastPending: true });
 	expect((await everything(actor)).kept).toEqual([]);
-	await toTheEnd(actor);
+	await evaluated(actor);
 	const there = await standingOf(actor);
 	expect(there).toMatchObject({ status: "forecast_over", forecastPending: false });
 	// The same spend has the same forecast, whoever remembers the answer.
@@ -109,7 +118,7 @@ test("a forecast that is not there for the present spend is pending: the one bef
 	expect(await standingOf(actor)).toEqual(there);
 	// A day is restated to less: by what is expected then, the threshold is armed again.
 	await bring(db.database, actor, [bill("2026-03-14", ["a1", String(-times * 250)])]);
-	const jobs = await asked(actor);
+	const jobs = await asked(actor, "budgets.evaluate");
 	await evaluateBudgets(db.database, actor, nothingKnown);
 	const pending = await standingOf(actor);
 	expect(pending).toMatchObject({
@@ -118,9 +127,9 @@ test("a forecast that is not there for the present spend is pending: the one bef
 		forecastPending: true,
 	});
 	expect(pending?.used).not.toBe(there?.used);
-	expect(await asked(actor)).toBe(jobs + 1);
+	expect(await asked(actor, "budgets.evaluate")).toBe(jobs + 1);
 	expect((await everything(actor)).events).toEqual(["forecast 100 %"]);
-	await toTheEnd(actor);
+	await evaluated(actor);
 	expect(await standingOf(actor)).toMatchObject({ status: "within", forecastPending: false });
 	const page = await readBudgetPage(db.database, actor, { id, today: CLOCK.today });
 	expect(page?.events.map(({ kind, why }) => [kind, why])).toEqual([
@@ -129,7 +138,10 @@ test("a forecast that is not there for the present spend is pending: the one bef
 	]);
 });
 
-test("a worker that dies at any statement, before a commit or between two passes, loses nothing and repeats nothing", async () => {
+test.each([
+	["the job that evaluates", evaluated],
+	["that and the one of forecasts", divided],
+])("a worker that dies at any statement of %s loses nothing and repeats nothing", async (_, work) => {
 	const thresholds = [
 		{ basis: "actual" as const, percent: 50 },
 		{ basis: "actual" as const, percent: 80 },
@@ -139,11 +151,11 @@ test("a worker that dies at any statement, before a commit or between two passes
 	for (const { actor, times } of [undisturbed, died]) {
 		await addBudget(db.database, actor, { plan: amountOf(String(times * 300)), thresholds });
 	}
-	await toTheEnd(undisturbed.actor);
+	await work(undisturbed.actor);
 	let diedBetween = 0;
 	for (let statements = 1; ; statements += 1) {
 		const { hook } = dyingAfter(statements);
-		if (await survived(() => toTheEnd(died.actor, watchedDatabase(db.database, hook)))) break;
+		if (await survived(() => work(died.actor, { database: watchedDatabase(db.database, hook) }))) break;
 		if ((await standingOf(died.actor))?.forecastPending === true) diedBetween += 1;
 	}
 	expect(diedBetween).toBeGreaterThan(0);
@@ -153,30 +165,49 @@ test("a worker that dies at any statement, before a commit or between two passes
 	expect(await hasPendingForecasts(db.database, died.actor)).toBe(false);
 });
 
-test("while another worker makes the forecasts nobody else does, and it sees what came meanwhile", async () => {
+test("two workers that make the same few forecasts tell of them once", async () => {
 	const { actor, times } = await company();
-	await addBudget(db.database, actor, { plan: amountOf(String(times * 300)) });
-	await aloneOrNot(db.database, `budget forecasts:${actor.organizationId}`, async () => {
-		await toTheEnd(actor);
-		expect(await standingOf(actor)).toMatchObject({ forecast: null, forecastPending: true });
+	await addBudget(db.database, actor, {
+		plan: amountOf(String(times * 300)),
+		thresholds: [{ basis: "forecast", percent: 100 }],
 	});
-	await toTheEnd(actor);
-	expect(await standingOf(actor)).toMatchObject({ forecastPending: false });
+	await Promise.all([evaluated(actor), evaluated(actor)]);
+	expect(await standingOf(actor)).toMatchObject({ status: "forecast_over", forecastPending: false });
+	expect(await everything(actor)).toMatchObject({ events: ["forecast 100 %"], steps: ["opened"] });
 });
 
-test("forecasts that nobody made for a quarter of an hour are asked for again by the clock", async () => {
-	const { actor } = await company();
-	await addBudget(db.database, actor);
+test("many forecasts are left to the job that the clock asks for, which tells of them once", async () => {
+	const { actor, times } = await company();
+	await addBudget(db.database, actor, {
+		plan: amountOf(String(times * 300)),
+		thresholds: [{ basis: "forecast", percent: 100 }],
+	});
+	// As many days ahead as the window is long: each asks something else.
+	for (let days = 2; days <= MANY; days += 1) {
+		await addBudget(db.database, actor, { window: { kind: "rolling", days }, thresholds: [] });
+	}
+	const tools = openForecasts();
+	const many = () => makeForecastsNow(context, actor, { tools, signal });
 	await evaluateBudgets(db.database, actor, nothingKnown);
-	const before = await asked(actor);
-	const later = (minutes: number) => new Date(CLOCK.now.getTime() + minutes * 60_000);
-	await askForNewDay(db.database, later(15));
-	expect(await asked(actor)).toBe(before);
-	await askForNewDay(db.database, later(16));
-	expect(await asked(actor)).toBe(before + 1);
-	await toTheEnd(actor);
-	await askForNewDay(db.database, later(32));
-	expect(await asked(actor)).toBe(before + 1);
+	await many();
+	const told = { events: ["forecast 100 %"], steps: ["opened"] };
+	expect(await everything(actor)).toMatchObject(told);
+	await askForForecasts(db.database, CLOCK.now);
+	expect(await asked(actor, "forecasts.make")).toBe(0);
+
+	// A day is restated: nobody has noted that forecasts are due, they are pending.
+	await bring(db.database, actor, [bill("2026-03-14", ["a1", "1"])]);
+	const ask = async () => expect.unreachable("many forecasts are made by a job of their own");
+	await evaluated(actor, { tools: { ...openForecasts(), ask, patient: { ...tools.patient, ask } } });
+	expect(await pendingOf(actor)).toBe(MANY);
+	await askForForecasts(db.database, CLOCK.now);
+	await askForForecasts(db.database, CLOCK.now);
+	expect(await asked(actor, "forecasts.make")).toBe(1);
+	await many();
+	expect(await pendingOf(actor)).toBe(0);
+	expect(await everything(actor)).toMatchObject(told);
+	await askForForecasts(db.database, CLOCK.now);
+	expect(await asked(actor, "forecasts.make")).toBe(1);
 });
 
 /** All that evaluations left behind: states without their time, thresholds that fired, steps of alerts, messages, forecasts of days. */

@@ -1,9 +1,7 @@
 import type { Actor } from "@outlay/db/actor";
 import { type BudgetPass, evaluateBudgets, type PassInput } from "@outlay/db/budgets/evaluate-budgets";
 import { hasPendingForecasts } from "@outlay/db/budgets/pending-forecasts";
-import type { ForecastQuestion } from "@outlay/finops/budget-forecast";
 import type { WorkerContext } from "../context.ts";
-import { aloneOrNot } from "../spend/alone-or-not.ts";
 import { withSpendLock } from "../spend/spend-lock.ts";
 import { openForecasts, type WorkerForecasts } from "./ask-forecast.ts";
 
@@ -18,6 +16,11 @@ const FEW = 20;
  */
 const ROUND = 4_000;
 
+interface Making {
+	readonly tools: WorkerForecasts;
+	readonly signal: AbortSignal;
+}
+
 /**
  * Evaluates every budget of an organization from its spend as it is now, without waiting for forecasts: those that have to
  * be made are asked for. The caller holds the lock of spend.
@@ -27,30 +30,54 @@ export async function evaluateBudgetsNow(context: WorkerContext, actor: Actor): 
 }
 
 /**
- * The same when no job rewrites spend: half of it rebuilt would look like a fall. Then the forecasts that are pending are
- * made, outside of any transaction and lock of spend, and budgets are evaluated again with them, until none is pending:
- * what changed meanwhile is asked for in the next round. Killed at any time, the job runs again and goes on with what is
- * pending then.
+ * The same when no job rewrites spend: half of it rebuilt would look like a fall. Where few forecasts are pending they are
+ * made, and budgets are evaluated again with them. More are left pending: they would hold up the jobs of this worker for
+ * minutes, so the clock asks for them when no import is under way ({@link makeBudgetForecasts}).
  */
-export async function evaluateBudgetsToTheEnd(
+export async function evaluateBudgetsAndFew(
 	context: WorkerContext,
 	actor: Actor,
-	{ tools, signal }: { readonly tools: WorkerForecasts; readonly signal: AbortSignal },
+	{ tools, signal }: Making,
 ): Promise<void> {
-	const { database } = context;
-	const input = { known: tools.known, asksForForecasts: false };
-	const pass = () => tools.first(() => withSpendLock(database, actor, () => onePass(context, actor, input)));
 	for (;;) {
-		const { pending } = await pass();
-		if (pending.length === 0) return;
-		const isAlone = await aloneOrNot(database, `budget forecasts:${actor.organizationId}`, async () => {
-			for (let left = pending; left.length > 0; left = (await pass()).pending) {
-				await makeSome(left, { tools, signal });
-			}
-		});
-		// Whoever makes them looks once more after its lock has ended: what it did not see yet it sees then.
-		if (!isAlone || !(await hasPendingForecasts(database, actor))) return;
+		const { pending } = await lockedPass(context, actor, tools);
+		if (pending.length === 0 || pending.length > FEW) return;
+		for (const question of pending) {
+			signal.throwIfAborted();
+			await tools.ask(question);
+		}
 	}
+}
+
+/**
+ * Makes the forecasts that are pending, outside of any transaction and lock of spend, and evaluates budgets again with
+ * them, until none is pending: what changed meanwhile is made in the next round. It stands still while this worker does
+ * anything that somebody waits for. Killed at any time, it goes on with what is pending when it runs again.
+ */
+export async function makeBudgetForecasts(
+	context: WorkerContext,
+	actor: Actor,
+	{ tools, signal }: Making,
+): Promise<void> {
+	if (!(await hasPendingForecasts(context.database, actor))) return;
+	for (;;) {
+		const { pending } = await lockedPass(context, actor, tools);
+		if (pending.length === 0) return;
+		for (const question of pending.slice(0, ROUND)) {
+			signal.throwIfAborted();
+			await tools.patient.ask(question);
+		}
+	}
+}
+
+/** Holding the lock of spend, it goes before forecasts of this process. */
+function lockedPass(
+	context: WorkerContext,
+	actor: Actor,
+	{ known, first }: WorkerForecasts,
+): Promise<BudgetPass> {
+	const input = { known, asksForForecasts: false };
+	return withSpendLock(context.database, actor, () => first(() => onePass(context, actor, input)));
 }
 
 async function onePass(
@@ -62,15 +89,4 @@ async function onePass(
 	const { budgets, transitions } = pass;
 	if (transitions > 0) log(`${budgets} budgets evaluated: ${transitions} thresholds crossed or armed again`);
 	return pass;
-}
-
-async function makeSome(
-	pending: readonly ForecastQuestion[],
-	{ tools, signal }: { readonly tools: WorkerForecasts; readonly signal: AbortSignal },
-): Promise<void> {
-	const ask = pending.length > FEW ? tools.patient.ask : tools.ask;
-	for (const question of pending.slice(0, ROUND)) {
-		signal.throwIfAborted();
-		await ask(question);
-	}
 }

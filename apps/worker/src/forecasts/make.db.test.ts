@@ -8,6 +8,7 @@ import { bill, bring, budgetCompany, MARCH } from "@outlay/db/testing/budget-fix
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { openRawExports } from "@outlay/raw-exports/store";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openForecasts } from "../budgets/ask-forecast.ts";
 import type { WorkerContext } from "../context.ts";
 import { withSpendLock } from "../spend/spend-lock.ts";
 import { makeForecastsNow } from "./make.ts";
@@ -32,6 +33,8 @@ afterAll(async () => {
 	rmSync(home, { recursive: true, force: true });
 });
 
+const { signal } = new AbortController();
+const make = (actor: Actor) => makeForecastsNow(context, actor, { tools: openForecasts(), signal });
 const at = (time: string) => new Date(`2026-03-20T${time}:00Z`);
 const madeOf = ({ organizationId }: Actor) =>
 	db.database.prisma.scopeForecast.count({ where: { organizationId } });
@@ -45,10 +48,10 @@ test("a pass that takes longer than a quarter of an hour is not made twice, and 
 	let long: Promise<void> | undefined;
 	await withSpendLock(db.database, actor, async () => {
 		// It has begun, and waits for the lock of spend.
-		long = makeForecastsNow(context, actor);
+		long = make(actor);
 		await expect.poll(() => isUnderWay(actor)).toBe(true);
 		expect(await askForForecasts(db.database, at("12:16"))).toBe(1);
-		await makeForecastsNow(context, actor);
+		await make(actor);
 		expect(await madeOf(actor)).toBe(0);
 	});
 	await long;
@@ -58,7 +61,7 @@ test("a pass that takes longer than a quarter of an hour is not made twice, and 
 	await bring(db.database, actor, [bill("2026-03-19", ["a1", "5"])]);
 	await noteForecastsDue(db.database, actor);
 	expect(await askForForecasts(db.database, at("12:17"))).toBe(1);
-	await makeForecastsNow(context, actor);
+	await make(actor);
 	expect(await dueOf(actor)).toMatchObject({ made: 2n, claimedAt: null });
 });
 
@@ -68,7 +71,7 @@ test("a pass whose worker died is made again", async () => {
 	await askForForecasts(db.database, at("12:00"));
 	expect(await askForForecasts(db.database, at("12:15"))).toBe(0);
 	expect(await askForForecasts(db.database, at("12:16"))).toBe(1);
-	await makeForecastsNow(context, actor);
+	await make(actor);
 	expect(await madeOf(actor)).toBeGreaterThan(0);
 });
 

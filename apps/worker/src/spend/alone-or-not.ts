@@ -1,8 +1,8 @@
-import type { Database } from "@outlay/db/database";
+import type { Database, SqlSession } from "@outlay/db/database";
 
 /**
  * Does `work` unless somebody else, on any worker, is at the work of that name; says whether it was done. A lock of the
- * session: it ends with the work, and with a worker that dies.
+ * session: it has ended when this answers, and ends with a worker that dies.
  */
 export async function aloneOrNot(
 	database: Database,
@@ -16,10 +16,24 @@ export async function aloneOrNot(
 			[name],
 		);
 		const alone = rows[0]?.alone === true;
-		if (alone) await work();
-		return alone;
+		if (!alone) return false;
+		try {
+			await work();
+		} finally {
+			await unlock(client, name);
+		}
+		return true;
 	} finally {
-		// Destroyed, not returned: its lock ends with it.
+		// Destroyed, not returned: whatever happened, no lock of it is left.
 		client.release(true);
+	}
+}
+
+/** The end of a session is not waited for: whoever looked next could still find the lock. */
+async function unlock(client: SqlSession, name: string): Promise<void> {
+	try {
+		await client.query("SELECT pg_advisory_unlock(hashtextextended($1, 0))", [name]);
+	} catch {
+		// A session that is gone holds nothing; what the work came to is said.
 	}
 }

@@ -53,7 +53,7 @@ export interface BudgetPass {
 export interface PassInput {
 	readonly now: Date;
 	readonly known: KnownForecast;
-	/** Asks for the job that makes the pending forecasts, in the same transaction; false: the caller makes them. */
+	/** Asks, in the same transaction, for the job that sees to pending forecasts; false: the caller does. */
 	readonly asksForForecasts: boolean;
 }
 

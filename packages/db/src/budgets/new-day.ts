@@ -2,28 +2,21 @@ import { calendarOf } from "@outlay/finops/calendar";
 import { asOwner, type Database, inTransaction } from "../database.ts";
 import { askForBudgets } from "../repositories/outbox.ts";
 
-/** After this long without an evaluation nobody makes the forecasts that are pending: they are asked for again. */
-const STUCK_MS = 15 * 60_000;
-
 /**
  * Asks for the evaluation of budgets of organizations whose day has begun since the last one: periods end and increases
- * expire by the calendar, whether or not anything is spent. The same of those whose forecasts are pending for long, because
- * every attempt to make them failed. Returns how many there were.
+ * expire by the calendar, whether or not anything is spent. Returns how many there were.
  */
 export async function askForNewDay(database: Database, now: Date): Promise<number> {
 	const organizations = await asOwner(database, (prisma) =>
-		prisma.$queryRawUnsafe<{ id: string; zone: string; day: string | null; stuck: boolean }[]>(
-			`SELECT o.id, o.time_zone AS zone, min(s.today)::text AS day,
-			   bool_or(s.forecast_pending AND s.evaluated_at < $1::timestamptz) AS stuck FROM outlay.organization o
+		prisma.$queryRawUnsafe<{ id: string; zone: string; day: string | null }[]>(
+			`SELECT o.id, o.time_zone AS zone, min(s.today)::text AS day FROM outlay.organization o
 			 JOIN outlay.budget b ON b.organization_id = o.id AND b.archived_at IS NULL
 			 JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
 			 GROUP BY o.id ORDER BY o.id`,
-			new Date(now.getTime() - STUCK_MS),
 		),
 	);
-	const due = organizations.filter(({ zone, day, stuck }) => {
+	const due = organizations.filter(({ zone, day }) => {
 		const calendar = calendarOf(zone);
-		if (stuck) return true;
 		return calendar.ok && day !== null && day < calendar.value.dayOf(now.getTime());
 	});
 	for (const { id } of due) {

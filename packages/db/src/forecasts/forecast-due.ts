@@ -1,5 +1,6 @@
 import { calendarOf } from "@outlay/finops/calendar";
 import type { Actor } from "../actor.ts";
+import { hasPendingSql } from "../budgets/pending-forecasts.ts";
 import { asOwner, type Database, inTransaction, type QueryRows, queryIn } from "../database.ts";
 import { addToOutbox } from "../repositories/outbox.ts";
 
@@ -26,13 +27,15 @@ export async function noteForecastsDueIn(
 }
 
 /**
- * Asks for the forecasts of organizations whose spend has changed, or whose day has begun, since they were made. Not while
- * an import is read: it changes spend again, and forecasts take the time that it needs. Returns how many were asked for.
+ * Asks for the forecasts of organizations whose spend has changed, or whose day has begun, since they were made, or where
+ * those of budgets are pending. Not while an import is read: it changes spend again, and forecasts take the time that it
+ * needs. Returns how many were asked for.
  */
 export async function askForForecasts(database: Database, now: Date): Promise<number> {
 	const waiting = await asOwner(database, (prisma) =>
 		prisma.$queryRawUnsafe<{ id: string; zone: string; day: string | null; changed: boolean }[]>(
-			`SELECT o.id, o.time_zone AS zone, d.made_on::text AS day, d.changes > d.made AS changed
+			`SELECT o.id, o.time_zone AS zone, d.made_on::text AS day,
+			   d.changes > d.made OR ${hasPendingSql("d.organization_id")} AS changed
 			 FROM outlay.forecast_due d JOIN outlay.organization o ON o.id = d.organization_id
 			 WHERE (d.claimed_at IS NULL OR d.claimed_at < $1::timestamptz)
 			   AND NOT EXISTS (SELECT FROM outlay."import" i WHERE i.organization_id = d.organization_id

@@ -6,6 +6,7 @@ import { invariant } from "@outlay/finops/result";
 import { bundledModel } from "@outlay/finops/testing/bundled-model";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, ForbiddenError, rightsOf } from "../actor.ts";
+import { evaluateBudgets } from "../budgets/evaluate-budgets.ts";
 import { inSqlTransaction } from "../database.ts";
 import { listScopeForecasts } from "../read-models/scope-forecasts.ts";
 import {
@@ -175,6 +176,34 @@ describe("forecasts are asked for", () => {
 		expect(await asked(actor)).toBe(2);
 		await askForForecasts(db.database, noon("2026-04-13"));
 		expect(await asked(actor)).toBe(3);
+	});
+
+	test("where those of budgets are pending, not while an import is read, and not of archived ones", async () => {
+		const actor = await budgetCompany(db, "pending", SPEND);
+		await addBudget(db.database, actor);
+		await make(actor, DAY);
+		await evaluateBudgets(db.database, actor, {
+			now: noon(DAY),
+			known: () => undefined,
+			asksForForecasts: false,
+		});
+		const { organizationId } = actor;
+		const importsAre = (status: "reading" | "done") =>
+			db.database.prisma.import.updateMany({ where: { organizationId }, data: { status } });
+		await importsAre("reading");
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(0);
+		await importsAre("done");
+		await askForForecasts(db.database, noon(DAY));
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(1);
+		await db.database.prisma.budget.updateMany({
+			where: { organizationId },
+			data: { archivedAt: noon(DAY) },
+		});
+		await make(actor, DAY);
+		await askForForecasts(db.database, noon(DAY));
+		expect(await asked(actor)).toBe(1);
 	});
 
 	test("again where a pass never ended", async () => {
