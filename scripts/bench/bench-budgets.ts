@@ -75,8 +75,7 @@ async function evaluateAfterImport({
 	readonly context: WorkerContext;
 }): Promise<Taken> {
 	const { database } = context;
-	const pass = (now: Date) =>
-		evaluateBudgets(database, actor, { now, known: answerAtOnce, asksForForecasts: false });
+	const pass = (now: Date) => evaluateBudgets(database, actor, { now, known: answerAtOnce, asksForUpTo: 0 });
 	await pass(THE_DAY_BEFORE);
 	const told = await timed(() => pass(NOW));
 	const { tools, taken } = measured(openForecasts());

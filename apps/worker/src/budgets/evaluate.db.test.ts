@@ -1,12 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
 import { evaluateBudgets } from "@outlay/db/budgets/evaluate-budgets";
 import { hasPendingForecasts } from "@outlay/db/budgets/pending-forecasts";
 import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { readBudgetPage } from "@outlay/db/read-models/budget-page";
-import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import {
 	addBudget,
 	amountOf,
@@ -19,35 +15,27 @@ import {
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { addDays, type Day, parseDay } from "@outlay/finops/day";
 import { invariant } from "@outlay/finops/result";
-import { openRawExports } from "@outlay/raw-exports/store";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { WorkerContext } from "../context.ts";
+import { beforeAll, expect, test } from "vitest";
 import { finishJobs } from "../finish-jobs.ts";
 import { makeForecastsNow } from "../forecasts/make.ts";
 import { dyingAfter, SessionGoneError, watchedDatabase } from "../imports/testing/watched-database.ts";
+import { openTestWorker, type TestWorker } from "../testing/worker-context.ts";
 import { openForecasts } from "./ask-forecast.ts";
 import { evaluateBudgetsAndFew, evaluateBudgetsNow, makeBudgetForecasts } from "./evaluate.ts";
 
-const home = mkdtempSync(join(tmpdir(), "outlay-evaluate-"));
 const { signal } = new AbortController();
 let db: TestDatabase;
-let context: WorkerContext;
+let context: TestWorker["context"];
 let companies = 0;
 
 beforeAll(async () => {
 	db = await openTestDatabase();
-	const { database } = db;
-	context = {
-		database,
-		rawExports: await openRawExports({ directory: join(home, "raw-exports") }),
-		priceBooks: openPriceBooks(database),
-		now: () => CLOCK.now,
-		log: () => undefined,
+	const worker = await openTestWorker(db.database, () => CLOCK.now);
+	({ context } = worker);
+	return async () => {
+		await db.close();
+		worker.removeHome();
 	};
-});
-afterAll(async () => {
-	await db.close();
-	rmSync(home, { recursive: true, force: true });
 });
 
 const first = day("2026-01-04");
@@ -65,7 +53,7 @@ async function company(times = 3): Promise<{ readonly actor: Actor; readonly tim
 	return { actor, times };
 }
 
-const nothingKnown = { known: () => undefined, asksForForecasts: true, now: CLOCK.now };
+const nothingKnown = { known: () => undefined, asksForUpTo: 20, now: CLOCK.now };
 /** As a worker that has just begun: it remembers no answer. */
 const evaluated = (actor: Actor, { database = db.database, tools = openForecasts() } = {}) =>
 	evaluateBudgetsAndFew({ ...context, database }, actor, { tools, signal });
@@ -200,6 +188,9 @@ test("many forecasts are left to the job that the clock asks for, which tells of
 	const ask = async () => expect.unreachable("many forecasts are made by a job of their own");
 	await evaluated(actor, { tools: { ...openForecasts(), ask, patient: { ...tools.patient, ask } } });
 	expect(await pendingOf(actor)).toBe(MANY);
+	const evaluations = await asked(actor, "budgets.evaluate");
+	await evaluateBudgets(db.database, actor, nothingKnown);
+	expect(await asked(actor, "budgets.evaluate")).toBe(evaluations);
 	await askForForecasts(db.database, CLOCK.now);
 	await askForForecasts(db.database, CLOCK.now);
 	expect(await asked(actor, "forecasts.make")).toBe(1);

@@ -22,11 +22,11 @@ interface Making {
 }
 
 /**
- * Evaluates every budget of an organization from its spend as it is now, without waiting for forecasts: those that have to
- * be made are asked for. The caller holds the lock of spend.
+ * Evaluates every budget of an organization from its spend as it is now, without waiting for forecasts: few that have to be
+ * made are asked for, many are left to the clock. The caller holds the lock of spend.
  */
 export async function evaluateBudgetsNow(context: WorkerContext, actor: Actor): Promise<void> {
-	await onePass(context, actor, { known: forecasts.known, asksForForecasts: true });
+	await onePass(context, actor, { known: forecasts.known, asksForUpTo: FEW });
 }
 
 /**
@@ -76,7 +76,7 @@ function lockedPass(
 	actor: Actor,
 	{ known, first }: WorkerForecasts,
 ): Promise<BudgetPass> {
-	const input = { known, asksForForecasts: false };
+	const input = { known, asksForUpTo: 0 };
 	return withSpendLock(context.database, actor, () => first(() => onePass(context, actor, input)));
 }
 

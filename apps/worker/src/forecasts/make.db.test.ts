@@ -1,36 +1,24 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
 import { askForForecasts, noteForecastsDue } from "@outlay/db/forecasts/forecast-due";
-import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { bill, bring, budgetCompany, MARCH } from "@outlay/db/testing/budget-fixture";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
-import { openRawExports } from "@outlay/raw-exports/store";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { openForecasts } from "../budgets/ask-forecast.ts";
-import type { WorkerContext } from "../context.ts";
 import { withSpendLock } from "../spend/spend-lock.ts";
+import { openTestWorker, type TestWorker } from "../testing/worker-context.ts";
 import { makeForecastsNow } from "./make.ts";
 
-const home = mkdtempSync(join(tmpdir(), "outlay-forecasts-"));
 let db: TestDatabase;
-let context: WorkerContext;
+let context: TestWorker["context"];
 
 beforeAll(async () => {
 	db = await openTestDatabase();
-	const { database } = db;
-	context = {
-		database,
-		rawExports: await openRawExports({ directory: join(home, "raw-exports") }),
-		priceBooks: openPriceBooks(database),
-		now: () => at("12:00"),
-		log: () => undefined,
+	const worker = await openTestWorker(db.database, () => at("12:00"));
+	({ context } = worker);
+	return async () => {
+		await db.close();
+		worker.removeHome();
 	};
-});
-afterAll(async () => {
-	await db.close();
-	rmSync(home, { recursive: true, force: true });
 });
 
 const { signal } = new AbortController();

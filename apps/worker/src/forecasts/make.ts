@@ -4,8 +4,8 @@ import { makeForecasts } from "@outlay/db/forecasts/make-forecasts";
 import type { WorkerForecasts } from "../budgets/ask-forecast.ts";
 import { makeBudgetForecasts } from "../budgets/evaluate.ts";
 import type { WorkerContext } from "../context.ts";
-import { aloneOrNot } from "../spend/alone-or-not.ts";
 import { withSpendLock } from "../spend/spend-lock.ts";
+import { aloneOrNot } from "./alone-or-not.ts";
 
 /**
  * Makes the forecasts of an organization that are pending for its budgets, then those of its owners: thresholds wait for

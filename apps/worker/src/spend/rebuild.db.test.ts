@@ -1,33 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
-import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { bill, budgetCompany, CLOCK } from "@outlay/db/testing/budget-fixture";
 import { importStatements } from "@outlay/db/testing/charge-fixture";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
-import { openRawExports } from "@outlay/raw-exports/store";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { WorkerContext } from "../context.ts";
+import { beforeAll, expect, test } from "vitest";
+import { openTestWorker, type TestWorker } from "../testing/worker-context.ts";
 import { rebuildSpendNow } from "./rebuild.ts";
 
-const home = mkdtempSync(join(tmpdir(), "outlay-rebuild-"));
 let db: TestDatabase;
-let context: WorkerContext;
+let context: TestWorker["context"];
 
 beforeAll(async () => {
 	db = await openTestDatabase();
-	context = {
-		database: db.database,
-		rawExports: await openRawExports({ directory: join(home, "raw-exports") }),
-		priceBooks: openPriceBooks(db.database),
-		now: () => CLOCK.now,
-		log: () => undefined,
+	const worker = await openTestWorker(db.database, () => CLOCK.now);
+	({ context } = worker);
+	return async () => {
+		await db.close();
+		worker.removeHome();
 	};
-});
-afterAll(async () => {
-	await db.close();
-	rmSync(home, { recursive: true, force: true });
 });
 
 /** How often something followed from spend: budgets evaluated, anomalies looked for, forecasts due. */

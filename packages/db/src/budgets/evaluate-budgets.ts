@@ -53,8 +53,11 @@ export interface BudgetPass {
 export interface PassInput {
 	readonly now: Date;
 	readonly known: KnownForecast;
-	/** Asks, in the same transaction, for the job that sees to pending forecasts; false: the caller does. */
-	readonly asksForForecasts: boolean;
+	/**
+	 * Asks, in the same transaction, for the job that makes pending forecasts, where they are so many at most: the clock asks
+	 * for more. 0: the caller sees to them.
+	 */
+	readonly asksForUpTo: number;
 }
 
 const WORK_MEM = "32MB";
@@ -70,7 +73,7 @@ const WORK_MEM = "32MB";
 export async function evaluateBudgets(
 	database: Database,
 	actor: Pick<Actor, "organizationId">,
-	{ now, known, asksForForecasts }: PassInput,
+	{ now, known, asksForUpTo }: PassInput,
 ): Promise<BudgetPass> {
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
@@ -116,7 +119,7 @@ export async function evaluateBudgets(
 		];
 		await raiseBudgetAlerts(session, organizationId, { evaluated: subjects, now, today });
 		const pending = pendingOf(evaluated);
-		if (asksForForecasts && pending.length > 0) {
+		if (pending.length > 0 && pending.length <= asksForUpTo) {
 			const job = { job: "budgets.evaluate", payload: { organizationId } };
 			await addToOutboxBySql(queryOf(session), organizationId, job);
 		}

@@ -185,7 +185,7 @@ describe("forecasts are asked for", () => {
 		await evaluateBudgets(db.database, actor, {
 			now: noon(DAY),
 			known: () => undefined,
-			asksForForecasts: false,
+			asksForUpTo: 0,
 		});
 		const { organizationId } = actor;
 		const importsAre = (status: "reading" | "done") =>

@@ -13,7 +13,7 @@ import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { ChannelKind } from "../repositories/alert-channels.ts";
 import { type AnomalyDetail, readAnomalyDetail } from "./anomalies.ts";
-import { type ReadRows, visibleRows } from "./visible-rows.ts";
+import { pageOfVisible, type ReadRows, visibleRows } from "./visible-rows.ts";
 
 export const ALERT_STATUSES = ["open", "acknowledged", "snoozed", "resolved"] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
@@ -77,13 +77,9 @@ export async function listAlerts(
 ): Promise<{ readonly alerts: readonly AlertRow[]; readonly nextCursor: string | null }> {
 	requireRight(actor, "alerts.read");
 	return inSqlTransaction(database, actor, async (session) => {
-		const rows = await readVisible(queryOf(session), actor, query);
-		const page = rows.slice(0, query.limit);
-		const last = page.at(-1);
-		return {
-			alerts: page.map(toAlert),
-			nextCursor: rows.length > query.limit && last !== undefined ? last.id : null,
-		};
+		const found = await readVisible(queryOf(session), actor, query);
+		const { rows, nextCursor } = pageOfVisible(found, query.limit);
+		return { alerts: rows.map(toAlert), nextCursor };
 	});
 }
 

@@ -9,7 +9,7 @@ import { seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { FloorSettings } from "../repositories/anomalies.ts";
-import { visibleRows } from "./visible-rows.ts";
+import { pageOfVisible, visibleRows } from "./visible-rows.ts";
 
 /** What the difference of a day is made of, twice: by the keys that it is due to, and by what happened. */
 export interface AnomalyDrivers extends Omit<StoredDrivers, "bridge"> {
@@ -84,16 +84,15 @@ export async function listAnomalies(
 				),
 			{ cursor, limit, sees: ({ scope }) => sees(scope) },
 		);
-		const page = found.slice(0, limit);
-		const last = page.at(-1);
+		const { rows, nextCursor } = pageOfVisible(found, limit);
 		return {
-			anomalies: page.map((row) => ({
+			anomalies: rows.map((row) => ({
 				id: row.id,
 				title: row.title,
 				openedAt: row.openedAt,
 				...detailOf(row),
 			})),
-			nextCursor: found.length > limit && last !== undefined ? last.id : null,
+			nextCursor,
 		};
 	});
 }

@@ -2,6 +2,7 @@ import type { DaySpan } from "@outlay/finops/day";
 import { categoriesOf, DEFAULT_SPEND_VIEW } from "@outlay/finops/spend-view";
 import { type Actor, requireOrganizationRight } from "../actor.ts";
 import { type Database, inSqlTransaction } from "../database.ts";
+import { ID_PATTERN } from "../id.ts";
 import { CLAIM_DIMENSION_SQL, CLAIM_VALUE_SQL, type ClaimDimension } from "./attribution-identity.ts";
 import { openKeys } from "./attribution-open.ts";
 import { seesPeople } from "./spend-dimensions.ts";
@@ -57,7 +58,7 @@ export interface ClaimablePage {
 
 const MODELS_SHOWN = 5;
 const PSEUDONYM_LENGTH = 16;
-const CURSOR = /^(-?\d+(?:\.\d+)?)_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_([A-Z0-9_-]+)$/;
+const CURSOR = new RegExp(`^(-?\\d+(?:\\.\\d+)?)_(${ID_PATTERN})_([A-Z0-9_-]+)$`);
 
 /** Groups of charge keys to claim, most money first. */
 export async function listClaimable(

@@ -12,7 +12,7 @@ import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
 import { formatSum } from "./spend-amounts.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 import { readLabels } from "./spend-labels.ts";
-import { visibleRows } from "./visible-rows.ts";
+import { pageOfVisible, visibleRows } from "./visible-rows.ts";
 
 /** One version of a plan, as it was published. */
 export interface PlanVersion extends PlanAmounts {
@@ -211,8 +211,8 @@ export async function listIncreases(
 			limit,
 			sees: ({ scope }) => sees(scope),
 		});
-		const items = found.slice(0, limit).map(withoutScope);
-		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+		const { rows, nextCursor } = pageOfVisible(found, limit);
+		return { items: rows.map(withoutScope), nextCursor };
 	});
 }
 

@@ -6,7 +6,7 @@ import type { RequestedMonth } from "../repositories/budget-requests.ts";
 import type { ScenarioOwner, ScenarioOwnerKind } from "../scenarios/scenario-definition.ts";
 import { seesOwner } from "../scenarios/scenario-rows.ts";
 import { dayFromDb } from "../spend/record-days.ts";
-import { visibleRows } from "./visible-rows.ts";
+import { pageOfVisible, visibleRows } from "./visible-rows.ts";
 
 export const BUDGET_REQUEST_STATUSES = ["requested", "withdrawn", "approved", "rejected"] as const;
 export type BudgetRequestStatus = (typeof BUDGET_REQUEST_STATUSES)[number];
@@ -83,8 +83,8 @@ export function listBudgetRequests(
 			(page) => readBudgetRequests(transaction, actor, { scenarioId: null, status, page }),
 			{ cursor, limit, sees: ({ isOwn, owner }) => isOwn || sees(owner) },
 		);
-		const items = found.slice(0, limit);
-		return { items, nextCursor: found.length > limit ? (items.at(-1)?.id ?? null) : null };
+		const { rows, nextCursor } = pageOfVisible(found, limit);
+		return { items: rows, nextCursor };
 	});
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from "../actor.ts";
 import { type Database, inTransaction } from "../database.ts";
+import { ID_PATTERN } from "../id.ts";
 import { type Page, requireImportsRight } from "./imports.ts";
 import {
 	HIDDEN,
@@ -33,7 +34,7 @@ export interface IssueCursor {
 	readonly id: string;
 }
 
-const CURSOR = /^(\d{1,18})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+const CURSOR = new RegExp(`^(\\d{1,18})\\.(${ID_PATTERN})$`);
 
 /** A cursor from its text; null when it is none of ours. */
 export function parseIssueCursor(text: string): IssueCursor | null {

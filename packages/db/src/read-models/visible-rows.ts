@@ -35,3 +35,12 @@ export async function visibleRows<T extends { readonly id: string }>(
 	}
 	return found.slice(0, limit + 1);
 }
+
+/** The page that {@link visibleRows} found, and where the next one goes on; null: it is the last. */
+export function pageOfVisible<T extends { readonly id: string }>(
+	found: readonly T[],
+	limit: number,
+): { readonly rows: readonly T[]; readonly nextCursor: string | null } {
+	const rows = found.slice(0, limit);
+	return { rows, nextCursor: found.length > limit ? (rows.at(-1)?.id ?? null) : null };
+}

@@ -130,7 +130,7 @@ export async function evaluateWith(
 	{ now, ask }: { readonly now: Date; readonly ask: AskForecast },
 ): Promise<BudgetPass> {
 	const answers = remembering(ask, () => undefined);
-	const input = { now, known: answers.known, asksForForecasts: false };
+	const input = { now, known: answers.known, asksForUpTo: 0 };
 	const pass = await evaluateBudgets(database, actor, input);
 	for (const question of pass.pending) await answers.ask(question);
 	if (pass.pending.length > 0) await evaluateBudgets(database, actor, input);

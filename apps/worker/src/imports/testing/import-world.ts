@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Actor } from "@outlay/db/actor";
 import { newId } from "@outlay/db/id";
 import { type ImportDetail, readImport } from "@outlay/db/read-models/imports";
@@ -8,16 +5,15 @@ import { resolveBillingAccount } from "@outlay/db/repositories/billing-accounts"
 import { confirmImport, type DeliveryRole, declareRole } from "@outlay/db/repositories/import-answers";
 import { createImport, type ImportDeclaration } from "@outlay/db/repositories/imports";
 import { relayOutbox } from "@outlay/db/repositories/outbox";
-import { openPriceBooks } from "@outlay/db/repositories/price-books";
 import { addPrices, type NewPrice } from "@outlay/db/repositories/prices-edits";
 import type { TestDatabase } from "@outlay/db/testing/test-database";
 import type { Meter } from "@outlay/finops/charge";
 import { invariant } from "@outlay/finops/result";
 import { parseJob } from "@outlay/jobs/job";
 import { unitPrice } from "@outlay/pricing/price";
-import { openRawExports } from "@outlay/raw-exports/store";
 import type { WorkerContext } from "../../context.ts";
 import { giveUp, handleJob } from "../../handle-job.ts";
+import { openTestWorker } from "../../testing/worker-context.ts";
 import type { ExportFile } from "./export-files.ts";
 import { readResults, readState } from "./final-state.ts";
 
@@ -59,15 +55,8 @@ function steadyClock(): () => Date {
 
 export async function openImportWorld(db: TestDatabase): Promise<ImportWorld> {
 	const actor = await db.organization(`imports-${newId()}`);
-	const home = mkdtempSync(join(tmpdir(), "outlay-imports-"));
 	const now = steadyClock();
-	const context: WorkerContext = {
-		database: db.database,
-		rawExports: await openRawExports({ directory: join(home, "raw-exports") }),
-		priceBooks: openPriceBooks(db.database),
-		now,
-		log: () => undefined,
-	};
+	const { context, home } = await openTestWorker(db.database, now);
 	const bring = (file: ExportFile, declared: ImportDeclaration = {}) =>
 		bringFile(context, actor, { file, declared });
 	const runJobs = (own: WorkerContext = context) => runWaiting(own);
