@@ -118,7 +118,7 @@ async function replaceBudgets(
 	await superuser.query("TRUNCATE outlay.budget, outlay.alert_episode CASCADE");
 	await superuser.query(BUDGETS_SQL, [organizationId, JSON.stringify(scopes)]);
 	await superuser.query(VERSIONS_SQL, [organizationId]);
-	await superuser.query("ANALYZE outlay.budget, outlay.budget_version");
+	await superuser.query("ANALYZE");
 }
 
 const BUDGETS_SQL = `INSERT INTO outlay.budget (organization_id, id, name, scope, unit, currency, cost_view, basis, time_window,
