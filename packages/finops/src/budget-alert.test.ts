@@ -17,7 +17,7 @@ const fiscal: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "m
 const MONTHLY: Budget = {
 	window: { kind: "month", calendar: "calendar" },
 	start: day("2026-01-01"),
-	plan: { everyPeriod: 1_000n, periods: new Map([[day("2026-06-01"), 600n]]) },
+	plan: { everyPeriod: 1_000n, periods: new Map([[day("2026-06-01"), 600n]]), earlier: [] },
 	rollover: null,
 	increases: [],
 };
@@ -114,7 +114,7 @@ describe("a year with a forecast and a temporary increase", () => {
 	};
 	const budget: Budget = {
 		...MONTHLY,
-		plan: { everyPeriod: 1_000n, periods: new Map() },
+		plan: { everyPeriod: 1_000n, periods: new Map(), earlier: [] },
 		increases: [INCREASE],
 	};
 	const thresholds: readonly Threshold[] = [

@@ -1,4 +1,5 @@
-import type { Budget, BudgetAmount, SpendByDay } from "./budget.ts";
+import type { Budget, SpendByDay } from "./budget.ts";
+import type { BudgetAmount } from "./budget-plan.ts";
 import { addDays, DAY_MS, type Day, type DaySpan, daysOf, startOfDay } from "./day.ts";
 import {
 	FORECAST_LEVEL,

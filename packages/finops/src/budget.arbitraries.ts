@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Budget, BudgetIncrease, SpendByDay } from "./budget.ts";
+import type { BudgetPlan, PlanAmounts } from "./budget-plan.ts";
 import { BUDGET_CALENDARS, type BudgetWindow } from "./budget-window.ts";
 import { addDays, DAY_MS, type Day, dayOf, startOfDay } from "./day.ts";
 import { FISCAL_PATTERNS, type FiscalCalendar, WEEKDAYS } from "./fiscal-calendar.ts";
@@ -71,15 +72,29 @@ const increases: fc.Arbitrary<readonly BudgetIncrease[]> = fc
 		})),
 	);
 
+/** What one version says. */
+export const planAmounts: fc.Arbitrary<PlanAmounts> = fc.record({
+	everyPeriod: fc.option(fc.bigInt({ min: 0n, max: 3_000n })),
+	periods: fc
+		.array(fc.tuple(someDays, fc.bigInt({ min: 0n, max: 3_000n })), { maxLength: 5 })
+		.map((entries) => new Map(entries)),
+});
+
+const plans: fc.Arbitrary<BudgetPlan> = fc
+	.tuple(fc.array(fc.tuple(someDays, planAmounts), { maxLength: 3 }), someDays, planAmounts)
+	.map(([before, newest, amounts]) => {
+		const published = [...before.map(([day]) => day), newest].sort();
+		const earlier = before.map(([, each], index) => ({
+			...each,
+			until: published[index + 1] ?? newest,
+		}));
+		return { ...amounts, earlier };
+	});
+
 export const budgets: fc.Arbitrary<Budget> = fc.record({
 	window: windows,
 	start: someDays,
-	plan: fc.record({
-		everyPeriod: fc.option(fc.bigInt({ min: 0n, max: 3_000n })),
-		periods: fc
-			.array(fc.tuple(someDays, fc.bigInt({ min: 0n, max: 3_000n })), { maxLength: 5 })
-			.map((entries) => new Map(entries)),
-	}),
+	plan: plans,
 	rollover: fc.option(fc.record({ ceiling: fc.option(fc.bigInt({ min: 0n, max: 2_000n })) })),
 	increases,
 });
@@ -104,7 +119,7 @@ export const increasedBudgets = (input: {
 			begins: fc.array(fc.integer({ min: 0, max: input.days - 1 }), { minLength: 3, maxLength: 3 }),
 		})
 		.map(({ budget, window, everyPeriod, begins }) => ({
-			...{ ...budget, window, start: FIRST, plan: { everyPeriod, periods: new Map() } },
+			...{ ...budget, window, start: FIRST, plan: { everyPeriod, periods: new Map(), earlier: [] } },
 			increases: budget.increases.map((increase, index) => {
 				const first = addDays(FIRST, begins[index] ?? 0);
 				return { ...increase, first, last: addDays(first, daysFrom(increase.first, increase.last)) };

@@ -27,7 +27,7 @@ const CALENDAR: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: 
 const MONTHLY: Budget = {
 	window: { kind: "month", calendar: "calendar" },
 	start: day("2026-01-01"),
-	plan: { everyPeriod: 100n, periods: new Map() },
+	plan: { everyPeriod: 100n, periods: new Map(), earlier: [] },
 	rollover: null,
 	increases: [],
 };
@@ -41,13 +41,13 @@ function limits(budget: Partial<Budget>, today: string, entries: Readonly<Record
 
 describe("amounts", () => {
 	test("of a period stand before the one of every period", () => {
-		const plan = { everyPeriod: 100n, periods: new Map([[day("2026-02-01"), 250n]]) };
+		const plan = { everyPeriod: 100n, periods: new Map([[day("2026-02-01"), 250n]]), earlier: [] };
 		expect(limits({ plan }, "2026-02-28")?.amount).toBe(250n);
 		expect(limits({ plan }, "2026-03-01")?.amount).toBe(100n);
 	});
 
 	test("that nobody set are unknown, not zero", () => {
-		const plan = { everyPeriod: null, periods: new Map() };
+		const plan = { everyPeriod: null, periods: new Map(), earlier: [] };
 		const found = limits({ plan }, "2026-02-28", { "2026-02-03": 7n });
 		expect([found?.amount, found?.planned, found?.cap, found?.used]).toEqual([null, null, null, 7n]);
 	});
@@ -82,7 +82,7 @@ describe("what is left rolls over", () => {
 	});
 
 	test("not from a period without an amount", () => {
-		const plan = { everyPeriod: null, periods: new Map([[day("2026-02-01"), 100n]]) };
+		const plan = { everyPeriod: null, periods: new Map([[day("2026-02-01"), 100n]]), earlier: [] };
 		expect(limits({ rollover, plan }, "2026-02-10")?.carried).toBe(0n);
 	});
 });
@@ -218,7 +218,7 @@ describe("of any budget", () => {
 		fc.assert(
 			fc.property(spends, fc.bigInt({ min: 0n, max: 3_000n }), (spend, everyPeriod) => {
 				const budget = { ...MONTHLY, start: day("2027-11-01"), rollover: { ceiling: 1_000n } };
-				const own = { ...budget, plan: { everyPeriod, periods: new Map() } };
+				const own = { ...budget, plan: { everyPeriod, periods: new Map(), earlier: [] } };
 				let carried = 0n;
 				for (const [month, next] of MONTHS) {
 					const found = budgetLimits(own, CALENDAR, { spend, today: day(month) });

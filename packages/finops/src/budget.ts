@@ -1,3 +1,4 @@
+import { type BudgetAmount, type BudgetPlan, plannedAmount } from "./budget-plan.ts";
 import { type BudgetWindow, budgetPeriodOf, budgetPeriodsUntil } from "./budget-window.ts";
 import { addDays, type Day, type DaySpan } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
@@ -9,18 +10,6 @@ export type BudgetUnit = (typeof BUDGET_UNITS)[number];
 /** `alert` tells; `cap` also asks whoever enforces it to stop. */
 export const BUDGET_MODES = ["alert", "cap"] as const;
 export type BudgetMode = (typeof BUDGET_MODES)[number];
-
-/**
- * An amount in the budget's unit, as an integer of one scale that the caller chooses (10^-36 of a currency, so that
- * converted money is exact). Nothing here divides or rounds.
- */
-export type BudgetAmount = bigint;
-
-/** Amounts of one version of a plan: of a period by its first day, else the same for every period. */
-export interface BudgetPlan {
-	readonly everyPeriod: BudgetAmount | null;
-	readonly periods: ReadonlyMap<Day, BudgetAmount>;
-}
 
 /**
  * More for a while: `amount` once, for what is past the plan from the first day to the last (included). What it paid
@@ -68,11 +57,6 @@ export interface BudgetLimits {
 	readonly used: BudgetAmount;
 	/** Increases that count now, with what each adds. */
 	readonly increases: readonly { readonly id: string; readonly amount: BudgetAmount }[];
-}
-
-/** Amounts of the plan for a period; null where none is set. */
-export function plannedAmount(plan: BudgetPlan, period: DaySpan): BudgetAmount | null {
-	return plan.periods.get(period.start) ?? plan.everyPeriod;
 }
 
 /**

@@ -28,7 +28,7 @@ const THRESHOLDS = [
 const MONTHLY: Budget = {
 	window: { kind: "month", calendar: "calendar" },
 	start: day("2026-01-01"),
-	plan: { everyPeriod: 100n, periods: new Map() },
+	plan: { everyPeriod: 100n, periods: new Map(), earlier: [] },
 	rollover: null,
 	increases: [],
 };
@@ -111,7 +111,7 @@ describe("a threshold", () => {
 
 	test("of the forecast neither fires nor is armed again while a forecast is pending, whatever it was before", () => {
 		const pending = (before: bigint | null) => ({ kind: "pending" as const, before });
-		const raised = { ...MONTHLY, plan: { everyPeriod: 105n, periods: new Map() } };
+		const raised = { ...MONTHLY, plan: { everyPeriod: 105n, periods: new Map(), earlier: [] } };
 		expect(
 			run([
 				{ spend: used(40n), expected: pending(110n) },
@@ -172,7 +172,7 @@ describe("a threshold", () => {
 	});
 
 	test("arms again with a changed amount, and one below what is used acts at once", () => {
-		const cut = { ...MONTHLY, plan: { everyPeriod: 60n, periods: new Map() } };
+		const cut = { ...MONTHLY, plan: { everyPeriod: 60n, periods: new Map(), earlier: [] } };
 		expect(run([{ spend: used(70n) }, { spend: used(70n), budget: cut }])).toEqual([
 			["actual 50 % told at 70"],
 			[
@@ -194,7 +194,7 @@ describe("a threshold", () => {
 	});
 
 	test("with an amount of its own needs no plan", () => {
-		const budget = { ...MONTHLY, plan: { everyPeriod: null, periods: new Map() } };
+		const budget = { ...MONTHLY, plan: { everyPeriod: null, periods: new Map(), earlier: [] } };
 		const thresholds: readonly Threshold[] = [
 			{ id: "30", basis: "actual", level: { kind: "amount", amount: 30n } },
 			percent("actual", 50),
@@ -250,7 +250,7 @@ describe("the state", () => {
 	});
 
 	test("nothing spent of an amount of zero is within it", () => {
-		const budget = { ...MONTHLY, plan: { everyPeriod: 0n, periods: new Map() } };
+		const budget = { ...MONTHLY, plan: { everyPeriod: 0n, periods: new Map(), earlier: [] } };
 		const at = (amount: bigint) =>
 			evaluateBudget({
 				budget,

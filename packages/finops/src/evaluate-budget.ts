@@ -1,10 +1,5 @@
-import {
-	type Budget,
-	type BudgetAmount,
-	type BudgetLimits,
-	budgetLimits,
-	type SpendByDay,
-} from "./budget.ts";
+import { type Budget, type BudgetLimits, budgetLimits, type SpendByDay } from "./budget.ts";
+import type { BudgetAmount } from "./budget-plan.ts";
 import type { Day } from "./day.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 

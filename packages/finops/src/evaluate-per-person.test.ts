@@ -10,7 +10,7 @@ const fiscal: FiscalCalendar = { startMonth: 1, pattern: "months", weekStart: "m
 const DAILY: Budget = {
 	window: { kind: "day" },
 	start: day("2026-03-01"),
-	plan: { everyPeriod: 20n, periods: new Map() },
+	plan: { everyPeriod: 20n, periods: new Map(), earlier: [] },
 	rollover: null,
 	increases: [],
 };

@@ -1,4 +1,5 @@
-import { type Budget, type BudgetAmount, firstCountedDay } from "./budget.ts";
+import { type Budget, firstCountedDay } from "./budget.ts";
+import type { BudgetAmount } from "./budget-plan.ts";
 import type { Day } from "./day.ts";
 import {
 	BUDGET_STATUSES,

@@ -16,7 +16,7 @@ function day(text: string): Day {
 const budgetOf = (window: Budget["window"]): Budget => ({
 	window,
 	start: day("2026-01-01"),
-	plan: { everyPeriod: 100n, periods: new Map() },
+	plan: { everyPeriod: 100n, periods: new Map(), earlier: [] },
 	rollover: null,
 	increases: [],
 });

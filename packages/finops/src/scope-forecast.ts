@@ -1,4 +1,5 @@
-import type { BudgetAmount, SpendByDay } from "./budget.ts";
+import type { SpendByDay } from "./budget.ts";
+import type { BudgetAmount } from "./budget-plan.ts";
 import type { Day, DaySpan } from "./day.ts";
 import { type FiscalCalendar, fiscalPeriodOf, spanOfQuarter } from "./fiscal-calendar.ts";
 

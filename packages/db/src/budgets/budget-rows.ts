@@ -1,5 +1,6 @@
 import type { Budget, BudgetIncrease, BudgetMode } from "@outlay/finops/budget";
 import type { PeriodForecast } from "@outlay/finops/budget-forecast";
+import type { BudgetPlan, PlanAmounts } from "@outlay/finops/budget-plan";
 import type { BudgetWindow } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
 import type { Threshold, ThresholdMark } from "@outlay/finops/evaluate-budget";
@@ -59,8 +60,8 @@ interface BudgetRow {
 	readonly per_person: boolean;
 	readonly rollover: { readonly ceiling: string | null } | null;
 	readonly thresholds: readonly BudgetThreshold[];
-	readonly every_period: string | null;
-	readonly amounts: readonly { readonly start: string; readonly amount: string }[] | null;
+	/** The oldest first. */
+	readonly versions: readonly StoredVersion[] | null;
 	readonly increases:
 		| readonly {
 				readonly id: string;
@@ -82,6 +83,12 @@ interface BudgetRow {
 	} | null;
 }
 
+interface StoredVersion {
+	readonly publishedOn: string;
+	readonly everyPeriod: string | null;
+	readonly periods: readonly { readonly start: string; readonly amount: string }[] | null;
+}
+
 /** A mark as the column of a state holds it. */
 export interface StoredMark {
 	readonly thresholdId: string;
@@ -90,32 +97,33 @@ export interface StoredMark {
 }
 
 // Each table is folded by budget once: asked budget by budget, thousands of them would be thousands of look-ups.
-const BUDGETS_SQL = `WITH version AS (
-	  SELECT DISTINCT ON (budget_id) budget_id, version, every_period FROM outlay.budget_version
-	  WHERE organization_id = $1::uuid ORDER BY budget_id, version DESC),
-	amounts AS (
-	  SELECT a.budget_id, jsonb_agg(jsonb_build_object('start', a.period_start, 'amount', trim_scale(a.amount)::text)) AS amounts
-	  FROM outlay.budget_amount a JOIN version v ON v.budget_id = a.budget_id AND v.version = a.version
-	  WHERE a.organization_id = $1::uuid GROUP BY 1),
+const BUDGETS_SQL = `WITH amounts AS (
+	  SELECT budget_id, version, jsonb_agg(jsonb_build_object('start', period_start, 'amount', trim_scale(amount)::text)) AS periods
+	  FROM outlay.budget_amount WHERE organization_id = $1::uuid GROUP BY 1, 2),
+	plan AS (
+	  SELECT v.budget_id, jsonb_agg(jsonb_build_object('publishedOn', (v.published_at AT TIME ZONE o.time_zone)::date,
+	    'everyPeriod', trim_scale(v.every_period)::text, 'periods', a.periods) ORDER BY v.version) AS versions
+	  FROM outlay.budget_version v JOIN outlay.organization o ON o.id = v.organization_id
+	  LEFT JOIN amounts a ON a.budget_id = v.budget_id AND a.version = v.version
+	  WHERE v.organization_id = $1::uuid GROUP BY 1),
 	increases AS (
 	  SELECT budget_id, jsonb_agg(jsonb_build_object('id', id, 'amount', trim_scale(amount)::text, 'first', first_day,
 	    'last', least(last_day, ended_on - 1), 'raisesPlan', raises_plan) ORDER BY decided_at, id) AS increases
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
 	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window, b.start_day::text, b.mode, b.per_person, b.rollover,
-	  b.thresholds, trim_scale(v.every_period)::text AS every_period, a.amounts, i.increases, s.marks, s.late_since::text,
+	  b.thresholds, p.versions, i.increases, s.marks, s.late_since::text,
 	  CASE WHEN s.budget_id IS NOT NULL THEN jsonb_build_object('of', s.forecast_of, 'periodStart', s.period_start,
 	    'point', trim_scale(s.forecast)::text, 'low', trim_scale(s.forecast_low)::text,
 	    'high', trim_scale(s.forecast_high)::text, 'method', s.forecast_method) END AS expected
 	FROM outlay.budget b
-	LEFT JOIN version v ON v.budget_id = b.id
-	LEFT JOIN amounts a ON a.budget_id = b.id
+	LEFT JOIN plan p ON p.budget_id = b.id
 	LEFT JOIN increases i ON i.budget_id = b.id
 	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
 	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
 	ORDER BY b.id`;
 
-/** Every budget that is not archived, with the newest version of its plan and its approved increases. */
+/** Every budget that is not archived, with its plan and its approved increases. */
 export async function readStoredBudgets(
 	query: QueryRows,
 	organizationId: string,
@@ -134,12 +142,7 @@ function toBudget(row: BudgetRow): StoredBudget {
 		budget: {
 			window: row.time_window,
 			start: dayFromDb(row.start_day),
-			plan: {
-				everyPeriod: row.every_period === null ? null : parseSum(row.every_period),
-				periods: new Map(
-					(row.amounts ?? []).map(({ start, amount }) => [dayFromDb(start), parseSum(amount)]),
-				),
-			},
+			plan: toPlan(row.versions ?? []),
 			rollover: rollover === null ? null : { ceiling: ceiling === null ? null : parseSum(ceiling) },
 			increases: (row.increases ?? []).map(toIncrease),
 		},
@@ -147,6 +150,26 @@ function toBudget(row: BudgetRow): StoredBudget {
 		marks: marksFromJson(row.marks ?? []),
 		expected: row.expected === null ? null : toForecast(row.expected),
 		lateSince: row.late_since === null ? null : dayFromDb(row.late_since),
+	};
+}
+
+/** Days of publication are the organization's. What was replaced on its own day was a slip: it holds for nothing. */
+function toPlan(versions: readonly StoredVersion[]): BudgetPlan {
+	return {
+		...toAmounts(versions.at(-1)),
+		earlier: versions.flatMap((each, index) => {
+			const next = versions[index + 1];
+			if (next === undefined || next.publishedOn === each.publishedOn) return [];
+			return [{ ...toAmounts(each), until: dayFromDb(next.publishedOn) }];
+		}),
+	};
+}
+
+function toAmounts(version: StoredVersion | undefined): PlanAmounts {
+	const { everyPeriod = null, periods } = version ?? {};
+	return {
+		everyPeriod: everyPeriod === null ? null : parseSum(everyPeriod),
+		periods: new Map((periods ?? []).map(({ start, amount }) => [dayFromDb(start), parseSum(amount)])),
 	};
 }
 

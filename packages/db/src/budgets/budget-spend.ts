@@ -1,4 +1,5 @@
-import type { BudgetAmount, SpendByDay } from "@outlay/finops/budget";
+import type { SpendByDay } from "@outlay/finops/budget";
+import type { BudgetAmount } from "@outlay/finops/budget-plan";
 import type { Day, DaySpan } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { parseSum } from "../read-models/spend-amounts.ts";

@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { listAlerts } from "../read-models/alerts.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
-import { addBudget, amountOf, bill, bring, budgetCompany, evaluateOn } from "../testing/budget-fixture.ts";
+import { publishPlan } from "../repositories/budgets.ts";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	CLOCK,
+	evaluateOn,
+} from "../testing/budget-fixture.ts";
 import type { TestStatement } from "../testing/charge-fixture.ts";
 import { testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
@@ -108,4 +117,18 @@ test("of a budget for each person, everyone's own days are looked at", async () 
 	await evaluateOn(db.database, actor, "2026-03-24");
 	expect(await alerts(actor)).toHaveLength(1);
 	expect((await alerts(actor))[0]).toContain("resolved");
+});
+
+test("a plan that is published today moves no threshold of a day that has ended", async () => {
+	const { actor, id } = await company();
+	await comes(actor, bill("2026-03-16", ["a1", "17"]), "2026-03-16");
+	await evaluateOn(db.database, actor, "2026-03-17");
+	const before = await events(actor, id);
+	const clock = { ...CLOCK, now: new Date("2026-03-17T12:00:00Z"), today: testDay("2026-03-17") };
+	const published = { id, revision: 1, kind: "revised" as const, plan: amountOf("10"), clock };
+	expect(await publishPlan(db.database, actor, published)).toMatchObject({ ok: true });
+	await evaluateOn(db.database, actor, "2026-03-17");
+	expect(await events(actor, id)).toEqual(before);
+	await comes(actor, bill("2026-03-17", ["a1", "8"]), "2026-03-17");
+	expect((await events(actor, id)).slice(before.length)).toEqual(["2026-03-17 crossed actual 80 %"]);
 });

@@ -1,4 +1,4 @@
-import { plannedAmount } from "@outlay/finops/budget";
+import { plannedAmount } from "@outlay/finops/budget-plan";
 import { leftToHandOut } from "@outlay/finops/budget-tree";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import type { Day, DaySpan } from "@outlay/finops/day";

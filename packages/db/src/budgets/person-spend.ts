@@ -1,4 +1,4 @@
-import type { BudgetAmount } from "@outlay/finops/budget";
+import type { BudgetAmount } from "@outlay/finops/budget-plan";
 import type { DaySpan } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { parseSum } from "../read-models/spend-amounts.ts";

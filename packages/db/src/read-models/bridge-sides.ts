@@ -1,5 +1,5 @@
 import type { BridgeSide, SideOwner } from "@outlay/finops/bridge-side";
-import { plannedAmount } from "@outlay/finops/budget";
+import { amountOfVersion } from "@outlay/finops/budget-plan";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
@@ -217,7 +217,7 @@ async function planSide(
 			(row.periods ?? []).map(({ start, amount }) => [dayFromDb(start), parseSum(amount)] as const),
 		),
 	};
-	const amount = plannedAmount(plan, span);
+	const amount = amountOfVersion(plan, span);
 	const unknown = amount === null ? "no_amount" : null;
 	return ok({ side, span, amount, unknown, planKind: row.kind });
 }

@@ -1,4 +1,5 @@
-import { increasesOn, plannedAmount } from "@outlay/finops/budget";
+import { increasesOn } from "@outlay/finops/budget";
+import { plannedAmount } from "@outlay/finops/budget-plan";
 import { headroomOn } from "@outlay/finops/budget-tree";
 import { budgetPeriodOf } from "@outlay/finops/budget-window";
 import type { Day } from "@outlay/finops/day";
