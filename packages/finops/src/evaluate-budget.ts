@@ -147,7 +147,7 @@ function statusOf({ planned, cap, used }: BudgetLimits, forecast: BudgetAmount |
 	const past = (value: BudgetAmount, limit: BudgetAmount) => value > 0n && value >= limit;
 	if (past(used, cap)) return "over_cap";
 	if (past(used, planned)) return "over_plan";
-	return forecast !== null && forecast > planned ? "forecast_over" : "within";
+	return forecast !== null && past(forecast, planned) ? "forecast_over" : "within";
 }
 
 interface Standing {

@@ -1,6 +1,6 @@
 import type { Budget, SpendByDay } from "./budget.ts";
-import { budgetPeriodOf } from "./budget-window.ts";
 import { addDays, type Day, type DaySpan } from "./day.ts";
+import { endedPeriods } from "./ended-periods.ts";
 import {
 	type BudgetEvaluation,
 	evaluateBudget,
@@ -26,21 +26,9 @@ export function latePeriods(
 	{ today, since }: { readonly today: Day; readonly since: Day },
 ): readonly DaySpan[] {
 	const patience = window.kind === "day" || window.kind === "week" ? LATE_DAYS : LATE_DAYS_OF_BILLS;
-	const earliest = [addDays(today, -patience), since, start].sort().at(-1) ?? since;
-	if (window.kind === "rolling") return [];
-	if (window.kind === "once") {
-		const { span } = window;
-		return span.end <= today && span.end > earliest ? [span] : [];
-	}
-	const periods: DaySpan[] = [];
-	let next = budgetPeriodOf(window, fiscal, today);
-	while (next !== null) {
-		const period = budgetPeriodOf(window, fiscal, addDays(next.start, -1));
-		if (period === null || period.end <= earliest) break;
-		periods.push(period);
-		next = period;
-	}
-	return periods;
+	const longAgo = addDays(today, -patience);
+	const after = longAgo > since ? longAgo : since;
+	return endedPeriods({ window, start }, fiscal, { today, after, max: patience });
 }
 
 /** What was found of a period that has ended. */

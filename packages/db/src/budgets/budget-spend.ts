@@ -14,8 +14,8 @@ import type { UndeliveredDays } from "./undelivered-days.ts";
 /** What a budget's scope spent, by day. */
 export interface BudgetSpend {
 	readonly spend: SpendByDay;
-	/** Currencies that no rate converts on some day, with the last such day: their money is not in `spend`. */
-	readonly unconverted: ReadonlyMap<string, Day>;
+	/** Currencies that no rate converts, with the days: their money is not in `spend`. */
+	readonly unconverted: ReadonlyMap<string, ReadonlySet<Day>>;
 	/** Of the late providers, those that it was spent with. */
 	readonly late: ReadonlySet<string>;
 	/** Days that a billing account that it was spent with did not deliver: what `spend` has of them is a part. */
@@ -85,7 +85,7 @@ interface CellRow {
 
 interface Cell {
 	readonly spend: Map<Day, BudgetAmount>;
-	readonly unconverted: Map<string, Day>;
+	readonly unconverted: Map<string, Set<Day>>;
 	readonly late: Set<string>;
 	/** Billing accounts that did not deliver every day. */
 	readonly accounts: Set<string>;
@@ -117,7 +117,7 @@ async function readCells(
 		for (const account of row.accounts ?? []) cell.accounts.add(account);
 		const day = dayFromDb(row.day);
 		if (unit === "money" && row.currency !== currency) {
-			cell.unconverted.set(row.currency, laterOf(cell.unconverted.get(row.currency), day));
+			addDay(cell.unconverted, row.currency, day);
 			continue;
 		}
 		cell.spend.set(day, (cell.spend.get(day) ?? 0n) + parseSum(row.amount));
@@ -215,8 +215,8 @@ function spendOfScope(cells: Cells, scope: BudgetScope): Cell {
 	const all = emptyCell();
 	for (const { spend, unconverted, late, accounts } of found) {
 		for (const [day, amount] of spend) all.spend.set(day, (all.spend.get(day) ?? 0n) + amount);
-		for (const [currency, day] of unconverted) {
-			all.unconverted.set(currency, laterOf(all.unconverted.get(currency), day));
+		for (const [currency, days] of unconverted) {
+			for (const day of days) addDay(all.unconverted, currency, day);
 		}
 		for (const provider of late) all.late.add(provider);
 		for (const account of accounts) all.accounts.add(account);
@@ -231,7 +231,20 @@ const emptyCell = (): Cell => ({
 	accounts: new Set(),
 });
 
-const laterOf = (known: Day | undefined, day: Day) => (known === undefined || known < day ? day : known);
+function addDay(unconverted: Map<string, Set<Day>>, currency: string, day: Day): void {
+	const days = unconverted.get(currency) ?? new Set();
+	unconverted.set(currency, days.add(day));
+}
+
+/** Currencies that the spend of these days lacks money of, in order. */
+export const unconvertedIn = (
+	{ unconverted }: Pick<BudgetSpend, "unconverted">,
+	span: DaySpan,
+): readonly string[] =>
+	[...unconverted]
+		.filter(([, days]) => [...days].some((day) => day >= span.start && day < span.end))
+		.map(([currency]) => currency)
+		.sort();
 
 function combinations(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {
 	return lists.reduce<readonly (readonly string[])[]>(

@@ -24,7 +24,7 @@ import {
 	writePeople,
 } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
-import { type BudgetSpend, readBudgetSpend } from "./budget-spend.ts";
+import { type BudgetSpend, readBudgetSpend, unconvertedIn } from "./budget-spend.ts";
 import {
 	type ExpectedForecast,
 	type ExpectedInput,
@@ -207,7 +207,11 @@ function stateOf(
 		forecastMethod: forecast?.method ?? null,
 		forecastOf: of,
 		forecastPending: pending !== null,
-		unconverted: unconvertedSince(spend, firstDayOfSpend(stored.budget, fiscal, today)),
+		// What the forecast alone learns from is no part of it.
+		unconverted: unconvertedIn(spend, {
+			start: firstDayOfSpend(stored.budget, fiscal, today),
+			end: addDays(today, 1),
+		}),
 		increases: (limits?.increases ?? []).map((each) => ({ ...each, amount: formatSum(each.amount) })),
 		marks: marksToJson(evaluation.marks),
 	};
@@ -229,10 +233,6 @@ function limitsOf({ id }: StoredBudget, { state: { status, limits } }: BudgetEva
 		cap: sumText(limits?.cap),
 	};
 }
-
-/** Currencies that the state lacks money of. What the forecast alone learns from is no part of it. */
-const unconvertedSince = ({ unconverted }: BudgetSpend, first: Day) =>
-	[...unconverted].flatMap(([currency, last]) => (last >= first ? [currency] : [])).sort();
 
 /** One that is pending is no forecast of the day's spend yet. */
 function forecastOf({

@@ -17,16 +17,24 @@ export async function readOrganizationDay(
 	organizationId: string,
 	now: Date,
 ): Promise<{ readonly fiscal: FiscalCalendar; readonly today: Day }> {
+	const { timeZone, fiscal } = await readCalendar(query, organizationId);
+	const calendar = calendarOf(timeZone);
+	invariant(calendar.ok, "the database holds known time zones");
+	return { fiscal, today: calendar.value.dayOf(now.getTime()) };
+}
+
+/** The organization's fiscal calendar. */
+export const readFiscalCalendar = async (query: QueryRows, organizationId: string): Promise<FiscalCalendar> =>
+	(await readCalendar(query, organizationId)).fiscal;
+
+async function readCalendar(query: QueryRows, organizationId: string) {
 	const [row] = await query<{ time_zone: string; start: number; pattern: string }>(
 		`SELECT time_zone, fiscal_start_month AS start, fiscal_pattern AS pattern FROM outlay.organization
 		 WHERE id = $1::uuid`,
 		[organizationId],
 	);
 	invariant(row !== undefined, "the organization exists");
-	const calendar = calendarOf(row.time_zone);
-	invariant(calendar.ok, "the database holds known time zones");
-	return {
-		fiscal: fiscalCalendarOf({ fiscalStartMonth: row.start, fiscalPattern: row.pattern }),
-		today: calendar.value.dayOf(now.getTime()),
-	};
+	const { start, pattern } = row;
+	const fiscal = fiscalCalendarOf({ fiscalStartMonth: start, fiscalPattern: pattern });
+	return { timeZone: row.time_zone, fiscal };
 }

@@ -9,6 +9,7 @@ import { type Database, inSqlTransaction, type QueryRows, queryOf, type SqlSessi
 import { dayFromDb } from "../spend/record-days.ts";
 import { type BudgetFieldChange, readBudgetChanges } from "./budget-changes.ts";
 import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
+import { type EndedPeriod, readEndedPeriods } from "./ended-periods.ts";
 import { formatSum } from "./spend-amounts.ts";
 import { seesPeople } from "./spend-dimensions.ts";
 import { readLabels } from "./spend-labels.ts";
@@ -81,6 +82,8 @@ export interface BudgetPage {
 	readonly events: readonly ThresholdEvent[];
 	/** What each day of the running period used, in order; days without spend are missing. */
 	readonly days: readonly { readonly day: Day; readonly used: string }[];
+	/** How the last periods ended, the latest first. */
+	readonly ended: readonly EndedPeriod[];
 	/** Its parts, by name. */
 	readonly children: readonly BudgetSummary[];
 	/** Of a cap: what held its spend in the last 30 days. Null: it is no cap. */
@@ -137,6 +140,7 @@ export async function readBudgetPage(
 				.reverse(),
 			events: await readEvents(session, actor, id),
 			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
+			ended: await readEndedPeriods(session, organizationId, { id, today }),
 			children: budgets.filter(({ parentId }) => parentId === id),
 			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
 			accuracy: await readAccuracy(query, actor, id),

@@ -20,6 +20,7 @@ import { LiveBudgets } from "../live-budgets.tsx";
 import { BudgetFacts, BudgetNotices } from "./budget-facts.tsx";
 import { burnUpLimits, burnUpPoints, burnUpThresholds, rangeText } from "./burn-up-points.ts";
 import { ContributionsPanel } from "./contributions-panel.tsx";
+import { EndedPanel } from "./ended-panel.tsx";
 import { EnforcementPanel } from "./enforcement-panel.tsx";
 import { EventsPanel } from "./events-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
@@ -47,7 +48,7 @@ export interface BudgetScreenProps {
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
 	const { page, contributions, timeZone, people, actions } = props;
-	const { budget, events, enforced } = page;
+	const { budget, events, enforced, ended } = page;
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -74,6 +75,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 						<ContributionsPanel key={contribution.dimension} contribution={contribution} budget={budget} />
 					))}
 				</div>
+				{ended.length > 0 && <EndedPanel budget={budget} ended={ended} />}
 				<HistoryPanel rows={historyRows(page)} timeZone={timeZone} />
 				<EventsPanel events={events} unit={budget} timeZone={timeZone} />
 			</div>

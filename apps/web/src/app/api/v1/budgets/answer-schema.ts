@@ -209,6 +209,22 @@ export const budgetPageSchema = budgetSchema.extend({
 	days: z
 		.array(z.object({ day, used: amount }))
 		.meta({ description: "Use of each day of the running period; days without are left out." }),
+	ended: z
+		.array(
+			z.object({
+				period: span,
+				amount: amount.nullable(),
+				planned: amount.nullable(),
+				cap: amount.nullable(),
+				used: amount.meta({ description: "By what is known today: bills come late." }),
+				left: amount.nullable(),
+				unconverted: z.array(z.string()),
+			}),
+		)
+		.meta({
+			description:
+				"How the last 12 periods ended, the latest first, against the version of the plan that held on their last day. None of a rolling budget or of one for each person.",
+		}),
 	parts: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });
 
