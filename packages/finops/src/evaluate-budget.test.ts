@@ -229,8 +229,8 @@ describe("a threshold", () => {
 describe("the state", () => {
 	test.each([
 		["within", 0n, null, 100n],
-		["within", 99n, 1n, 1n],
-		["forecast_over", 99n, 2n, 1n],
+		["within", 98n, 1n, 2n],
+		["forecast_over", 99n, 1n, 1n],
 		["forecast_over", 99n, { kind: "pending" as const, before: 101n }, 1n],
 		["within", 99n, { kind: "pending" as const, before: null }, 1n],
 		["over_plan", 100n, null, 0n],
