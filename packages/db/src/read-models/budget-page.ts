@@ -178,7 +178,7 @@ export function countedDays({
 	return period === null || period.start >= startDay ? period : { start: startDay, end: period.end };
 }
 
-/** Requests for more that nobody has decided, of budgets that the actor sees, oldest first. */
+/** Requests for more that somebody can still decide, of budgets that the actor sees, oldest first. */
 export async function listOpenIncreases(
 	database: Database,
 	actor: Actor,
@@ -228,7 +228,7 @@ export async function listOpenIncreasesIn(
 ): Promise<readonly IncreaseRow[]> {
 	const rows = await readIncreases(query, actor, { budgetId: null, status: "requested", page: null });
 	const sees = await seesBudget(query, actor, { day: today });
-	return rows.filter(({ scope }) => sees(scope)).map(withoutScope);
+	return rows.filter(({ scope, lastDay }) => lastDay >= today && sees(scope)).map(withoutScope);
 }
 
 function daysOfPeriod(

@@ -91,7 +91,7 @@ export interface BudgetSummary {
 	readonly leftToHandOut: string | null;
 	/** The same less the increases of the parts that count today, with its own: what an increase can draw on. */
 	readonly headroom: string | null;
-	/** Requests for more that nobody has decided. */
+	/** Requests for more that nobody has decided and whose last day has not passed. */
 	readonly openRequests: number;
 }
 
@@ -145,7 +145,7 @@ const SUMMARIES_SQL = `WITH people AS (
 	  b.start_day::text, b.mode, b.per_person AS "perPerson", coalesce(p.counted, 0) AS people_counted,
 	  coalesce(p.over, 0) AS people_over, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
-	     AND i.budget_id = b.id AND i.status = 'requested') AS open_requests,
+	     AND i.budget_id = b.id AND i.status = 'requested' AND i.last_day >= $2::date) AS open_requests,
 	  (SELECT coalesce(sum(i.amount), 0)::text FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},

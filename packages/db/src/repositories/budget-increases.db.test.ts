@@ -1,8 +1,9 @@
 import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Actor, rightsOf } from "../actor.ts";
+import { type Actor, rightsOf, systemActor } from "../actor.ts";
+import { askForNewDay } from "../budgets/new-day.ts";
 import { newId } from "../id.ts";
-import { listIncreases } from "../read-models/budget-page.ts";
+import { listIncreases, listOpenIncreases } from "../read-models/budget-page.ts";
 import { listBudgets } from "../read-models/budgets.ts";
 import {
 	addBudget,
@@ -133,6 +134,39 @@ describe("an increase", () => {
 		};
 		expect(await standing("2026-03-20")).toMatchObject({ planned: "100", cap: "125" });
 		expect(await standing("2026-03-21")).toMatchObject({ planned: "100", cap: "100" });
+	});
+
+	test("that has expired stands in the log, once, whatever day the clock looks again", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		const [admin, finance] = [personOf(actor, "admin"), personOf(actor, "finance")];
+		const id = await asked(admin, budgetId);
+		expect((await approve(finance, id)).ok).toBe(true);
+		await evaluateOn(db.database, actor, "2026-03-20");
+		const before = await logged(actor);
+		await askForNewDay(db.database, new Date("2026-03-20T23:59:00Z"));
+		expect(await logged(actor)).toEqual(before);
+		for (const day of ["2026-03-21", "2026-03-22"]) {
+			await askForNewDay(db.database, new Date(`${day}T00:00:00Z`));
+			await evaluateOn(db.database, actor, day);
+			expect((await logged(actor)).slice(before.length)).toEqual([
+				["budget_increase.expired", id, systemActor(actor.organizationId).label],
+			]);
+		}
+	});
+
+	test("that nobody decided by its last day waits for nobody", async () => {
+		const actor = await company(MARCH);
+		const budgetId = await addBudget(db.database, actor);
+		await asked(personOf(actor, "admin"), budgetId);
+		const finance = personOf(actor, "finance");
+		const waiting = async (day: string) => {
+			const open = await listOpenIncreases(db.database, finance, { today: testDay(day) });
+			const [budget] = await listBudgets(db.database, finance, { today: testDay(day) });
+			return [open.length, budget?.openRequests];
+		};
+		expect(await waiting("2026-03-20")).toEqual([1, 1]);
+		expect(await waiting("2026-03-21")).toEqual([0, 0]);
 	});
 
 	test("is not decided by a token of who asked, nor by them when their token asked", async () => {

@@ -61,7 +61,7 @@ export function RequestsPanel({ requests, budgets, rights }: RequestsPanelProps)
 			header: <span className="sr-only">Actions</span>,
 			cell: (row) => {
 				const parent = byId.get(parentOf.get(row.budgetId) ?? "");
-				return <RequestActions row={row} rights={rights} headroom={headroomText(parent)} />;
+				return <RequestActions row={row} rights={rights} headroom={headroomText(parent, row.amount)} />;
 			},
 		},
 	];

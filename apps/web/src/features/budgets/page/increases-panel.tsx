@@ -93,9 +93,9 @@ function IncreaseActions({
 	rights,
 	today,
 }: Omit<IncreasesPanelProps, "increases"> & { readonly row: IncreaseRow }) {
-	const { id, budgetName, isOwn, status } = row;
+	const { id, budgetName, isOwn, status, lastDay } = row;
 	const { isActive } = increaseState(row, today);
-	const isOpen = status === "requested";
+	const isOpen = status === "requested" && lastDay >= today;
 	return (
 		<div className="flex flex-wrap gap-2">
 			{isOpen && !isOwn && rights.mayApprove && (
@@ -105,7 +105,7 @@ function IncreaseActions({
 					amount={budgetAmountText(row.amount, row)}
 					until={dayText(row.lastDay)}
 					mode={row.mode}
-					headroom={headroomText(parent)}
+					headroom={headroomText(parent, row.amount)}
 				/>
 			)}
 			{((isOwn && rights.mayRequest) || (isActive && rights.mayApprove)) && (isOpen || isActive) && (
