@@ -10,6 +10,8 @@ export interface RequestMail {
 		readonly kind: "increase" | "budget_request";
 		/** Of the budget. */
 		readonly name: string;
+		/** Whom more of it is for; `name` null: its reader may not see people. Null: for no single person. */
+		readonly person: { readonly name: string | null } | null;
 		/** Decimal text. */
 		readonly amount: string;
 		readonly unit: "money" | "tokens" | "requests";
@@ -59,7 +61,8 @@ export function requestMail(mail: RequestMail): Mail {
 
 function wordsOf({ organization, asked, decision }: RequestMail) {
 	const name = oneLine(asked.name);
-	const what = asked.kind === "increase" ? `more for ${name}` : `a budget for ${name}`;
+	const whose = asked.person === null ? "" : `${oneLine(asked.person.name ?? "one person")} of `;
+	const what = asked.kind === "increase" ? `more for ${whose}${name}` : `a budget for ${name}`;
 	const at = oneLine(organization);
 	if (decision === null) {
 		const who = oneLine(asked.requestedBy);

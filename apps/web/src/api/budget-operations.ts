@@ -130,7 +130,8 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 	{
 		method: "POST",
 		path: "/budgets/{id}/increases",
-		summary: "Ask for more, for a while. Another person decides.",
+		summary:
+			"Ask for more, for a while. Another person decides. Of a budget for each person it is for one of them (person).",
 		right: "budgets.request",
 		parameters: ofBudget,
 		body: increaseBodySchema,

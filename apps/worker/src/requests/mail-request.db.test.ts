@@ -1,4 +1,4 @@
-import type { Actor } from "@outlay/db/actor";
+import { type Actor, rightsOf } from "@outlay/db/actor";
 import { releaseHeld } from "@outlay/db/alerts/held";
 import { listDeliveries } from "@outlay/db/read-models/deliveries";
 import { decideIncrease, requestIncrease, withdrawIncrease } from "@outlay/db/repositories/budget-increases";
@@ -69,6 +69,7 @@ async function openBench() {
 	const ask = async (by: Actor = people.lee.actor) => {
 		const input = {
 			budgetId,
+			person: null,
 			amount: "25.5",
 			reason: "Launch",
 			lastDay: testDay("2026-03-20"),
@@ -137,6 +138,41 @@ test("an admin who asks is not asked to approve it, and others are", async () =>
 	await ask(ada.actor);
 	await work(actor, context);
 	expect(server.mails.map(({ to }) => to[0])).toEqual([fin.email]);
+});
+
+test("whom more is for is named to who may see people, and to others it is one person", async () => {
+	const { actor, lee, ada, fin, server, context, decide } = await openBench();
+	const { organizationId } = actor;
+	const seesPeople = (personId: string) =>
+		db.database.prisma.membership.updateMany({
+			where: { organizationId, personId },
+			data: { seesPeople: true },
+		});
+	await seesPeople(fin.personId);
+	const rule = { name: "Each", perPerson: true, thresholds: [] };
+	const budgetId = await addBudget(db.database, actor, rule);
+	const person = "kofi@example.com";
+	const row = { status: "within", used: "1", unconverted: [], marks: [] };
+	await db.database.prisma.budgetPerson.create({ data: { organizationId, budgetId, person, ...row } });
+	const asked = await requestIncrease(
+		db.database,
+		{ ...lee.actor, rights: rightsOf("team_lead", true) },
+		{ budgetId, person, amount: "5", reason: "Launch", lastDay: testDay("2026-03-20"), clock: CLOCK },
+	);
+	invariant(asked.ok, JSON.stringify(asked));
+	await work(actor, context);
+	const toAda = server.mails.find(({ to }) => to[0] === ada.email);
+	expect(toAda?.subject).toBe("Lee asks for more for one person of Each");
+	expect(toAda?.content).not.toContain("kofi");
+	const toFin = server.mails.find(({ to }) => to[0] === fin.email);
+	expect(toFin?.subject).toBe(`Lee asks for more for ${person} of Each`);
+	// Who asked may not see people any more.
+	expect((await decide(asked.value.id, "approved")).ok).toBe(true);
+	await work(actor, context);
+	expect(server.mails[2]).toMatchObject({
+		to: [lee.email],
+		subject: "Approved: more for one person of Each",
+	});
 });
 
 test("a request for a new budget is told and decided in the same way, and leads to the budget that it became", async () => {

@@ -1,7 +1,7 @@
 import { firstCountedDay } from "@outlay/finops/budget";
 import { addDays, type Day } from "@outlay/finops/day";
 import { type BudgetEvaluation, evaluateBudget, type ThresholdMark } from "@outlay/finops/evaluate-budget";
-import { evaluatePerPerson, worstStatus } from "@outlay/finops/evaluate-per-person";
+import { evaluatePerPerson, type RaisedPerson, worstStatus } from "@outlay/finops/evaluate-per-person";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { systemActor } from "../actor.ts";
 import { queryOf, type SqlSession } from "../database.ts";
@@ -11,6 +11,7 @@ import { readLabels } from "../read-models/spend-labels.ts";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "./budget-definition.ts";
 import { marksFromJson, marksToJson, type StoredBudget, type StoredMark } from "./budget-rows.ts";
 import { type PersonSpend, readPersonSpend } from "./person-spend.ts";
+import { readRaisedPeople } from "./raised-people.ts";
 
 /** A person of a budget for each person, with what an evaluation found. */
 export interface EvaluatedPerson {
@@ -49,7 +50,9 @@ export async function evaluatePeople(
 						budget: stored,
 						span: { start: first, end: addDays(day.today, 1) },
 					});
-		evaluated.push(evaluateThem(stored, { spend, marks: marks.get(stored.id) ?? new Map(), day }));
+		const evaluatedOn = { stored, fiscal: day.fiscal, days: [day.today] };
+		const raised = await readRaisedPeople(session, organizationId, evaluatedOn);
+		evaluated.push(evaluateThem(stored, { spend, raised, marks: marks.get(stored.id) ?? new Map(), day }));
 	}
 	return evaluated;
 }
@@ -60,14 +63,15 @@ function evaluateThem(
 	stored: StoredBudget,
 	input: {
 		readonly spend: ReadonlyMap<string, PersonSpend>;
+		readonly raised: ReadonlyMap<string, RaisedPerson>;
 		readonly marks: ReadonlyMap<string, readonly ThresholdMark[]>;
 		readonly day: EvaluationDay;
 	},
 ): EvaluatedPeople {
-	const { spend, marks, day } = input;
+	const { spend, raised, marks, day } = input;
 	const { budget, thresholds } = stored;
 	const used = new Map([...spend].map(([person, each]) => [person, each.used]));
-	const found = evaluatePerPerson({ budget, thresholds, used, marks, ...day });
+	const found = evaluatePerPerson({ budget, thresholds, used, raised, marks, ...day });
 	const own = evaluateBudget({
 		...{ budget, thresholds: [], marks: [], spend: new Map(), expected: null },
 		...day,
@@ -104,14 +108,15 @@ export async function readPeopleMarks(
 }
 
 // What is as it was is not written again: an evaluation that changes nothing leaves no dead rows behind.
-const PEOPLE_SQL = `INSERT INTO outlay.budget_person AS p (organization_id, budget_id, person, status, used, unconverted, marks)
-	SELECT $1, r."budgetId", r.person, r.status, r.used, r.unconverted, r.marks
-	FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text, status text, used numeric, unconverted text[],
-	  marks jsonb)
-	ON CONFLICT (organization_id, budget_id, person) DO UPDATE SET status = excluded.status, used = excluded.used,
-	  unconverted = excluded.unconverted, marks = excluded.marks
-	WHERE (p.status, p.used, p.unconverted, p.marks)
-	  IS DISTINCT FROM (excluded.status, excluded.used, excluded.unconverted, excluded.marks)`;
+const PEOPLE_SQL = `INSERT INTO outlay.budget_person AS p (organization_id, budget_id, person, status, planned, cap, used,
+	  unconverted, marks)
+	SELECT $1, r."budgetId", r.person, r.status, r.planned, r.cap, r.used, r.unconverted, r.marks
+	FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text, status text, planned numeric, cap numeric,
+	  used numeric, unconverted text[], marks jsonb)
+	ON CONFLICT (organization_id, budget_id, person) DO UPDATE SET status = excluded.status, planned = excluded.planned,
+	  cap = excluded.cap, used = excluded.used, unconverted = excluded.unconverted, marks = excluded.marks
+	WHERE (p.status, p.planned, p.cap, p.used, p.unconverted, p.marks)
+	  IS DISTINCT FROM (excluded.status, excluded.planned, excluded.cap, excluded.used, excluded.unconverted, excluded.marks)`;
 
 const GONE_SQL = `DELETE FROM outlay.budget_person p WHERE p.organization_id = $1 AND NOT EXISTS (
 	SELECT FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text)
@@ -128,6 +133,8 @@ export async function writePeople(
 			budgetId: stored.id,
 			person,
 			status: evaluation.state.status,
+			planned: sumText(evaluation.state.limits?.planned),
+			cap: sumText(evaluation.state.limits?.cap),
 			used: formatSum(spend.used),
 			unconverted: spend.unconverted,
 			marks: marksToJson(evaluation.marks),
@@ -137,6 +144,9 @@ export async function writePeople(
 	await session.query(GONE_SQL, [organizationId, json]);
 	if (rows.length > 0) await session.query(PEOPLE_SQL, [organizationId, json]);
 }
+
+const sumText = (sum: bigint | null | undefined) =>
+	sum === null || sum === undefined ? null : formatSum(sum);
 
 /** Of whoever was taken out of the spend, only what holds on is kept. */
 const isThere = ({ spend, evaluation }: EvaluatedPerson) => spend !== NOTHING || evaluation.marks.length > 0;

@@ -28,7 +28,10 @@ export interface StoredBudget {
 	readonly mode: BudgetMode;
 	/** Each person who appears in its spend has its amount. */
 	readonly perPerson: boolean;
+	/** Without increases when it is for each person. */
 	readonly budget: Budget;
+	/** Increases of single people of a budget for each person, by the name that the source gives them. */
+	readonly increasesOfPeople: ReadonlyMap<string, readonly BudgetIncrease[]>;
 	readonly thresholds: readonly Threshold[];
 	readonly marks: readonly ThresholdMark[];
 	/** What the evaluation before expected; null: there was none. */
@@ -62,15 +65,7 @@ interface BudgetRow {
 	readonly thresholds: readonly BudgetThreshold[];
 	/** The oldest first. */
 	readonly versions: readonly StoredVersion[] | null;
-	readonly increases:
-		| readonly {
-				readonly id: string;
-				readonly amount: string;
-				readonly first: string;
-				readonly last: string;
-				readonly raisesPlan: boolean;
-		  }[]
-		| null;
+	readonly increases: readonly IncreaseColumn[] | null;
 	readonly marks: readonly StoredMark[] | null;
 	readonly late_since: string | null;
 	readonly expected: {
@@ -87,6 +82,16 @@ interface StoredVersion {
 	readonly publishedOn: string;
 	readonly everyPeriod: string | null;
 	readonly periods: readonly { readonly start: string; readonly amount: string }[] | null;
+}
+
+interface IncreaseColumn {
+	readonly id: string;
+	/** Null: everybody's together. */
+	readonly person: string | null;
+	readonly amount: string;
+	readonly first: string;
+	readonly last: string;
+	readonly raisesPlan: boolean;
 }
 
 /** A mark as the column of a state holds it. */
@@ -107,7 +112,7 @@ const BUDGETS_SQL = `WITH amounts AS (
 	  LEFT JOIN amounts a ON a.budget_id = v.budget_id AND a.version = v.version
 	  WHERE v.organization_id = $1::uuid GROUP BY 1),
 	increases AS (
-	  SELECT budget_id, jsonb_agg(jsonb_build_object('id', id, 'amount', trim_scale(amount)::text, 'first', first_day,
+	  SELECT budget_id, jsonb_agg(jsonb_build_object('id', id, 'person', person, 'amount', trim_scale(amount)::text, 'first', first_day,
 	    'last', least(last_day, ended_on - 1), 'raisesPlan', raises_plan) ORDER BY decided_at, id) AS increases
 	  FROM outlay.budget_increase WHERE organization_id = $1::uuid AND status IN ('approved', 'revoked')
 	    AND (ended_on IS NULL OR ended_on > first_day) GROUP BY 1)
@@ -135,6 +140,8 @@ export async function readStoredBudgets(
 function toBudget(row: BudgetRow): StoredBudget {
 	const { id, name, scope, unit, currency, basis, mode, rollover } = row;
 	const ceiling = rollover?.ceiling ?? null;
+	const ofPeople = Map.groupBy(row.increases ?? [], ({ person }) => person);
+	const increases = (ofPeople.get(null) ?? []).map(toIncrease);
 	return {
 		...{ id, name, scope, unit, currency, basis, mode },
 		costView: row.cost_view,
@@ -144,8 +151,11 @@ function toBudget(row: BudgetRow): StoredBudget {
 			start: dayFromDb(row.start_day),
 			plan: toPlan(row.versions ?? []),
 			rollover: rollover === null ? null : { ceiling: ceiling === null ? null : parseSum(ceiling) },
-			increases: (row.increases ?? []).map(toIncrease),
+			increases,
 		},
+		increasesOfPeople: new Map(
+			[...ofPeople].flatMap(([person, own]) => (person === null ? [] : [[person, own.map(toIncrease)]])),
+		),
 		thresholds: row.thresholds.map(toThreshold),
 		marks: marksFromJson(row.marks ?? []),
 		expected: row.expected === null ? null : toForecast(row.expected),
@@ -183,7 +193,7 @@ function toForecast(row: NonNullable<BudgetRow["expected"]>): StoredForecast {
 	};
 }
 
-function toIncrease(row: NonNullable<BudgetRow["increases"]>[number]): BudgetIncrease {
+function toIncrease({ person: _person, ...row }: IncreaseColumn): BudgetIncrease {
 	return { ...row, amount: parseSum(row.amount), first: dayFromDb(row.first), last: dayFromDb(row.last) };
 }
 

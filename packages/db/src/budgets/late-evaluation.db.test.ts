@@ -7,7 +7,7 @@ import {
 	addBudget,
 	amountOf,
 	bill,
-	bring,
+	bringOfPeople,
 	budgetCompany,
 	CLOCK,
 	evaluateOn,
@@ -44,14 +44,7 @@ async function company(over: Partial<BudgetDefinition> = {}): Promise<{ actor: A
 
 /** Brings a day and evaluates on another, as an import that comes later does. */
 async function comes(actor: Actor, statement: TestStatement, on: string): Promise<void> {
-	await bring(db.database, actor, [statement]);
-	if (statement.charges.some(({ apiKey }) => apiKey?.includes("-"))) {
-		await db.database.pool.query(
-			`UPDATE outlay.charge_key SET principal = split_part(api_key, '-', 2) || '@example.com'
-			 WHERE organization_id = $1 AND api_key LIKE '%-%'`,
-			[actor.organizationId],
-		);
-	}
+	await bringOfPeople(db.database, actor, [statement]);
 	await evaluateOn(db.database, actor, on);
 }
 

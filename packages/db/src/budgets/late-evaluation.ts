@@ -1,6 +1,6 @@
-import type { SpendByDay } from "@outlay/finops/budget";
-import type { Day, DaySpan } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { BudgetEvaluation, ThresholdMark } from "@outlay/finops/evaluate-budget";
+import type { RaisedPerson } from "@outlay/finops/evaluate-per-person";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { evaluateLatePeriods, type LateEvaluation, latePeriods } from "@outlay/finops/late-periods";
 import { queryOf, type SqlSession } from "../database.ts";
@@ -9,6 +9,7 @@ import { readPeopleMarks, withPerson } from "./budget-people.ts";
 import { marksFromJson, marksToJson, type StoredBudget, type StoredMark } from "./budget-rows.ts";
 import type { BudgetSpend } from "./budget-spend.ts";
 import { readPersonSpend } from "./person-spend.ts";
+import { readRaisedPeople } from "./raised-people.ts";
 
 /** A period that has ended, of a budget or of one person of it, with what late spend did to it. */
 export interface EvaluatedLate extends LateEvaluation {
@@ -52,9 +53,14 @@ export async function evaluateLate(
 	for (const stored of budgets) {
 		const periods = latePeriodsOf(stored, { fiscal, today });
 		const before = late.get(stored.id) ?? new Map<string, readonly ThresholdMark[]>();
-		const people = stored.perPerson
-			? await readPeople(session, organizationId, { stored, periods })
-			: new Map([[EVERYBODY, spends.get(stored.id)?.spend ?? new Map()]]);
+		const people: ReadonlyMap<string, RaisedPerson> = stored.perPerson
+			? await readPeople(session, organizationId, { stored, periods, fiscal })
+			: new Map([
+					[
+						EVERYBODY,
+						{ increases: stored.budget.increases, spend: spends.get(stored.id)?.spend ?? new Map() },
+					],
+				]);
 		const current: ReadonlyMap<string, readonly ThresholdMark[]> = stored.perPerson
 			? (running.get(stored.id) ?? new Map())
 			: new Map([[EVERYBODY, stored.marks]]);
@@ -65,8 +71,9 @@ export async function evaluateLate(
 					periods.some(({ start }) => start === mark.periodStart),
 				),
 			];
-			const spend: SpendByDay = people.get(person) ?? new Map();
-			const { budget, thresholds } = stored;
+			const { increases, spend } = people.get(person) ?? { increases: [], spend: new Map() };
+			const { thresholds } = stored;
+			const budget = { ...stored.budget, increases };
 			for (const each of evaluateLatePeriods({ budget, fiscal, thresholds, periods, marks, spend })) {
 				if (isNothing(each.evaluation)) continue;
 				found.push({ ...each, stored, person: person === EVERYBODY ? null : person });
@@ -78,12 +85,20 @@ export async function evaluateLate(
 
 const isNothing = ({ transitions, marks }: BudgetEvaluation) => transitions.length + marks.length === 0;
 
-/** What each person used in each of the periods, on its first day that counts: nothing else matters to a sum. */
+/**
+ * What each person used in each of the periods, on its first day that counts: nothing else matters to a sum. Of whom more
+ * was granted, day by day.
+ */
 async function readPeople(
 	session: SqlSession,
 	organizationId: string,
-	{ stored, periods }: { readonly stored: StoredBudget; readonly periods: readonly DaySpan[] },
-): Promise<ReadonlyMap<string, SpendByDay>> {
+	input: {
+		readonly stored: StoredBudget;
+		readonly periods: readonly DaySpan[];
+		readonly fiscal: FiscalCalendar;
+	},
+): Promise<ReadonlyMap<string, RaisedPerson>> {
+	const { stored, periods, fiscal } = input;
 	const people = new Map<string, Map<Day, bigint>>();
 	for (const { start, end } of periods) {
 		const first = start > stored.budget.start ? start : stored.budget.start;
@@ -96,7 +111,10 @@ async function readPeople(
 			people.set(person, own.set(first, used));
 		}
 	}
-	return people;
+	const days = periods.map(({ end }) => addDays(end, -1));
+	const raised = await readRaisedPeople(session, organizationId, { stored, fiscal, days });
+	const others = [...people].map(([person, spend]) => [person, { increases: [], spend }] as const);
+	return new Map<string, RaisedPerson>([...others, ...raised]);
 }
 
 async function readLateMarks(session: SqlSession, organizationId: string): Promise<Marks> {

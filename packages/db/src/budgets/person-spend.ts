@@ -1,9 +1,11 @@
+import type { SpendByDay } from "@outlay/finops/budget";
 import type { BudgetAmount } from "@outlay/finops/budget-plan";
-import type { DaySpan } from "@outlay/finops/day";
+import type { Day, DaySpan } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { parseSum } from "../read-models/spend-amounts.ts";
 import { DIMENSION_COLUMNS, filterSql } from "../read-models/spend-dimensions.ts";
 import { sqlParameters } from "../read-models/spend-sql.ts";
+import { dayFromDb } from "../spend/record-days.ts";
 import { countedFacts } from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 
@@ -14,6 +16,11 @@ export interface PersonSpend {
 	readonly unconverted: readonly string[];
 }
 
+interface WantedPeople {
+	readonly budget: Pick<StoredBudget, "scope" | "unit" | "currency" | "costView" | "basis">;
+	readonly span: DaySpan;
+}
+
 /**
  * What each person used of a budget's scope in a span, by the name that the source gives them: one query, however many
  * there are. Spend that no person is named of (bills by key, shares of splits) is nobody's.
@@ -21,30 +28,9 @@ export interface PersonSpend {
 export async function readPersonSpend(
 	session: SqlSession,
 	organizationId: string,
-	{
-		budget,
-		span,
-	}: {
-		readonly budget: Pick<StoredBudget, "scope" | "unit" | "currency" | "costView" | "basis">;
-		readonly span: DaySpan;
-	},
+	{ budget, span }: WantedPeople,
 ): Promise<ReadonlyMap<string, PersonSpend>> {
-	const parameters = sqlParameters(organizationId);
-	// With people in the scope, the facts are those that know who spent.
-	const scope = [...budget.scope, { dimension: "principal" as const, values: [] }];
-	const counting = { ...budget, scope };
-	const facts = await countedFacts(session, counting, { span, parameters, organizationId });
-	const filters = budget.scope.map((part) =>
-		filterSql(part, `${DIMENSION_COLUMNS[part.dimension]}::text`, parameters),
-	);
-	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
-	const { rows } = await session.query<{ person: string; currency: string; amount: string }>(
-		`SELECT f.principal AS person, ${facts.currency} AS currency, trim_scale(sum(${facts.amount}))::text AS amount
-		 FROM (${facts.sql}) f ${facts.join}
-		 WHERE ${[days, facts.counted, "f.principal <> ''", ...filters].join(" AND ")}
-		 GROUP BY 1, 2 ORDER BY 1, 2`,
-		[...parameters.values],
-	);
+	const rows = await readRows(session, organizationId, { budget, span, people: null });
 	const people = new Map<string, PersonSpend>();
 	for (const { person, currency, amount } of rows) {
 		const { used, unconverted } = people.get(person) ?? { used: 0n, unconverted: [] };
@@ -55,4 +41,56 @@ export async function readPersonSpend(
 		});
 	}
 	return people;
+}
+
+/** The same of some people by day; money that no rate converts is not in it. Whoever used nothing is missing. */
+export async function readPersonDays(
+	session: SqlSession,
+	organizationId: string,
+	{ budget, span, people }: WantedPeople & { readonly people: readonly string[] },
+): Promise<ReadonlyMap<string, SpendByDay>> {
+	const rows = await readRows(session, organizationId, { budget, span, people });
+	const found = new Map<string, Map<Day, BudgetAmount>>();
+	for (const { person, day, currency, amount } of rows) {
+		if (day === null || (budget.unit === "money" && currency !== budget.currency)) continue;
+		const own = found.get(person) ?? new Map<Day, BudgetAmount>();
+		const at = dayFromDb(day);
+		found.set(person, own.set(at, (own.get(at) ?? 0n) + parseSum(amount)));
+	}
+	return found;
+}
+
+interface PersonRow {
+	readonly person: string;
+	/** Null: all days of the span together. */
+	readonly day: string | null;
+	readonly currency: string;
+	readonly amount: string;
+}
+
+/** `people` null: sums of everybody; else those of these people, day by day. */
+async function readRows(
+	session: SqlSession,
+	organizationId: string,
+	{ budget, span, people }: WantedPeople & { readonly people: readonly string[] | null },
+): Promise<readonly PersonRow[]> {
+	const parameters = sqlParameters(organizationId);
+	// With people in the scope, the facts are those that know who spent.
+	const scope = [...budget.scope, { dimension: "principal" as const, values: [] }];
+	const counting = { ...budget, scope };
+	const facts = await countedFacts(session, counting, { span, parameters, organizationId });
+	const filters = budget.scope.map((part) =>
+		filterSql(part, `${DIMENSION_COLUMNS[part.dimension]}::text`, parameters),
+	);
+	const who = people === null ? "f.principal <> ''" : `f.principal = ANY(${parameters.add(people)}::text[])`;
+	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
+	const { rows } = await session.query<PersonRow>(
+		`SELECT f.principal AS person, ${people === null ? "NULL" : "f.day::text"} AS day, ${facts.currency} AS currency,
+		   trim_scale(sum(${facts.amount}))::text AS amount
+		 FROM (${facts.sql}) f ${facts.join}
+		 WHERE ${[days, facts.counted, who, ...filters].join(" AND ")}
+		 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+		[...parameters.values],
+	);
+	return rows;
 }

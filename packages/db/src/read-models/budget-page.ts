@@ -12,7 +12,7 @@ import { type BudgetSummary, listBudgetsIn } from "./budgets.ts";
 import { type EndedPeriod, readEndedPeriods } from "./ended-periods.ts";
 import { formatSum } from "./spend-amounts.ts";
 import { seesPeople } from "./spend-dimensions.ts";
-import { readLabels } from "./spend-labels.ts";
+import { readLabels, readPersonNames } from "./spend-labels.ts";
 import { pageOfVisible, visibleRows } from "./visible-rows.ts";
 
 /** One version of a plan, as it was published. */
@@ -32,6 +32,10 @@ export interface IncreaseRow {
 	readonly id: string;
 	readonly budgetId: string;
 	readonly budgetName: string;
+	/** It is of a budget for each person, and for one of them. */
+	readonly ofPerson: boolean;
+	/** Who that is, for whoever sees people by name: the key and what the source calls them. Null: hidden, or nobody alone. */
+	readonly person: { readonly key: string; readonly name: string } | null;
 	/** The budget's: an alert holds nothing, so that only a larger plan moves anything of it. */
 	readonly mode: BudgetSummary["mode"];
 	readonly unit: BudgetSummary["unit"];
@@ -266,7 +270,11 @@ async function readVersions(
 	}));
 }
 
-type StoredIncrease = Omit<IncreaseRow, "firstDay" | "lastDay" | "endedOn" | "isOwn"> & {
+type StoredIncrease = Omit<
+	IncreaseRow,
+	"firstDay" | "lastDay" | "endedOn" | "isOwn" | "ofPerson" | "person"
+> & {
+	readonly person: string | null;
 	readonly firstDay: string | null;
 	readonly lastDay: string;
 	readonly endedOn: string | null;
@@ -298,7 +306,7 @@ async function readIncreases(
 	},
 ): Promise<readonly (IncreaseRow & { readonly scope: BudgetScopeColumn })[]> {
 	const rows = await query<StoredIncrease>(
-		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", b.mode, b.scope, b.unit, b.currency,
+		`SELECT i.id, i.budget_id AS "budgetId", b.name AS "budgetName", i.person, b.mode, b.scope, b.unit, b.currency,
 		   trim_scale(i.amount)::text AS amount, i.reason, i.first_day::text AS "firstDay", i.last_day::text AS "lastDay",
 		   i.ended_on::text AS "endedOn", i.status, i.raises_plan AS "raisesPlan", i.requested_by AS "requestedBy",
 		   i.requested_by_id AS "requestedById", i.requested_at AS "requestedAt", i.decided_by AS "decidedBy",
@@ -311,8 +319,12 @@ async function readIncreases(
 		[actor.organizationId, budgetId, status, page?.after ?? null, page?.limit ?? null],
 	);
 	const me = actor.personId ?? actor.id;
-	return rows.map(({ requestedById, ...row }) => ({
+	const seen = seesPeople(actor) ? rows.flatMap(({ person }) => person ?? []) : [];
+	const names = await readPersonNames(query, actor.organizationId, seen);
+	return rows.map(({ requestedById, person, ...row }) => ({
 		...row,
+		ofPerson: person !== null,
+		person: person === null || !seesPeople(actor) ? null : { key: person, name: names.get(person) ?? person },
 		firstDay: row.firstDay === null ? null : dayFromDb(row.firstDay),
 		lastDay: dayFromDb(row.lastDay),
 		endedOn: row.endedOn === null ? null : dayFromDb(row.endedOn),

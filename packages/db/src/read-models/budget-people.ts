@@ -13,8 +13,12 @@ export interface BudgetPersonRow {
 	readonly person: string;
 	readonly name: string;
 	readonly status: BudgetStatus;
+	/** What they may use: the amount, and increases of theirs that raise the plan. Null: no amount is set for the period. */
+	readonly planned: string | null;
+	/** `planned` and their other increases. */
+	readonly cap: string | null;
 	readonly used: string;
-	/** Of the amount; negative: more is used. Null: no amount is set for the period. */
+	/** Of `planned`; negative: more is used. */
 	readonly left: string | null;
 	/** Currencies that no rate converts: more is used than `used` says. */
 	readonly unconverted: readonly string[];
@@ -35,6 +39,8 @@ export interface BudgetPeople {
 interface PersonRow {
 	readonly person: string;
 	readonly status: BudgetStatus;
+	readonly planned: string | null;
+	readonly cap: string | null;
 	readonly used: string;
 	readonly unconverted: readonly string[];
 }
@@ -59,15 +65,16 @@ export async function listBudgetPeople(
 	const { organizationId } = actor;
 	return inSqlTransaction(database, actor, async (session) => {
 		const query = queryOf(session);
-		const [budget] = await query<{ readonly scope: BudgetScope; readonly planned: string | null }>(
-			`SELECT b.scope, trim_scale(s.planned)::text AS planned FROM outlay.budget b
-			 LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
+		const [budget] = await query<{ readonly scope: BudgetScope }>(
+			`SELECT b.scope FROM outlay.budget b
 			 WHERE b.organization_id = $1::uuid AND b.id = $2::uuid AND b.archived_at IS NULL`,
 			[organizationId, id],
 		);
 		if (budget === undefined || !(await seesBudget(query, actor, { day: today }))(budget.scope)) return null;
 		const rows = await query<PersonRow>(
-			`SELECT p.person, p.status, trim_scale(p.used)::text AS used, p.unconverted FROM outlay.budget_person p
+			`SELECT p.person, p.status, trim_scale(p.planned)::text AS planned, trim_scale(p.cap)::text AS cap,
+			   trim_scale(p.used)::text AS used, p.unconverted
+			 FROM outlay.budget_person p
 			 WHERE p.organization_id = $1::uuid AND p.budget_id = $2::uuid
 			   AND ($3::numeric IS NULL OR p.used < $3::numeric OR (p.used = $3::numeric AND p.person > $4::text))
 			 ORDER BY p.used DESC, p.person LIMIT $5::int`,
@@ -82,7 +89,7 @@ export async function listBudgetPeople(
 			people: page.map((row) => ({
 				...row,
 				name: labels.get(row.person)?.label ?? row.person,
-				left: budget.planned === null ? null : formatSum(parseSum(budget.planned) - parseSum(row.used)),
+				left: row.planned === null ? null : formatSum(parseSum(row.planned) - parseSum(row.used)),
 			})),
 			nextCursor: hasMore ? { used: last.used, person: last.person } : null,
 		};

@@ -147,7 +147,7 @@ const SUMMARIES_SQL = `WITH people AS (
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'requested' AND i.last_day >= $2::date) AS open_requests,
 	  (SELECT coalesce(sum(i.amount), 0)::text FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
-	     AND i.budget_id = b.id AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
+	     AND i.budget_id = b.id AND i.person IS NULL AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
 	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")},
 	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.forecast_pending, s.unconverted

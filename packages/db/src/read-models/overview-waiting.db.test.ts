@@ -67,7 +67,7 @@ test("requests wait for who decides them, and never for who asked", async () => 
 	const [admin, finance] = [personOf(company, "admin"), personOf(company, "finance")];
 	const budgetId = await addBudget(db.database, company, { name: "C", scope: [], plan: amountOf("9000") });
 	const asked = await requestIncrease(db.database, admin, {
-		...{ budgetId, amount: "5", reason: "Launch" },
+		...{ budgetId, person: null, amount: "5", reason: "Launch" },
 		lastDay: testDay("2026-03-20"),
 		clock: CLOCK,
 	});

@@ -1,5 +1,5 @@
 import type { Actor } from "../actor.ts";
-import type { SqlSession } from "../database.ts";
+import { type QueryRows, queryOf, type SqlSession } from "../database.ts";
 import { isOwnerDimension, type SpendDimension, seesPeople } from "./spend-dimensions.ts";
 
 /** What a group is called: the key that filters take, and the name that people read. */
@@ -90,11 +90,31 @@ async function keyLabels(
 	{ organizationId }: Actor,
 	{ column, name, ids }: { readonly column: string; readonly name: string; readonly ids: readonly string[] },
 ): Promise<Labels> {
-	const result = await session.query<{ id: string; label: string }>(
+	const rows = await readKeyNames(queryOf(session), organizationId, { column, name, ids });
+	return new Map(rows.map(({ id, label }) => [id, { value: id, label }]));
+}
+
+/** What people are called, by how the source of their spend names them; whoever has no other name is missing. */
+export async function readPersonNames(
+	query: QueryRows,
+	organizationId: string,
+	people: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+	if (people.length === 0) return new Map();
+	const wanted = { column: "principal", name: "principal", ids: [...new Set(people)] };
+	const rows = await readKeyNames(query, organizationId, wanted);
+	return new Map(rows.map(({ id, label }) => [id, label]));
+}
+
+function readKeyNames(
+	query: QueryRows,
+	organizationId: string,
+	{ column, name, ids }: { readonly column: string; readonly name: string; readonly ids: readonly string[] },
+): Promise<readonly { readonly id: string; readonly label: string }[]> {
+	return query<{ id: string; label: string }>(
 		`SELECT DISTINCT ON (${column}) ${column} AS id, names->>$3 AS label FROM outlay.charge_key
-		 WHERE organization_id = $1 AND ${column} = ANY($2::text[]) AND names ? $3
+		 WHERE organization_id = $1::uuid AND ${column} = ANY($2::text[]) AND names ? $3::text
 		 ORDER BY ${column}, last_seen DESC`,
 		[organizationId, ids, name],
 	);
-	return new Map(result.rows.map(({ id, label }) => [id, { value: id, label }]));
 }

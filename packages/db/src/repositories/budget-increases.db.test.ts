@@ -39,6 +39,7 @@ describe("an increase", () => {
 	const ask = (actor: Actor, budgetId: string, amount = "25") =>
 		requestIncrease(db.database, actor, {
 			budgetId,
+			person: null,
 			amount,
 			reason: "Launch",
 			lastDay: LAST_DAY,
@@ -250,7 +251,8 @@ describe("an increase", () => {
 	test("of a day that has passed is refused", async () => {
 		const actor = await company(MARCH);
 		const budgetId = await addBudget(db.database, actor);
-		const input = { budgetId, amount: "1", reason: "x", lastDay: testDay("2026-03-14"), clock: CLOCK };
+		const lastDay = testDay("2026-03-14");
+		const input = { budgetId, person: null, amount: "1", reason: "x", lastDay, clock: CLOCK };
 		expect(await requestIncrease(db.database, actor, input)).toEqual({
 			ok: false,
 			error: { code: "past", lastDay: "2026-03-14" },

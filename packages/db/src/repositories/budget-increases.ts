@@ -20,8 +20,12 @@ import { askForBudgets } from "./outbox.ts";
 
 export type IncreaseFault =
 	| { readonly code: "not_found" }
-	/** The budget is for each person: more for a while would be more for everyone. */
-	| { readonly code: "per_person" }
+	/** The budget is for each person: more for a while is more for one of them, and nobody is named. */
+	| { readonly code: "needs_person" }
+	/** The budget is for all of its people together: nobody has more of it alone. */
+	| { readonly code: "no_person"; readonly person: string }
+	/** Nobody of this name is among the budget's people in the running period. */
+	| { readonly code: "unknown_person"; readonly person: string }
 	/** Its last day has passed. */
 	| { readonly code: "past"; readonly lastDay: Day }
 	/** Whoever asked cannot decide. */
@@ -36,12 +40,17 @@ export interface ParentHeadroom {
 	readonly left: string | null;
 }
 
-/** Asks for more, for a while. Whoever sees a budget and may ask can; another person decides, and those who may are told. */
+/**
+ * Asks for more, for a while. Whoever sees a budget and may ask can; another person decides, and those who may are told. Of
+ * a budget for each person it is for one of them, who is named by whoever sees people by name.
+ */
 export async function requestIncrease(
 	database: Database,
 	actor: Actor,
 	input: {
 		readonly budgetId: string;
+		/** As the source of the spend names them; null: everybody together. */
+		readonly person: string | null;
 		readonly amount: string;
 		readonly reason: string;
 		readonly lastDay: Day;
@@ -49,18 +58,20 @@ export async function requestIncrease(
 	},
 ): Promise<Result<{ readonly id: string }, IncreaseFault>> {
 	requireRight(actor, "budgets.request");
-	const { budgetId, amount, reason, lastDay, clock } = input;
+	const { budgetId, person, amount, reason, lastDay, clock } = input;
+	if (person !== null) requireRight(actor, "people.spend.read");
 	if (lastDay < clock.today) return err({ code: "past", lastDay });
 	return inTransaction(database, actor, async (transaction) => {
 		const { organizationId } = actor;
 		const budget = await findBudget(transaction, actor, { budgetId, clock });
 		if (budget === null) return err({ code: "not_found" as const });
-		if (budget.perPerson) return err({ code: "per_person" as const });
+		const wrong = await wrongPerson(transaction, actor, { budget, person });
+		if (wrong !== null) return err(wrong);
 		const id = newId();
 		const requestedById = await personOf(transaction, actor);
 		await transaction.budgetIncrease.create({
 			data: {
-				...{ organizationId, id, budgetId, amount, reason, status: "requested" },
+				...{ organizationId, id, budgetId, person, amount, reason, status: "requested" },
 				lastDay: new Date(`${lastDay}T00:00:00Z`),
 				requestedBy: actor.label,
 				requestedById,
@@ -71,7 +82,7 @@ export async function requestIncrease(
 			...{ request: { kind: "increase", id }, scope: budget.scope, requestedById },
 			...{ now: clock.now, today: clock.today },
 		});
-		const details = { budget: budget.name, amount, reason, lastDay };
+		const details = { budget: budget.name, ...peopleOf(person), amount, reason, lastDay };
 		await record(transaction, actor, { action: "budget_increase.requested", id, details, now: clock.now });
 		return ok({ id });
 	});
@@ -98,7 +109,7 @@ export async function decideIncrease(
 		const { organizationId } = actor;
 		const request = await takeIncrease(transaction, actor, { id, from: ["requested"] });
 		if (!request.ok) return request;
-		const { requestedById, budgetId, lastDay, amount } = request.value;
+		const { requestedById, budgetId, person, lastDay, amount } = request.value;
 		if ((await findBudget(transaction, actor, { budgetId, clock })) === null) {
 			return err({ code: "not_found" as const });
 		}
@@ -121,7 +132,8 @@ export async function decideIncrease(
 		});
 		const told = { request: { kind: "increase", id } as const, requestedById, now: clock.now };
 		await tellRequester(queryIn(transaction), organizationId, told);
-		const details = { amount, lastDay, raisesPlan: isApproved && raisesPlan, note, parent };
+		const more = { ...peopleOf(person), amount, lastDay };
+		const details = { ...more, raisesPlan: isApproved && raisesPlan, note, parent };
 		await record(transaction, actor, { action: `budget_increase.${decision}`, id, details, now: clock.now });
 		return ok({ parent });
 	});
@@ -142,7 +154,7 @@ export async function withdrawIncrease(
 		const { organizationId } = actor;
 		const found = await takeIncrease(transaction, actor, { id, from: ["requested", "approved"] });
 		if (!found.ok) return found;
-		const { requestedById, budgetId, status } = found.value;
+		const { requestedById, budgetId, person, status } = found.value;
 		const isOwn = requestedById !== null && requestedById === (await personOf(transaction, actor));
 		const mayDecide = actor.rights.has("budgets.approve") && actor.scope.kind === "organization";
 		const budget = await findBudget(transaction, actor, { budgetId, clock });
@@ -157,12 +169,28 @@ export async function withdrawIncrease(
 		await record(transaction, actor, {
 			action: status === "requested" ? "budget_increase.withdrawn" : "budget_increase.revoked",
 			id,
-			details: { budget: budget.name },
+			details: { budget: budget.name, ...peopleOf(person) },
 			now: clock.now,
 		});
 		return ok(null);
 	});
 }
+
+/** Why more cannot be for this person, or for everybody; null: it can. */
+async function wrongPerson(
+	transaction: Transaction,
+	{ organizationId }: Actor,
+	{ budget, person }: { readonly budget: StoredBudget; readonly person: string | null },
+): Promise<IncreaseFault | null> {
+	if (person === null) return budget.perPerson ? { code: "needs_person" } : null;
+	if (!budget.perPerson) return { code: "no_person", person };
+	const where = { organizationId, budgetId: budget.id, person };
+	const isThere = (await transaction.budgetPerson.count({ where })) > 0;
+	return isThere ? null : { code: "unknown_person", person };
+}
+
+/** The log is read by those who may not see people: it says that it is for one of them. */
+const peopleOf = (person: string | null) => (person === null ? {} : { people: 1 });
 
 /** Who acts, as decisions are compared: the person, whose tokens are they too; of set-up's token, the token. */
 export const personOf = async (transaction: Transaction, actor: Actor): Promise<string | null> =>
@@ -184,6 +212,7 @@ async function findBudget(
 interface TakenIncrease {
 	readonly requestedById: string | null;
 	readonly budgetId: string;
+	readonly person: string | null;
 	readonly lastDay: Day;
 	readonly amount: string;
 	readonly status: string;
@@ -196,7 +225,7 @@ async function takeIncrease(
 	{ id, from }: { readonly id: string; readonly from: readonly string[] },
 ): Promise<Result<TakenIncrease, IncreaseFault>> {
 	const [row] = await queryIn(transaction)<Omit<TakenIncrease, "lastDay"> & { readonly lastDay: string }>(
-		`SELECT requested_by_id AS "requestedById", budget_id AS "budgetId", last_day::text AS "lastDay",
+		`SELECT requested_by_id AS "requestedById", budget_id AS "budgetId", person, last_day::text AS "lastDay",
 		   trim_scale(amount)::text AS amount, status
 		 FROM outlay.budget_increase WHERE organization_id = $1::uuid AND id = $2::uuid FOR UPDATE`,
 		[organizationId, id],

@@ -1,10 +1,11 @@
 import type { Day } from "@outlay/finops/day";
-import { systemActor } from "../actor.ts";
+import { rightsOf, systemActor } from "../actor.ts";
 import { type MembershipRow, sightOf } from "../alerts/people-told.ts";
 import { readBudgetSight } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inTransaction, type QueryRows, queryIn } from "../database.ts";
+import { readPersonNames } from "../read-models/spend-labels.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { decides, type RequestEvent } from "./request-mails.ts";
 
@@ -20,6 +21,8 @@ export interface RequestAsked {
 	readonly kind: "increase" | "budget_request";
 	/** Of the budget. */
 	readonly name: string;
+	/** More of a budget for each person: `name` of whom, null where the mail's reader may not see people. Null: for no single one. */
+	readonly person: { readonly name: string | null } | null;
 	readonly amount: string;
 	readonly unit: "money" | "tokens" | "requests";
 	readonly currency: string | null;
@@ -43,11 +46,13 @@ export interface RequestMailToSend {
 	readonly path: string;
 }
 
-interface Row extends Omit<RequestAsked, "until" | "from">, MembershipRow {
+interface Row extends Omit<RequestAsked, "person" | "until" | "from">, MembershipRow {
 	readonly email: string;
 	readonly organization: string;
 	readonly event: RequestEvent;
 	readonly isMember: boolean;
+	/** Whom it is for, as the source of the spend names them; null: no single person. */
+	readonly person: string | null;
 	/** Of the budget, or of what the new one is for. */
 	readonly scope: BudgetScope;
 	readonly until: string | null;
@@ -81,7 +86,7 @@ export async function readRequestMail(
 		const { email, organization, event, decidedBy, note, status } = row;
 		const isDecided = event === "decided";
 		return {
-			...{ email, organization, asked: askedOf(row) },
+			...{ email, organization, asked: askedOf(row, await personOf(query, organizationId, row)) },
 			decision: isDecided
 				? // What was approved and taken back since was approved all the same: this mail is of the decision.
 					{ isApproved: status !== "rejected", by: decidedBy ?? "", note: note ?? "" }
@@ -97,10 +102,22 @@ function pathOf({ event, budgetId }: Row): string {
 	return budgetId === null ? "/budgets/scenarios" : `/budgets/${budgetId}`;
 }
 
-function askedOf(row: Row): RequestAsked {
+/** Whom it is for, by name only to a reader who may see people now. */
+async function personOf(
+	query: QueryRows,
+	organizationId: string,
+	{ person, role, seesPeople }: Row,
+): Promise<RequestAsked["person"]> {
+	if (person === null) return null;
+	if (!rightsOf(role, seesPeople).has("people.spend.read")) return { name: null };
+	const names = await readPersonNames(query, organizationId, [person]);
+	return { name: names.get(person) ?? person };
+}
+
+function askedOf(row: Row, person: RequestAsked["person"]): RequestAsked {
 	const { kind, name, amount, unit, currency, reason, requestedBy, until, from } = row;
 	return {
-		...{ kind, name, amount, unit, currency, reason, requestedBy },
+		...{ kind, name, person, amount, unit, currency, reason, requestedBy },
 		until: until === null ? null : dayFromDb(until),
 		from: from === null ? null : dayFromDb(from),
 	};
@@ -114,7 +131,7 @@ async function readRow(
 		`SELECT p.email, o.name AS organization, r.event, m.id IS NOT NULL AS "isMember",
 		   coalesce(m.role, 'auditor') AS role, coalesce(m.sees_people, false) AS "seesPeople",
 		   coalesce(m.department_ids, '{}')::text[] AS "departmentIds", coalesce(m.team_ids, '{}')::text[] AS "teamIds",
-		   CASE WHEN i.id IS NULL THEN 'budget_request' ELSE 'increase' END AS kind, coalesce(b.name, q.name) AS name,
+		   CASE WHEN i.id IS NULL THEN 'budget_request' ELSE 'increase' END AS kind, coalesce(b.name, q.name) AS name, i.person,
 		   trim_scale(coalesce(i.amount, q.total))::text AS amount, coalesce(b.unit, 'money') AS unit,
 		   coalesce(b.currency, q.currency) AS currency, i.last_day::text AS until, q.months->0->>'start' AS "from",
 		   coalesce(i.reason, q.reason) AS reason, coalesce(i.requested_by, q.requested_by) AS "requestedBy",

@@ -88,6 +88,20 @@ export async function bring(
 	await rebuildSpend(database, actor);
 }
 
+/** The same of keys that are people's: `a-ada` is ada@example.com's in team a. */
+export async function bringOfPeople(
+	database: Database,
+	actor: Actor,
+	statements: readonly TestStatement[],
+): Promise<void> {
+	await bring(database, actor, statements);
+	await database.pool.query(
+		`UPDATE outlay.charge_key SET principal = split_part(api_key, '-', 2) || '@example.com'
+		 WHERE organization_id = $1 AND api_key LIKE '%-%'`,
+		[actor.organizationId],
+	);
+}
+
 /** A company with teams a, b and c, whose keys begin with their names. */
 export async function budgetCompany(
 	db: TestDatabase,

@@ -235,7 +235,7 @@ function budgetThings(
 		},
 		increase: async () => {
 			const budgetId = await budget();
-			const more = { amount: "1", reason: "Launch", lastDay: lastDay.value, clock };
+			const more = { person: null, amount: "1", reason: "Launch", lastDay: lastDay.value, clock };
 			const asked = await requestIncrease(database, actor, { budgetId, ...more });
 			invariant(asked.ok, "more can be asked for");
 			return { id: asked.value.id, budgetId };

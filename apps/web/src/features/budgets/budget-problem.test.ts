@@ -65,6 +65,22 @@ test("so does a refused decision", async () => {
 		field: "lastDay",
 		value: "2026-03-01",
 	});
-	expect(await bodyOf(increaseProblem({ code: "per_person" }))).toMatchObject({ status: 422 });
+	expect(await bodyOf(increaseProblem({ code: "needs_person" }))).toMatchObject({
+		status: 422,
+		field: "person",
+		fix: "Name the person as the budget's people are listed. Seeing them needs the right people.spend.read.",
+	});
+	expect(await bodyOf(increaseProblem({ code: "no_person", person: "ada" }))).toMatchObject({
+		status: 422,
+		field: "person",
+		value: "ada",
+		fix: "Leave person out to ask for more of the whole budget.",
+	});
+	expect(await bodyOf(increaseProblem({ code: "unknown_person", person: "bob" }))).toMatchObject({
+		status: 422,
+		title: "bob is none of this budget's people in the running period.",
+		field: "person",
+		value: "bob",
+	});
 	expect(increaseProblem({ code: "not_found" }).status).toBe(404);
 });

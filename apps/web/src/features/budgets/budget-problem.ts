@@ -1,5 +1,6 @@
 import type { IncreaseFault } from "@outlay/db/repositories/budget-increases";
 import type { BudgetFault, PerPersonField } from "@outlay/db/repositories/budgets";
+import { assertNever } from "@outlay/finops/result";
 import { notFound } from "../../api/parse-request.ts";
 import { problem } from "../../api/problem.ts";
 
@@ -85,14 +86,10 @@ export function increaseProblem(fault: IncreaseFault): Response {
 	switch (fault.code) {
 		case "not_found":
 			return notFound();
-		case "per_person":
-			return problem({
-				status: 422,
-				code: "per_person",
-				title: "This budget gives its amount to each person: nobody gets more for a while.",
-				field: "id",
-				fix: "Ask whoever sets budgets for a larger amount, or for a budget of one person by name.",
-			});
+		case "needs_person":
+		case "no_person":
+		case "unknown_person":
+			return personProblem(fault);
 		case "past":
 			return problem({
 				status: 422,
@@ -118,5 +115,36 @@ export function increaseProblem(fault: IncreaseFault): Response {
 				value: fault.status,
 				fix: "Look at the budget again: nothing is left to decide.",
 			});
+	}
+}
+
+/** The answer to a request for more that names the wrong person, or should name one. */
+function personProblem(
+	fault: Extract<IncreaseFault, { readonly code: "needs_person" | "no_person" | "unknown_person" }>,
+): Response {
+	const common = { status: 422, code: fault.code, field: "person" } as const;
+	switch (fault.code) {
+		case "needs_person":
+			return problem({
+				...common,
+				title: "This budget gives its amount to each person: more of it is for one of them.",
+				fix: "Name the person as the budget's people are listed. Seeing them needs the right people.spend.read.",
+			});
+		case "no_person":
+			return problem({
+				...common,
+				title: "This budget is for all of its people together: nobody has more of it alone.",
+				value: fault.person,
+				fix: "Leave person out to ask for more of the whole budget.",
+			});
+		case "unknown_person":
+			return problem({
+				...common,
+				title: `${fault.person} is none of this budget's people in the running period.`,
+				value: fault.person,
+				fix: "Write the name as the budget's people are listed (person). Whoever has no spend in the period yet is not among them.",
+			});
+		default:
+			return assertNever(fault);
 	}
 }

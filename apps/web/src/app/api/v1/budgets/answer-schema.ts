@@ -122,6 +122,13 @@ const increaseSchema = z.object({
 	id: z.uuid(),
 	budgetId: z.uuid(),
 	budgetName: z.string(),
+	ofPerson: z
+		.boolean()
+		.meta({ description: "It is of a budget for each person, and raises the amount of one of them." }),
+	person: z
+		.object({ key: z.string(), name: z.string() })
+		.nullable()
+		.meta({ description: "Who that is; only for who sees people." }),
 	/** The budget's: of an alert only a larger plan moves anything. */
 	mode: z.enum(BUDGET_MODES),
 	unit: z.enum(BUDGET_UNITS),
@@ -263,8 +270,12 @@ export const budgetPeopleSchema = z.object({
 			person: z.string().meta({ description: "As the source of the spend names them." }),
 			name: z.string(),
 			status,
+			planned: amount.nullable().meta({
+				description: "The amount, and increases of this person that raise the plan. Null: no amount is set.",
+			}),
+			cap: amount.nullable().meta({ description: "planned and this person's other increases." }),
 			used: amount,
-			left: amount.nullable().meta({ description: "Negative: overspent. Null: no amount is set." }),
+			left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
 			unconverted: z
 				.array(z.string())
 				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),

@@ -240,6 +240,16 @@ export const planBodySchema = z
 
 /** `POST /budgets/{id}/increases`. */
 export const increaseBodySchema = z.strictObject({
+	person: z
+		.string()
+		.min(1, "Name a person, or leave it out.")
+		.max(VALUE_MAX, `Use at most ${VALUE_MAX} characters.`)
+		.nullable()
+		.default(null)
+		.meta({
+			description:
+				"Of a budget for each person: whose amount is raised, as its people are listed (person). Needs people.spend.read. Of another budget: leave it out.",
+		}),
 	amount: positiveAmountSchema,
 	reason: z
 		.string()
