@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { spanOfText } from "../spend/query/spend-url.ts";
-import { peopleText, periodText, scopeText, stateWords, windowText } from "./budget-words.ts";
+import { peopleText, periodText, raisedText, scopeText, stateWords, windowText } from "./budget-words.ts";
+import { budgetOf, standingOf } from "./testing/budget-fixture.ts";
 
 beforeEach(() => {
 	vi.useFakeTimers({ now: Date.UTC(2026, 2, 15), toFake: ["Date"] });
@@ -19,6 +20,17 @@ test.each([
 	[{ counted: 1200, over: 0 }, "Each of 1,200 people, nobody over"],
 ])("people %j are counted: %s", (people, text) => {
 	expect(peopleText(people)).toBe(text);
+});
+
+test.each([
+	["100", "100", null],
+	["130", "130", "of $130.00 with what was granted"],
+	["100", "125", "cap $125.00 with what was granted"],
+	["130", "155", "of $130.00, cap $155.00 with what was granted"],
+	[null, null, null],
+])("who may use %s up to %s was granted more: %s", (planned, cap, text) => {
+	const standing = { ...standingOf(), cap: "100" };
+	expect(raisedText({ planned, cap }, budgetOf({ id: "b", perPerson: true, standing }))).toBe(text);
 });
 
 test("a state is told for what the budget is", () => {

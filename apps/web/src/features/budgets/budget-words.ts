@@ -1,4 +1,5 @@
 import type { BudgetThreshold } from "@outlay/db/budgets/budget-definition";
+import type { BudgetPersonRow } from "@outlay/db/read-models/budget-people";
 import type { BudgetSummary, NamedScopePart, PeopleCounts } from "@outlay/db/read-models/budgets";
 import type { BudgetMode } from "@outlay/finops/budget";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
@@ -85,6 +86,19 @@ export function peopleText(people: PeopleCounts | null): string | null {
 	if (counted === 0) return "The spend names nobody yet";
 	const who = counted === 1 ? "1 person" : `Each of ${countText(counted)} people`;
 	return over === 0 ? `${who}, nobody over` : `${who}, ${countText(over)} over`;
+}
+
+/** What a person may use where more was granted to them: `of $30.00 with what was granted`; null: nothing was. */
+export function raisedText(
+	{ planned, cap }: Pick<BudgetPersonRow, "planned" | "cap">,
+	{ standing, ...unit }: Pick<BudgetSummary, "standing" | "unit" | "currency">,
+): string | null {
+	if (standing === null || planned === null || cap === null) return null;
+	const more = [
+		...(planned === standing.planned ? [] : [`of ${budgetAmountText(planned, unit)}`]),
+		...(cap === planned ? [] : [`cap ${budgetAmountText(cap, unit)}`]),
+	];
+	return more.length === 0 ? null : `${more.join(", ")} with what was granted`;
 }
 
 function partText({ dimension, values }: NamedScopePart): string {

@@ -8,7 +8,7 @@ import { Panel } from "../../design/panel.tsx";
 import { BudgetAmount } from "./budget-amount.tsx";
 import type { BudgetRights } from "./budget-rights.ts";
 import { DecideIncrease } from "./decide-increase.tsx";
-import { headroomText } from "./headroom-text.ts";
+import { increaseHeadroom, increaseOf, personWord } from "./increase-words.ts";
 import { WithdrawIncrease } from "./withdraw-increase.tsx";
 
 export interface RequestsPanelProps {
@@ -28,10 +28,13 @@ export function RequestsPanel({ requests, budgets, rights }: RequestsPanelProps)
 			key: "budget",
 			header: "Budget",
 			rowHeader: true,
-			cell: ({ budgetId, budgetName }) => (
-				<Link href={`/budgets/${budgetId}`} className="rounded-xs hover:underline">
-					{budgetName}
-				</Link>
+			cell: (row) => (
+				<>
+					<Link href={`/budgets/${row.budgetId}`} className="rounded-xs hover:underline">
+						{row.budgetName}
+					</Link>
+					{row.ofPerson && <div className="text-xs font-normal text-ink-3">for {personWord(row)}</div>}
+				</>
 			),
 		},
 		{
@@ -61,7 +64,7 @@ export function RequestsPanel({ requests, budgets, rights }: RequestsPanelProps)
 			header: <span className="sr-only">Actions</span>,
 			cell: (row) => {
 				const parent = byId.get(parentOf.get(row.budgetId) ?? "");
-				return <RequestActions row={row} rights={rights} headroom={headroomText(parent, row.amount)} />;
+				return <RequestActions row={row} rights={rights} headroom={increaseHeadroom(row, parent)} />;
 			},
 		},
 	];
@@ -81,11 +84,11 @@ function RequestActions({
 	readonly rights: BudgetRights;
 	readonly headroom: string;
 }) {
-	const { id, budgetName, isOwn } = row;
+	const { id, isOwn } = row;
 	if (isOwn)
 		return (
 			<div className="flex flex-wrap items-center gap-2">
-				<WithdrawIncrease id={id} budget={budgetName} isActive={false} />
+				<WithdrawIncrease id={id} budget={increaseOf(row)} isActive={false} />
 				<span className="text-xs text-ink-3">Another person decides.</span>
 			</div>
 		);
@@ -93,7 +96,7 @@ function RequestActions({
 	return (
 		<DecideIncrease
 			id={id}
-			budget={budgetName}
+			budget={increaseOf(row)}
 			amount={budgetAmountText(row.amount, row)}
 			until={dayText(row.lastDay)}
 			mode={row.mode}

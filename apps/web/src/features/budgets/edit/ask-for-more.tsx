@@ -12,6 +12,8 @@ import { typedAmount } from "./typed-amount.ts";
 export interface AskForMoreProps {
 	readonly id: string;
 	readonly name: string;
+	/** Of a budget for each person: who has more of it. */
+	readonly person?: { readonly key: string; readonly name: string };
 	/** What amounts are in: a currency, or tokens. */
 	readonly unit: string;
 	readonly today: string;
@@ -20,21 +22,22 @@ export interface AskForMoreProps {
 
 /** Asks for more of a budget, for a while. */
 export function AskForMore(props: AskForMoreProps) {
-	const { name, size = "md" } = props;
+	const { name, person, size = "md" } = props;
+	const whose = person === undefined ? name : `${person.name} of ${name}`;
 	return (
 		<FormDialog
 			verb="Ask for more"
 			size={size}
-			row={`for ${name}`}
-			title={`More for ${name}`}
-			description="Another person decides. Approved, it raises the cap until its last day, and ends by itself."
+			row={`for ${whose}`}
+			title={`More for ${whose}`}
+			description={`Another person decides. Approved, it raises ${person === undefined ? "the cap" : "this person's cap alone"} until its last day, and ends by itself.`}
 		>
 			{(close) => <AskForm {...props} close={close} />}
 		</FormDialog>
 	);
 }
 
-function AskForm({ id, name, unit, today, close }: AskForMoreProps & { readonly close: () => void }) {
+function AskForm({ id, name, person, unit, today, close }: AskForMoreProps & { readonly close: () => void }) {
 	const ask = useBudgetCall<unknown>(() => {
 		toast({ tone: "ok", text: `Asked. Whoever approves larger budgets sees it under ${name}.` });
 		close();
@@ -43,6 +46,7 @@ function AskForm({ id, name, unit, today, close }: AskForMoreProps & { readonly 
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
 		const body = {
+			...(person === undefined ? {} : { person: person.key }),
 			amount: typedAmount(String(form.get("amount") ?? "")),
 			reason: form.get("reason"),
 			lastDay: form.get("lastDay"),
@@ -68,7 +72,7 @@ function AskForm({ id, name, unit, today, close }: AskForMoreProps & { readonly 
 					hint="The last day that it counts"
 				/>
 			</div>
-			<Field label="Reason">
+			<Field label="Reason" hint={person && "Whoever sees the budget reads it: leave the person's name out."}>
 				{(ids) => <Textarea {...ids} name="reason" rows={2} required maxLength={1000} />}
 			</Field>
 			<div className="flex justify-end gap-2">

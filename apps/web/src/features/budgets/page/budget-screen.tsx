@@ -47,8 +47,8 @@ export interface BudgetScreenProps {
 
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
-	const { page, contributions, timeZone, people, actions } = props;
-	const { budget, events, enforced, ended } = page;
+	const { page, parent, contributions, rights, today, timeZone, people, actions } = props;
+	const { budget, increases, events, enforced, ended } = page;
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -68,7 +68,14 @@ export function BudgetScreen(props: BudgetScreenProps) {
 			<div className="grid gap-3.5">
 				<BudgetNotices budget={budget} />
 				<BudgetFacts budget={budget} />
-				{budget.perPerson ? people : <OfAllTogether {...props} />}
+				{budget.perPerson ? (
+					<>
+						{people}
+						<IncreasesPanel {...{ increases, parent, rights, today }} />
+					</>
+				) : (
+					<OfAllTogether {...props} />
+				)}
 				{enforced !== null && <EnforcementPanel budget={budget} enforced={enforced} />}
 				<div className="grid items-start gap-3.5 lg:grid-cols-2">
 					{contributions.map((contribution) => (
@@ -83,7 +90,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 	);
 }
 
-/** What only a budget of all spend together has: a course, forecasts, increases and parts. */
+/** What only a budget of all spend together has: a course, forecasts and parts; its increases are beside its thresholds. */
 function OfAllTogether({ page, parent, rights, today, timeZone, pastForecasts }: BudgetScreenProps) {
 	const { budget, increases, events, children } = page;
 	return (

@@ -9,7 +9,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { BudgetAmount } from "../budget-amount.tsx";
 import type { BudgetRights } from "../budget-rights.ts";
 import { DecideIncrease } from "../decide-increase.tsx";
-import { headroomText } from "../headroom-text.ts";
+import { increaseHeadroom, increaseOf, personWord } from "../increase-words.ts";
 import { WithdrawIncrease } from "../withdraw-increase.tsx";
 import { increaseState } from "./increase-state.ts";
 
@@ -27,7 +27,12 @@ export function IncreasesPanel({ increases, parent, rights, today }: IncreasesPa
 			key: "amount",
 			header: "More",
 			rowHeader: true,
-			cell: (row) => <BudgetAmount amount={row.amount} unit={row} />,
+			cell: (row) => (
+				<>
+					<BudgetAmount amount={row.amount} unit={row} />
+					{row.ofPerson && <div className="text-xs font-normal text-ink-3">for {personWord(row)}</div>}
+				</>
+			),
 		},
 		{
 			key: "until",
@@ -93,7 +98,7 @@ function IncreaseActions({
 	rights,
 	today,
 }: Omit<IncreasesPanelProps, "increases"> & { readonly row: IncreaseRow }) {
-	const { id, budgetName, isOwn, status, lastDay } = row;
+	const { id, isOwn, status, lastDay } = row;
 	const { isActive } = increaseState(row, today);
 	const isOpen = status === "requested" && lastDay >= today;
 	return (
@@ -101,15 +106,15 @@ function IncreaseActions({
 			{isOpen && !isOwn && rights.mayApprove && (
 				<DecideIncrease
 					id={id}
-					budget={budgetName}
+					budget={increaseOf(row)}
 					amount={budgetAmountText(row.amount, row)}
 					until={dayText(row.lastDay)}
 					mode={row.mode}
-					headroom={headroomText(parent, row.amount)}
+					headroom={increaseHeadroom(row, parent)}
 				/>
 			)}
 			{((isOwn && rights.mayRequest) || (isActive && rights.mayApprove)) && (isOpen || isActive) && (
-				<WithdrawIncrease id={id} budget={budgetName} isActive={isActive} />
+				<WithdrawIncrease id={id} budget={increaseOf(row)} isActive={isActive} />
 			)}
 		</div>
 	);

@@ -7,8 +7,10 @@ import { Pagination } from "../../../design/pagination.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { percentOf } from "../../spend/query/decimal.ts";
 import { BudgetAmount } from "../budget-amount.tsx";
+import type { BudgetRights } from "../budget-rights.ts";
 import { StatusTag } from "../budget-state.tsx";
-import { peopleText, periodText, thresholdText } from "../budget-words.ts";
+import { peopleText, periodText, raisedText, thresholdText } from "../budget-words.ts";
+import { AskForMore } from "../edit/ask-for-more.tsx";
 import { writePeopleCursor } from "../people-cursor.ts";
 
 export interface PeoplePanelProps {
@@ -16,10 +18,12 @@ export interface PeoplePanelProps {
 	/** Null: names are not for this reader. */
 	readonly people: BudgetPeople | null;
 	readonly isFirstPage: boolean;
+	readonly rights: BudgetRights;
+	readonly today: string;
 }
 
 /** Who has used how much of the amount that each of them has, who used most first. */
-export function PeoplePanel({ budget, people, isFirstPage }: PeoplePanelProps) {
+export function PeoplePanel({ budget, people, isFirstPage, rights, today }: PeoplePanelProps) {
 	const { id, standing } = budget;
 	const title =
 		standing?.period == null ? "People" : `People in ${periodText(budget.window, standing.period)}`;
@@ -37,7 +41,7 @@ export function PeoplePanel({ budget, people, isFirstPage }: PeoplePanelProps) {
 		<Panel flush title={title} aside={counts} note={thresholdsNote(budget)}>
 			<DataTable
 				caption="People, who used most first"
-				columns={columnsOf(budget)}
+				columns={rights.mayRequest ? [...columnsOf(budget), askColumn(budget, today)] : columnsOf(budget)}
 				rows={people.people}
 				rowKey={({ person }) => person}
 				empty={
@@ -92,10 +96,15 @@ const columnsOf = (budget: BudgetSummary): readonly Column<BudgetPersonRow>[] =>
 		header: "Of the amount",
 		numeric: true,
 		hideBelow: "sm",
-		cell: ({ used }) => {
-			const planned = budget.standing?.planned ?? null;
-			const share = planned === null ? null : percentOf(used, planned);
-			return share === null ? <span className="text-ink-3">–</span> : percentText(share);
+		cell: (row) => {
+			const share = row.planned === null ? null : percentOf(row.used, row.planned);
+			const raised = raisedText(row, budget);
+			return (
+				<>
+					{share === null ? <span className="text-ink-3">–</span> : percentText(share)}
+					{raised !== null && <div className="text-xs text-ink-3">{raised}</div>}
+				</>
+			);
 		},
 	},
 	{
@@ -110,6 +119,19 @@ const columnsOf = (budget: BudgetSummary): readonly Column<BudgetPersonRow>[] =>
 		cell: ({ status }) => <StatusTag status={status} mode={budget.mode} />,
 	},
 ];
+
+const askColumn = (budget: BudgetSummary, today: string): Column<BudgetPersonRow> => ({
+	key: "ask",
+	header: <span className="sr-only">Actions</span>,
+	cell: ({ person, name }) => (
+		<AskForMore
+			{...{ id: budget.id, name: budget.name, today }}
+			size="sm"
+			unit={budget.currency ?? budget.unit}
+			person={{ key: person, name }}
+		/>
+	),
+});
 
 function thresholdsNote(budget: BudgetSummary): string {
 	const { thresholds } = budget;

@@ -47,7 +47,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone }}
 			pastForecasts={<BudgetPastForecasts page={page} />}
-			people={<PeoplePanel {...{ budget, people }} isFirstPage={after === null} />}
+			people={<PeoplePanel {...{ budget, people, rights, today }} isFirstPage={after === null} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
 		/>
 	);
