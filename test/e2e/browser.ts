@@ -111,10 +111,10 @@ export function browserOfFile(baseUrl: () => string = () => BASE_URL): () => Tes
 }
 
 /** Does something with a page and closes it with all that belongs to it, whatever happened. */
-export async function withPage(opened: Promise<Page>, act: (page: Page) => Promise<void>): Promise<void> {
+export async function withPage<T>(opened: Promise<Page>, act: (page: Page) => Promise<T>): Promise<T> {
 	const page = await opened;
 	try {
-		await act(page);
+		return await act(page);
 	} finally {
 		await page.context().close();
 	}

@@ -59,7 +59,7 @@ export interface BudgetStanding {
 export interface PeopleCounts {
 	/** Who appears in its spend. */
 	readonly counted: number;
-	/** Of these, who used the amount or more. */
+	/** Of these, who used their amount or more, with what was granted to them. */
 	readonly over: number;
 }
 

@@ -35,7 +35,7 @@ export type BudgetFault =
 
 /**
  * What a budget for each person does not have: people by name, since whoever spends is meant; what rolls over, forecasts
- * and more than a parent has, since a person has the amount of the period and nothing else.
+ * and more than a parent has, since a person has the amount of the period and at most what was granted to them on top.
  */
 export type PerPersonField = "scope" | "rollover" | "thresholds" | "overAllocate";
 

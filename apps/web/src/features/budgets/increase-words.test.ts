@@ -14,7 +14,7 @@ test.each([
 
 test("only more of a whole budget draws on another one", () => {
 	const parent = budgetOf({ id: "All", headroom: "20" });
-	const row = { budgetName: "Each", person: null };
+	const row = { amount: "5" };
 	expect(increaseHeadroom({ ...row, ofPerson: false }, parent)).toContain("It draws on All");
 	expect(increaseHeadroom({ ...row, ofPerson: true }, undefined)).toBe(
 		"Nobody else's amount changes, and it draws on no other budget.",

@@ -17,5 +17,7 @@ export function increaseHeadroom(
 	{ ofPerson, amount }: Pick<IncreaseRow, "ofPerson" | "amount">,
 	parent: BudgetSummary | undefined,
 ): string {
-	return ofPerson ? "Nobody else's amount changes, and it draws on no other budget." : headroomText(parent, amount);
+	return ofPerson
+		? "Nobody else's amount changes, and it draws on no other budget."
+		: headroomText(parent, amount);
 }

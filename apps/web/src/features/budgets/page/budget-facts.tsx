@@ -56,7 +56,7 @@ function PeopleFacts({ budget, people }: FactsProps & { readonly people: PeopleC
 				Named by the spend of this period.
 			</Kpi>
 			<Kpi label="Over" value={<span className="num">{countText(over)}</span>}>
-				{over === 0 ? "Nobody has used all of it." : "Used the amount or more."}
+				{over === 0 ? "Nobody has used all of it." : "Used their amount or more."}
 			</Kpi>
 		</KpiStrip>
 	);

@@ -63,7 +63,7 @@ const standingSchema = z.object({
 const peopleCounts = z
 	.object({
 		counted: z.int().min(0).meta({ description: "People who appear in the running period's spend." }),
-		over: z.int().min(0).meta({ description: "Of these, who used the amount or more." }),
+		over: z.int().min(0).meta({ description: "Of these, who used their amount or more." }),
 	})
 	.nullable()
 	.meta({ description: "Of a budget for each person, once it was evaluated; else null." });
