@@ -96,22 +96,26 @@ const columnsOf = (budget: BudgetSummary): readonly Column<BudgetPersonRow>[] =>
 		header: "Of the amount",
 		numeric: true,
 		hideBelow: "sm",
-		cell: (row) => {
-			const share = row.planned === null ? null : percentOf(row.used, row.planned);
-			const raised = raisedText(row, budget);
-			return (
-				<>
-					{share === null ? <span className="text-ink-3">–</span> : percentText(share)}
-					{raised !== null && <div className="text-xs text-ink-3">{raised}</div>}
-				</>
-			);
+		cell: ({ used, planned }) => {
+			const share = planned === null ? null : percentOf(used, planned);
+			return share === null ? <span className="text-ink-3">–</span> : percentText(share);
 		},
 	},
 	{
 		key: "left",
 		header: "Left",
 		numeric: true,
-		cell: ({ left }) => <BudgetAmount amount={left} unit={budget} />,
+		cell: (row) => {
+			const raised = raisedText(row, budget);
+			return (
+				<>
+					<BudgetAmount amount={row.left} unit={budget} />
+					{raised !== null && (
+						<div className="ml-auto max-w-40 text-xs whitespace-normal text-ink-3">{raised}</div>
+					)}
+				</>
+			);
+		},
 	},
 	{
 		key: "state",
