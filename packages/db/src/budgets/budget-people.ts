@@ -1,7 +1,7 @@
 import { firstCountedDay } from "@outlay/finops/budget";
 import { addDays, type Day } from "@outlay/finops/day";
 import { type BudgetEvaluation, evaluateBudget, type ThresholdMark } from "@outlay/finops/evaluate-budget";
-import { evaluatePerPerson, type RaisedPerson, worstStatus } from "@outlay/finops/evaluate-per-person";
+import { evaluatePerPerson, worstStatus } from "@outlay/finops/evaluate-per-person";
 import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { systemActor } from "../actor.ts";
 import { queryOf, type SqlSession } from "../database.ts";
@@ -11,7 +11,7 @@ import { readLabels } from "../read-models/spend-labels.ts";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "./budget-definition.ts";
 import { marksFromJson, marksToJson, type StoredBudget, type StoredMark } from "./budget-rows.ts";
 import { type PersonSpend, readPersonSpend } from "./person-spend.ts";
-import { readRaisedPeople } from "./raised-people.ts";
+import { type RaisedPersonSpend, readRaisedPeople } from "./raised-people.ts";
 
 /** A person of a budget for each person, with what an evaluation found. */
 export interface EvaluatedPerson {
@@ -63,7 +63,7 @@ function evaluateThem(
 	stored: StoredBudget,
 	input: {
 		readonly spend: ReadonlyMap<string, PersonSpend>;
-		readonly raised: ReadonlyMap<string, RaisedPerson>;
+		readonly raised: ReadonlyMap<string, RaisedPersonSpend>;
 		readonly marks: ReadonlyMap<string, readonly ThresholdMark[]>;
 		readonly day: EvaluationDay;
 	},
@@ -82,9 +82,18 @@ function evaluateThem(
 		evaluation: { ...own, state: { ...own.state, status } },
 		people: [...found].map(([person, evaluation]) => ({
 			person,
-			spend: spend.get(person) ?? NOTHING,
+			spend: withRaised(spend.get(person), raised.get(person)),
 			evaluation,
 		})),
+	};
+}
+
+/** What earlier periods used of an increase counts too: what could not be converted of them is named with the rest. */
+function withRaised(spend: PersonSpend | undefined, raised: RaisedPersonSpend | undefined): PersonSpend {
+	if (spend === undefined) return NOTHING;
+	return {
+		...spend,
+		unconverted: [...new Set([...spend.unconverted, ...(raised?.unconverted ?? [])])].sort(),
 	};
 }
 

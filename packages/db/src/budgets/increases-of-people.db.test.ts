@@ -211,6 +211,22 @@ describe("more for one person", () => {
 		expect(await people(actor, id, "2026-03-16")).toMatchObject({ ada: "22 of 25/25, 3 left: within" });
 	});
 
+	test("says so where money of a day before, which may have used it, cannot be converted", async () => {
+		const { actor, id } = await company({ kind: "day" });
+		await granted(actor, id);
+		await bringOfPeople(db.database, actor, [
+			bill(today, ["a-ada", "25"], ["a-ada", "9", "GBP"], ["a-bob", "25"]),
+		]);
+		await spend(actor, "2026-03-16", "1");
+		await evaluateOn(db.database, actor, "2026-03-16");
+		const asking = { id, today: testDay("2026-03-16"), limit: 50, cursor: null };
+		const found = (await listBudgetPeople(db.database, actor, asking))?.people ?? [];
+		expect(found.map(({ person, unconverted }) => [person, unconverted])).toEqual([
+			[ADA, ["GBP"]],
+			[BOB, []],
+		]);
+	});
+
 	test("is found again from nothing", async () => {
 		const { actor, id } = await company(WEEK);
 		await granted(actor, id);

@@ -43,19 +43,28 @@ export async function readPersonSpend(
 	return people;
 }
 
-/** The same of some people by day; money that no rate converts is not in it. Whoever used nothing is missing. */
+/** What one person used of a scope day by day. */
+export interface PersonDays {
+	readonly spend: SpendByDay;
+	/** Currencies that no rate converts on some day, with the last such day: their money is not in `spend`. */
+	readonly unconverted: ReadonlyMap<string, Day>;
+}
+
+/** {@link readPersonSpend} of some people, by day. Whoever used nothing is missing. */
 export async function readPersonDays(
 	session: SqlSession,
 	organizationId: string,
 	{ budget, span, people }: WantedPeople & { readonly people: readonly string[] },
-): Promise<ReadonlyMap<string, SpendByDay>> {
+): Promise<ReadonlyMap<string, PersonDays>> {
 	const rows = await readRows(session, organizationId, { budget, span, people });
-	const found = new Map<string, Map<Day, BudgetAmount>>();
+	const found = new Map<string, { spend: Map<Day, BudgetAmount>; unconverted: Map<string, Day> }>();
 	for (const { person, day, currency, amount } of rows) {
-		if (day === null || (budget.unit === "money" && currency !== budget.currency)) continue;
-		const own = found.get(person) ?? new Map<Day, BudgetAmount>();
-		const at = dayFromDb(day);
-		found.set(person, own.set(at, (own.get(at) ?? 0n) + parseSum(amount)));
+		if (day === null) continue;
+		const { spend, unconverted } = found.get(person) ?? { spend: new Map(), unconverted: new Map() };
+		found.set(person, { spend, unconverted });
+		// In the order of days, so that the last one stays.
+		if (budget.unit === "money" && currency !== budget.currency) unconverted.set(currency, dayFromDb(day));
+		else spend.set(dayFromDb(day), parseSum(amount));
 	}
 	return found;
 }

@@ -6,6 +6,12 @@ import type { SqlSession } from "../database.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 import { readPersonDays } from "./person-spend.ts";
 
+/** Somebody whom more was granted, as an evaluation takes them. */
+export interface RaisedPersonSpend extends RaisedPerson {
+	/** Currencies that no rate converts: what was used of the increases may be more than `spend` says. In order. */
+	readonly unconverted: readonly string[];
+}
+
 /**
  * Whom more was granted that counts in one of the periods that these days are in, with what each of them used by day up to
  * the last: one query of these people alone, and none where nobody was. `days` are those that the budget is evaluated for.
@@ -18,7 +24,7 @@ export async function readRaisedPeople(
 		readonly fiscal: FiscalCalendar;
 		readonly days: readonly Day[];
 	},
-): Promise<ReadonlyMap<string, RaisedPerson>> {
+): Promise<ReadonlyMap<string, RaisedPersonSpend>> {
 	const { stored, fiscal, days } = input;
 	const last = [...days].sort().at(-1);
 	const counting = new Map(
@@ -27,16 +33,20 @@ export async function readRaisedPeople(
 		]),
 	);
 	if (last === undefined || counting.size === 0) return new Map();
-	const firstOf = (increases: readonly BudgetIncrease[]) => (day: Day) =>
-		firstDayOfSpend({ ...stored.budget, increases }, fiscal, day);
-	const firsts = [...counting.values()].flatMap((increases) => days.map(firstOf(increases)));
-	const span = { start: firsts.sort()[0] ?? last, end: addDays(last, 1) };
+	const firstOf = (increases: readonly BudgetIncrease[]): Day => {
+		const firsts = days.map((day) => firstDayOfSpend({ ...stored.budget, increases }, fiscal, day));
+		return firsts.sort()[0] ?? last;
+	};
+	const since = new Map([...counting].map(([person, increases]) => [person, firstOf(increases)]));
+	const span = { start: [...since.values()].sort()[0] ?? last, end: addDays(last, 1) };
 	const people = [...counting.keys()];
-	const spend = await readPersonDays(session, organizationId, { budget: stored, span, people });
+	const found = await readPersonDays(session, organizationId, { budget: stored, span, people });
 	return new Map(
-		[...counting].map(([person, increases]) => [
-			person,
-			{ increases, spend: spend.get(person) ?? new Map() },
-		]),
+		[...counting].map(([person, increases]) => {
+			const { spend, unconverted } = found.get(person) ?? { spend: new Map(), unconverted: new Map() };
+			const first = since.get(person) ?? last;
+			const own = [...unconverted].flatMap(([currency, day]) => (day >= first ? [currency] : []));
+			return [person, { increases, spend, unconverted: own.sort() }];
+		}),
 	);
 }

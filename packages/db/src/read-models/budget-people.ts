@@ -20,7 +20,7 @@ export interface BudgetPersonRow {
 	readonly used: string;
 	/** Of `planned`; negative: more is used. */
 	readonly left: string | null;
-	/** Currencies that no rate converts: more is used than `used` says. */
+	/** Currencies that no rate converts: more is used than `used` says, or of what was granted before the period. */
 	readonly unconverted: readonly string[];
 }
 
