@@ -64,6 +64,38 @@ export function seesBudgetWith(
 		});
 }
 
+/** An owner, by its slug. */
+export interface ScopeOwner {
+	readonly kind: "department" | "team" | "feature";
+	readonly slug: string;
+}
+
+/** Whether a scope is of an owner on a day: of itself, or of a team or feature that was below it. */
+export async function isScopeBelow(
+	query: QueryRows,
+	{
+		organizationId,
+		owner,
+		day,
+	}: { readonly organizationId: string; readonly owner: ScopeOwner; readonly day: Day },
+): Promise<(scope: BudgetScope) => boolean> {
+	const { departmentOfTeam, teamOfFeature } = await readOwnerPlaces(query, { organizationId, day });
+	const { kind, slug } = owner;
+	const isBelow = {
+		department: (own: string) => kind === "department" && own === slug,
+		team: (own: string) =>
+			kind === "team" ? own === slug : isBelow.department(departmentOfTeam.get(own) ?? ""),
+		feature: (own: string) =>
+			kind === "feature" ? own === slug : isBelow.team(teamOfFeature.get(own) ?? ""),
+	};
+	return (scope) =>
+		scope.some(
+			({ dimension, values }) =>
+				(dimension === "department" || dimension === "team" || dimension === "feature") &&
+				values.every(isBelow[dimension]),
+		);
+}
+
 function seesBudgetOfPeople(actor: Pick<Actor, "rights">): (scope: BudgetScope) => boolean {
 	return (scope) => seesPeople(actor) || scope.every(({ dimension }) => dimension !== "principal");
 }

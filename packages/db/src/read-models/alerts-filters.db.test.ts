@@ -73,6 +73,11 @@ test("a list is narrowed by kind, severity, who has it and words, all together a
 	expect(await titles(actor, { text: "100%" })).toEqual([all[0]]);
 	expect(await titles(actor, { text: "100_" })).toEqual([]);
 	expect(await titles(actor, { text: "search", owner: ada.personId })).toEqual([]);
+	expect(await titles(actor, { of: { kind: "team", slug: "b" } }, 1)).toEqual([all[2]]);
+	expect(await titles(actor, { of: { kind: "department", slug: "d-b" } })).toEqual([all[2]]);
+	expect(await titles(actor, { of: { kind: "team", slug: "a" } }, 1)).toEqual([all[0], all[1]]);
+	expect(await titles(actor, { of: { kind: "feature", slug: "a" } })).toEqual([]);
+	expect(await titles(actor, { of: { kind: "team", slug: "nobody" } })).toEqual([]);
 	expect(await countAlerts(db.database, actor, { status: "active", mine: false, today })).toBe(3);
 });
 

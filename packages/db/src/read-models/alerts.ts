@@ -8,7 +8,7 @@ import {
 	quietHoursOf,
 	type ZonedQuietHours,
 } from "../alerts/quiet-hours.ts";
-import { seesBudget } from "../budgets/budget-access.ts";
+import { isScopeBelow, type ScopeOwner, seesBudget } from "../budgets/budget-access.ts";
 import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import type { ChannelKind } from "../repositories/alert-channels.ts";
@@ -62,12 +62,14 @@ export interface AlertFilter {
 	readonly owner: string | null;
 	/** Words that are all in the title or the sentence, in any case and order. */
 	readonly text: string | null;
+	/** Whose spend it is about, with what is below. */
+	readonly of: ScopeOwner | null;
 }
 
 /** The value of `owner` for episodes that nobody has. */
 export const OWNED_BY_NOBODY = "nobody";
 
-export const NO_ALERT_FILTER: AlertFilter = { kind: null, severity: null, owner: null, text: null };
+export const NO_ALERT_FILTER: AlertFilter = { kind: null, severity: null, owner: null, text: null, of: null };
 
 /** Episodes of what the actor sees, the newest first. */
 export async function listAlerts(
@@ -162,9 +164,11 @@ async function readVisible(
 	actor: Actor,
 	{ status, mine, today, limit, cursor, filter = NO_ALERT_FILTER }: AlertQuery,
 ): Promise<readonly StoredAlert[]> {
-	const { kind, severity, owner, text } = filter;
+	const { kind, severity, owner, text, of } = filter;
 	const words = text?.split(/\s+/).filter((word) => word !== "") ?? [];
+	const { organizationId } = actor;
 	const sees = await seesBudget(query, actor, { day: today });
+	const isOf = of === null ? null : await isScopeBelow(query, { organizationId, owner: of, day: today });
 	const read: ReadRows<StoredAlert> = (chunk) =>
 		query<StoredAlert>(
 			`SELECT ${COLUMNS} FROM outlay.alert_episode e
@@ -180,7 +184,7 @@ async function readVisible(
 				...[kind, severity, owner, words],
 			],
 		);
-	return visibleRows(read, { cursor, limit, sees: ({ scope }) => sees(scope) });
+	return visibleRows(read, { cursor, limit, sees: ({ scope }) => sees(scope) && isOf?.(scope) !== false });
 }
 
 function toAlert({ scope: _, mine, ...row }: StoredAlert): AlertRow {

@@ -11,6 +11,8 @@ export interface Waiting {
 	readonly alerts: readonly Pick<AlertRow, "id" | "title" | "isMine">[];
 	/** Requests for more that this actor may decide, oldest first. */
 	readonly increases: readonly IncreaseRow[];
+	/** Requests for new budgets that this actor may decide, and the oldest one's name; null when there are none. */
+	readonly newBudgets: { readonly count: number; readonly oldest: string } | null;
 	/** Budgets that used more than their plan, by name. */
 	readonly overBudgets: readonly BudgetSummary[];
 	/** Imports that ask something this actor may answer, and the newest one's file; null when none does. */
@@ -24,6 +26,7 @@ export async function readWaiting(session: SqlSession, actor: Actor, today: Day)
 	return {
 		alerts: alerts.map(({ id, title, isMine }) => ({ id, title, isMine })),
 		increases: await readToDecide(query, actor, today),
+		newBudgets: await readNewBudgets(query, actor),
 		overBudgets: await readOverBudgets(query, actor, today),
 		imports: await readUnanswered(query, actor),
 	};
@@ -45,6 +48,18 @@ async function readToDecide(query: QueryRows, actor: Actor, today: Day): Promise
 	if (!actor.rights.has("budgets.approve") || actor.scope.kind !== "organization") return [];
 	const open = await listOpenIncreasesIn(query, actor, { today });
 	return open.filter(({ isOwn }) => !isOwn);
+}
+
+/** The same of budgets that were asked for with a scenario. */
+async function readNewBudgets(query: QueryRows, actor: Actor): Promise<Waiting["newBudgets"]> {
+	if (!actor.rights.has("budgets.approve") || actor.scope.kind !== "organization") return null;
+	const [row] = await query<{ count: string; oldest: string }>(
+		`SELECT count(*) OVER ()::text AS count, name AS oldest FROM outlay.budget_request
+		 WHERE organization_id = $1::uuid AND status = 'requested' AND requested_by_id IS DISTINCT FROM $2::uuid
+		 ORDER BY id LIMIT 1`,
+		[actor.organizationId, actor.personId ?? actor.id],
+	);
+	return row === undefined ? null : { count: Number(row.count), oldest: row.oldest };
 }
 
 async function readOverBudgets(

@@ -7,6 +7,7 @@ import { newId } from "../id.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
 import { listOpenBudgetRequests } from "../read-models/budget-requests.ts";
 import { listBudgets } from "../read-models/budgets.ts";
+import { readWaiting } from "../read-models/overview-waiting.ts";
 import { listScenarios, previewScenario, readScenario } from "../read-models/scenarios.ts";
 import type { ScenarioPlan } from "../scenarios/scenario-definition.ts";
 import { CLOCK, personOf } from "../testing/budget-fixture.ts";
@@ -175,6 +176,12 @@ describe("a budget that is asked for with a scenario", () => {
 		return request.value.id;
 	}
 	const budgets = (actor: Actor) => listBudgets(db.database, actor, CLOCK);
+	const waiting = (actor: Actor) =>
+		inSqlTransaction(
+			db.database,
+			actor,
+			async (session) => (await readWaiting(session, actor, CLOCK.today)).newBudgets,
+		);
 
 	test("is made by another person's approval, with exactly the amounts of its months", async () => {
 		const actor = await company();
@@ -186,7 +193,10 @@ describe("a budget that is asked for with a scenario", () => {
 		// What was asked for stays what it is, whatever becomes of the scenario.
 		const content = { ...CONTENT, plan: { ...PLAN, users: 1 } };
 		await changeScenario(db.database, admin, { id: scenario, revision: 1, content, clock: CLOCK });
+		const waits = { count: 1, oldest: CONTENT.name };
+		expect([await waiting(admin), await waiting(finance)]).toEqual([null, waits]);
 		expect(await decide(finance, id)).toMatchObject({ ok: true });
+		expect(await waiting(finance)).toBeNull();
 		expect(await decide(finance, id)).toEqual({ ok: false, error: { code: "decided", status: "approved" } });
 		const [budget, ...more] = await budgets(finance);
 		invariant(budget !== undefined && more.length === 0, "one budget was made");

@@ -1,3 +1,4 @@
+import type { ScopeOwner } from "@outlay/db/budgets/budget-access";
 import type { AlertFilter, AlertOwner } from "@outlay/db/read-models/alerts";
 import type { Tone } from "../../design/tag.tsx";
 import type { AlertStepView, AlertView, MessageView } from "./alert-view.ts";
@@ -25,14 +26,18 @@ export function ownerText(owner: string, owners: readonly AlertOwner[]): string 
 	return owners.find(({ id }) => id === owner)?.name ?? "Somebody else";
 }
 
+/** `team search`. */
+export const scopeOwnerText = ({ kind, slug }: ScopeOwner): string => `${kind} ${slug}`;
+
 /** What a filter asks for: "kind Budget, severity Critical and the words “past 80”". */
 export function filterText(filter: AlertFilter, owners: readonly AlertOwner[]): string {
-	const { kind, severity, owner, text } = filter;
+	const { kind, severity, owner, text, of } = filter;
 	const parts = [
 		...(kind === null ? [] : [`kind ${KIND_NAMES[kind]}`]),
 		...(severity === null ? [] : [`severity ${SEVERITY_WORDS[severity].word}`]),
 		...(owner === null ? [] : [`taken by ${ownerText(owner, owners)}`]),
 		...(text === null ? [] : [`the words “${text}”`]),
+		...(of === null ? [] : [scopeOwnerText(of)]),
 	];
 	const last = parts.pop() ?? "";
 	return parts.length === 0 ? last : `${parts.join(", ")} and ${last}`;

@@ -1,8 +1,9 @@
+import type { ScopeOwner } from "@outlay/db/budgets/budget-access";
 import type { AlertOwner } from "@outlay/db/read-models/alerts";
 import { Button } from "../../design/button.tsx";
 import { Input } from "../../design/field.tsx";
 import { FilterBar, FilterChip } from "../../design/filter-bar.tsx";
-import { KIND_NAMES, ownerText, SEVERITY_WORDS } from "./alert-words.ts";
+import { KIND_NAMES, ownerText, SEVERITY_WORDS, scopeOwnerText } from "./alert-words.ts";
 import {
 	type AlertsUrl,
 	filterParams,
@@ -16,11 +17,13 @@ import {
 export interface AlertsFiltersProps {
 	readonly url: AlertsUrl;
 	readonly owners: readonly AlertOwner[];
+	/** Departments and teams that the reader sees. */
+	readonly scopes: readonly ScopeOwner[];
 }
 
 /** What narrows the list beside its view. All of it is in the address. */
-export function AlertsFilters({ url, owners }: AlertsFiltersProps) {
-	const { kind, severity, owner } = url.filter;
+export function AlertsFilters({ url, owners, scopes }: AlertsFiltersProps) {
+	const { kind, severity, owner, of } = url.filter;
 	const people = [{ id: NOBODY, name: "Nobody" }, ...owners];
 	return (
 		<div className="no-print mb-3.5 flex flex-wrap items-center gap-2">
@@ -54,6 +57,16 @@ export function AlertsFilters({ url, owners }: AlertsFiltersProps) {
 						label: name,
 						href: refiltered(url, { owner: id }),
 						current: id === owner,
+					}))}
+				/>
+				<FilterChip
+					name="About"
+					value={of === null ? "all" : scopeOwnerText(of)}
+					clearHref={of === null ? undefined : refiltered(url, { of: null })}
+					options={scopes.map((each) => ({
+						label: scopeOwnerText(each),
+						href: refiltered(url, { of: each }),
+						current: each.kind === of?.kind && each.slug === of.slug,
 					}))}
 				/>
 			</FilterBar>

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { alertsAsked, alertsHref, isFiltered, parseAlertsUrl, refiltered, unfiltered } from "./alerts-url.ts";
 
 const ID = "0198c5a2-2f4e-7c3a-9a51-5f1d3c2b1a00";
-const NONE = { kind: null, severity: null, owner: null, text: null };
+const NONE = { kind: null, severity: null, owner: null, text: null, of: null };
 
 test.each([
 	["", { view: "open", filter: NONE, cursor: null }],
@@ -16,6 +16,10 @@ test.each([
 		`view=all&severity=critical&owner=${ID}&q=past+80`,
 		{ view: "all", filter: { ...NONE, severity: "critical", owner: ID, text: "past 80" }, cursor: null },
 	],
+	[
+		"view=all&of=team%3Asearch",
+		{ view: "all", filter: { ...NONE, of: { kind: "team", slug: "search" } }, cursor: null },
+	],
 ] as const)("the address with %j is read and written the same", (query, url) => {
 	expect(parseAlertsUrl(Object.fromEntries(new URLSearchParams(query)))).toEqual(url);
 	expect(alertsHref(url)).toBe(query === "" ? "/alerts" : `/alerts?${query}`);
@@ -27,6 +31,8 @@ test("what does not parse shows the open ones from the newest", () => {
 		{ view: ["mine", "all"] },
 		{ cursor: "1" },
 		{ cursor: [ID, ID] },
+		{ of: "key:abc" },
+		{ of: "team:" },
 		{ kind: "policy", severity: "high", owner: "ada", q: "  " },
 	]) {
 		expect(parseAlertsUrl(params)).toEqual({ view: "open", filter: NONE, cursor: null });

@@ -1,14 +1,16 @@
+import type { ScopeOwner } from "@outlay/db/budgets/budget-access";
 import type { AlertFilter, AlertKind, AlertQuery } from "@outlay/db/read-models/alerts";
 import type { AlertSeverity } from "@outlay/finops/alert-notice";
 
 export const KINDS = ["budget", "anomaly"] as const satisfies readonly AlertKind[];
 /** The most urgent first. */
 export const SEVERITIES = ["critical", "warning", "info"] as const satisfies readonly AlertSeverity[];
+const SCOPE_OWNERS = ["department", "team", "feature"] as const satisfies readonly ScopeOwner["kind"][];
 /** Owner of what nobody has. */
 export const NOBODY = "nobody";
 export const SEARCH_MAX = 200;
 
-const NO_FILTER: AlertFilter = { kind: null, severity: null, owner: null, text: null };
+const NO_FILTER: AlertFilter = { kind: null, severity: null, owner: null, text: null, of: null };
 
 /** Views of the list, each with an address of its own. */
 const VIEWS = ["open", "mine", "acknowledged", "snoozed", "resolved", "all"] as const;
@@ -49,7 +51,17 @@ function filterOf(params: Params): AlertFilter {
 		severity: SEVERITIES.find((each) => each === severity) ?? null,
 		owner: owner === NOBODY ? owner : uuidOf(owner),
 		text: text === "" ? null : text,
+		of: scopeOwnerOf(params["of"]),
 	};
+}
+
+const OF = /^(department|team|feature):([a-z0-9-]{1,64})$/;
+
+/** `team:search`; null: it is no owner's. */
+export function scopeOwnerOf(value: string | string[] | undefined): ScopeOwner | null {
+	const [, name, slug] = (typeof value === "string" ? OF.exec(value) : null) ?? [];
+	const kind = SCOPE_OWNERS.find((each) => each === name);
+	return kind === undefined || slug === undefined ? null : { kind, slug };
 }
 
 const uuidOf = (value: string | string[] | undefined): string | null =>
@@ -70,12 +82,19 @@ export function alertsHref({
 }
 
 /** The filter as the address of the page and that of the API hold it. */
-export function filterParams({ kind, severity, owner, text }: AlertFilter): Readonly<Record<string, string>> {
+export function filterParams({
+	kind,
+	severity,
+	owner,
+	text,
+	of,
+}: AlertFilter): Readonly<Record<string, string>> {
 	return {
 		...(kind === null ? {} : { kind }),
 		...(severity === null ? {} : { severity }),
 		...(owner === null ? {} : { owner }),
 		...(text === null ? {} : { q: text }),
+		...(of === null ? {} : { of: `${of.kind}:${of.slug}` }),
 	};
 }
 

@@ -1,5 +1,8 @@
+import type { Actor } from "@outlay/db/actor";
+import type { ScopeOwner } from "@outlay/db/budgets/budget-access";
 import { countAlerts, listAlertOwners, listAlerts } from "@outlay/db/read-models/alerts";
 import { readAnomalySettings } from "@outlay/db/read-models/anomalies";
+import { readHierarchyOutline } from "@outlay/db/read-models/people-hierarchy";
 import type { Metadata } from "next";
 import { requireActor } from "../../../auth/actor.ts";
 import { ButtonLink } from "../../../design/button-link.tsx";
@@ -21,6 +24,15 @@ import { database } from "../../../main.ts";
 export const metadata: Metadata = { title: "Alerts" };
 
 const PAGE_ROWS = 50;
+
+/** Of their own, whoever sees a part of the organization. */
+async function scopesOf(actor: Actor): Promise<readonly ScopeOwner[]> {
+	const { departments, teams } = await readHierarchyOutline(database(), actor);
+	return [
+		...departments.map(({ slug }) => ({ kind: "department" as const, slug })),
+		...teams.map(({ slug }) => ({ kind: "team" as const, slug })),
+	];
+}
 
 interface AlertsPageProps {
 	readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
@@ -48,7 +60,7 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
 				{seesAll && <ButtonLink href="/alerts/channels">Channels</ButtonLink>}
 			</PageHeader>
 			<AlertsTabs url={url} />
-			<AlertsFilters url={url} owners={owners} />
+			<AlertsFilters url={url} owners={owners} scopes={await scopesOf(actor)} />
 			<AnomalyPrecision settings={await readAnomalySettings(database(), actor, { now: new Date() })} />
 			<AlertsScreenLazy
 				key={query.toString()}

@@ -63,6 +63,12 @@ export type Attention =
 			readonly href: string;
 	  }
 	| {
+			readonly kind: "newBudgets";
+			readonly count: number;
+			readonly oldest: string;
+			readonly href: string;
+	  }
+	| {
 			readonly kind: "imports";
 			readonly count: number;
 			/** The newest one's file. */

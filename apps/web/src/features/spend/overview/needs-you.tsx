@@ -19,8 +19,8 @@ export function NeedsYou({ items, currency }: NeedsYouProps) {
 		<Panel title="Needs you" aside={<span className="num">{items.length}</span>}>
 			{items.length === 0 ? (
 				<p className="text-sm text-ink-2">
-					Nothing waits: no alert is open, no budget is over, every row is priced and has an owner, every
-					connection is fresh.
+					Nothing waits for you: no budget is over, every row is priced and has an owner, every connection is
+					fresh.
 				</p>
 			) : (
 				<ul>
@@ -105,6 +105,13 @@ function wordsFor(item: Attention, currency: string): Words {
 				tag: "Decide",
 				tone: "warn",
 				text: `For ${listed(item.budgets)}.`,
+			};
+		case "newBudgets":
+			return {
+				title: `${counted(item.count, "request")} for a new budget ${item.count === 1 ? "waits" : "wait"} for you`,
+				tag: "Decide",
+				tone: "warn",
+				text: item.count === 1 ? item.oldest : `The oldest: ${item.oldest}`,
 			};
 		case "over":
 			return {

@@ -200,7 +200,13 @@ function attentionOf(reading: OverviewReading, place: OverviewPlace): readonly A
 }
 
 /** What a person has to take, decide or answer for. */
-function waitingItems({ alerts, increases, overBudgets, imports }: Waiting): readonly Attention[] {
+function waitingItems({
+	alerts,
+	increases,
+	newBudgets,
+	overBudgets,
+	imports,
+}: Waiting): readonly Attention[] {
 	const items: Attention[] = [];
 	for (const mine of [true, false]) {
 		const own = alerts.filter(({ isMine }) => isMine === mine);
@@ -215,6 +221,7 @@ function waitingItems({ alerts, increases, overBudgets, imports }: Waiting): rea
 		const budgets = [...new Set(increases.map(({ budgetName }) => budgetName))];
 		items.push({ kind: "increases", count: increases.length, budgets, href: "/budgets" });
 	}
+	if (newBudgets !== null) items.push({ kind: "newBudgets", ...newBudgets, href: "/budgets" });
 	const [over, ...more] = overBudgets;
 	if (over !== undefined) {
 		const href = more.length === 0 ? `/budgets/${over.id}` : budgetsHref({ show: "over" });

@@ -6,6 +6,7 @@ import { EmptyState } from "../../../design/empty-state.tsx";
 import { PageHeader } from "../../../design/page-header.tsx";
 import { Panel } from "../../../design/panel.tsx";
 import { database } from "../../../main.ts";
+import { ScopeAlerts } from "../../alerts/scope-alerts-panel.tsx";
 import { WhatMoved } from "../../bridge/what-moved.tsx";
 import { ScopeBudgets } from "../../budgets/scope-budgets-panel.tsx";
 import { ScopeForecasts } from "../../forecasts/scope-forecasts.tsx";
@@ -70,6 +71,7 @@ export async function OwnerScreen({ actor, searchParams, kind, slug }: OwnerScre
 					reading={reading}
 					aside={
 						<>
+							<ScopeAlerts actor={actor} today={context.today} owner={{ kind, slug }} />
 							<ScopeForecasts actor={actor} today={context.today} owner={{ kind, slug }} />
 							<ScopeBudgets actor={actor} today={context.today} owner={{ dimension: kind, slug }} />
 						</>

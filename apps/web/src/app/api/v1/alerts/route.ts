@@ -18,10 +18,10 @@ export function GET(request: Request): Promise<Response> {
 		const query = parseQuery(alertListQuerySchema, request);
 		if (!query.ok) return query.error;
 		const { status, mine, limit, cursor = null } = query.value;
-		const { kind = null, severity = null, owner = null, q: text = null } = query.value;
+		const { kind = null, severity = null, owner = null, q: text = null, of = null } = query.value;
 		const { today } = await organizationContext(actor.value);
 		const asked = { status, mine: mine === "true", today, limit, cursor };
-		const filter = { kind, severity, owner, text };
+		const filter = { kind, severity, owner, text, of };
 		return json(alertListView(await listAlerts(database(), actor.value, { ...asked, filter })));
 	});
 }

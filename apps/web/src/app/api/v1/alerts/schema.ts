@@ -8,7 +8,7 @@ import {
 import { CHANNEL_KINDS } from "@outlay/db/repositories/alert-channels";
 import { FEEDBACK } from "@outlay/finops/anomaly-episodes";
 import { z } from "zod";
-import { SEARCH_MAX } from "../../../../features/alerts/alerts-url.ts";
+import { SEARCH_MAX, scopeOwnerOf } from "../../../../features/alerts/alerts-url.ts";
 import { anomalyDetailSchema } from "../anomalies/schema.ts";
 
 const PAGE_DEFAULT = 50;
@@ -35,6 +35,15 @@ export const alertListQuerySchema = z.strictObject({
 	severity: z.enum(SEVERITIES).optional(),
 	owner: z.union([z.literal(OWNED_BY_NOBODY), z.uuid()], "Write nobody or the id of a person.").optional(),
 	q: z.string().trim().max(SEARCH_MAX, `Search for at most ${SEARCH_MAX} characters.`).optional(),
+	of: z
+		.string()
+		.transform((text, check) => {
+			const owner = scopeOwnerOf(text);
+			if (owner === null) check.addIssue("Write department:, team: or feature: and its slug.");
+			return owner;
+		})
+		.meta({ description: "Whose spend it is about, with what is below: `team:search`." })
+		.optional(),
 	cursor: z.uuid("Send the nextCursor of the page before.").optional(),
 	limit: z.coerce
 		.number()
