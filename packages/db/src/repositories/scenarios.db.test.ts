@@ -3,6 +3,7 @@ import { parseAtto } from "@outlay/finops/money";
 import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Actor, rightsOf } from "../actor.ts";
+import { inSqlTransaction } from "../database.ts";
 import { newId } from "../id.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
 import { listOpenBudgetRequests } from "../read-models/budget-requests.ts";

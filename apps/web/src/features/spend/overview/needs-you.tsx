@@ -84,6 +84,35 @@ function wordsFor(item: Attention, currency: string): Words {
 				text: `In ${counted(item.imports, "import")}, each kept with its line and the reason.`,
 			};
 		case "alerts":
+		case "imports":
+		case "increases":
+		case "newBudgets":
+			return waitingWords(item);
+		case "over":
+			return {
+				title: `${counted(item.budgets.length, "budget")} over plan`,
+				tag: "Over",
+				tone: "bad",
+				text: `${listed(item.budgets)}.`,
+			};
+		case "stale":
+			return {
+				title: `${item.account} is ${counted(item.days, "day")} behind`,
+				tag: "Stale",
+				tone: "warn",
+				text: `Its data ends on ${dayText(item.lastDay)}. Connect it, or import the next export.`,
+			};
+		default:
+			return assertNever(item);
+	}
+}
+
+/** What a person has to take, decide or answer for. */
+function waitingWords(
+	item: Extract<Attention, { readonly kind: "alerts" | "imports" | "increases" | "newBudgets" }>,
+): Words {
+	switch (item.kind) {
+		case "alerts":
 			return {
 				title: item.mine
 					? `${counted(item.count, "alert")} of yours ${item.count === 1 ? "is" : "are"} not over`
@@ -112,20 +141,6 @@ function wordsFor(item: Attention, currency: string): Words {
 				tag: "Decide",
 				tone: "warn",
 				text: item.count === 1 ? item.oldest : `The oldest: ${item.oldest}`,
-			};
-		case "over":
-			return {
-				title: `${counted(item.budgets.length, "budget")} over plan`,
-				tag: "Over",
-				tone: "bad",
-				text: `${listed(item.budgets)}.`,
-			};
-		case "stale":
-			return {
-				title: `${item.account} is ${counted(item.days, "day")} behind`,
-				tag: "Stale",
-				tone: "warn",
-				text: `Its data ends on ${dayText(item.lastDay)}. Connect it, or import the next export.`,
 			};
 		default:
 			return assertNever(item);
