@@ -165,3 +165,61 @@ it("a budget's page lists who changed what, and draws its thresholds", async () 
 		await expectSound(page, null);
 	});
 });
+
+it("amounts from a CSV are refused by line, reviewed with what they change, and published as a version", async () => {
+	const name = `From a file ${mark}`;
+	await make(name, { everyPeriod: "500000" });
+	const [next, after] = [1, 2].map((ahead) => {
+		const month = new Date();
+		return new Date(Date.UTC(month.getUTCFullYear(), month.getUTCMonth() + ahead, 1))
+			.toISOString()
+			.slice(0, 10);
+	});
+	await expect.poll(() => plannedOf(name), WORKED).toBe("500000");
+	await withPage(browser().openAs("admin"), async (page) => {
+		await page.goto(`/budgets/${ids.get(name)}`);
+		await untilInteractive(page);
+		await page.getByRole("button", { name: `Amounts of ${name}` }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByText("From a CSV").click();
+		await dialog.getByLabel("Paste it").fill(`period,amount\n${next},a lot\n`);
+		await dialog.getByRole("button", { name: "Take these amounts" }).click();
+		await dialog.getByText("line 2, amount: Write a decimal number").waitFor();
+		const content = `period,amount\n${next},600000.25\n${after?.slice(0, 7)},700000\n`;
+		await dialog
+			.locator("input[type=file]")
+			.setInputFiles({ name: "plan.csv", mimeType: "text/csv", buffer: Buffer.from(content) });
+		await dialog.getByText("2 amounts taken. Review them before they count.").waitFor();
+		expect(await dialog.getByLabel(`Amount from ${next}`).inputValue()).toBe("600000.25");
+		await dialog.getByRole("button", { name: "Review" }).click();
+		const changes = dialog.getByRole("table", { name: "What changes" });
+		// The heading, and a row for each amount.
+		await expect.poll(() => changes.getByRole("row").count()).toBe(3);
+		await changes.getByText("$600,000.25").waitFor();
+		expect((await pageOf(name)).versions).toHaveLength(1);
+		await expectSound(page, null);
+		await dialog.getByLabel("Note").fill("Board plan");
+		await dialog.getByRole("button", { name: "Publish", exact: true }).click();
+		await dialog.waitFor({ state: "detached" });
+	});
+	const [newest] = (await pageOf(name)).versions;
+	expect(newest).toMatchObject({ kind: "revised", everyPeriod: "500000" });
+	expect(newest?.periods).toEqual([
+		{ start: next, amount: "600000.25" },
+		{ start: after, amount: "700000" },
+	]);
+});
+
+it("a budget's page says how the months before ended", async () => {
+	const id = ids.get(small);
+	const { ended } = await apiJson<{ readonly ended: readonly { readonly used: string }[] }>(`/budgets/${id}`);
+	expect(ended.length).toBeGreaterThanOrEqual(5);
+	await withPage(browser().openAs("auditor", { viewport: NARROW }), async (page) => {
+		await page.goto(`/budgets/${id}`);
+		const table = page.getByRole("table", { name: "Periods before" });
+		await table.waitFor();
+		// The heading, and a row for each month.
+		expect(await table.getByRole("row").count()).toBe(1 + ended.length);
+		await expectSound(page, null);
+	});
+});
