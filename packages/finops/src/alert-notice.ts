@@ -5,6 +5,9 @@ export type AlertTransition = "opened" | "escalated" | "acknowledged" | "resolve
 
 export type AlertSeverity = "info" | "warning" | "critical";
 
+/** The worse, the higher. */
+export const SEVERITY_RANK: Readonly<Record<AlertSeverity, number>> = { info: 0, warning: 1, critical: 2 };
+
 /** One line beside a notice's sentence, ready to be read: amounts with their currency, times with their zone. */
 export interface AlertFact {
 	readonly label: string;

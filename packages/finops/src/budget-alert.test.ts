@@ -182,6 +182,19 @@ describe("an episode", () => {
 		]);
 	});
 
+	test("is lowered, without a call, where a raised plan fires a threshold that is less than what it told of", () => {
+		const world = begin();
+		const thresholds = percents(50, 100);
+		world.spend.set(day("2026-01-05"), 1_100n);
+		evaluate(world, day("2026-01-10"), thresholds);
+		const raised = { ...MONTHLY, plan: { everyPeriod: 1_500n, periods: new Map() } };
+		const again = () =>
+			evaluateWith(world, day("2026-01-10"), { budget: raised, thresholds, expected: null });
+		expect([again(), again()]).toEqual([["2026-01-10 lowered: 50 % at 1100, info"], []]);
+		world.spend.set(day("2026-01-05"), 1_500n);
+		expect(again()).toEqual(["2026-01-10 escalated: 100 % at 1500, critical"]);
+	});
+
 	test("opens at once where a month begins past a threshold", () => {
 		const world = begin();
 		at(world, 850n);

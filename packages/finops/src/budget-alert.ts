@@ -1,4 +1,4 @@
-import type { AlertSeverity } from "./alert-notice.ts";
+import { type AlertSeverity, SEVERITY_RANK } from "./alert-notice.ts";
 import type { Day } from "./day.ts";
 import type { BudgetEvaluation, ThresholdTransition } from "./evaluate-budget.ts";
 
@@ -11,10 +11,10 @@ export interface OpenBudgetEpisode {
 
 type Crossing = Extract<ThresholdTransition, { readonly kind: "crossed" }>;
 
-/** What an evaluation does to a budget's episode. */
+/** What an evaluation does to a budget's episode. `lowered`: a change of the budget made it less; nobody is called. */
 export type BudgetAlertChange =
 	| {
-			readonly transition: "opened" | "escalated";
+			readonly transition: "opened" | "escalated" | "lowered";
 			readonly periodStart: Day;
 			readonly severity: AlertSeverity;
 			readonly crossing: Crossing;
@@ -23,8 +23,8 @@ export type BudgetAlertChange =
 	| { readonly transition: "resolved"; readonly why: "fell" | "changed" | "ended" };
 
 /**
- * One episode per budget and period: opened by the first threshold that is told, escalated by each further one, resolved
- * when none holds any more. Pure: the same evaluation of the same episode changes it in the same way, and one without
+ * One episode per budget and period: opened by the first threshold that is told, escalated by each further one, lowered
+ * by a change that leaves it less severe, resolved when none holds any more. Pure: the same evaluation of the same episode changes it in the same way, and one without
  * transitions changes nothing.
  */
 export function budgetAlertChanges(
@@ -38,7 +38,11 @@ export function budgetAlertChanges(
 	if (isOver) changes.push({ transition: "resolved", why: whyResolved(transitions) });
 	if (crossing?.kind !== "crossed" || periodStart === undefined) return changes;
 	const severity = severityOf(crossing, state.limits?.planned ?? null);
-	const transition = open === null || isOver ? "opened" : "escalated";
+	if (open === null || isOver) return [...changes, { transition: "opened", periodStart, severity, crossing }];
+	// A raised plan arms thresholds again and a lower one fires: good news, and no call to whoever has the alert.
+	const isChanged = transitions.some((each) => each.kind === "rearmed" && each.why === "changed");
+	const isLess = SEVERITY_RANK[severity] < SEVERITY_RANK[open.severity];
+	const transition = isChanged && isLess ? "lowered" : "escalated";
 	return [...changes, { transition, periodStart, severity, crossing }];
 }
 

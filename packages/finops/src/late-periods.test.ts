@@ -69,9 +69,13 @@ describe("late spend", () => {
 		{ id: "forecast 50 %", basis: "forecast", level: { kind: "percent", percent: 50 } },
 	];
 	const last = day("2026-03-31");
-	const evaluate = (used: bigint, marks: BudgetEvaluation["marks"], today = "2026-04-02") =>
+	const evaluate = (
+		used: bigint,
+		marks: BudgetEvaluation["marks"],
+		{ today = "2026-04-02", of = thresholds } = {},
+	) =>
 		evaluateLatePeriods({
-			...{ budget: MONTH, fiscal: FISCAL, thresholds, marks },
+			...{ budget: MONTH, fiscal: FISCAL, thresholds: of, marks },
 			spend: new Map([
 				[last, used],
 				[addDays(last, 1), 1_000n],
@@ -95,9 +99,16 @@ describe("late spend", () => {
 		expect(crossings(evaluate(10n, marksOf(more)))).toEqual(["2026-03-01 fell", "2026-03-01 fell"]);
 	});
 
+	test("of thresholds that are taken away is told as changed, and a forecast's mark is nobody's news", () => {
+		const marks = marksOf(evaluate(120n, []));
+		expect(crossings(evaluate(120n, marks, { of: [] }))).toEqual(["2026-03-01 changed", "2026-03-01 changed"]);
+		const running = { thresholdId: "forecast 50 %", periodStart: day("2026-03-01"), amount: 100n };
+		expect(crossings(evaluate(120n, [...marks, running]))).toEqual([]);
+	});
+
 	test("is nobody's news once the time for it is over", () => {
 		const marks = marksOf(evaluate(85n, []));
-		const over = evaluate(120n, marks, "2026-05-06");
+		const over = evaluate(120n, marks, { today: "2026-05-06" });
 		expect(crossings(over).filter((each) => each.startsWith("2026-03-01"))).toEqual(["2026-03-01 ended"]);
 		expect(marksOf(over).filter(({ periodStart }) => periodStart === "2026-03-01")).toEqual([]);
 	});

@@ -39,7 +39,7 @@ export interface EvaluatedBudget {
 }
 
 /**
- * Opens, escalates and resolves the episodes of budgets, in the transaction that evaluated them, and asks for the
+ * Opens, escalates, lowers and resolves the episodes of budgets, in the transaction that evaluated them, and asks for the
  * messages about it: a crash loses and repeats none.
  */
 export async function raiseBudgetAlerts(
@@ -65,7 +65,7 @@ export async function raiseBudgetAlerts(
 				text,
 				now,
 			});
-			steps.push(step);
+			if (step !== null) steps.push(step);
 			episode = change.transition === "resolved" ? null : episode;
 		}
 	}
@@ -118,11 +118,12 @@ interface EpisodeChange {
 	readonly now: Date;
 }
 
+/** Writes the change and its step; null: the episode is what it is now, and nobody is told. */
 async function changeEpisode(
 	session: SqlSession,
 	organizationId: string,
 	{ subjectId, stored, episode, change, text, now }: EpisodeChange,
-): Promise<StepOf> {
+): Promise<StepOf | null> {
 	const { transition } = change;
 	const severity = change.transition === "resolved" ? (episode?.severity ?? "info") : change.severity;
 	const id = episode === null || transition === "opened" ? newId() : episode.id;
@@ -137,14 +138,16 @@ async function changeEpisode(
 			],
 		);
 	} else {
-		const status = transition === "resolved" ? "resolved" : "open";
+		const status = transition === "resolved" ? "resolved" : transition === "lowered" ? null : "open";
 		await session.query(
-			`UPDATE outlay.alert_episode SET status = $3, severity = $4, title = $5, sentence = $6, facts = $7,
-			   changed_at = $8, snoozed_until = NULL, resolved_at = CASE WHEN $3 = 'resolved' THEN $8::timestamptz END
+			`UPDATE outlay.alert_episode SET status = coalesce($3, status), severity = $4, title = $5, sentence = $6, facts = $7,
+			   changed_at = $8, snoozed_until = CASE WHEN $3 IS NULL THEN snoozed_until END,
+			   resolved_at = CASE WHEN $3 = 'resolved' THEN $8::timestamptz END
 			 WHERE organization_id = $1 AND id = $2`,
 			[organizationId, id, status, severity, text.title, text.sentence, JSON.stringify(text.facts), now],
 		);
 	}
+	if (transition === "lowered") return null;
 	const step = { episodeId: id, kind: transition, by: "Outlay", note: "", severity, ...text, at: now };
 	return addStep(queryOf(session), organizationId, { ...step, scope: stored.scope });
 }

@@ -1,4 +1,4 @@
-import type { AlertSeverity } from "@outlay/finops/alert-notice";
+import { type AlertSeverity, SEVERITY_RANK } from "@outlay/finops/alert-notice";
 import { type BudgetOwner, type OwnerPlaces, ownersAbove } from "@outlay/finops/budget-tree";
 import type { Calendar } from "@outlay/finops/calendar";
 import type { Day } from "@outlay/finops/day";
@@ -59,8 +59,6 @@ export async function readChannelReach(
 	};
 }
 
-const RANK: Readonly<Record<AlertSeverity, number>> = { info: 0, warning: 1, critical: 2 };
-
 /**
  * Whether a channel is called about an alert: it is severe enough, and each of its owners, or one above, is what the
  * channel is for. A channel for everything is read by everybody, so it hears of people by name only where somebody
@@ -71,7 +69,7 @@ export function isCalled(
 	alert: { readonly severity: AlertSeverity; readonly scope: BudgetScope },
 	{ ownersOf, places }: ChannelReach,
 ): boolean {
-	if (RANK[alert.severity] < RANK[minSeverity]) return false;
+	if (SEVERITY_RANK[alert.severity] < SEVERITY_RANK[minSeverity]) return false;
 	if (scope.length === 0) return hearsPeople || !isAboutPeople(alert.scope);
 	return ownersOf(alert.scope).every((owner) => {
 		const owners = [owner, ...ownersAbove(owner, places)];
