@@ -126,7 +126,7 @@ export function evaluateBudget(input: EvaluationInput): BudgetEvaluation {
 }
 
 /** The id of the threshold that an increase brings with it. */
-export const RAISED_CAP = "raised cap";
+const RAISED_CAP = "raised cap";
 
 /**
  * An increase that leaves the plan as it is moves no percentage of it. So that somebody hears when what was granted on top

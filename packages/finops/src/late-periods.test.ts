@@ -101,7 +101,10 @@ describe("late spend", () => {
 
 	test("of thresholds that are taken away is told as changed, and a forecast's mark is nobody's news", () => {
 		const marks = marksOf(evaluate(120n, []));
-		expect(crossings(evaluate(120n, marks, { of: [] }))).toEqual(["2026-03-01 changed", "2026-03-01 changed"]);
+		expect(crossings(evaluate(120n, marks, { of: [] }))).toEqual([
+			"2026-03-01 changed",
+			"2026-03-01 changed",
+		]);
 		const running = { thresholdId: "forecast 50 %", periodStart: day("2026-03-01"), amount: 100n };
 		expect(crossings(evaluate(120n, [...marks, running]))).toEqual([]);
 	});

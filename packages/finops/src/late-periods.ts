@@ -4,7 +4,6 @@ import { endedPeriods } from "./ended-periods.ts";
 import {
 	type BudgetEvaluation,
 	evaluateBudget,
-	RAISED_CAP,
 	type Threshold,
 	type ThresholdMark,
 } from "./evaluate-budget.ts";
@@ -53,6 +52,7 @@ export function evaluateLatePeriods(input: {
 }): readonly LateEvaluation[] {
 	const { budget, fiscal, periods, marks, spend } = input;
 	const thresholds = input.thresholds.filter(({ basis }) => basis === "actual");
+	const forecasts = new Set(input.thresholds.flatMap(({ id, basis }) => (basis === "forecast" ? [id] : [])));
 	const starts = new Set(periods.map(({ start }) => start));
 	const over = Map.groupBy(
 		marks.filter(({ periodStart }) => !starts.has(periodStart)),
@@ -61,10 +61,9 @@ export function evaluateLatePeriods(input: {
 	return [
 		...[...over].map(([start, own]) => ({ start, evaluation: ended(own) })),
 		...periods.map(({ start, end }) => {
+			// Marks of thresholds that were taken away since are among them: their alert ends as changed.
 			const own = marks.filter(
-				({ periodStart, thresholdId }) =>
-					periodStart === start &&
-					(thresholdId === RAISED_CAP || thresholds.some(({ id }) => id === thresholdId)),
+				({ periodStart, thresholdId }) => periodStart === start && !forecasts.has(thresholdId),
 			);
 			const today = addDays(end, -1);
 			const evaluation = evaluateBudget({

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { listAlerts } from "../read-models/alerts.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
-import { publishPlan } from "../repositories/budgets.ts";
+import { changeBudget, publishPlan } from "../repositories/budgets.ts";
 import {
 	addBudget,
 	amountOf,
@@ -93,6 +93,22 @@ test("what was told in its period is not told again after it, what comes on top 
 	expect((await events(actor, id)).slice(2)).toEqual(["2026-03-16 crossed actual 100 %"]);
 	await comes(actor, bill("2026-03-16", ["a1", "2"]), "2026-03-18");
 	expect((await events(actor, id)).slice(3)).toEqual(["2026-03-16 rearmed fell", "2026-03-16 rearmed fell"]);
+});
+
+test("an alert whose thresholds were changed ends as changed: the budget is not archived", async () => {
+	const { actor, id } = await company();
+	await comes(actor, bill("2026-03-16", ["a1", "25"]), "2026-03-18");
+	const change = { thresholds: [{ basis: "actual" as const, percent: 150 }] };
+	const changed = await changeBudget(db.database, actor, { id, revision: 1, change, now: CLOCK.now });
+	expect(changed.ok).toBe(true);
+	await evaluateOn(db.database, actor, "2026-03-18");
+	expect(await alerts(actor)).toEqual(["Team a: alert over: resolved"]);
+	const { sentence } = await db.database.prisma.alertEpisode.findFirstOrThrow({
+		where: { organizationId: actor.organizationId },
+	});
+	expect(sentence).toBe("Team a was changed: no threshold of it is crossed any more.");
+	const ended = (await events(actor, id)).slice(1);
+	expect(ended).toEqual(["2026-03-16 rearmed changed", "2026-03-16 rearmed changed"]);
 });
 
 test("days before a budget was first evaluated are nobody's news", async () => {
