@@ -4,7 +4,15 @@ import type { NotificationKey } from "@outlay/db/alerts/sending";
 import { giveUpNotification } from "@outlay/db/alerts/sending";
 import { listChannels } from "@outlay/db/read-models/alerts";
 import { removeChannel, replayChannel, testChannel } from "@outlay/db/repositories/alert-channels";
-import { addBudget, amountOf, budgetCompany, evaluateOn, MARCH } from "@outlay/db/testing/budget-fixture";
+import {
+	addBudget,
+	amountOf,
+	bill,
+	bring,
+	budgetCompany,
+	evaluateOn,
+	MARCH,
+} from "@outlay/db/testing/budget-fixture";
 import { openTestDatabase, type TestDatabase } from "@outlay/db/testing/test-database";
 import { invariant } from "@outlay/finops/result";
 import { parseSmtpUrl } from "@outlay/mail/settings";
@@ -140,6 +148,36 @@ describe("a message", () => {
 		}
 		expect(services.posts).toHaveLength(20);
 		expect(await health(actor)).toMatchObject({ waiting: 0, dead: 1 });
+	});
+
+	test("that came to nothing while its channel was down is dropped, and so is its end", async () => {
+		const { actor, services, send } = await openBench();
+		const settings = { kind: "slack" as const, url: services.slackUrl };
+		await addTestChannel(db.database, actor, { settings, key: KEY });
+		await evaluateOn(db.database, actor);
+		const opened = await onlyMessage(actor);
+		services.plan.push({ status: 503 });
+		await expect(send(opened)).rejects.toThrow(/failed with 503/);
+		await bring(db.database, actor, [bill("2026-03-02", ["a1", "1"])]);
+		await evaluateOn(db.database, actor);
+		const [, resolved, ...more] = await messagesAsked(db.database, actor);
+		invariant(resolved !== undefined && more.length === 0, "its end was asked for");
+		await send(resolved);
+		await send(opened);
+		expect(services.posts).toHaveLength(1);
+		expect(await health(actor)).toMatchObject({ waiting: 0, dead: 0 });
+	});
+
+	test("that no attempt could send is no beginning: its end is not asked for", async () => {
+		const { actor, services, send } = await openBench();
+		const settings = { kind: "slack" as const, url: services.slackUrl };
+		await addTestChannel(db.database, actor, { settings, key: KEY });
+		await evaluateOn(db.database, actor);
+		services.plan.push({ status: 404, text: "no_service" });
+		await send(await onlyMessage(actor));
+		await bring(db.database, actor, [bill("2026-03-02", ["a1", "1"])]);
+		await evaluateOn(db.database, actor);
+		expect(await messagesAsked(db.database, actor)).toHaveLength(1);
 	});
 
 	test("that is refused waits for a person, who sends it again", async () => {

@@ -207,27 +207,35 @@ describe("an episode of a budget", () => {
 		expect(await told(actor)).toEqual(["opened: both"]);
 	});
 
-	test("ends with its budget, and what was not sent by then is dropped", async () => {
+	test("ends with its budget, and what was not sent by then is dropped, with the end of what nobody heard", async () => {
 		const { actor, budgetId } = await company();
 		await channel(actor, "general");
+		await channel(actor, "on call", { kind: "pagerduty" });
 		await evaluateOn(db.database, actor);
 		await archiveBudget(db.database, actor, { id: budgetId, now });
 		await evaluateOn(db.database, actor);
 		expect(await only(actor)).toMatchObject({ status: "resolved" });
-		expect(await told(actor)).toEqual(["opened: general", "resolved: general"]);
+		expect(await told(actor)).toEqual(["opened: general, on call", "resolved: general, on call"]);
 		const messages = await db.database.prisma.alertNotification.findMany({
 			where: { organizationId: actor.organizationId },
-			orderBy: { step: "asc" },
+			include: { channel: true },
+			orderBy: [{ step: "asc" }, { channelId: "asc" }],
 		});
 		const sent: (string | undefined)[] = [];
-		for (const { organizationId, id: notificationId } of messages) {
-			sent.push(
-				(await readNotification(db.database, { organizationId, notificationId }, { now }))?.notice.transition,
-			);
+		for (const { organizationId, id: notificationId, channel: to } of messages) {
+			const told = await readNotification(db.database, { organizationId, notificationId }, { now });
+			if (told !== null) sent.push(`${to?.name} ${told.notice.transition}`);
 		}
-		expect(sent).toEqual([undefined, "resolved"]);
+		// An attempt that it did not answer may have reached it.
+		expect(sent).toEqual(["on call resolved"]);
 		const { steps = [] } = (await readAlert(db.database, actor, { id: (await only(actor)).id, today })) ?? {};
-		expect(steps[0]?.messages).toMatchObject([{ status: "dropped" }]);
+		expect(steps.map(({ messages: [general] }) => general)).toMatchObject([
+			{ channel: "general", status: "dropped" },
+			{
+				...{ channel: "general", status: "dropped" },
+				lastError: "Nothing of this alert was sent before it was over.",
+			},
+		]);
 	});
 
 	test("does not wait for a channel that was removed", async () => {

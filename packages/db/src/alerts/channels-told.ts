@@ -9,6 +9,9 @@ import type { QueryRows } from "../database.ts";
 import { isAboutPeople, readAlertOwners } from "./people-in-alerts.ts";
 import { knownCalendar, type QuietColumns, quietColumnsSql, quietHoursOf } from "./quiet-hours.ts";
 
+/** Only these keep a state of their own that an acknowledgement changes; to others it would be one message more. */
+export const KEEPS_STATE = ["pagerduty", "webhook"] as const;
+
 /** A channel as far as it decides what it hears, and when. */
 export interface ChannelTold {
 	readonly id: string;

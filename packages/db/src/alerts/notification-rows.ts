@@ -1,3 +1,4 @@
+import type { AlertSeverity } from "@outlay/finops/alert-notice";
 import { invariant } from "@outlay/finops/result";
 import type { QueryRows } from "../database.ts";
 import { newId } from "../id.ts";
@@ -95,8 +96,11 @@ async function holdDigest(
 
 /** What the recipients of an episode have heard, and what is still held for them. */
 export interface HeardOf {
-	/** Ids of channels and people that got a message, or will at once. What a held digest lists is not heard yet. */
-	readonly heard: ReadonlySet<string>;
+	/**
+	 * Channels and people, by id, that got a message or will at once, with the worst that they heard. What a held digest
+	 * lists is not heard yet, and what no attempt could send never was.
+	 */
+	readonly heard: ReadonlyMap<string, AlertSeverity>;
 	/** Those for whom one is held by quiet hours. */
 	readonly held: ReadonlySet<string>;
 }
@@ -112,19 +116,20 @@ export async function readHeard(
 		 WHERE n.organization_id = $1::uuid AND n.episode_id = $2::uuid AND n.status = 'held' ORDER BY n.id FOR UPDATE`,
 		[organizationId, episodeId],
 	);
-	const rows = await query<{ to: string; heard: boolean; held: boolean }>(
+	const rows = await query<{ to: string; heard: AlertSeverity | null; held: boolean }>(
 		`SELECT coalesce(n.channel_id, n.person_id) AS "to",
-		   bool_or(n.status NOT IN ('held', 'dropped') OR (n.status = 'held' AND d.status = 'waiting')) AS heard,
+		   (array_agg(s.severity ORDER BY array_position(ARRAY['critical', 'warning', 'info'], s.severity)) FILTER (
+		     WHERE n.status IN ('waiting', 'sent') OR (n.status = 'held' AND d.status = 'waiting')))[1] AS heard,
 		   bool_or(n.status = 'held' AND n.digest_id IS NULL) AS held
 		 FROM outlay.alert_notification n
+		 JOIN outlay.alert_step s ON s.organization_id = n.organization_id AND s.episode_id = n.episode_id AND s.step = n.step
 		 LEFT JOIN outlay.alert_digest d ON d.organization_id = n.organization_id AND d.id = n.digest_id
 		 WHERE n.organization_id = $1::uuid AND n.episode_id = $2::uuid GROUP BY 1`,
 		[organizationId, episodeId],
 	);
-	const idsOf = (some: typeof rows) => new Set(some.map(({ to }) => to));
 	return {
-		heard: idsOf(rows.filter(({ heard }) => heard)),
-		held: idsOf(rows.filter(({ held }) => held)),
+		heard: new Map(rows.flatMap(({ to, heard }) => (heard === null ? [] : [[to, heard] as const]))),
+		held: new Set(rows.flatMap(({ to, held }) => (held ? [to] : []))),
 	};
 }
 

@@ -8,6 +8,7 @@ import {
 	type ChannelReach,
 	type ChannelTold,
 	isCalled,
+	KEEPS_STATE,
 	readChannelReach,
 	readChannelsTold,
 } from "./channels-told.ts";
@@ -24,9 +25,6 @@ import { knownCalendar } from "./quiet-hours.ts";
 
 /** Steps that begin or renew a call for attention: everybody in reach hears of them. */
 const CALLS: ReadonlySet<AlertStepKind> = new Set(["opened", "escalated", "woken"]);
-
-/** Only these keep a state of their own that an acknowledgement changes; to others it would be one message more. */
-const KEEPS_STATE: ReadonlySet<string> = new Set(["pagerduty", "webhook"]);
 
 interface Told {
 	readonly channels: readonly ChannelTold[];
@@ -154,7 +152,7 @@ async function tellChannels(
 }
 
 const isAcknowledged = ({ kind }: ChannelTold, step: StepOf) =>
-	step.kind === "acknowledged" && KEEPS_STATE.has(kind);
+	step.kind === "acknowledged" && KEEPS_STATE.some((each) => each === kind);
 
 const REPLACED = "A later message took its place.";
 const OVER = "The alert was over before quiet hours ended.";
@@ -174,7 +172,8 @@ async function tellPeople(
 	for (const person of some) {
 		const { personId, preferences, calendar } = person;
 		const to = { personId };
-		const pace = preferences.paces[step.severity];
+		// The end comes in the way that the worst of it came.
+		const pace = preferences.paces[(isCall ? null : heard.get(personId)) ?? step.severity];
 		const drop = (reason: string) =>
 			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason, keepsAssigned: isCall });
 		if (!isCall && held.has(personId)) await drop(OVER);

@@ -6,6 +6,7 @@ import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { readOrganizationDay } from "../budgets/organization-day.ts";
 import { type Database, inTransaction, type QueryRows, queryIn } from "../database.ts";
 import type { AlertStepKind } from "./alert-steps.ts";
+import { KEEPS_STATE } from "./channels-told.ts";
 import { MEMBERSHIP_COLUMNS, type MembershipRow, sightOf } from "./people-told.ts";
 
 /** A message as a job names it. */
@@ -49,6 +50,8 @@ interface Row extends Partial<MembershipRow> {
 	readonly organization: string;
 	/** It calls for somebody, and the episode has ended since. */
 	readonly is_over: boolean;
+	/** It is the end of what its reader never heard of. */
+	readonly is_unheard: boolean;
 	readonly is_member: boolean;
 }
 
@@ -67,7 +70,8 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 /**
  * The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. What
  * calls for somebody about an episode that has ended meanwhile is dropped: sent late, it would open it again elsewhere.
- * So is what a person may no longer see.
+ * So is the end of what nothing was sent of, but to channels that keep a state: an attempt that nobody answered may have
+ * reached them, and then nothing else would end it there. So is what a person may no longer see.
  */
 export async function readNotification(
 	database: Database,
@@ -79,9 +83,7 @@ export async function readNotification(
 		const query = queryIn(transaction);
 		const row = await readRow(query, key);
 		if (row === undefined) return null;
-		const reason = row.is_over
-			? "The alert was over before this could be sent."
-			: await whyNotTold(query, organizationId, { row, now });
+		const reason = whyTooLate(row) ?? (await whyNotTold(query, organizationId, { row, now }));
 		if (reason !== null) {
 			await transaction.alertNotification.update({
 				where: { organizationId_id: { organizationId, id: notificationId } },
@@ -95,6 +97,12 @@ export async function readNotification(
 			path: pathOf(row),
 		};
 	});
+}
+
+/** Why nothing is to be told any more; null: there is. */
+function whyTooLate({ is_over, is_unheard }: Row): string | null {
+	if (is_over) return "The alert was over before this could be sent.";
+	return is_unheard ? "Nothing of this alert was sent before it was over." : null;
 }
 
 /** Whoever was given an alert works on it at its page; the others look at the cause. */
@@ -111,7 +119,11 @@ async function readRow(
 		   s.by, s.note, s.kind = 'assigned' AND e.owner_id IS DISTINCT FROM n.person_id AS is_moved,
 		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
 		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
-		       AND later.step > s.step AND later.kind = 'resolved') AS is_over
+		       AND later.step > s.step AND later.kind = 'resolved') AS is_over,
+		   s.kind = 'resolved' AND NOT coalesce(c.kind = ANY($3::text[]), false) AND NOT EXISTS (
+		     SELECT FROM outlay.alert_notification before
+		     WHERE before.organization_id = n.organization_id AND before.episode_id = n.episode_id AND before.status = 'sent'
+		       AND coalesce(before.channel_id, before.person_id) = coalesce(n.channel_id, n.person_id)) AS is_unheard
 		 FROM outlay.alert_notification n
 		 JOIN outlay.organization o ON o.id = n.organization_id
 		 LEFT JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
@@ -124,7 +136,7 @@ async function readRow(
 		   AND s.step = n.step
 		 WHERE n.organization_id = $1::uuid AND n.id = $2::uuid AND n.status = 'waiting'
 		   AND (c.id IS NOT NULL OR p.id IS NOT NULL)`,
-		[organizationId, notificationId],
+		[organizationId, notificationId, [...KEEPS_STATE]],
 	);
 	return row;
 }
