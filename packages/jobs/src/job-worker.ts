@@ -1,6 +1,13 @@
 import { UnrecoverableError, WaitingError, Worker, type WorkerOptions } from "bullmq";
 import { type Job, JobRefusedError, parseJob } from "./job.ts";
-import { nameOf, postgres, postgresConnection, type QueueBackend, redisConnection } from "./queue.ts";
+import {
+	backoffStrategy,
+	nameOf,
+	postgres,
+	postgresConnection,
+	type QueueBackend,
+	redisConnection,
+} from "./queue.ts";
 
 /** A worker renews its jobs' locks; those of one that died end after this long. */
 const LOCK_MS = 15_000;
@@ -90,6 +97,7 @@ function openBullWorker(
 		lockDuration: settings.lockMs ?? LOCK_MS,
 		stalledInterval: settings.stallCheckMs ?? STALL_CHECK_MS,
 		maxStalledCount: settings.deathsMax ?? DEATHS_MAX,
+		settings: { backoffStrategy },
 	};
 	if (backend.kind === "postgres") {
 		const connection = postgresConnection(backend.databaseUrl);

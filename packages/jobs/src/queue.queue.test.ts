@@ -128,6 +128,23 @@ describe(`the queue on ${kind}`, () => {
 		expect(failures).toHaveLength(4);
 	});
 
+	test("a delivery that fails is tried more often than other jobs, later and later, and is not given up", async () => {
+		const { queue, work, exhausted } = openBench();
+		const times: number[] = [];
+		await work(async () => {
+			times.push(performance.now());
+			if (times.length <= 5) throw new Error("the channel is down");
+		});
+		const payload = { organizationId: randomUUID(), notificationId: randomUUID() };
+		await queue.enqueue({ name: "alert.send", payload });
+		await vi.waitFor(() => expect(times).toHaveLength(6), PATIENT);
+		await vi.waitFor(async () => expect(await queue.counts()).toEqual(IDLE), PATIENT);
+		const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+		for (const [index, leastMs] of [25, 50, 100, 200, 400].entries())
+			expect(pauses[index]).toBeGreaterThan(leastMs - 5);
+		expect(exhausted).toEqual([]);
+	});
+
 	test("a job that fails once and then works is not told as failed", async () => {
 		const { queue, work, failures, exhausted } = openBench();
 		let attempts = 0;

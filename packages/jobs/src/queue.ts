@@ -1,4 +1,12 @@
-import { createPostgresBackend, type JobsOptions, Queue, type QueueOptions, withBackend } from "bullmq";
+import {
+	type BackoffStrategy,
+	createPostgresBackend,
+	type JobsOptions,
+	Queue,
+	type QueueOptions,
+	withBackend,
+} from "bullmq";
+import { DELIVERY_ATTEMPTS, deliveryDelayMs, spread } from "./delivery-patience.ts";
 import { type Job, parseJob } from "./job.ts";
 
 /** Where jobs live: the same Postgres (schema `jobs`), or Redis when its URL is set. */
@@ -16,10 +24,8 @@ const POOL_MAX = 4;
 
 interface Patience {
 	readonly attempts: number;
-	/** Before the second attempt; doubles with each. */
+	/** Before the second attempt. Doubles with each. */
 	readonly delayMs: number;
-	/** How much of the delay is by chance, 0 to 1. */
-	readonly jitter?: number;
 }
 
 /** A failed job is tried again after 1, 2, 4 s: enough for a lost connection; a bug stays visible as failed. */
@@ -27,11 +33,25 @@ const PATIENCE: Patience = { attempts: 4, delayMs: 1_000 };
 /** A mail server that restarts or puts strangers off for a while: tried again for ten minutes, after 5, 10 ... 320 s. */
 const PATIENT_JOBS: Readonly<Partial<Record<Job["name"], Patience>>> = {
 	"link.mail": { attempts: 8, delayMs: 5_000 },
-	/** The same for a channel of alerts, with chance in it: many that failed together do not come back together. */
-	"alert.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
-	"alert.digest": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
-	"report.send": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
-	"request.mail": { attempts: 8, delayMs: 5_000, jitter: 0.5 },
+};
+/** What a channel or a mail server takes later: tried for about a day, with delays of its own. */
+const DELIVERIES: ReadonlySet<Job["name"]> = new Set([
+	"alert.send",
+	"alert.digest",
+	"report.send",
+	"request.mail",
+]);
+
+/** How the queue names the delays of deliveries to its workers. */
+const DELIVERY_BACKOFF = "delivery";
+
+/** The delays that BullMQ does not know, for a worker. Throws for a name that no queue of this version gives. */
+export const backoffStrategy: BackoffStrategy = (...failed) => {
+	const [attemptsMade, type, , job] = failed;
+	if (type !== DELIVERY_BACKOFF) throw new Error(`unknown delays ${type}`);
+	const asked = job?.opts.backoff;
+	const firstMs = typeof asked === "object" ? asked.delay : undefined;
+	return spread(deliveryDelayMs(attemptsMade, firstMs), Math.random());
 };
 
 /** Ended jobs are kept: to be looked at, and so that the same id is not run again. */
@@ -94,13 +114,13 @@ export function openQueue(backend: QueueBackend, settings: QueueSettings): JobQu
 	const queue = openBullQueue(backend);
 	queue.on("error", settings.onError);
 	const tried = (name: Job["name"]): JobsOptions => {
-		const { attempts, delayMs, jitter } = PATIENT_JOBS[name] ?? PATIENCE;
-		const backoff = {
-			type: "exponential",
-			delay: settings.retryDelayMs ?? delayMs,
-			...(jitter === undefined ? {} : { jitter }),
-		};
-		return { ...KEPT, attempts, backoff };
+		const { retryDelayMs } = settings;
+		if (DELIVERIES.has(name)) {
+			const first = retryDelayMs === undefined ? {} : { delay: retryDelayMs };
+			return { ...KEPT, attempts: DELIVERY_ATTEMPTS, backoff: { type: DELIVERY_BACKOFF, ...first } };
+		}
+		const { attempts, delayMs } = PATIENT_JOBS[name] ?? PATIENCE;
+		return { ...KEPT, attempts, backoff: { type: "exponential", delay: retryDelayMs ?? delayMs } };
 	};
 	return {
 		enqueue: async (job, id) => {

@@ -10,6 +10,7 @@ import {
 	readNotification,
 } from "@outlay/db/alerts/sending";
 import { err, ok, type Result } from "@outlay/finops/result";
+import { DELIVERY_ATTEMPTS, deliveryDelayMs } from "@outlay/jobs/delivery-patience";
 import type { AlertContext } from "./alert-context.ts";
 import { NO_MAIL_FOR_PEOPLE } from "./send-digest.ts";
 
@@ -32,7 +33,7 @@ export async function sendAlert(
 	const { database, ports, publicUrl } = context;
 	const message = await readNotification(database, key, { now: context.now() });
 	if (message === null) return;
-	const { to, path } = message;
+	const { to, path, attempts } = message;
 	const through = ports(signal);
 	if (to.kind === "person" && through.mailer === null) {
 		return dropNotification(database, key, { reason: NO_MAIL_FOR_PEOPLE });
@@ -46,15 +47,20 @@ export async function sendAlert(
 	if (sent.ok) return noteSent(database, key, { now: context.now() });
 	const { message: reason, retry, retryAfterMs } = sent.error;
 	const now = context.now();
-	const until = retry && retryAfterMs !== null ? laterBy(now, retryAfterMs) : null;
-	await noteNotSent(database, key, { reason, isFinal: !retry, until, now });
+	const until = retry && retryAfterMs !== null ? putOff(now, { retryAfterMs, failed: attempts + 1 }) : null;
+	const isFinal = !retry || (until !== null && attempts + 1 >= DELIVERY_ATTEMPTS);
+	await noteNotSent(database, key, { reason, isFinal, until, now });
 	if (retry && until === null) throw new AlertNotSentError(reason);
 }
 
 /** A channel may ask to be left alone for a day; longer, and nobody would wait for the message. */
 const PUT_OFF_MAX_MS = 86_400_000;
 
-const laterBy = (now: Date, ms: number) => new Date(now.getTime() + Math.min(ms, PUT_OFF_MAX_MS));
+/** Not before the channel says, and no sooner than after a failure: it is tried as often, and for as long. */
+function putOff(now: Date, asked: { readonly retryAfterMs: number; readonly failed: number }): Date {
+	const ms = Math.max(asked.retryAfterMs, deliveryDelayMs(asked.failed));
+	return new Date(now.getTime() + Math.min(ms, PUT_OFF_MAX_MS));
+}
 
 /** A person is a mailbox. */
 async function settingsOf(

@@ -25,6 +25,8 @@ export interface NotificationToSend {
 	readonly to: Destination;
 	readonly notice: Omit<AlertNotice, "link">;
 	readonly path: string;
+	/** Attempts that were made. */
+	readonly attempts: number;
 }
 
 interface Row extends Partial<MembershipRow> {
@@ -47,6 +49,7 @@ interface Row extends Partial<MembershipRow> {
 	readonly is_moved: boolean;
 	readonly at: Date | null;
 	readonly created_at: Date;
+	readonly attempts: number;
 	readonly organization: string;
 	/** It calls for somebody, and the episode has ended since. */
 	readonly is_over: boolean;
@@ -95,6 +98,7 @@ export async function readNotification(
 			to: destinationOf(row),
 			notice: noticeOf(row, notificationId),
 			path: pathOf(row),
+			attempts: row.attempts,
 		};
 	});
 }
@@ -115,7 +119,7 @@ async function readRow(
 ): Promise<Row | undefined> {
 	const [row] = await query<Row>(
 		`SELECT n.channel_id, c.name AS channel_name, c.settings, p.email, ${MEMBERSHIP_COLUMNS}, m.id IS NOT NULL AS is_member,
-		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, e.link, s.at, n.created_at,
+		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, e.link, s.at, n.created_at, n.attempts,
 		   s.by, s.note, s.kind = 'assigned' AND e.owner_id IS DISTINCT FROM n.person_id AS is_moved,
 		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
 		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
@@ -221,9 +225,6 @@ export async function noteSent(
 	});
 }
 
-/** Attempts of a message that a channel puts off again and again. */
-const ATTEMPTS_MAX = 20;
-
 /**
  * It was not taken. `isFinal`: nobody tries again by itself; it stays for a person to ask again. `reason` is
  * shown and holds no secret.
@@ -239,7 +240,7 @@ export async function noteNotSent(
 	}: {
 		readonly reason: string;
 		readonly isFinal: boolean;
-		/** The channel said that it takes nothing before: the clock asks again then, so many times. Null: the queue does. */
+		/** The channel said that it takes nothing before: the clock asks again then. Null: the queue does. */
 		readonly until?: Date | null;
 		readonly now: Date;
 	},
@@ -247,8 +248,7 @@ export async function noteNotSent(
 	await inTransaction(database, systemActor(organizationId), async (transaction) => {
 		const [row] = await queryIn(transaction)<{ channel_id: string | null }>(
 			`UPDATE outlay.alert_notification SET attempts = attempts + 1, last_error = $3,
-			   status = CASE WHEN $4 OR ($5::timestamptz IS NOT NULL AND attempts + 1 >= ${ATTEMPTS_MAX}) THEN 'dead'
-			     WHEN $5::timestamptz IS NOT NULL THEN 'held' ELSE 'waiting' END,
+			   status = CASE WHEN $4 THEN 'dead' WHEN $5::timestamptz IS NOT NULL THEN 'held' ELSE 'waiting' END,
 			   due_at = coalesce($5::timestamptz, due_at)
 			 WHERE organization_id = $1::uuid AND id = $2::uuid AND status = 'waiting' RETURNING channel_id`,
 			[organizationId, notificationId, reason, isFinal, until],

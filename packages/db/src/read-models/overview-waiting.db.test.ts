@@ -2,6 +2,8 @@ import { invariant } from "@outlay/finops/result";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Actor, rightsOf } from "../actor.ts";
 import { inSqlTransaction } from "../database.ts";
+import { newId } from "../id.ts";
+import { addChannel, removeChannel } from "../repositories/alert-channels.ts";
 import { actOnAlerts } from "../repositories/alerts.ts";
 import { requestIncrease } from "../repositories/budget-increases.ts";
 import { cancelImport, createImport, finishImport } from "../repositories/imports.ts";
@@ -113,4 +115,40 @@ test("imports that ask something wait for who may answer, until they are answere
 	const [first = ""] = ids;
 	expect(await cancelImport(db.database, system, { importId: first, now: CLOCK.now })).toBe(true);
 	expect(await importsOf(system)).toEqual({ count: 1, newest: "b.csv" });
+});
+
+test("messages that a channel did not take wait for who may mend it", async () => {
+	const system = await db.organization("undelivered");
+	const { organizationId } = system;
+	const undeliveredTo = (actor: Actor) =>
+		inSqlTransaction(db.database, actor, async (session) => {
+			const { undelivered } = await readWaiting(session, actor, CLOCK.today);
+			return undelivered;
+		});
+	const settings = new Uint8Array([1]);
+	const ids: string[] = [];
+	for (const name of ["general", "on call", "removed"]) {
+		const about = { id: newId(), name, kind: "slack" as const, settings, masked: "…", scope: [] };
+		const channel = { ...about, minSeverity: "info" as const };
+		expect(await addChannel(db.database, system, { channel, now: CLOCK.now })).toMatchObject({ ok: true });
+		ids.push(channel.id);
+	}
+	const [general = "", onCall = "", removed = ""] = ids;
+	const messages = [
+		[general, "dead", 42],
+		[general, "waiting", 8],
+		[general, "waiting", 7],
+		[general, "sent", 9],
+		[onCall, "waiting", 0],
+		[removed, "dead", 1],
+	] as const;
+	for (const [channelId, status, attempts] of messages) {
+		const row = { organizationId, id: newId(), step: 0, channelId, status, attempts, createdAt: CLOCK.now };
+		const ended = status === "sent" ? { sentAt: CLOCK.now } : { lastError: "503" };
+		await db.database.prisma.alertNotification.create({ data: { ...row, ...ended } });
+	}
+	await removeChannel(db.database, system, { id: removed, now: CLOCK.now });
+	expect(await undeliveredTo(system)).toEqual([{ channel: "general", messages: 2 }]);
+	expect(await undeliveredTo({ ...system, rights: rightsOf("finance", false) })).toEqual([]);
+	expect(await undeliveredTo(await lead(db.database, system, { teams: [] }))).toEqual([]);
 });

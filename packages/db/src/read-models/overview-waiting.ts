@@ -17,6 +17,13 @@ export interface Waiting {
 	readonly overBudgets: readonly BudgetSummary[];
 	/** Imports that ask something this actor may answer, and the newest one's file; null when none does. */
 	readonly imports: { readonly count: number; readonly newest: string } | null;
+	/** Channels that did not take messages, by name: given up, or tried for ten minutes and tried still. */
+	readonly undelivered: readonly UndeliveredTo[];
+}
+
+export interface UndeliveredTo {
+	readonly channel: string;
+	readonly messages: number;
 }
 
 /** Inside a transaction that the caller holds. */
@@ -29,7 +36,23 @@ export async function readWaiting(session: SqlSession, actor: Actor, today: Day)
 		newBudgets: await readNewBudgets(query, actor),
 		overBudgets: await readOverBudgets(query, actor, today),
 		imports: await readUnanswered(query, actor),
+		undelivered: await readUndelivered(query, actor),
 	};
+}
+
+/** So many attempts take ten minutes: a channel that only restarts takes the message before. */
+const FAILED_ATTEMPTS_MIN = 8;
+
+/** Whoever may mend a channel is told; others could do nothing about it. */
+async function readUndelivered(query: QueryRows, actor: Actor): Promise<readonly UndeliveredTo[]> {
+	if (!actor.rights.has("channels.write") || actor.scope.kind !== "organization") return [];
+	return query<UndeliveredTo>(
+		`SELECT c.name AS channel, count(*)::int AS messages FROM outlay.alert_notification n
+		 JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id AND c.removed_at IS NULL
+		 WHERE n.organization_id = $1::uuid AND (n.status = 'dead' OR (n.status IN ('waiting', 'held') AND n.attempts >= $2::int))
+		 GROUP BY c.name ORDER BY c.name`,
+		[actor.organizationId, FAILED_ATTEMPTS_MIN],
+	);
 }
 
 /** Whoever sees a part of the organization sees no import. */

@@ -75,6 +75,13 @@ export type Attention =
 			readonly newest: string;
 			readonly href: string;
 	  }
+	| {
+			readonly kind: "undelivered";
+			readonly messages: number;
+			/** By name, at least one. */
+			readonly channels: readonly string[];
+			readonly href: string;
+	  }
 	| { readonly kind: "over"; readonly budgets: readonly string[]; readonly href: string }
 	| {
 			readonly kind: "stale";

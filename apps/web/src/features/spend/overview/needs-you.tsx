@@ -121,6 +121,8 @@ function waitingWords(
 				tone: "bad",
 				text: item.count === 1 ? item.newest : `The newest: ${item.newest}`,
 			};
+		case "undelivered":
+			return undeliveredWords(item);
 		case "imports":
 			return {
 				title: `${counted(item.count, "file")} ${item.count === 1 ? "waits" : "wait"} for an answer`,
@@ -145,6 +147,15 @@ function waitingWords(
 		default:
 			return assertNever(item);
 	}
+}
+
+function undeliveredWords({ messages, channels }: Extract<Attention, { kind: "undelivered" }>): Words {
+	return {
+		title: `${counted(messages, "message")} could not be delivered to ${listed(channels)}`,
+		tag: "Channel",
+		tone: "bad",
+		text: "Alerts, Channels says why, and sends what was given up again.",
+	};
 }
 
 function counted(count: number, noun: string): string {

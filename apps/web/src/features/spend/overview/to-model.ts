@@ -206,6 +206,7 @@ function waitingItems({
 	newBudgets,
 	overBudgets,
 	imports,
+	undelivered,
 }: Waiting): readonly Attention[] {
 	const items: Attention[] = [];
 	for (const mine of [true, false]) {
@@ -215,6 +216,11 @@ function waitingItems({
 		const view = { view: mine ? "mine" : "open", cursor: null } as const;
 		const href = own.length === 1 ? `/alerts/${newest.id}` : alertsHref(view);
 		items.push({ kind: "alerts", mine, count: own.length, newest: newest.title, href });
+	}
+	if (undelivered.length > 0) {
+		const messages = undelivered.reduce((sum, each) => sum + each.messages, 0);
+		const channels = undelivered.map(({ channel }) => channel);
+		items.push({ kind: "undelivered", messages, channels, href: "/alerts/channels" });
 	}
 	if (imports !== null) items.push({ kind: "imports", ...imports, href: importsHref(WAITING_IMPORTS) });
 	if (increases.length > 0) {
