@@ -91,9 +91,12 @@ describe("a message", () => {
 		expect(keys).toHaveLength(5);
 		for (const key of [...keys, ...keys]) await send(key);
 		expect(services.posts).toHaveLength(4);
+		const { id } = await db.database.prisma.alertEpisode.findFirstOrThrow({
+			where: { organizationId: actor.organizationId },
+		});
 		for (const { body } of services.posts) {
 			expect(body).toContain("Team a");
-			expect(body).toContain("https://outlay.example.com/budgets/");
+			expect(body).toContain(`https://outlay.example.com/alerts/${id}`);
 		}
 		expect(mails.mails).toMatchObject([{ to: ["oncall@example.com"] }]);
 		expect(mails.mails[0]?.content).toContain("$45.00 of $50.00");

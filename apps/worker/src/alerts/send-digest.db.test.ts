@@ -91,7 +91,10 @@ describe("a digest", () => {
 			},
 		]);
 		const [{ content = "" } = {}] = server.mails;
-		expect(content).toContain("https://outlay.example.com/budgets/");
+		const { id } = await db.database.prisma.alertEpisode.findFirstOrThrow({
+			where: { organizationId: key.organizationId },
+		});
+		expect(content).toContain(`https://outlay.example.com/alerts/${id}`);
 		expect(content).toContain("15 March 2026, 13:00 CET");
 		expect(content).toContain("https://outlay.example.com/settings/notifications");
 		expect(content).toContain("&lt;b&gt;All&lt;/b&gt;");

@@ -19,7 +19,7 @@ export interface DigestAlert {
 	readonly severity: AlertSeverity;
 	readonly title: string;
 	readonly sentence: string;
-	/** Without host. */
+	/** Its page, without host. */
 	readonly path: string;
 	readonly openedAt: Date;
 	readonly resolvedAt: Date | null;
@@ -85,7 +85,7 @@ async function readAlertsOf(
 	const { today } = await readOrganizationDay(query, organizationId, now);
 	const sees = sightOf(member, await readBudgetSight(query, { organizationId, day: today }));
 	const alerts = await query<AlertOfDigest>(
-		`SELECT e.status, e.severity, e.title, e.sentence, e.link AS path, e.opened_at AS "openedAt",
+		`SELECT e.status, e.severity, e.title, e.sentence, '/alerts/' || e.id AS path, e.opened_at AS "openedAt",
 		   e.resolved_at AS "resolvedAt", e.scope
 		 FROM outlay.alert_episode e
 		 WHERE e.organization_id = $1::uuid AND e.id IN (SELECT n.episode_id FROM outlay.alert_notification n

@@ -41,7 +41,6 @@ interface Row extends Partial<MembershipRow> {
 	readonly title: string | null;
 	readonly sentence: string | null;
 	readonly facts: readonly AlertFact[] | null;
-	readonly link: string | null;
 	/** Who did the step. */
 	readonly by: string | null;
 	readonly note: string | null;
@@ -109,9 +108,8 @@ function whyTooLate({ is_over, is_unheard }: Row): string | null {
 	return is_unheard ? "Nothing of this alert was sent before it was over." : null;
 }
 
-/** Whoever was given an alert works on it at its page; the others look at the cause. */
-const pathOf = ({ kind, episode_id, link }: Row): string =>
-	kind === "assigned" ? `/alerts/${episode_id}` : (link ?? "/alerts");
+/** The alert's own page, where somebody takes it and finds the way to its cause. */
+const pathOf = ({ episode_id }: Row): string => (episode_id === null ? "/alerts" : `/alerts/${episode_id}`);
 
 async function readRow(
 	query: QueryRows,
@@ -119,7 +117,7 @@ async function readRow(
 ): Promise<Row | undefined> {
 	const [row] = await query<Row>(
 		`SELECT n.channel_id, c.name AS channel_name, c.settings, p.email, ${MEMBERSHIP_COLUMNS}, m.id IS NOT NULL AS is_member,
-		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, e.link, s.at, n.created_at, n.attempts,
+		   n.episode_id, e.scope, s.kind, s.severity, s.title, s.sentence, s.facts, s.at, n.created_at, n.attempts,
 		   s.by, s.note, s.kind = 'assigned' AND e.owner_id IS DISTINCT FROM n.person_id AS is_moved,
 		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
 		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
