@@ -6,7 +6,7 @@ import { newId } from "../id.ts";
 import { countOpenAlerts, listAlerts, listChannels, readAlert } from "../read-models/alerts.ts";
 import { addChannel, changeChannel, removeChannel, testChannel } from "../repositories/alert-channels.ts";
 import { type AlertAction, actOnAlerts, wakeAlerts } from "../repositories/alerts.ts";
-import { archiveBudget, publishPlan } from "../repositories/budgets.ts";
+import { archiveBudget } from "../repositories/budgets.ts";
 import {
 	addBudget,
 	amountOf,
@@ -285,29 +285,6 @@ describe("people", () => {
 			["open", "Team a: past 80 %"],
 			["resolved", "Team a: past 80 %"],
 		]);
-	});
-
-	test("are not called by a raised plan that fires a lower threshold, and have it still", async () => {
-		companies += 1;
-		const actor = await budgetCompany(db, `alerts-${companies}`, MARCH);
-		const thresholds = [50, 100].map((percent) => ({ basis: "actual" as const, percent }));
-		const budgetId = await addBudget(db.database, actor, { thresholds, plan: amountOf("40") });
-		await channel(actor, "on call", { kind: "pagerduty" });
-		await evaluateOn(db.database, actor);
-		const { id, ...before } = await only(actor);
-		expect(before).toMatchObject({ severity: "critical", title: "Team a: past 100 %" });
-		await act(personOf(actor, "finance"), [id], { kind: "acknowledge", note: "More is on its way" });
-		const raised = { id: budgetId, revision: 1, kind: "revised" as const };
-		const plan = { ...amountOf("60"), note: "More" };
-		const published = await publishPlan(db.database, actor, { ...raised, plan, clock: CLOCK });
-		invariant(published.ok, JSON.stringify(published));
-		await evaluateOn(db.database, actor);
-		await evaluateOn(db.database, actor);
-		expect(await only(actor)).toMatchObject({
-			...{ status: "acknowledged", owner: "finance", severity: "info" },
-			sentence: "Team a used $45.00 of $60.00 (75.0\u00a0%) from 2026-03-01 to 2026-03-31.",
-		});
-		expect(await told(actor)).toEqual(["opened: on call", "acknowledged: on call"]);
 	});
 
 	test("snooze it until a time, then it calls again", async () => {

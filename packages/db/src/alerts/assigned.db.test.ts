@@ -1,8 +1,8 @@
 import { invariant } from "@outlay/finops/result";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "../actor.ts";
 import { listAlerts, readAlert } from "../read-models/alerts.ts";
-import { actOnAlerts, listAssignees } from "../repositories/alerts.ts";
+import { type AlertAction, actOnAlerts, listAssignees, wakeAlerts } from "../repositories/alerts.ts";
 import { revokeMembership } from "../repositories/memberships.ts";
 import { savePreferences } from "../repositories/notification-preferences.ts";
 import {
@@ -70,6 +70,12 @@ async function company() {
 			...{ ids: [id], now, today },
 			action: { kind: "assign", personId: to.personId, note },
 		});
+	const act = (by: TestMember, action: AlertAction) =>
+		actOnAlerts(db.database, by.actor, { ids: [id], now, today, action });
+	const spend = async (amount: string) => {
+		await bring(db.database, actor, [bill("2026-03-14", ["a1", amount])]);
+		await evaluateOn(db.database, actor);
+	};
 	const messagesOf = ({ personId }: TestMember) =>
 		db.database.prisma.alertNotification.findMany({
 			where: { organizationId, personId, ofStep: { kind: "assigned" } },
@@ -77,7 +83,7 @@ async function company() {
 		});
 	const prefer = (member: TestMember, over: Partial<NotificationPreferences>) =>
 		savePreferences(db.database, member.actor, { preferences: { ...CHOSEN, ...over }, now });
-	return { actor, organizationId, id, lead, eve, bob, assign, messagesOf, prefer };
+	return { actor, organizationId, id, lead, eve, bob, assign, act, spend, messagesOf, prefer };
 }
 
 test("whoever is given an alert has it, is mailed at once by whom and why, and the log says so", async () => {
@@ -152,6 +158,77 @@ test("nobody is told what they took, what they had, or what another has by the t
 	expect(await messagesOf(eve)).toMatchObject([
 		{ status: "dropped", lastError: "Somebody else has the alert by now." },
 	]);
+});
+
+describe("whoever has an alert", () => {
+	/** What was written for them since they got it: the step, and whether it goes out at once. */
+	async function told({ organizationId, id }: Awaited<ReturnType<typeof company>>, { personId }: TestMember) {
+		const rows = await db.database.prisma.alertNotification.findMany({
+			where: { organizationId, episodeId: id, personId, ofStep: { kind: { notIn: ["opened", "assigned"] } } },
+			include: { ofStep: true },
+			orderBy: { id: "asc" },
+		});
+		return rows.map(({ status, ofStep }) => `${ofStep?.kind} ${status}`);
+	}
+
+	test("hears at once that it got worse and that it is over, whatever their role hears of", async () => {
+		const some = await company();
+		const finance = await addTestMember(db.database, some.actor, { role: "finance", name: "Fin" });
+		await some.assign(some.eve);
+		await some.spend("900");
+		expect(await told(some, some.eve)).toEqual(["escalated waiting"]);
+		await some.act(finance, { kind: "take" });
+		await some.spend("-40");
+		expect(await told(some, finance)).toEqual(["resolved waiting"]);
+		const sent = await db.database.prisma.alertNotification.findFirstOrThrow({
+			where: { organizationId: some.organizationId, personId: finance.personId },
+		});
+		const key = { organizationId: some.organizationId, notificationId: sent.id };
+		expect(await readNotification(db.database, key, { now })).toMatchObject({
+			to: { email: finance.email },
+			notice: { transition: "resolved" },
+		});
+	});
+
+	test("hears that it woke, and of an end that somebody else made", async () => {
+		const some = await company();
+		await some.act(some.eve, { kind: "take" });
+		const until = new Date(now.getTime() + 3_600_000);
+		await some.act(some.eve, { kind: "snooze", until, note: "" });
+		await wakeAlerts(db.database, { now: until });
+		expect(await told(some, some.eve)).toEqual(["woken waiting"]);
+		await some.act(some.lead, { kind: "resolve", reason: "Known" });
+		expect(await told(some, some.eve)).toEqual(["woken waiting", "resolved waiting"]);
+		expect(await told(some, some.lead)).toEqual(["woken waiting"]);
+	});
+
+	test("hears nothing of what they did themselves", async () => {
+		const some = await company();
+		await some.act(some.eve, { kind: "take" });
+		await some.act(some.eve, { kind: "resolve", reason: "A test key" });
+		expect(await told(some, some.eve)).toEqual([]);
+		expect(await told(some, some.lead)).toEqual(["resolved waiting"]);
+	});
+
+	test("hears of it as they chose, and not where they may not see it any more", async () => {
+		for (const [paces, expected] of [
+			[DAILY, ["escalated held"]],
+			[NOT, []],
+		] as const) {
+			const some = await company();
+			await some.prefer(some.eve, { paces });
+			await some.assign(some.eve);
+			await some.spend("900");
+			expect(await told(some, some.eve)).toEqual(expected);
+		}
+		const some = await company();
+		await some.assign(some.eve);
+		await db.database.pool.query("UPDATE outlay.membership SET team_ids = '{}' WHERE id = $1", [
+			some.eve.membershipId,
+		]);
+		await some.spend("900");
+		expect(await told(some, some.eve)).toEqual([]);
+	});
 });
 
 test("an alert goes only to members who may see it and work on it, and only by who sees it", async () => {

@@ -30,6 +30,9 @@ interface Told {
 	readonly channels: readonly ChannelTold[];
 	readonly people: readonly PersonTold[];
 	readonly reach: ChannelReach;
+	/** Who has an episode, by its id. */
+	readonly owners: ReadonlyMap<string, string>;
+	readonly byPersonId: string | null;
 	readonly now: Date;
 }
 
@@ -46,21 +49,35 @@ interface DigestEntry {
 
 /**
  * Writes one message per step and channel or person that is to hear of it: asked for at once, held by quiet hours, or
- * listed in a digest. The end of an episode goes to those who heard of its beginning.
+ * listed in a digest. The end of an episode goes to those who heard of its beginning. Whoever has it hears what becomes of
+ * it, and nobody of what they did themselves.
  */
 export async function notify(
 	query: QueryRows,
 	organizationId: string,
-	{ steps, now, today }: { readonly steps: readonly StepOf[]; readonly now: Date; readonly today: Day },
+	{
+		steps,
+		byPersonId = null,
+		now,
+		today,
+	}: {
+		readonly steps: readonly StepOf[];
+		/** Who did them; null: Outlay, or no person. */
+		readonly byPersonId?: string | null;
+		readonly now: Date;
+		readonly today: Day;
+	},
 ): Promise<void> {
 	if (steps.length === 0) return;
 	const calendar = await readCalendar(query, organizationId);
 	const channels = await readChannelsTold(query, organizationId, { calendar });
-	const people = await readPeopleTold(query, organizationId, { today, calendar });
+	const owners = await readOwners(query, organizationId, steps);
+	const asked = { today, calendar, owners: [...owners.values()] };
+	const people = await readPeopleTold(query, organizationId, asked);
 	if (channels.length + people.length === 0) return;
 	const scopes = steps.map(({ scope }) => scope);
 	const reach = await readChannelReach(query, organizationId, { scopes, today });
-	const told: Told = { channels, people, reach, now };
+	const told: Told = { channels, people, reach, owners, byPersonId, now };
 	const digests: DigestEntry[] = [];
 	for (const step of steps) {
 		const heard = await readHeard(query, organizationId, step.episodeId);
@@ -68,6 +85,19 @@ export async function notify(
 		digests.push(...(await tellPeople(query, organizationId, { step, heard, told })));
 	}
 	await writeDigests(query, organizationId, { entries: digests, now });
+}
+
+async function readOwners(
+	query: QueryRows,
+	organizationId: string,
+	steps: readonly StepOf[],
+): Promise<ReadonlyMap<string, string>> {
+	const rows = await query<{ id: string; owner: string }>(
+		`SELECT e.id, e.owner_id AS owner FROM outlay.alert_episode e
+		 WHERE e.organization_id = $1::uuid AND e.id = ANY($2::uuid[]) AND e.owner_id IS NOT NULL`,
+		[organizationId, steps.map(({ episodeId }) => episodeId)],
+	);
+	return new Map(rows.map(({ id, owner }) => [id, owner]));
 }
 
 /** Lists steps in the digests of people, whose rows are locked in one order. */
@@ -164,20 +194,25 @@ async function tellPeople(
 	organizationId: string,
 	{ step, heard: { heard, held }, told }: Telling,
 ): Promise<readonly DigestEntry[]> {
-	const { people, now } = told;
+	const { people, owners, byPersonId, now } = told;
 	const digests: DigestEntry[] = [];
 	const isCall = CALLS.has(step.kind);
 	if (!isCall && step.kind !== "resolved") return [];
-	const some = isCall ? peopleToldOf(step.scope, people) : people;
-	for (const person of some) {
+	const called = new Set(
+		isCall ? peopleToldOf(step.scope, people) : people.filter(({ personId }) => heard.has(personId)),
+	);
+	for (const person of people) {
 		const { personId, preferences, calendar } = person;
 		const to = { personId };
-		// The end comes in the way that the worst of it came.
-		const pace = preferences.paces[(isCall ? null : heard.get(personId)) ?? step.severity];
+		const isOwner = owners.get(step.episodeId) === personId && person.sees(step.scope);
 		const drop = (reason: string) =>
 			dropHeld(query, organizationId, { episodeId: step.episodeId, to, reason, keepsAssigned: isCall });
 		if (!isCall && held.has(personId)) await drop(OVER);
-		if (pace === "none" || (!isCall && !heard.has(personId))) continue;
+		if (personId === byPersonId || !(isOwner || called.has(person))) continue;
+		// The end comes in the way that the worst of it came.
+		const severity = (isCall ? null : heard.get(personId)) ?? step.severity;
+		const pace = (isOwner ? person.pacesOfOwn : preferences.paces)[severity];
+		if (pace === "none") continue;
 		if (pace !== "now") {
 			digests.push({ step, person: { personId, quiet: preferences.quiet, calendar }, pace });
 			continue;

@@ -19,6 +19,10 @@ export interface PersonTold {
 	readonly preferences: NotificationPreferences;
 	/** Of the person's zone. */
 	readonly calendar: Calendar;
+	/** By role: alerts that nobody gave them. */
+	readonly isTold: boolean;
+	/** How they hear of an alert that is theirs: at once, unless they chose otherwise. */
+	readonly pacesOfOwn: NotificationPreferences["paces"];
 	/** Answers for some owners only. */
 	readonly isLead: boolean;
 	readonly sees: (scope: BudgetScope) => boolean;
@@ -46,19 +50,26 @@ interface PersonRow extends PreferenceRow, MembershipRow {
 	readonly personId: string;
 }
 
-/** Everybody whom some alert may be told to, by id. */
+const AT_ONCE: NotificationPreferences["paces"] = { critical: "now", warning: "now", info: "now" };
+
+/** Everybody whom some alert may be told to, by id: by role, and `owners`, who have one of these. */
 export async function readPeopleTold(
 	query: QueryRows,
 	organizationId: string,
-	{ today, calendar }: { readonly today: Day; readonly calendar: Calendar },
+	{
+		today,
+		calendar,
+		owners,
+	}: { readonly today: Day; readonly calendar: Calendar; readonly owners: readonly string[] },
 ): Promise<readonly PersonTold[]> {
 	const rows = await query<PersonRow>(
 		`SELECT m.person_id AS "personId", ${MEMBERSHIP_COLUMNS}, n.critical, n.warning, n.info,
 		   n.spend_report AS "spendReport", n.request_mails AS "requestMails", ${quietColumnsSql("n")}
 		 FROM outlay.membership m
 		 LEFT JOIN outlay.notification_preference n ON n.organization_id = m.organization_id AND n.person_id = m.person_id
-		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL AND m.role = ANY($2::text[]) ORDER BY m.person_id`,
-		[organizationId, [...TOLD_ROLES]],
+		 WHERE m.organization_id = $1::uuid AND m.revoked_at IS NULL
+		   AND (m.role = ANY($2::text[]) OR m.person_id = ANY($3::uuid[])) ORDER BY m.person_id`,
+		[organizationId, [...TOLD_ROLES], owners],
 	);
 	if (rows.length === 0) return [];
 	const sight = await readBudgetSight(query, { organizationId, day: today });
@@ -69,6 +80,8 @@ export async function readPeopleTold(
 			personId: row.personId,
 			preferences,
 			calendar: timeZone === null ? calendar : knownCalendar(timeZone),
+			isTold: TOLD_ROLES.some((role) => role === row.role),
+			pacesOfOwn: row.critical === null ? AT_ONCE : preferences.paces,
 			isLead: scopeOf(row.role, row).kind === "owners",
 			sees: sightOf(row, sight),
 		};
@@ -123,7 +136,7 @@ export async function readAssignees(
  * owner, and of what has no lead who could be told.
  */
 export function peopleToldOf(scope: BudgetScope, people: readonly PersonTold[]): readonly PersonTold[] {
-	const visible = people.filter(({ sees }) => sees(scope));
+	const visible = people.filter(({ isTold, sees }) => isTold && sees(scope));
 	const leads = visible.filter(({ isLead }) => isLead);
 	const isOfAll = ownersOfScope(scope).some(({ kind }) => kind === "organization");
 	return isOfAll || leads.length === 0 ? visible : leads;

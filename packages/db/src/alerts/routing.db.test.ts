@@ -5,7 +5,6 @@ import type { BudgetScope } from "../budgets/budget-definition.ts";
 import { newId } from "../id.ts";
 import { listAlerts, listChannels, readAlert } from "../read-models/alerts.ts";
 import { addChannel } from "../repositories/alert-channels.ts";
-import { publishPlan } from "../repositories/budgets.ts";
 import { revokeMembership } from "../repositories/memberships.ts";
 import { readPreferences, savePreferences } from "../repositories/notification-preferences.ts";
 import {
@@ -153,20 +152,6 @@ describe("an alert of a team", () => {
 		await spend("1");
 		expect(await told(actor)).toEqual(["opened: Lead a waiting", "resolved: Lead a waiting"]);
 		expect(lead.personId).not.toBe(deaf.personId);
-	});
-
-	test("that a raised plan made less severe ends for those who heard that it was severe", async () => {
-		const { actor, member, spend } = await company();
-		await member("Lead a", { role: "team_lead", teams: ["a"] });
-		const thresholds = [50, 100].map((percent) => ({ basis: "actual" as const, percent }));
-		const id = await addBudget(db.database, actor, { thresholds, plan: amountOf("40") });
-		await evaluateOn(db.database, actor);
-		const plan = { ...amountOf("60"), note: "More" };
-		const raised = { id, revision: 1, kind: "revised" as const, plan, clock: CLOCK };
-		expect((await publishPlan(db.database, actor, raised)).ok).toBe(true);
-		await evaluateOn(db.database, actor);
-		await spend("1");
-		expect(await told(actor)).toEqual(["opened: Lead a waiting", "resolved: Lead a waiting"]);
 	});
 
 	test("is not sent to somebody who may not see it by then, or is no member any more", async () => {

@@ -72,7 +72,7 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 /**
  * The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. What
  * calls for somebody about an episode that has ended meanwhile is dropped: sent late, it would open it again elsewhere.
- * So is the end of what nothing was sent of, but to channels that keep a state: an attempt that nobody answered may have
+ * So is the end of what nothing was sent of, but to whoever has the alert, and to channels that keep a state: an attempt that nobody answered may have
  * reached them, and then nothing else would end it there. So is what a person may no longer see.
  */
 export async function readNotification(
@@ -122,7 +122,7 @@ async function readRow(
 		   o.name AS organization, s.kind IS DISTINCT FROM 'resolved' AND EXISTS (SELECT FROM outlay.alert_step later
 		     WHERE later.organization_id = s.organization_id AND later.episode_id = s.episode_id
 		       AND later.step > s.step AND later.kind = 'resolved') AS is_over,
-		   s.kind = 'resolved' AND NOT coalesce(c.kind = ANY($3::text[]), false) AND NOT EXISTS (
+		   s.kind = 'resolved' AND NOT coalesce(c.kind = ANY($3::text[]) OR e.owner_id = n.person_id, false) AND NOT EXISTS (
 		     SELECT FROM outlay.alert_notification before
 		     WHERE before.organization_id = n.organization_id AND before.episode_id = n.episode_id AND before.status = 'sent'
 		       AND coalesce(before.channel_id, before.person_id) = coalesce(n.channel_id, n.person_id)) AS is_unheard

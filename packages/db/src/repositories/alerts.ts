@@ -72,7 +72,7 @@ export async function actOnAlerts(
 			await applyAction(query, actor, { episode, action, taker, now });
 			steps.push(await addStep(query, organizationId, stepOf(actor, { episode, action, taker, now })));
 		}
-		await notify(query, organizationId, { steps, now, today });
+		await notify(query, organizationId, { steps, byPersonId: actor.personId, now, today });
 		if (action.kind === "assign" && action.personId !== actor.personId) {
 			const had = new Set(visible.filter(({ owner_id }) => owner_id === action.personId).map(({ id }) => id));
 			const given = steps.filter(({ episodeId }) => !had.has(episodeId));
