@@ -58,6 +58,18 @@ test("later quarter hours do not matter, and floors are the caller's", () => {
 	const live = rate((back) => (back === 0 ? 700 : 10));
 	const before = NOW - QUARTER_HOUR_MS;
 	expect(runaway(live, before, DEFAULT_RUNAWAY_FLOORS)).toBeNull();
-	expect(runaway(live, NOW, { moneyPerHour: units(8n), times: 3 })).toBeNull();
-	expect(runaway(live, NOW, { moneyPerHour: units(1n), times: 30 })).toBeNull();
+	expect(runaway(live, NOW, { ...DEFAULT_RUNAWAY_FLOORS, moneyPerHour: units(8n) })).toBeNull();
+	expect(runaway(live, NOW, { ...DEFAULT_RUNAWAY_FLOORS, moneyPerHour: units(1n), times: 30 })).toBeNull();
+});
+
+test.each([
+	["a day at this rate is below the money that a day must be above the expected", "166", 40, false],
+	["a day at this rate reaches it", "165", 40, true],
+	["it is below the share that a day must be above the expected", "25", 1_725, false],
+	["it is above that share", "25", 1_724, true],
+] as const)("%s", (_, money, percent, isTold) => {
+	// 7.30 in an hour against 0.40: 6.90 above it, or 165.60 a day, which is 1725 %.
+	const live = rate((back) => (back === 0 ? 700 : 10));
+	const floors = { ...DEFAULT_RUNAWAY_FLOORS, day: { money: units(BigInt(money)), percent } };
+	expect(runaway(live, NOW, floors) !== null).toBe(isTold);
 });

@@ -1,3 +1,4 @@
+import { type AnomalyFloors, DEFAULT_FLOORS } from "./anomaly.ts";
 import { type Instant, QUARTER_HOUR_MS, quarterHourOf } from "./day.ts";
 import { type Atto, divideHalfEven, units } from "./money.ts";
 
@@ -14,10 +15,16 @@ export interface RunawayFloors {
 	readonly moneyPerHour: Atto;
 	/** How many times the usual a rate has to be. */
 	readonly times: number;
+	/** What a day is told from: one that goes on like this has to reach both. */
+	readonly day: Pick<AnomalyFloors, "money" | "percent">;
 }
 
 /** 5 units of the currency an hour, three times the usual. */
-export const DEFAULT_RUNAWAY_FLOORS: RunawayFloors = { moneyPerHour: units(5n), times: 3 };
+export const DEFAULT_RUNAWAY_FLOORS: RunawayFloors = {
+	moneyPerHour: units(5n),
+	times: 3,
+	day: DEFAULT_FLOORS,
+};
 
 export interface Runaway {
 	/** The hours that gave it away: one (a burst) or six (a slow loop). */
@@ -47,7 +54,8 @@ const AVERAGE_DAYS = 7;
 
 /**
  * Whether spend runs away at `at`, the quarter hour that data arrived for: the last hour, or the last six, up to and
- * with that quarter hour cost so many times the usual and so much more than it. Usual is the larger of the median of
+ * with that quarter hour cost so many times the usual and so much more than it, and a day like this reaches the day's
+ * floors. Usual is the larger of the median of
  * the same hours in the last four weeks and its own average of the seven days before those hours. One call judges what
  * there is, so a loop is told with the first data that shows it; a quarter hour that is still filling only tells
  * later. null: as usual.
@@ -60,7 +68,10 @@ export function runaway(rate: SpendRate, at: Instant, floors: RunawayFloors): Ru
 		const excess = spent - usual;
 		const many = spent >= usual * BigInt(floors.times); // not money
 		if (excess < floors.moneyPerHour * floor || !many) continue;
-		return { hours, spent, usual, hasHistory, perDay: divideHalfEven(excess * 24n, BigInt(hours)) }; // not money
+		const perDay = divideHalfEven(excess * 24n, BigInt(hours)); // not money
+		const isOutside = excess * 100n > usual * BigInt(floors.day.percent); // not money
+		if (perDay < floors.day.money || !isOutside) continue;
+		return { hours, spent, usual, hasHistory, perDay };
 	}
 	return null;
 }

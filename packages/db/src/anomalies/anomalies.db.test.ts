@@ -8,7 +8,7 @@ import { listAlerts, readAlert } from "../read-models/alerts.ts";
 import { listAnomalies, readAnomalySettings } from "../read-models/anomalies.ts";
 import { addChannel } from "../repositories/alert-channels.ts";
 import { actOnAlerts } from "../repositories/alerts.ts";
-import { changeFloors, judgeAnomaly } from "../repositories/anomalies.ts";
+import { changeFloors, type FloorSettings, judgeAnomaly } from "../repositories/anomalies.ts";
 import { bring, budgetCompany, personOf } from "../testing/budget-fixture.ts";
 import type { TestStatement } from "../testing/charge-fixture.ts";
 import { lead, testDay } from "../testing/spend-queries.ts";
@@ -310,8 +310,12 @@ describe("a key that runs away on the day that has begun", () => {
 	const at = (time: string) => new Date(`${TENFOLD}T${time}:00Z`);
 
 	/** A dollar an hour for ten days, and then what is given on the day that has begun. */
-	async function logged(today: readonly (readonly [at: string, amount: string])[]): Promise<Actor> {
+	async function logged(
+		today: readonly (readonly [at: string, amount: string])[],
+		floors: FloorSettings = { money: "25", percent: 40 },
+	): Promise<Actor> {
 		const actor = await company();
+		await changeFloors(db.database, personOf(actor, "admin"), { floors, now: at("12:00") });
 		const days = Array.from({ length: 10 }, (_, index) => addDays(TENFOLD, index - 10));
 		const before = days.map((day) =>
 			logOf(
@@ -365,6 +369,11 @@ describe("a key that runs away on the day that has begun", () => {
 
 	test("is not told while it spends as on other days", async () => {
 		expect(await alertsOf(await logged(HOURS.slice(0, 15).map((hour) => [hour, "1.5"])))).toEqual([]);
+	});
+
+	test("is not told while a day at this rate stays below the organization's floors", async () => {
+		expect(await alertsOf(await logged(BURST, { money: "265", percent: 40 }))).toEqual([]);
+		expect(await alertsOf(await logged(BURST, { money: "264", percent: 40 }))).toHaveLength(1);
 	});
 });
 

@@ -89,7 +89,7 @@ export async function watchAnomalies(
 				if (applied.step !== null && day >= tellFrom) steps.push(applied.step);
 			}
 		}
-		const stand = { known: [...known.values()], lookedTo: last, now };
+		const stand = { known: [...known.values()], lookedTo: last, floors, now };
 		steps.push(...(await watchRunaways(session, actor, stand)));
 		await writeLookedTo(session, organizationId, last);
 		await notify(queryOf(session), organizationId, { steps, now, today });

@@ -1,3 +1,4 @@
+import type { AnomalyFloors } from "@outlay/finops/anomaly";
 import type { Episode } from "@outlay/finops/anomaly-episodes";
 import { runawayText } from "@outlay/finops/anomaly-text";
 import { DAY_MS, type Day, dayOf, type Instant, QUARTER_HOUR_MS } from "@outlay/finops/day";
@@ -31,14 +32,20 @@ interface Told {
 export async function watchRunaways(
 	session: SqlSession,
 	actor: Actor,
-	input: { readonly known: readonly StoredAnomaly[]; readonly lookedTo: Day; readonly now: Date },
+	input: {
+		readonly known: readonly StoredAnomaly[];
+		readonly lookedTo: Day;
+		/** The organization's, of a day. */
+		readonly floors: AnomalyFloors;
+		readonly now: Date;
+	},
 ): Promise<readonly StepOf[]> {
-	const { known, lookedTo, now } = input;
+	const { known, lookedTo, floors, now } = input;
 	const rates = await readKeyRates(session, actor.organizationId, { after: lookedTo, now });
 	const told = new Map<string, Told>();
 	for (const rate of rates) {
 		const series = seriesId("key", nameOf(rate.currency, rate.apiKey));
-		const one = told.has(series) ? null : firstRunaway(rate, lookedTo);
+		const one = told.has(series) ? null : firstRunaway(rate, { lookedTo, floors });
 		if (one === null || isKnown(known, { series, day: one.day })) continue;
 		told.set(series, { ...one, rate, series });
 	}
@@ -53,13 +60,16 @@ export async function watchRunaways(
 	return steps;
 }
 
-function firstRunaway(rate: KeyRate, lookedTo: Day): Omit<Told, "rate" | "series"> | null {
+function firstRunaway(
+	rate: KeyRate,
+	{ lookedTo, floors }: { readonly lookedTo: Day; readonly floors: AnomalyFloors },
+): Omit<Told, "rate" | "series"> | null {
 	const arrived = [...rate.spend.keys()].sort((a, b) => a - b);
 	const newest = arrived.at(-1) ?? 0;
 	for (const at of arrived) {
 		const day = dayOf(at);
 		if (day <= lookedTo || at <= newest - DAY_MS) continue;
-		const found = runaway(rate, at, DEFAULT_RUNAWAY_FLOORS);
+		const found = runaway(rate, at, { ...DEFAULT_RUNAWAY_FLOORS, day: floors });
 		if (found !== null) return { day, at, found };
 	}
 	return null;
