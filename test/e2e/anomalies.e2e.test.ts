@@ -142,9 +142,8 @@ describe.skipIf(!IS_OURS)("what people do about alerts (skipped on a developer's
 
 	it("several are acknowledged at once; one is snoozed, and one commented and resolved with its reason", async () => {
 		const { items } = await apiJson<{ readonly items: readonly Alert[] }>("/alerts?status=open&limit=50");
-		const [first, second, ...more] = items;
+		const [first, second] = items;
 		if (first === undefined || second === undefined) throw new Error("the sample has two open alerts");
-		expect(more.length).toBeGreaterThanOrEqual(0);
 		await withPage(browser().openAs("admin"), async (page) => {
 			await page.goto("/alerts");
 			await untilInteractive(page);

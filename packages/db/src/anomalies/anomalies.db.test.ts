@@ -340,6 +340,7 @@ describe("a key that runs away on the day that has begun", () => {
 		await watchAnomalies(db.database, actor, { now: at("15:15") });
 		const alert = await only(actor);
 		expect(alert).toMatchObject({
+			severity: "critical",
 			title: "a1 on gpt-5: $8.00 in an hour",
 			sentence: `a1 spent $8.00 in an hour, up to 14:30 UTC on ${TENFOLD}; $1.00 is usual. At this rate a day costs $168.00 more than usual.`,
 			link: `/explore?from=${addDays(TENFOLD, -27)}&to=${TENFOLD}&apiKey=a1&currency=USD`,

@@ -96,7 +96,8 @@ async function open(
 	const text = runawayText(found, { label, currency, until, model: topModel(rate, { until, found }) });
 	const scope: BudgetScope = team === null ? [] : [{ dimension: "team", values: [team] }];
 	const link = exploreLink({ dimension: "key", value: apiKey, currency }, { slug: "", day });
-	const severity = "warning" as const;
+	// It costs more with every hour until somebody stops it: a digest of the next morning would come too late.
+	const severity = "critical" as const;
 	const id = await insertEpisode(session, organizationId, { series, day, scope, severity, text, link, now });
 	const days = [{ day, actual: found.spent, expected: found.usual }];
 	const episode: Episode = { series, kind: "runaway", state: "open", days, quiet: [] };
