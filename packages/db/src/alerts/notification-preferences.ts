@@ -19,11 +19,14 @@ export interface NotificationPreferences {
 /** Who is told of alerts by mail: leads of their owners, the others of what is of the whole organization. */
 export const TOLD_ROLES = ["admin", "finance", "team_lead"] as const satisfies readonly Role[];
 
-/** What holds until a person chooses: a lead hears of the own teams at once. */
+/**
+ * What holds until a person chooses: a lead hears of the own teams at once, and of what is no warning yet, such as half of
+ * a budget used, by the day.
+ */
 export function defaultPreferences(role: string): NotificationPreferences {
-	const warning = role === "team_lead" ? "now" : "daily";
+	const isLead = role === "team_lead";
 	return {
-		paces: { critical: "now", warning, info: "none" },
+		paces: { critical: "now", warning: isLead ? "now" : "daily", info: isLead ? "daily" : "none" },
 		quiet: null,
 		timeZone: null,
 		spendReport: true,

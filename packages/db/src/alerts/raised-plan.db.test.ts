@@ -64,7 +64,10 @@ async function company() {
 		},
 		told: async () => {
 			const { steps = [] } = (await readAlert(db.database, actor, { id, today })) ?? {};
-			return steps.map(({ kind, messages }) => `${kind}: ${messages.map((each) => each.channel).join(", ")}`);
+			return steps.map(({ kind, messages }) => [
+				kind,
+				...messages.map((each) => `${each.channel} ${each.status}`),
+			]);
 		},
 	};
 }
@@ -78,7 +81,7 @@ test("a raised plan that fires a lower threshold calls nobody: whoever has the a
 		...{ status: "acknowledged", owner: "Fin", severity: "info", title: "Team a: past 50 %" },
 		sentence: "Team a used $45.00 of $60.00 (75.0\u00a0%) from 2026-03-01 to 2026-03-31.",
 	});
-	expect(await told()).toEqual(["opened: Lee", "acknowledged: "]);
+	expect(await told()).toEqual([["opened", "Lee waiting"], ["acknowledged"]]);
 });
 
 test("its end is told in the way that its worst was, though it is less severe by then", async () => {
@@ -86,5 +89,8 @@ test("its end is told in the way that its worst was, though it is less severe by
 	await raise();
 	await bring(db.database, actor, [bill("2026-03-02", ["a1", "1"])]);
 	await evaluateOn(db.database, actor);
-	expect(await told()).toEqual(["opened: Lee", "resolved: Lee"]);
+	expect(await told()).toEqual([
+		["opened", "Lee waiting"],
+		["resolved", "Lee waiting"],
+	]);
 });

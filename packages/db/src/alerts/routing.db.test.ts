@@ -380,7 +380,7 @@ test("preferences are a person's own: a token has none, and a change is in the l
 	const finance = await member("Finance", { role: "finance" });
 	expect(await readPreferences(db.database, lead.actor)).toMatchObject({
 		ok: true,
-		value: { paces: { critical: "now", warning: "now", info: "none" }, quiet: null, timeZone: null },
+		value: { paces: { critical: "now", warning: "now", info: "daily" }, quiet: null, timeZone: null },
 	});
 	expect(await readPreferences(db.database, finance.actor)).toMatchObject({
 		ok: true,
