@@ -3,7 +3,12 @@ import type { Budget } from "./budget.ts";
 import { budgetAlertChanges, type OpenBudgetEpisode } from "./budget-alert.ts";
 import { budgetPeriodOf } from "./budget-window.ts";
 import { addDays, type Day, type DaySpan, daysOf, parseDay } from "./day.ts";
-import { evaluateBudget, type Threshold, type ThresholdMark } from "./evaluate-budget.ts";
+import {
+	type EvaluationInput,
+	evaluateBudget,
+	type Threshold,
+	type ThresholdMark,
+} from "./evaluate-budget.ts";
 import type { FiscalCalendar } from "./fiscal-calendar.ts";
 import { invariant } from "./result.ts";
 
@@ -41,7 +46,7 @@ function evaluateWith(
 	asked: {
 		readonly budget: Budget;
 		readonly thresholds: readonly Threshold[];
-		readonly expected: bigint | null;
+		readonly expected: EvaluationInput["expected"];
 	},
 ): readonly string[] {
 	const input = { ...asked, fiscal, spend: world.spend, today };
@@ -53,8 +58,8 @@ function evaluateWith(
 			world.open = null;
 			return `${today} resolved: ${change.why}`;
 		}
-		world.open = change;
-		const { transition, severity, crossing } = change;
+		const { transition, periodStart, severity, crossing } = change;
+		if (transition !== "lowered") world.open = { periodStart, told: severity };
 		return `${today} ${transition}: ${crossing.threshold.id} at ${crossing.value}, ${severity}`;
 	});
 }
@@ -193,6 +198,26 @@ describe("an episode", () => {
 		expect([again(), again()]).toEqual([["2026-01-10 lowered: 50 % at 1100, info"], []]);
 		world.spend.set(day("2026-01-05"), 1_500n);
 		expect(again()).toEqual(["2026-01-10 escalated: 100 % at 1500, critical"]);
+	});
+
+	test("is not escalated by the forecast either, which comes in a pass of its own", () => {
+		const world = begin();
+		const thresholds: readonly Threshold[] = [
+			...percents(50, 100),
+			{ id: "forecast 100 %", basis: "forecast", level: { kind: "percent", percent: 100 } },
+		];
+		const on = (plan: bigint, expected: EvaluationInput["expected"]) => {
+			const budget = { ...MONTHLY, plan: { everyPeriod: plan, periods: new Map() } };
+			return evaluateWith(world, day("2026-01-10"), { budget, thresholds, expected });
+		};
+		world.spend.set(day("2026-01-05"), 1_100n);
+		on(1_000n, 500n);
+		const pending = { kind: "pending" as const, before: 1_600n };
+		expect([on(1_500n, pending), on(1_500n, 500n), on(1_500n, 500n)]).toEqual([
+			["2026-01-10 lowered: 50 % at 1100, info"],
+			["2026-01-10 lowered: forecast 100 % at 1600, warning"],
+			[],
+		]);
 	});
 
 	test("opens at once where a month begins past a threshold", () => {

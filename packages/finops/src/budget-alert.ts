@@ -6,7 +6,8 @@ import type { BudgetEvaluation, ThresholdTransition } from "./evaluate-budget.ts
 export interface OpenBudgetEpisode {
 	/** As its marks name the period. */
 	readonly periodStart: Day;
-	readonly severity: AlertSeverity;
+	/** What people were last called with. It may be less severe by now. */
+	readonly told: AlertSeverity;
 }
 
 type Crossing = Extract<ThresholdTransition, { readonly kind: "crossed" }>;
@@ -41,7 +42,7 @@ export function budgetAlertChanges(
 	if (open === null || isOver) return [...changes, { transition: "opened", periodStart, severity, crossing }];
 	// A raised plan arms thresholds again and a lower one fires: good news, and no call to whoever has the alert.
 	const isChanged = transitions.some((each) => each.kind === "rearmed" && each.why === "changed");
-	const isLess = SEVERITY_RANK[severity] < SEVERITY_RANK[open.severity];
+	const isLess = SEVERITY_RANK[severity] < SEVERITY_RANK[open.told];
 	const transition = isChanged && isLess ? "lowered" : "escalated";
 	return [...changes, { transition, periodStart, severity, crossing }];
 }

@@ -28,7 +28,8 @@ interface OpenRow {
 	readonly subject_id: string;
 	readonly period_start: string;
 	readonly severity: AlertSeverity;
-	readonly steps: number;
+	/** Of its last call. */
+	readonly told: AlertSeverity;
 }
 
 /** A budget with what an evaluation found. One for each person is as many as there are people, each with a subject. */
@@ -96,16 +97,19 @@ async function endOfArchived(
 
 async function readOpen(session: SqlSession, organizationId: string): Promise<ReadonlyMap<string, OpenRow>> {
 	const { rows } = await session.query<OpenRow>(
-		`SELECT id, subject_id, period_start::text, severity, steps, title, facts, scope FROM outlay.alert_episode
-		 WHERE organization_id = $1 AND kind = 'budget' AND status <> 'resolved'`,
+		`SELECT e.id, e.subject_id, e.period_start::text, e.severity, e.title, e.facts, e.scope,
+		   (SELECT s.severity FROM outlay.alert_step s WHERE s.organization_id = e.organization_id AND s.episode_id = e.id
+		      AND s.kind IN ('opened', 'escalated') ORDER BY s.step DESC LIMIT 1) AS told
+		 FROM outlay.alert_episode e
+		 WHERE e.organization_id = $1 AND e.kind = 'budget' AND e.status <> 'resolved'`,
 		[organizationId],
 	);
 	return new Map(rows.map((row) => [row.subject_id, row]));
 }
 
-const asOpen = ({ period_start, severity }: OpenRow): OpenBudgetEpisode => ({
+const asOpen = ({ period_start, told }: OpenRow): OpenBudgetEpisode => ({
 	periodStart: dayFromDb(period_start),
-	severity,
+	told,
 });
 
 interface EpisodeChange {

@@ -53,10 +53,10 @@ async function company() {
 				...{ ids: [id], now, today },
 				action: { kind: "acknowledge", note: "More is on its way" },
 			}),
-		/** 45 are three quarters of it. */
-		raise: async () => {
-			const raised = { id: budgetId, revision: 1, kind: "revised" as const };
-			const plan = { ...amountOf("60"), note: "More" };
+		/** Publishes a version of the plan, the second one first. */
+		raise: async (amount: string, revision = 1) => {
+			const raised = { id: budgetId, revision, kind: "revised" as const };
+			const plan = { ...amountOf(amount), note: "More" };
 			const published = await publishPlan(db.database, actor, { ...raised, plan, clock: CLOCK });
 			invariant(published.ok, JSON.stringify(published));
 			await evaluateOn(db.database, actor);
@@ -76,17 +76,22 @@ test("a raised plan that fires a lower threshold calls nobody: whoever has the a
 	const { only, acknowledge, raise, told } = await company();
 	expect(await only()).toMatchObject({ severity: "critical", title: "Team a: past 100 %" });
 	await acknowledge();
-	await raise();
+	await raise("60");
 	expect(await only()).toMatchObject({
 		...{ status: "acknowledged", owner: "Fin", severity: "info", title: "Team a: past 50 %" },
 		sentence: "Team a used $45.00 of $60.00 (75.0\u00a0%) from 2026-03-01 to 2026-03-31.",
 	});
+	// A part of the raise is taken back: worse than before, and still less than what everybody knows.
+	await raise("50", 2);
+	expect(await only()).toMatchObject({ status: "acknowledged", severity: "warning" });
 	expect(await told()).toEqual([["opened", "Lee waiting"], ["acknowledged"]]);
+	await raise("45", 3);
+	expect(await only()).toMatchObject({ status: "open", severity: "critical" });
 });
 
 test("its end is told in the way that its worst was, though it is less severe by then", async () => {
 	const { actor, raise, told } = await company();
-	await raise();
+	await raise("60");
 	await bring(db.database, actor, [bill("2026-03-02", ["a1", "1"])]);
 	await evaluateOn(db.database, actor);
 	expect(await told()).toEqual([
