@@ -192,7 +192,7 @@ describe("an episode", () => {
 		const thresholds = percents(50, 100);
 		world.spend.set(day("2026-01-05"), 1_100n);
 		evaluate(world, day("2026-01-10"), thresholds);
-		const raised = { ...MONTHLY, plan: { everyPeriod: 1_500n, periods: new Map() } };
+		const raised = { ...MONTHLY, plan: { everyPeriod: 1_500n, periods: new Map(), earlier: [] } };
 		const again = () =>
 			evaluateWith(world, day("2026-01-10"), { budget: raised, thresholds, expected: null });
 		expect([again(), again()]).toEqual([["2026-01-10 lowered: 50 % at 1100, info"], []]);
@@ -207,7 +207,7 @@ describe("an episode", () => {
 			{ id: "forecast 100 %", basis: "forecast", level: { kind: "percent", percent: 100 } },
 		];
 		const on = (plan: bigint, expected: EvaluationInput["expected"]) => {
-			const budget = { ...MONTHLY, plan: { everyPeriod: plan, periods: new Map() } };
+			const budget = { ...MONTHLY, plan: { everyPeriod: plan, periods: new Map(), earlier: [] } };
 			return evaluateWith(world, day("2026-01-10"), { budget, thresholds, expected });
 		};
 		world.spend.set(day("2026-01-05"), 1_100n);

@@ -87,6 +87,7 @@ function wordsFor(item: Attention, currency: string): Words {
 		case "imports":
 		case "increases":
 		case "newBudgets":
+		case "undelivered":
 			return waitingWords(item);
 		case "over":
 			return {
@@ -109,7 +110,10 @@ function wordsFor(item: Attention, currency: string): Words {
 
 /** What a person has to take, decide or answer for. */
 function waitingWords(
-	item: Extract<Attention, { readonly kind: "alerts" | "imports" | "increases" | "newBudgets" }>,
+	item: Extract<
+		Attention,
+		{ readonly kind: "alerts" | "undelivered" | "imports" | "increases" | "newBudgets" }
+	>,
 ): Words {
 	switch (item.kind) {
 		case "alerts":
@@ -122,7 +126,12 @@ function waitingWords(
 				text: item.count === 1 ? item.newest : `The newest: ${item.newest}`,
 			};
 		case "undelivered":
-			return undeliveredWords(item);
+			return {
+				title: `${counted(item.messages, "message")} could not be delivered to ${listed(item.channels)}`,
+				tag: "Channel",
+				tone: "bad",
+				text: "Alerts, Channels says why, and sends what was given up again.",
+			};
 		case "imports":
 			return {
 				title: `${counted(item.count, "file")} ${item.count === 1 ? "waits" : "wait"} for an answer`,
@@ -147,15 +156,6 @@ function waitingWords(
 		default:
 			return assertNever(item);
 	}
-}
-
-function undeliveredWords({ messages, channels }: Extract<Attention, { kind: "undelivered" }>): Words {
-	return {
-		title: `${counted(messages, "message")} could not be delivered to ${listed(channels)}`,
-		tag: "Channel",
-		tone: "bad",
-		text: "Alerts, Channels says why, and sends what was given up again.",
-	};
 }
 
 function counted(count: number, noun: string): string {
