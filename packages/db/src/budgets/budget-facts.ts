@@ -18,9 +18,14 @@ export interface CountedFacts {
 	/** The currency that the amount is in; an empty text where nothing is paid. */
 	readonly currency: string;
 	readonly amount: string;
+	/** Which of them have usage that the amount lacks, because no price covers it. */
+	readonly unpriced: string;
 	/** Which facts count. */
 	readonly counted: string;
 }
+
+/** What usage without a price is called: its model, else who runs it. */
+export const UNPRICED_NAME = "coalesce(f.model, f.provider)";
 
 type Counting = Pick<BudgetDefinition, "scope" | "unit" | "currency" | "costView" | "basis">;
 
@@ -46,11 +51,10 @@ export async function countedFacts(
 		? await meteredFactsSql(session, { ...place, what, today: null })
 		: recordSql(budget, place);
 	const { parameters, span } = place;
-	if (budget.unit === "requests") {
-		return { sql, join: "", currency: "''", amount: "f.requests", counted: "true" };
-	}
+	const unpaid = { sql, join: "", currency: "''", unpriced: "false" };
+	if (budget.unit === "requests") return { ...unpaid, amount: "f.requests", counted: "true" };
 	if (budget.unit === "tokens") {
-		return { sql, join: "", currency: "''", amount: "f.quantity", counted: isTokensSql(parameters) };
+		return { ...unpaid, amount: "f.quantity", counted: isTokensSql(parameters) };
 	}
 	const columns = { currency: "f.currency", day: "f.day" };
 	const { join, currency, times } = conversionSql(
@@ -60,7 +64,7 @@ export async function countedFacts(
 	const cost = budget.costView === "invoice" ? "f.billed_cost" : "f.effective_cost";
 	const view = { ...DEFAULT_SPEND_VIEW, view: budget.costView };
 	const counted = `f.category = ANY(${parameters.add(categoriesOf(view, "counted"))}::text[])`;
-	return { sql, join, currency, amount: `${cost}${times}`, counted };
+	return { sql, join, currency, amount: `${cost}${times}`, unpriced: "f.unpriced > 0", counted };
 }
 
 function recordSql({ scope }: Counting, { span, parameters }: FactsPlace): string {

@@ -10,7 +10,7 @@ import { formatSum } from "../read-models/spend-amounts.ts";
 import { readLabels } from "../read-models/spend-labels.ts";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "./budget-definition.ts";
 import { marksFromJson, marksToJson, type StoredBudget, type StoredMark } from "./budget-rows.ts";
-import { type PersonSpend, readPersonSpend } from "./person-spend.ts";
+import { NOTHING_USED, type PersonSpend, readPersonSpend } from "./person-spend.ts";
 import { type RaisedPersonSpend, readRaisedPeople } from "./raised-people.ts";
 
 /** A person of a budget for each person, with what an evaluation found. */
@@ -57,8 +57,6 @@ export async function evaluatePeople(
 	return evaluated;
 }
 
-const NOTHING: PersonSpend = { used: 0n, unconverted: [] };
-
 function evaluateThem(
 	stored: StoredBudget,
 	input: {
@@ -88,13 +86,12 @@ function evaluateThem(
 	};
 }
 
-/** What earlier periods used of an increase counts too: what could not be converted of them is named with the rest. */
+/** What earlier periods used of an increase counts too: what nobody knows of them is named with the rest. */
 function withRaised(spend: PersonSpend | undefined, raised: RaisedPersonSpend | undefined): PersonSpend {
-	if (spend === undefined) return NOTHING;
-	return {
-		...spend,
-		unconverted: [...new Set([...spend.unconverted, ...(raised?.unconverted ?? [])])].sort(),
-	};
+	if (spend === undefined) return NOTHING_USED;
+	const both = (name: "unconverted" | "unpriced") =>
+		[...new Set([...spend[name], ...(raised?.[name] ?? [])])].sort();
+	return { ...spend, unconverted: both("unconverted"), unpriced: both("unpriced") };
 }
 
 /** Thresholds that fired for people, as the evaluation before left them, by budget and person. */
@@ -118,14 +115,16 @@ export async function readPeopleMarks(
 
 // What is as it was is not written again: an evaluation that changes nothing leaves no dead rows behind.
 const PEOPLE_SQL = `INSERT INTO outlay.budget_person AS p (organization_id, budget_id, person, status, planned, cap, used,
-	  unconverted, marks)
-	SELECT $1, r."budgetId", r.person, r.status, r.planned, r.cap, r.used, r.unconverted, r.marks
+	  unconverted, unpriced, marks)
+	SELECT $1, r."budgetId", r.person, r.status, r.planned, r.cap, r.used, r.unconverted, r.unpriced, r.marks
 	FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text, status text, planned numeric, cap numeric,
-	  used numeric, unconverted text[], marks jsonb)
+	  used numeric, unconverted text[], unpriced text[], marks jsonb)
 	ON CONFLICT (organization_id, budget_id, person) DO UPDATE SET status = excluded.status, planned = excluded.planned,
-	  cap = excluded.cap, used = excluded.used, unconverted = excluded.unconverted, marks = excluded.marks
-	WHERE (p.status, p.planned, p.cap, p.used, p.unconverted, p.marks)
-	  IS DISTINCT FROM (excluded.status, excluded.planned, excluded.cap, excluded.used, excluded.unconverted, excluded.marks)`;
+	  cap = excluded.cap, used = excluded.used, unconverted = excluded.unconverted,
+	  unpriced = excluded.unpriced, marks = excluded.marks
+	WHERE (p.status, p.planned, p.cap, p.used, p.unconverted, p.unpriced, p.marks)
+	  IS DISTINCT FROM (excluded.status, excluded.planned, excluded.cap, excluded.used, excluded.unconverted,
+	  excluded.unpriced, excluded.marks)`;
 
 const GONE_SQL = `DELETE FROM outlay.budget_person p WHERE p.organization_id = $1 AND NOT EXISTS (
 	SELECT FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text)
@@ -146,6 +145,7 @@ export async function writePeople(
 			cap: sumText(evaluation.state.limits?.cap),
 			used: formatSum(spend.used),
 			unconverted: spend.unconverted,
+			unpriced: spend.unpriced,
 			marks: marksToJson(evaluation.marks),
 		})),
 	);
@@ -158,7 +158,8 @@ const sumText = (sum: bigint | null | undefined) =>
 	sum === null || sum === undefined ? null : formatSum(sum);
 
 /** Of whoever was taken out of the spend, only what holds on is kept. */
-const isThere = ({ spend, evaluation }: EvaluatedPerson) => spend !== NOTHING || evaluation.marks.length > 0;
+const isThere = ({ spend, evaluation }: EvaluatedPerson) =>
+	spend !== NOTHING_USED || evaluation.marks.length > 0;
 
 /** What an alert about one person is of. */
 export interface PersonSubject {

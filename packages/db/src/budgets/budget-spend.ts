@@ -7,7 +7,7 @@ import { DIMENSION_COLUMNS, filterSql, isOwnerDimension } from "../read-models/s
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { BUDGET_DIMENSIONS, type BudgetDimension, type BudgetScope } from "./budget-definition.ts";
-import { type CountedFacts, countedFacts } from "./budget-facts.ts";
+import { type CountedFacts, countedFacts, UNPRICED_NAME } from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 import type { UndeliveredDays } from "./undelivered-days.ts";
 
@@ -16,8 +16,12 @@ export interface BudgetSpend {
 	readonly spend: SpendByDay;
 	/** Currencies that no rate converts, with the days: their money is not in `spend`. */
 	readonly unconverted: ReadonlyMap<string, ReadonlySet<Day>>;
+	/** Models whose usage has no price, with the days: what it costs is not in `spend`. */
+	readonly unpriced: ReadonlyMap<string, ReadonlySet<Day>>;
 	/** Of the late providers, those that it was spent with. */
 	readonly late: ReadonlySet<string>;
+	/** Of the late billing accounts, those that it was spent with. */
+	readonly lateAccounts: ReadonlySet<string>;
 	/** Days that a billing account that it was spent with did not deliver: what `spend` has of them is a part. */
 	readonly undelivered: ReadonlySet<Day>;
 }
@@ -25,6 +29,12 @@ export interface BudgetSpend {
 /** Providers whose data is behind, and the day from which on spend with them counts as theirs. */
 export interface LateProviders {
 	readonly providers: readonly string[];
+	readonly since: Day;
+}
+
+/** Billing accounts whose data is behind, and the day from which on spend with them counts as theirs. */
+export interface LateAccounts {
+	readonly accounts: readonly string[];
 	readonly since: Day;
 }
 
@@ -37,11 +47,12 @@ export interface WantedSpend {
 /** Whose data is missing, among which the spend's own are told. */
 export interface MissingData {
 	readonly late: LateProviders | null;
+	readonly lateAccounts: LateAccounts | null;
 	readonly undelivered: UndeliveredDays;
 }
 
 /** Where nobody asks what is missing. */
-export const NOTHING_MISSING: MissingData = { late: null, undelivered: new Map() };
+export const NOTHING_MISSING: MissingData = { late: null, lateAccounts: null, undelivered: new Map() };
 
 /**
  * Daily spend of many budgets at once: one query for all whose scopes have the same dimensions and count the same, so
@@ -79,14 +90,18 @@ interface CellRow {
 	readonly currency: string;
 	readonly keys: readonly (string | null)[];
 	readonly amount: string;
+	readonly unpriced: readonly string[] | null;
 	readonly late: readonly string[] | null;
 	readonly accounts: readonly string[] | null;
+	readonly lateAccounts: readonly string[] | null;
 }
 
 interface Cell {
 	readonly spend: Map<Day, BudgetAmount>;
 	readonly unconverted: Map<string, Set<Day>>;
+	readonly unpriced: Map<string, Set<Day>>;
 	readonly late: Set<string>;
+	readonly lateAccounts: Set<string>;
 	/** Billing accounts that did not deliver every day. */
 	readonly accounts: Set<string>;
 }
@@ -115,12 +130,16 @@ async function readCells(
 		cells.set(key, cell);
 		for (const provider of row.late ?? []) cell.late.add(provider);
 		for (const account of row.accounts ?? []) cell.accounts.add(account);
+		for (const account of row.lateAccounts ?? []) cell.lateAccounts.add(account);
 		const day = dayFromDb(row.day);
+		for (const model of row.unpriced ?? []) addDay(cell.unpriced, model, day);
+		const amount = parseSum(row.amount);
 		if (unit === "money" && row.currency !== currency) {
-			addDay(cell.unconverted, row.currency, day);
+			// Nothing is nothing in every currency: usage without a price has one by name only.
+			if (amount !== 0n) addDay(cell.unconverted, row.currency, day);
 			continue;
 		}
-		cell.spend.set(day, (cell.spend.get(day) ?? 0n) + parseSum(row.amount));
+		cell.spend.set(day, (cell.spend.get(day) ?? 0n) + amount);
 	}
 	return cells;
 }
@@ -148,9 +167,12 @@ function cellsSql(
 	const columns = dimensions.map((dimension, index) => `${DIMENSION_COLUMNS[dimension]} AS key_${index}`);
 	const keys = dimensions.map((_, index) => `key_${index}`);
 	return `SELECT day::text, counted_in AS currency, ARRAY[${keys.map((key) => `${key}::text`).join(", ")}]::text[] AS keys,
-	    trim_scale(amount)::text AS amount, late, accounts
+	    trim_scale(amount)::text AS amount, late, accounts, late_accounts AS "lateAccounts",
+	    CASE WHEN unpriced IS NOT NULL THEN (SELECT array_agg(DISTINCT model) FROM unnest(unpriced) AS model) END AS unpriced
 	  FROM (SELECT ${[...columns, "f.day", `${facts.currency} AS counted_in`].join(", ")}, sum(${facts.amount}) AS amount,
-	      ${lateSql(missing, parameters)} AS late, ${accountsSql(missing, parameters)} AS accounts
+	      array_agg(${UNPRICED_NAME}) FILTER (WHERE ${facts.unpriced}) AS unpriced,
+	      ${lateSql(missing, parameters)} AS late, ${accountsSql(missing, parameters)} AS accounts,
+	      ${lateAccountsSql(missing, parameters)} AS late_accounts
 	    FROM (${facts.sql}) f ${facts.join}
 	    WHERE ${[days, facts.counted, ...filters].join(" AND ")}
 	    GROUP BY ${[...keys, "f.day", "counted_in"].join(", ")}) cell`;
@@ -166,6 +188,13 @@ function accountsSql({ undelivered }: MissingData, parameters: SqlParameters): s
 	if (undelivered.size === 0) return "NULL::text[]";
 	const among = `f.account_id = ANY(${parameters.add([...undelivered.keys()])}::uuid[])`;
 	return `array_agg(DISTINCT f.account_id::text) FILTER (WHERE ${among})`;
+}
+
+function lateAccountsSql({ lateAccounts }: MissingData, parameters: SqlParameters): string {
+	if (lateAccounts === null) return "NULL::text[]";
+	const among = `f.account_id = ANY(${parameters.add(lateAccounts.accounts)}::uuid[])`;
+	const since = `f.day >= ${parameters.add(lateAccounts.since)}::date`;
+	return `array_agg(DISTINCT f.account_id::text) FILTER (WHERE ${among} AND ${since})`;
 }
 
 function valuesOf(group: readonly WantedSpend[], dimension: BudgetDimension): readonly string[] {
@@ -213,13 +242,13 @@ function spendOfScope(cells: Cells, scope: BudgetScope): Cell {
 	const [only] = found;
 	if (only !== undefined && found.length === 1) return only;
 	const all = emptyCell();
-	for (const { spend, unconverted, late, accounts } of found) {
+	for (const { spend, unconverted, unpriced, late, accounts, lateAccounts } of found) {
 		for (const [day, amount] of spend) all.spend.set(day, (all.spend.get(day) ?? 0n) + amount);
-		for (const [currency, days] of unconverted) {
-			for (const day of days) addDay(all.unconverted, currency, day);
-		}
+		addDays(all.unconverted, unconverted);
+		addDays(all.unpriced, unpriced);
 		for (const provider of late) all.late.add(provider);
 		for (const account of accounts) all.accounts.add(account);
+		for (const account of lateAccounts) all.lateAccounts.add(account);
 	}
 	return all;
 }
@@ -227,23 +256,34 @@ function spendOfScope(cells: Cells, scope: BudgetScope): Cell {
 const emptyCell = (): Cell => ({
 	spend: new Map(),
 	unconverted: new Map(),
+	unpriced: new Map(),
 	late: new Set(),
 	accounts: new Set(),
+	lateAccounts: new Set(),
 });
 
-function addDay(unconverted: Map<string, Set<Day>>, currency: string, day: Day): void {
-	const days = unconverted.get(currency) ?? new Set();
-	unconverted.set(currency, days.add(day));
+function addDay(lacking: Map<string, Set<Day>>, name: string, day: Day): void {
+	const days = lacking.get(name) ?? new Set();
+	lacking.set(name, days.add(day));
 }
 
-/** Currencies that the spend of these days lacks money of, in order. */
-export const unconvertedIn = (
-	{ unconverted }: Pick<BudgetSpend, "unconverted">,
+function addDays(all: Map<string, Set<Day>>, lacking: ReadonlyMap<string, ReadonlySet<Day>>): void {
+	for (const [name, days] of lacking) for (const day of days) addDay(all, name, day);
+}
+
+/** What the spend of these days lacks money of, in order: currencies without a rate, and models without a price. */
+export const lackingIn = (
+	{ unconverted, unpriced }: Pick<BudgetSpend, "unconverted" | "unpriced">,
 	span: DaySpan,
+) => ({ unconverted: namesIn(unconverted, span), unpriced: namesIn(unpriced, span) });
+
+const namesIn = (
+	lacking: ReadonlyMap<string, ReadonlySet<Day>>,
+	{ start, end }: DaySpan,
 ): readonly string[] =>
-	[...unconverted]
-		.filter(([, days]) => [...days].some((day) => day >= span.start && day < span.end))
-		.map(([currency]) => currency)
+	[...lacking]
+		.filter(([, days]) => [...days].some((day) => day >= start && day < end))
+		.map(([name]) => name)
 		.sort();
 
 function combinations(lists: readonly (readonly string[])[]): readonly (readonly string[])[] {

@@ -102,8 +102,12 @@ describe("what a budget used", () => {
 		expect((await page(cap))?.enforced).toEqual({
 			span: { start: "2026-02-14", end: "2026-03-16" },
 			kinds: [{ kind: "alerts_only", used: "1045.000000000000000001" }],
+			unconverted: [],
+			unpriced: [],
 		});
 		expect((await page(alert))?.enforced).toBeNull();
+		await bring(db.database, actor, [bill("2026-03-10", ["a1", "4", "GBP"])]);
+		expect((await page(cap))?.enforced).toMatchObject({ unconverted: ["GBP"], unpriced: [] });
 	});
 
 	test("is nothing, not unknown, where nothing was spent", async () => {

@@ -1,6 +1,6 @@
-import { budgetLimits, firstDayOfSpend } from "@outlay/finops/budget";
+import { budgetLimits, firstCountedDay, firstDayOfSpend } from "@outlay/finops/budget";
 import type { ForecastQuestion } from "@outlay/finops/budget-forecast";
-import { addDays, type Day } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import {
 	type BudgetEvaluation,
 	evaluateBudget,
@@ -24,14 +24,21 @@ import {
 	writePeople,
 } from "./budget-people.ts";
 import { marksToJson, readStoredBudgets, type StoredBudget } from "./budget-rows.ts";
-import { type BudgetSpend, readBudgetSpend, unconvertedIn } from "./budget-spend.ts";
+import { type BudgetSpend, lackingIn, readBudgetSpend } from "./budget-spend.ts";
 import {
 	type ExpectedForecast,
 	type ExpectedInput,
 	expectedAmount,
 	expectedForecast,
 } from "./expected-forecast.ts";
-import { completeDay, type Freshness, firstDayOfHistory, missingData, readFreshness } from "./freshness.ts";
+import {
+	completeDay,
+	type Freshness,
+	firstDayOfHistory,
+	firstRecentDay,
+	missingData,
+	readFreshness,
+} from "./freshness.ts";
 import { type DayForecast, keepForecasts } from "./kept-forecasts.ts";
 import {
 	type EvaluatedLate,
@@ -41,6 +48,7 @@ import {
 	writeLateMarks,
 } from "./late-evaluation.ts";
 import { firstOpenDay, readOrganizationDay } from "./organization-day.ts";
+import { spendReach } from "./spend-reach.ts";
 
 /** What an evaluation of all budgets found. */
 export interface BudgetPass {
@@ -83,25 +91,26 @@ export async function evaluateBudgets(
 		]);
 		const budgets = await readStoredBudgets(queryOf(session), organizationId);
 		const { fiscal, today } = await readOrganizationDay(queryOf(session), organizationId, now);
-		const freshness = await readFreshness(session, organizationId, firstOpenDay(today, now));
-		const ofAll = budgets.filter(({ perPerson }) => !perPerson);
-		const spends = await readSpends(session, organizationId, { budgets: ofAll, fiscal, today, freshness });
+		const open = { today: firstOpenDay(today, now), since: firstOfAll(budgets, { fiscal, today }) };
+		const freshness = await readFreshness(session, organizationId, open);
+		const spends = await readSpends(session, organizationId, { budgets, fiscal, today, freshness });
 		const place = { today, completeTo: freshness.newest };
 		const eventsOfBudget = await readBudgetEvents(session, organizationId, place);
+		const ofAll = budgets.filter(({ perPerson }) => !perPerson);
 		const evaluated = ofAll.map((stored) => {
-			const spend = spends.get(stored.id);
-			invariant(spend !== undefined, "every budget's spend was read");
-			const completeTo = completeDay(freshness, spend.late);
-			const input = { fiscal, today, completeTo, known, events: eventsOfBudget(stored) };
+			const spend = spendOf(spends, stored);
+			const input = { fiscal, today, known, events: eventsOfBudget(stored), ...learned(freshness, spend) };
 			return { stored, spend, ...evaluateOne(stored, { ...spend, ...input }) };
 		});
 		const perPerson = await evaluatePeople(session, organizationId, {
 			budgets: budgets.filter((each) => each.perPerson),
 			day: { fiscal, today },
 		});
+		const reach = ({ stored }: Pick<Evaluated, "stored">) =>
+			spendReach(freshness.accounts, spendOf(spends, stored), countedDays(stored, { fiscal, today }));
 		const states = [
-			...evaluated.map((each) => stateOf(each, { fiscal, today })),
-			...perPerson.map(peopleStateOf),
+			...evaluated.map((each) => ({ ...stateOf(each, { fiscal, today }), ...reach(each) })),
+			...perPerson.map((each) => ({ ...peopleStateOf(each), ...reach(each) })),
 		];
 		const late = await evaluateLate(session, organizationId, { budgets, spends, fiscal, today });
 		await session.query(STATES_SQL, [organizationId, JSON.stringify(states), now, today]);
@@ -140,19 +149,48 @@ function pendingOf(evaluated: readonly Evaluated[]): readonly ForecastQuestion[]
 	return [...new Map(asked.map((question) => [questionName(question), question])).values()];
 }
 
+interface EvaluationDay {
+	readonly fiscal: FiscalCalendar;
+	readonly today: Day;
+}
+
+function spendOf(spends: ReadonlyMap<string, BudgetSpend>, { id }: StoredBudget): BudgetSpend {
+	const spend = spends.get(id);
+	invariant(spend !== undefined, "every budget's spend was read");
+	return spend;
+}
+
+/** The days of the running period that count; null when it is not running. */
+function countedDays({ budget }: StoredBudget, { fiscal, today }: EvaluationDay): DaySpan | null {
+	const start = firstCountedDay(budget, fiscal, today);
+	return start === null ? null : { start, end: addDays(today, 1) };
+}
+
+/** The first day that counts in any running period. */
+function firstOfAll(budgets: readonly StoredBudget[], day: EvaluationDay): Day {
+	const firsts = budgets.flatMap((stored) => countedDays(stored, day)?.start ?? []);
+	return firsts.sort()[0] ?? day.today;
+}
+
+/** What a forecast is told of what is missing: how far spend is complete, and what lacks of the days it learns from. */
+function learned(freshness: Freshness, { late, undelivered }: BudgetSpend) {
+	const history = firstDayOfHistory(freshness.newest);
+	return {
+		completeTo: completeDay(freshness, late),
+		undelivered: new Set([...undelivered].filter((day) => day >= history)),
+	};
+}
+
+/** Of budgets for each person it says how far spend has come: what they used is read by person. */
 async function readSpends(
 	session: SqlSession,
 	organizationId: string,
-	input: {
-		readonly budgets: readonly StoredBudget[];
-		readonly fiscal: FiscalCalendar;
-		readonly today: Day;
-		readonly freshness: Freshness;
-	},
+	input: EvaluationDay & { readonly budgets: readonly StoredBudget[]; readonly freshness: Freshness },
 ): Promise<ReadonlyMap<string, BudgetSpend>> {
 	const { budgets, fiscal, today, freshness } = input;
-	const history = firstDayOfHistory(freshness.newest);
 	const wanted = budgets.map((stored) => {
+		const { newest } = freshness;
+		const history = stored.perPerson ? firstRecentDay(newest) : firstDayOfHistory(newest);
 		const days = [today, ...latePeriodsOf(stored, { fiscal, today }).map(({ end }) => addDays(end, -1))];
 		const firsts = days.map((day) => firstDayOfSpend(stored.budget, fiscal, day));
 		const start = [history, ...firsts].sort()[0] ?? history;
@@ -175,26 +213,30 @@ function evaluateOne(
 
 const STATES_SQL = `INSERT INTO outlay.budget_state AS s (organization_id, budget_id, evaluated_at, today, status, period_start,
 	  period_end, amount, carried, planned, cap, used, forecast, forecast_low, forecast_high, forecast_method,
-	  forecast_of, forecast_pending, unconverted, increases, marks, late_since)
+	  forecast_of, forecast_pending, unconverted, unpriced, complete_to, late, undelivered, increases, marks,
+	  late_since)
 	SELECT $1, r.id, $3, $4, r.status, r."periodStart", r."periodEnd", r.amount, r.carried, r.planned, r.cap, r.used,
 	  r.forecast, r."forecastLow", r."forecastHigh", r."forecastMethod", r."forecastOf",
-	  coalesce(r."forecastPending", false), r.unconverted, r.increases, r.marks, $4
+	  coalesce(r."forecastPending", false), r.unconverted, r.unpriced, r."completeTo", r.late, r.undelivered, r.increases,
+	  r.marks, $4
 	FROM jsonb_to_recordset($2::jsonb) AS r (id uuid, status text, "periodStart" date, "periodEnd" date, amount numeric,
 	  carried numeric, planned numeric, cap numeric, used numeric, forecast numeric, "forecastLow" numeric,
 	  "forecastHigh" numeric, "forecastMethod" text, "forecastOf" uuid, "forecastPending" boolean, unconverted text[],
-	  increases jsonb, marks jsonb)
+	  unpriced text[], "completeTo" date, late jsonb, undelivered date[], increases jsonb, marks jsonb)
 	ON CONFLICT (organization_id, budget_id) DO UPDATE SET evaluated_at = excluded.evaluated_at, today = excluded.today,
 	  status = excluded.status, period_start = excluded.period_start, period_end = excluded.period_end,
 	  amount = excluded.amount, carried = excluded.carried, planned = excluded.planned, cap = excluded.cap,
 	  used = excluded.used, forecast = excluded.forecast, forecast_low = excluded.forecast_low,
 	  forecast_high = excluded.forecast_high, forecast_method = excluded.forecast_method, forecast_of = excluded.forecast_of,
 	  forecast_pending = excluded.forecast_pending, unconverted = excluded.unconverted,
-	  increases = excluded.increases, marks = excluded.marks, late_since = coalesce(s.late_since, excluded.late_since)`;
+	  unpriced = excluded.unpriced, complete_to = excluded.complete_to, late = excluded.late,
+	  undelivered = excluded.undelivered, increases = excluded.increases, marks = excluded.marks,
+	  late_since = coalesce(s.late_since, excluded.late_since)`;
 
 /** A row of {@link STATES_SQL}. */
 function stateOf(
 	{ stored, spend, evaluation, expected: { forecast, of, pending } }: Evaluated,
-	{ fiscal, today }: { readonly fiscal: FiscalCalendar; readonly today: Day },
+	{ fiscal, today }: EvaluationDay,
 ) {
 	const { limits } = evaluation.state;
 	return {
@@ -208,7 +250,7 @@ function stateOf(
 		forecastOf: of,
 		forecastPending: pending !== null,
 		// What the forecast alone learns from is no part of it.
-		unconverted: unconvertedIn(spend, {
+		...lackingIn(spend, {
 			start: firstDayOfSpend(stored.budget, fiscal, today),
 			end: addDays(today, 1),
 		}),
@@ -219,8 +261,10 @@ function stateOf(
 
 /** The same of a budget for each person: everyone has used something else, so it says nothing of what is used. */
 function peopleStateOf({ stored, evaluation, people }: EvaluatedPeople) {
-	const unconverted = new Set(people.flatMap(({ spend }) => spend.unconverted));
-	return { ...limitsOf(stored, evaluation), unconverted: [...unconverted].sort(), increases: [], marks: [] };
+	const ofAll = (name: "unconverted" | "unpriced") =>
+		[...new Set(people.flatMap(({ spend }) => spend[name]))].sort();
+	const lacking = { unconverted: ofAll("unconverted"), unpriced: ofAll("unpriced") };
+	return { ...limitsOf(stored, evaluation), ...lacking, increases: [], marks: [] };
 }
 
 function limitsOf({ id }: StoredBudget, { state: { status, limits } }: BudgetEvaluation) {

@@ -3,6 +3,7 @@ import { addDays, type Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import type { MissingData } from "./budget-spend.ts";
+import { type AccountsReach, readAccountsReach } from "./spend-reach.ts";
 import { readUndelivered, type UndeliveredDays } from "./undelivered-days.ts";
 
 /** Days that a provider's data may be behind that of others; later, it has ended. */
@@ -14,13 +15,18 @@ export const firstDayOfHistory = (newest: Day): Day => addDays(newest, -(HISTORY
 /** What was spent with a provider in so many days before is expected to go on. */
 const RECENT_DAYS = 28;
 
+/** The first day that says what a scope spends with. */
+export const firstRecentDay = (newest: Day): Day => addDays(newest, -RECENT_DAYS);
+
 /** How far spend has come in. */
 export interface Freshness {
 	/** The last day before today that there is spend of; yesterday where there is none. */
 	readonly newest: Day;
 	/** The last day of each provider that is behind, but not by more than a week. */
 	readonly behind: ReadonlyMap<string, Day>;
-	/** Days that a forecast would learn from and that nobody delivered. */
+	/** How far each billing account has come. */
+	readonly accounts: AccountsReach;
+	/** Days that a forecast would learn from, or that were asked for, and that nobody delivered. */
 	readonly undelivered: UndeliveredDays;
 }
 
@@ -28,7 +34,14 @@ export interface Freshness {
 export async function readFreshness(
 	session: SqlSession,
 	organizationId: string,
-	today: Day,
+	{
+		today,
+		since,
+	}: {
+		readonly today: Day;
+		/** The first day that may lack; left out, or later: the first that a forecast learns from. */
+		readonly since?: Day;
+	},
 ): Promise<Freshness> {
 	const { rows } = await session.query<{ provider: string; day: string }>(
 		`SELECT provider, max(day)::text AS day FROM outlay.spend_day
@@ -42,18 +55,27 @@ export async function readFreshness(
 			.sort()
 			.at(-1) ?? addDays(today, -1);
 	const earliest = addDays(newest, -LATE_DAYS);
+	const history = firstDayOfHistory(newest);
 	return {
 		newest,
 		behind: new Map(last.filter(([, day]) => day < newest && day >= earliest)),
-		undelivered: await readUndelivered(session, organizationId, firstDayOfHistory(newest)),
+		accounts: await readAccountsReach(session, organizationId, { today, recentDays: RECENT_DAYS }),
+		undelivered: await readUndelivered(
+			session,
+			organizationId,
+			since !== undefined && since < history ? since : history,
+		),
 	};
 }
 
 /** What spend has to be asked for, so that {@link completeDay} can say how far it is complete, and which days lack. */
-export function missingData({ newest, behind, undelivered }: Freshness): MissingData {
-	const late =
-		behind.size === 0 ? null : { providers: [...behind.keys()], since: addDays(newest, -RECENT_DAYS) };
-	return { late, undelivered };
+export function missingData({ newest, behind, accounts, undelivered }: Freshness): MissingData {
+	const since = firstRecentDay(newest);
+	return {
+		late: behind.size === 0 ? null : { providers: [...behind.keys()], since },
+		lateAccounts: accounts.late.size === 0 ? null : { accounts: [...accounts.late.keys()], since },
+		undelivered,
+	};
 }
 
 /** The last day that is complete for spend with these late providers, among others. */

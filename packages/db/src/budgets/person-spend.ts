@@ -6,7 +6,7 @@ import { parseSum } from "../read-models/spend-amounts.ts";
 import { DIMENSION_COLUMNS, filterSql } from "../read-models/spend-dimensions.ts";
 import { sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
-import { countedFacts } from "./budget-facts.ts";
+import { countedFacts, UNPRICED_NAME } from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 
 /** What one person used of a scope in a span. */
@@ -14,7 +14,11 @@ export interface PersonSpend {
 	readonly used: BudgetAmount;
 	/** Currencies that no rate converts: their money is not in `used`. In order. */
 	readonly unconverted: readonly string[];
+	/** Models whose usage has no price: what it costs is not in `used`. In order. */
+	readonly unpriced: readonly string[];
 }
+
+export const NOTHING_USED: PersonSpend = { used: 0n, unconverted: [], unpriced: [] };
 
 interface WantedPeople {
 	readonly budget: Pick<StoredBudget, "scope" | "unit" | "currency" | "costView" | "basis">;
@@ -32,12 +36,14 @@ export async function readPersonSpend(
 ): Promise<ReadonlyMap<string, PersonSpend>> {
 	const rows = await readRows(session, organizationId, { budget, span, people: null });
 	const people = new Map<string, PersonSpend>();
-	for (const { person, currency, amount } of rows) {
-		const { used, unconverted } = people.get(person) ?? { used: 0n, unconverted: [] };
+	for (const { person, currency, ...row } of rows) {
+		const { used, unconverted, unpriced } = people.get(person) ?? NOTHING_USED;
+		const amount = parseSum(row.amount);
 		const isCounted = budget.unit !== "money" || currency === budget.currency;
 		people.set(person, {
-			used: isCounted ? used + parseSum(amount) : used,
-			unconverted: isCounted ? unconverted : [...unconverted, currency],
+			used: isCounted ? used + amount : used,
+			unconverted: isCounted || isUnpriced(row) ? unconverted : [...unconverted, currency],
+			unpriced: row.unpriced === null ? unpriced : [...new Set([...unpriced, ...row.unpriced])].sort(),
 		});
 	}
 	return people;
@@ -48,6 +54,8 @@ export interface PersonDays {
 	readonly spend: SpendByDay;
 	/** Currencies that no rate converts on some day, with the last such day: their money is not in `spend`. */
 	readonly unconverted: ReadonlyMap<string, Day>;
+	/** Models whose usage has no price on some day, with the last such day: the same. */
+	readonly unpriced: ReadonlyMap<string, Day>;
 }
 
 /** {@link readPersonSpend} of some people, by day. Whoever used nothing is missing. */
@@ -57,17 +65,30 @@ export async function readPersonDays(
 	{ budget, span, people }: WantedPeople & { readonly people: readonly string[] },
 ): Promise<ReadonlyMap<string, PersonDays>> {
 	const rows = await readRows(session, organizationId, { budget, span, people });
-	const found = new Map<string, { spend: Map<Day, BudgetAmount>; unconverted: Map<string, Day> }>();
-	for (const { person, day, currency, amount } of rows) {
-		if (day === null) continue;
-		const { spend, unconverted } = found.get(person) ?? { spend: new Map(), unconverted: new Map() };
-		found.set(person, { spend, unconverted });
+	const found = new Map<string, Days>();
+	for (const { person, currency, ...row } of rows) {
+		if (row.day === null) continue;
+		const day = dayFromDb(row.day);
+		const own: Days = found.get(person) ?? { spend: new Map(), unconverted: new Map(), unpriced: new Map() };
+		found.set(person, own);
 		// In the order of days, so that the last one stays.
-		if (budget.unit === "money" && currency !== budget.currency) unconverted.set(currency, dayFromDb(day));
-		else spend.set(dayFromDb(day), parseSum(amount));
+		for (const model of row.unpriced ?? []) own.unpriced.set(model, day);
+		if (budget.unit === "money" && currency !== budget.currency) {
+			if (!isUnpriced(row)) own.unconverted.set(currency, day);
+		} else own.spend.set(day, parseSum(row.amount));
 	}
 	return found;
 }
+
+interface Days extends PersonDays {
+	readonly spend: Map<Day, BudgetAmount>;
+	readonly unconverted: Map<string, Day>;
+	readonly unpriced: Map<string, Day>;
+}
+
+/** Usage without a price has a currency by name only. */
+const isUnpriced = ({ amount, unpriced }: Pick<PersonRow, "amount" | "unpriced">): boolean =>
+	unpriced !== null && parseSum(amount) === 0n;
 
 interface PersonRow {
 	readonly person: string;
@@ -75,6 +96,7 @@ interface PersonRow {
 	readonly day: string | null;
 	readonly currency: string;
 	readonly amount: string;
+	readonly unpriced: readonly string[] | null;
 }
 
 /** `people` null: sums of everybody; else those of these people, day by day. */
@@ -95,7 +117,8 @@ async function readRows(
 	const days = `f.day >= ${parameters.add(span.start)}::date AND f.day < ${parameters.add(span.end)}::date`;
 	const { rows } = await session.query<PersonRow>(
 		`SELECT f.principal AS person, ${people === null ? "NULL" : "f.day::text"} AS day, ${facts.currency} AS currency,
-		   trim_scale(sum(${facts.amount}))::text AS amount
+		   trim_scale(sum(${facts.amount}))::text AS amount,
+		   array_agg(DISTINCT ${UNPRICED_NAME}) FILTER (WHERE ${facts.unpriced}) AS unpriced
 		 FROM (${facts.sql}) f ${facts.join}
 		 WHERE ${[days, facts.counted, who, ...filters].join(" AND ")}
 		 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,

@@ -10,6 +10,8 @@ import { readPersonDays } from "./person-spend.ts";
 export interface RaisedPersonSpend extends RaisedPerson {
 	/** Currencies that no rate converts: what was used of the increases may be more than `spend` says. In order. */
 	readonly unconverted: readonly string[];
+	/** Models whose usage has no price: the same. */
+	readonly unpriced: readonly string[];
 }
 
 /**
@@ -43,10 +45,13 @@ export async function readRaisedPeople(
 	const found = await readPersonDays(session, organizationId, { budget: stored, span, people });
 	return new Map(
 		[...counting].map(([person, increases]) => {
-			const { spend, unconverted } = found.get(person) ?? { spend: new Map(), unconverted: new Map() };
+			const days = found.get(person);
 			const first = since.get(person) ?? last;
-			const own = [...unconverted].flatMap(([currency, day]) => (day >= first ? [currency] : []));
-			return [person, { increases, spend, unconverted: own.sort() }];
+			const own = (lacking: ReadonlyMap<string, Day> = new Map()) =>
+				[...lacking].flatMap(([name, day]) => (day >= first ? [name] : [])).sort();
+			const spend = days?.spend ?? new Map();
+			const lacking = { unconverted: own(days?.unconverted), unpriced: own(days?.unpriced) };
+			return [person, { increases, spend, ...lacking }];
 		}),
 	);
 }

@@ -63,7 +63,7 @@ export async function readForecastInputs(
 			[organizationId],
 		);
 		const { currency = "USD", changes = "0" } = row ?? {};
-		const freshness = await readFreshness(session, organizationId, firstOpenDay(today, now));
+		const freshness = await readFreshness(session, organizationId, { today: firstOpenDay(today, now) });
 		const periods = scopePeriods(fiscal, today);
 		const first = periods.map(({ span }) => span.start).reduce((a, b) => (a < b ? a : b), today);
 		const history = firstDayOfHistory(freshness.newest);

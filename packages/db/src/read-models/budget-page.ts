@@ -1,10 +1,11 @@
-import { type SpendByDay, spendOf } from "@outlay/finops/budget";
+import { spendOf } from "@outlay/finops/budget";
 import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { ForecastAccuracy } from "@outlay/finops/forecast-backtest";
+import { invariant } from "@outlay/finops/result";
 import { type Actor, requireRight } from "../actor.ts";
 import { seesBudget } from "../budgets/budget-access.ts";
 import type { PlanAmounts, PlanKind } from "../budgets/budget-definition.ts";
-import { NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
+import { type BudgetSpend, lackingIn, NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf, type SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { type BudgetFieldChange, readBudgetChanges } from "./budget-changes.ts";
@@ -106,6 +107,9 @@ export interface EnforcedSpend {
 	readonly span: DaySpan;
 	/** In the budget's unit. No gateway holds caps yet, so all of it is of one kind. */
 	readonly kinds: readonly { readonly kind: Enforcement; readonly used: string }[];
+	/** Currencies that no rate converts and models that no price covers: more was used than this says. */
+	readonly unconverted: readonly string[];
+	readonly unpriced: readonly string[];
 }
 
 const ENFORCED_DAYS = 30;
@@ -130,10 +134,12 @@ export async function readBudgetPage(
 			dimension,
 			values: values.map(({ key }) => key),
 		}));
-		const spendIn = async (span: DaySpan): Promise<SpendByDay> => {
+		const spendIn = async (span: DaySpan): Promise<BudgetSpend> => {
 			const wanted = [{ budget: { ...budget, scope }, span }];
 			const found = await readBudgetSpend(session, organizationId, { wanted, missing: NOTHING_MISSING });
-			return found.get(id)?.spend ?? new Map();
+			const spend = found.get(id);
+			invariant(spend !== undefined, "the budget's spend was read");
+			return spend;
 		};
 		return {
 			budget,
@@ -143,7 +149,7 @@ export async function readBudgetPage(
 				.map(withoutScope)
 				.reverse(),
 			events: await readEvents(session, actor, id),
-			days: daysOfPeriod(period === null ? new Map() : await spendIn(period), period),
+			days: daysOfPeriod(period === null ? new Map() : (await spendIn(period)).spend, period),
 			ended: await readEndedPeriods(session, organizationId, { id, today }),
 			children: budgets.filter(({ parentId }) => parentId === id),
 			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
@@ -165,12 +171,13 @@ async function readAccuracy(
 }
 
 async function enforcedSpend(
-	spendIn: (span: DaySpan) => Promise<SpendByDay>,
+	spendIn: (span: DaySpan) => Promise<BudgetSpend>,
 	today: Day,
 ): Promise<EnforcedSpend> {
 	const span = { start: addDays(today, 1 - ENFORCED_DAYS), end: addDays(today, 1) };
-	const used = spendOf(await spendIn(span), span);
-	return { span, kinds: [{ kind: "alerts_only", used: formatSum(used) }] };
+	const found = await spendIn(span);
+	const used = formatSum(spendOf(found.spend, span));
+	return { span, kinds: [{ kind: "alerts_only", used }], ...lackingIn(found, span) };
 }
 
 /** The days of the running period that count: not those before the budget's start. Null when it is not running. */

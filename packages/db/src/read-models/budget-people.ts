@@ -22,6 +22,8 @@ export interface BudgetPersonRow {
 	readonly left: string | null;
 	/** Currencies that no rate converts: more is used than `used` says, or of what was granted before the period. */
 	readonly unconverted: readonly string[];
+	/** Models whose usage has no price: the same. */
+	readonly unpriced: readonly string[];
 }
 
 /** The last one of a page. */
@@ -43,6 +45,7 @@ interface PersonRow {
 	readonly cap: string | null;
 	readonly used: string;
 	readonly unconverted: readonly string[];
+	readonly unpriced: readonly string[];
 }
 
 /**
@@ -73,7 +76,7 @@ export async function listBudgetPeople(
 		if (budget === undefined || !(await seesBudget(query, actor, { day: today }))(budget.scope)) return null;
 		const rows = await query<PersonRow>(
 			`SELECT p.person, p.status, trim_scale(p.planned)::text AS planned, trim_scale(p.cap)::text AS cap,
-			   trim_scale(p.used)::text AS used, p.unconverted
+			   trim_scale(p.used)::text AS used, p.unconverted, p.unpriced
 			 FROM outlay.budget_person p
 			 WHERE p.organization_id = $1::uuid AND p.budget_id = $2::uuid
 			   AND ($3::numeric IS NULL OR p.used < $3::numeric OR (p.used = $3::numeric AND p.person > $4::text))

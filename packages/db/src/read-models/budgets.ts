@@ -16,6 +16,7 @@ import type {
 	PlanKind,
 } from "../budgets/budget-definition.ts";
 import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
+import type { LateAccount } from "../budgets/spend-reach.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { formatSum, parseSum } from "./spend-amounts.ts";
@@ -53,6 +54,14 @@ export interface BudgetStanding {
 	readonly forecastPending: boolean;
 	/** Currencies that no rate converts: more is used than `used` says. */
 	readonly unconverted: readonly string[];
+	/** Models whose usage has no price (who runs it, where none is named): more is used than `used` says. */
+	readonly unpriced: readonly string[];
+	/** The last day that what it was spent with has brought in full; null: nobody knows of any. */
+	readonly completeTo: Day | null;
+	/** Billing accounts that it was spent with and that end before others, the latest first. */
+	readonly late: readonly LateAccount[];
+	/** Days of the running period that a billing account that it was spent with left out: what they cost is not known. */
+	readonly undelivered: readonly Day[];
 }
 
 /** People of a budget for each person, in the running period. */
@@ -133,6 +142,10 @@ interface SummaryRow {
 	readonly forecast_method: ForecastMethod | null;
 	readonly forecast_pending: boolean;
 	readonly unconverted: readonly string[];
+	readonly unpriced: readonly string[];
+	readonly complete_to: string | null;
+	readonly late: readonly LateAccount[];
+	readonly undelivered: readonly string[];
 }
 
 const sum = (column: string) => `trim_scale(s.${column})::text AS ${column}`;
@@ -150,7 +163,8 @@ const SUMMARIES_SQL = `WITH people AS (
 	     AND i.budget_id = b.id AND i.person IS NULL AND i.status = 'approved' AND i.first_day <= $2::date AND i.last_day >= $2::date) AS increased,
 	  s.status, s.evaluated_at, s.today::text, s.period_start::text, s.period_end::text, ${sum("amount")}, ${sum("carried")},
 	  ${sum("planned")}, ${sum("cap")}, ${sum("used")}, ${sum("forecast")},
-	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.forecast_pending, s.unconverted
+	  ${sum("forecast_low")}, ${sum("forecast_high")}, s.forecast_method, s.forecast_pending, s.unconverted, s.unpriced,
+	  s.complete_to::text, s.late, s.undelivered::text[]
 	FROM outlay.budget b
 	JOIN LATERAL (SELECT version, kind FROM outlay.budget_version v WHERE v.organization_id = b.organization_id
 	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
@@ -266,14 +280,16 @@ function toSummary(
 }
 
 function toStanding(row: SummaryRow): BudgetStanding | null {
-	const { status, amount, carried, planned, cap, used, forecast, unconverted } = row;
+	const { status, amount, carried, planned, cap, used, forecast, unconverted, unpriced, late } = row;
 	if (status === null) return null;
 	const period =
 		row.period_start === null || row.period_end === null
 			? null
 			: { start: dayFromDb(row.period_start), end: dayFromDb(row.period_end) };
 	return {
-		...{ status, period, amount, carried, planned, cap, used, forecast, unconverted },
+		...{ status, period, amount, carried, planned, cap, used, forecast, unconverted, unpriced, late },
+		completeTo: row.complete_to === null ? null : dayFromDb(row.complete_to),
+		undelivered: row.undelivered.map(dayFromDb),
 		forecastRange:
 			row.forecast_low === null || row.forecast_high === null
 				? null

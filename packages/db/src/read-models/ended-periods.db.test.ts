@@ -33,10 +33,12 @@ describe("how periods ended", () => {
 			{
 				period: { start: "2026-02-01", end: "2026-03-01" },
 				...{ amount: "100", planned: "100", cap: "100", used: "110.5", left: "-10.5", unconverted: ["EUR"] },
+				unpriced: [],
 			},
 			{
 				period: { start: "2026-01-01", end: "2026-02-01" },
 				...{ amount: "100", planned: "100", cap: "100", used: "60", left: "40", unconverted: [] },
+				unpriced: [],
 			},
 		]);
 	});

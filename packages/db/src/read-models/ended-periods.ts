@@ -3,7 +3,7 @@ import type { Day, DaySpan } from "@outlay/finops/day";
 import { endedLimits, endedPeriods } from "@outlay/finops/ended-periods";
 import { invariant } from "@outlay/finops/result";
 import { readStoredBudgets } from "../budgets/budget-rows.ts";
-import { NOTHING_MISSING, readBudgetSpend, unconvertedIn } from "../budgets/budget-spend.ts";
+import { lackingIn, NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { readFiscalCalendar } from "../budgets/organization-day.ts";
 import { queryOf, type SqlSession } from "../database.ts";
 import { formatSum } from "./spend-amounts.ts";
@@ -24,6 +24,8 @@ export interface EndedPeriod {
 	readonly left: string | null;
 	/** Currencies that no rate converts: more was used than `used` says. */
 	readonly unconverted: readonly string[];
+	/** Models whose usage has no price: the same. */
+	readonly unpriced: readonly string[];
 }
 
 export const ENDED_PERIODS_MAX = 12;
@@ -61,7 +63,7 @@ export async function readEndedPeriods(
 		cap: textOf(limits.cap),
 		used: formatSum(limits.used),
 		left: textOf(limits.planned === null ? null : limits.planned - limits.used),
-		unconverted: unconvertedIn(found, limits.period),
+		...lackingIn(found, limits.period),
 	}));
 }
 

@@ -75,9 +75,10 @@ const KINDS = {
 		// Usage is not billed: on either view it costs what the price book says.
 		own: `u.meter, nullif(u.tier, '') AS tier, u.charge_category AS category, nullif(u.charge_class, '') AS charge_class,
 	      u.billing_currency AS currency, sum(coalesce(u.consumed_quantity, 0)) AS quantity,
+	      sum(u.consumed_quantity) FILTER (WHERE u.rating = 'unpriced') AS unpriced,
 	      sum(coalesce(u.effective_cost, 0)) AS billed_cost, sum(coalesce(u.effective_cost, 0)) AS effective_cost`,
 		names:
-			"s.meter, s.tier, s.category, s.charge_class, s.currency, s.quantity, s.billed_cost, s.effective_cost",
+			"s.meter, s.tier, s.category, s.charge_class, s.currency, s.quantity, s.unpriced, s.billed_cost, s.effective_cost",
 		counted: "",
 		by: ", u.meter, u.tier, u.charge_category, u.charge_class, u.billing_currency",
 	},

@@ -26,6 +26,10 @@ export function budgetStateAnswer({ standing, ...budget }: BudgetSummary) {
 		forecast: standing?.forecast ?? null,
 		forecastPending: standing?.forecastPending ?? false,
 		unconverted: standing?.unconverted ?? [],
+		unpriced: standing?.unpriced ?? [],
+		completeTo: standing?.completeTo ?? null,
+		late: standing?.late ?? [],
+		undelivered: standing?.undelivered ?? [],
 		period: standing?.period ?? null,
 	};
 }

@@ -79,6 +79,10 @@ test("evaluations without new spend give 304, and say how fresh that is", async 
 		expect.objectContaining({ id, status: "within", used: "45.000000000000000001", forecast: null }),
 	]);
 	expect(said.items[0].thresholds).toContainEqual({ basis: "actual", percent: 80 });
+	expect(said.items[0]).toMatchObject({
+		...{ unconverted: [], unpriced: [], completeTo: "2026-03-03", late: [] },
+		undelivered: ["2026-03-01"],
+	});
 	expect(first.headers.get("outlay-evaluated-at")).toBe("2026-03-15T12:00:00.000Z");
 	await evaluateAt("13:00");
 	await evaluateAt("14:30");
@@ -109,4 +113,21 @@ test("spend, thresholds and mode that changed give 200 with another ETag", async
 		expect(answer.status).toBe(200);
 		last = answer;
 	}
+});
+
+test("usage without a price, and days that came in, give 200 with another ETag", async () => {
+	const before = await states();
+	const nothing = { apiKey: "a1", model: "gpt-x", amount: "0", unpriced: true } as const;
+	await bring(db.database, actor, [
+		{ source: "usage", day: "2026-03-05", basis: "metered", charges: [nothing] },
+	]);
+	await evaluateOn(db.database, actor);
+	const { answer } = await again(before);
+	expect(answer.status).toBe(200);
+	const [item] = (await answer.clone().json()).items;
+	expect(item).toMatchObject({ used: "55.000000000000000001", unpriced: ["gpt-x"] });
+	expect((await before.json()).items[0].undelivered).toContain("2026-03-05");
+	expect(item.undelivered).not.toContain("2026-03-05");
+	await evaluateOn(db.database, actor);
+	expect((await again(answer)).answer.status).toBe(304);
 });

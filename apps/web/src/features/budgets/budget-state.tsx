@@ -5,6 +5,7 @@ import { AlertIcon, CheckIcon } from "../../design/icons.tsx";
 import { Meter } from "../../design/meter.tsx";
 import { Tag } from "../../design/tag.tsx";
 import { percentOf } from "../spend/query/decimal.ts";
+import { budgetGaps } from "./budget-gaps.ts";
 import { CAP_WORDS, stateWords } from "./budget-words.ts";
 
 interface StateProps {
@@ -14,6 +15,17 @@ interface StateProps {
 /** Where a budget stands, by a word and an icon. */
 export function BudgetState({ budget: { standing, mode } }: StateProps) {
 	return <StatusTag status={standing?.status ?? null} mode={mode} />;
+}
+
+/** Why more may be used than its figures say, a word each; nothing where nothing is missing. */
+export function BudgetGaps({ standing }: Pick<BudgetSummary, "standing">) {
+	if (standing === null || standing.period === null) return null;
+	return budgetGaps(standing).map(({ kind, word, text }) => (
+		<span key={kind} title={text}>
+			<Tag tone="warn">{word}</Tag>
+			<span className="sr-only">: {text}</span>
+		</span>
+	));
 }
 
 export interface StatusTagProps {

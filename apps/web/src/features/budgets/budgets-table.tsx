@@ -5,7 +5,7 @@ import { type Column, DataTable } from "../../design/data-table.tsx";
 import type { SortState } from "../../design/sort-link.tsx";
 import { Badge } from "../../design/tag.tsx";
 import { BudgetAmount } from "./budget-amount.tsx";
-import { BudgetMeter, BudgetModeText, BudgetState } from "./budget-state.tsx";
+import { BudgetGaps, BudgetMeter, BudgetModeText, BudgetState } from "./budget-state.tsx";
 import type { BudgetRow } from "./budget-tree.ts";
 import { peopleText, periodText, scopeText, windowText } from "./budget-words.ts";
 
@@ -88,7 +88,12 @@ const STATE: readonly Column<BudgetRow>[] = [
 		key: "state",
 		header: "State",
 		sortKey: "state",
-		cell: ({ budget }) => <BudgetState budget={budget} />,
+		cell: ({ budget }) => (
+			<span className="inline-flex flex-wrap gap-1">
+				<BudgetState budget={budget} />
+				<BudgetGaps standing={budget.standing} />
+			</span>
+		),
 	},
 	{
 		key: "mode",

@@ -6,7 +6,7 @@ import { Panel } from "../../design/panel.tsx";
 import { database } from "../../main.ts";
 import { BudgetAmount } from "./budget-amount.tsx";
 import { budgetRights } from "./budget-rights.ts";
-import { BudgetMeter, BudgetState } from "./budget-state.tsx";
+import { BudgetGaps, BudgetMeter, BudgetState } from "./budget-state.tsx";
 import { peopleText, periodText, scopeText, windowText } from "./budget-words.ts";
 import { type BudgetOwner, scopeBudgets } from "./scope-budgets.ts";
 
@@ -62,7 +62,10 @@ function BudgetLine({ budget }: { readonly budget: BudgetSummary }) {
 				<Link href={`/budgets/${id}`} className="min-w-0 rounded-xs font-strong hover:underline">
 					{name}
 				</Link>
-				<BudgetState budget={budget} />
+				<span className="inline-flex flex-wrap justify-end gap-1">
+					<BudgetState budget={budget} />
+					<BudgetGaps standing={standing} />
+				</span>
 			</div>
 			<p className="text-xs text-ink-3">
 				{scopeText(scope)}, {period}

@@ -2,10 +2,12 @@ import type { BudgetSummary, PeopleCounts } from "@outlay/db/read-models/budgets
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { countText } from "@outlay/finops/count-text";
 import { percentText } from "@outlay/finops/decimal-text";
+import Link from "next/link";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Notice } from "../../../design/notice.tsx";
 import { add, isZero, percentOf, subtract } from "../../spend/query/decimal.ts";
 import { BudgetAmount } from "../budget-amount.tsx";
+import { budgetGaps } from "../budget-gaps.ts";
 import { CAP_WORDS } from "../budget-words.ts";
 
 interface FactsProps {
@@ -75,11 +77,18 @@ function planText({ standing, ...unit }: BudgetSummary): string {
 }
 
 /** What stands in the way of reading the figures, in a sentence each. */
-export function BudgetNotices({ budget }: FactsProps) {
+export function BudgetNotices({
+	budget,
+	opensPrices,
+}: FactsProps & {
+	/** Whether the reader can enter prices. */
+	readonly opensPrices: boolean;
+}) {
 	const { standing } = budget;
 	if (standing === null)
 		return <Notice tone="info">The worker is evaluating this budget. It takes a moment.</Notice>;
-	const { status, unconverted } = standing;
+	const { status, period } = standing;
+	const gaps = period === null ? [] : budgetGaps(standing);
 	return (
 		<>
 			{status === "not_running" && (
@@ -93,12 +102,20 @@ export function BudgetNotices({ budget }: FactsProps) {
 					No amount is set for this period, so nothing can be over it. Set one under Edit amounts.
 				</Notice>
 			)}
-			{unconverted.length > 0 && (
-				<Notice tone="warn">
-					More is used than is shown: no exchange rate converts {unconverted.join(", ")}. Enter rates in the
-					price book.
+			{gaps.map(({ kind, text }) => (
+				<Notice key={kind} tone="warn">
+					{text}
+					{kind === "unconverted" && " Enter rates in the price book."}
+					{kind === "unpriced" && opensPrices && (
+						<>
+							{" "}
+							<Link href="/prices/unpriced" className="underline underline-offset-2">
+								Enter prices
+							</Link>
+						</>
+					)}
 				</Notice>
-			)}
+			))}
 		</>
 	);
 }

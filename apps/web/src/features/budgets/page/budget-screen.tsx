@@ -11,6 +11,7 @@ import { Panel } from "../../../design/panel.tsx";
 import { BudgetBridgeLink } from "../../bridge/budget-bridge-link.tsx";
 import { LiveQueries } from "../../imports/live-queries.tsx";
 import { budgetStateAnswer } from "../budget-answer.ts";
+import { isBehind, reachText } from "../budget-gaps.ts";
 import type { BudgetRights } from "../budget-rights.ts";
 import { BudgetState } from "../budget-state.tsx";
 import { budgetTree } from "../budget-tree.ts";
@@ -37,6 +38,8 @@ export interface BudgetScreenProps {
 	readonly rights: BudgetRights;
 	readonly today: string;
 	readonly timeZone: string;
+	/** Whether the reader can enter prices. */
+	readonly opensPrices: boolean;
 	/** How good past forecasts of the same spend were. */
 	readonly pastForecasts: ReactNode;
 	/** Of a budget for each person: who they are. */
@@ -47,7 +50,7 @@ export interface BudgetScreenProps {
 
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
-	const { page, parent, contributions, rights, today, timeZone, people, actions } = props;
+	const { page, parent, contributions, rights, today, timeZone, opensPrices, people, actions } = props;
 	const { budget, increases, events, enforced, ended } = page;
 	return (
 		<LiveQueries>
@@ -66,7 +69,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				{actions}
 			</PageHeader>
 			<div className="grid gap-3.5">
-				<BudgetNotices budget={budget} />
+				<BudgetNotices {...{ budget, opensPrices }} />
 				<BudgetFacts budget={budget} />
 				{budget.perPerson ? (
 					<>
@@ -179,7 +182,16 @@ function basisOf(budget: BudgetSummary, timeZone: string): readonly BasisItem[] 
 				: `${windowText(window)}: ${periodText(window, standing.period)}`,
 		),
 		none(...countsOf(budget)),
-		...(standing === null ? [] : [{ tone: "ok" as const, text: evaluatedText(standing, timeZone) }]),
+		...(standing === null ? [] : freshnessOf(standing, timeZone)),
+	];
+}
+
+/** When it was looked at, and how far what there was to look at had come. */
+function freshnessOf(standing: BudgetStanding, timeZone: string): readonly BasisItem[] {
+	const isWhole = standing.completeTo !== null && standing.late.length === 0 && !isBehind(standing);
+	return [
+		{ tone: isWhole ? "ok" : "warn", text: reachText(standing) },
+		{ tone: "ok", text: evaluatedText(standing, timeZone) },
 	];
 }
 

@@ -7,6 +7,7 @@ import { Tag } from "../../../design/tag.tsx";
 import { percentOf } from "../../spend/query/decimal.ts";
 import { BudgetAmount } from "../budget-amount.tsx";
 import { periodText } from "../budget-words.ts";
+import { LackingMoney } from "../lacking-money.tsx";
 
 export interface EndedPanelProps {
 	readonly budget: BudgetSummary;
@@ -33,12 +34,10 @@ export function EndedPanel({ budget, ended }: EndedPanelProps) {
 			key: "used",
 			header: "Used",
 			numeric: true,
-			cell: ({ used, unconverted }) => (
+			cell: ({ used, unconverted, unpriced }) => (
 				<>
 					<BudgetAmount amount={used} unit={budget} />
-					{unconverted.length > 0 && (
-						<div className="text-xs text-ink-3">and {unconverted.join(", ")} without a rate</div>
-					)}
+					<LackingMoney {...{ unconverted, unpriced }} />
 				</>
 			),
 		},

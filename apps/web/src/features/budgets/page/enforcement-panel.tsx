@@ -18,12 +18,14 @@ const WORDS: Readonly<Record<Enforcement, { readonly name: string; readonly what
 /** What holds a cap, and how much of what it is about went under each kind of it. */
 export function EnforcementPanel({
 	budget,
-	enforced: { span, kinds },
+	enforced: { span, kinds, unconverted, unpriced },
 }: {
 	readonly budget: BudgetSummary;
 	readonly enforced: EnforcedSpend;
 }) {
 	const all = kinds.reduce((sum, { used }) => add(sum, used), "0");
+	// What has no rate or no price was used too, nobody knows how much.
+	const nothing = unconverted.length + unpriced.length > 0 ? "Not known" : "Nothing was used";
 	return (
 		<Panel
 			flush
@@ -58,7 +60,7 @@ export function EnforcementPanel({
 						numeric: true,
 						cell: ({ used }) => {
 							const share = percentOf(used, all);
-							return share === null ? "Nothing was used" : percentText(share, 0);
+							return share === null ? nothing : percentText(share, 0);
 						},
 					},
 				]}

@@ -11,6 +11,7 @@ import type { BudgetRights } from "../budget-rights.ts";
 import { StatusTag } from "../budget-state.tsx";
 import { peopleText, periodText, raisedText, thresholdText } from "../budget-words.ts";
 import { AskForMore } from "../edit/ask-for-more.tsx";
+import { LackingMoney } from "../lacking-money.tsx";
 import { writePeopleCursor } from "../people-cursor.ts";
 
 export interface PeoplePanelProps {
@@ -82,12 +83,10 @@ const columnsOf = (budget: BudgetSummary): readonly Column<BudgetPersonRow>[] =>
 		key: "used",
 		header: "Used",
 		numeric: true,
-		cell: ({ used, unconverted }) => (
+		cell: ({ used, unconverted, unpriced }) => (
 			<>
 				<BudgetAmount amount={used} unit={budget} />
-				{unconverted.length > 0 && (
-					<div className="text-xs text-ink-3">and {unconverted.join(", ")} without a rate</div>
-				)}
+				<LackingMoney {...{ unconverted, unpriced }} />
 			</>
 		),
 	},

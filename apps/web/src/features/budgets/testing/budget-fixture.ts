@@ -36,7 +36,7 @@ export function budgetOf(over: Partial<BudgetSummary> & { readonly id: string })
 	};
 }
 
-/** On the third of four days, 45 of 100 used, without a forecast. */
+/** On the third of four days, 45 of 100 used, without a forecast; nothing is missing. */
 export function standingOf(): BudgetStanding {
 	return {
 		status: "within",
@@ -54,5 +54,9 @@ export function standingOf(): BudgetStanding {
 		forecastMethod: null,
 		forecastPending: false,
 		unconverted: [],
+		unpriced: [],
+		completeTo: testDay("2026-03-02"),
+		late: [],
+		undelivered: [],
 	};
 }

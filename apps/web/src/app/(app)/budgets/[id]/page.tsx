@@ -12,6 +12,7 @@ import { readContributions } from "../../../../features/budgets/page/made-of.ts"
 import { PeoplePanel } from "../../../../features/budgets/page/people-panel.tsx";
 import { readPeopleCursor } from "../../../../features/budgets/people-cursor.ts";
 import { BudgetPastForecasts } from "../../../../features/forecasts/budget-past-forecasts.tsx";
+import { mayWritePrices } from "../../../../features/prices/may-write-prices.ts";
 import { organizationContext } from "../../../../features/spend/query/spend-context.ts";
 import { database } from "../../../../main.ts";
 import { budgetIdSchema } from "../../../api/v1/budgets/schema.ts";
@@ -45,7 +46,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 	const rights = budgetRights(actor);
 	return (
 		<BudgetScreen
-			{...{ page, parent, contributions, rights, today, timeZone }}
+			{...{ page, parent, contributions, rights, today, timeZone, opensPrices: mayWritePrices(actor) }}
 			pastForecasts={<BudgetPastForecasts page={page} />}
 			people={<PeoplePanel {...{ budget, people, rights, today }} isFirstPage={after === null} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}

@@ -27,6 +27,29 @@ const forecastPending = z.boolean().meta({
 	description: "The forecast of the present spend is being made: `forecast` is the one before, or null.",
 });
 
+/** What the figures lack, and how far they reach. */
+const lacking = {
+	unconverted: z
+		.array(z.string())
+		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+	unpriced: z.array(z.string()).meta({
+		description:
+			"Models whose usage has no price (the provider, where the source names no model): `used` lacks what it costs.",
+	}),
+};
+const reach = {
+	completeTo: day.nullable().meta({
+		description: "The last day that all billing accounts it was spent with have delivered; null: not known.",
+	}),
+	late: z
+		.array(z.object({ issuer: z.string(), name: z.string(), completeTo: day }))
+		.meta({ description: "Of these accounts, those that end before others, the latest first." }),
+	undelivered: z.array(day).meta({
+		description:
+			"Days of the running period that one of these accounts left out: what was spent there is not known.",
+	}),
+};
+
 const windowAnswerSchema = z.discriminatedUnion("kind", [
 	z.object({ kind: z.literal("day") }),
 	z.object({ kind: z.literal("week"), weekStart: z.enum(WEEKDAYS) }),
@@ -55,9 +78,8 @@ const standingSchema = z.object({
 	forecastRange: z.object({ low: amount, high: amount }).nullable(),
 	forecastMethod: z.enum(["run_rate", "weekday", "mstl"]).nullable(),
 	forecastPending,
-	unconverted: z
-		.array(z.string())
-		.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+	...lacking,
+	...reach,
 });
 
 const peopleCounts = z
@@ -174,6 +196,7 @@ export const budgetPageSchema = budgetSchema.extend({
 		.object({
 			span: z.object({ start: day, end: day }),
 			kinds: z.array(z.object({ kind: z.enum(ENFORCEMENTS), used: amount })),
+			...lacking,
 		})
 		.nullable()
 		.meta({ description: "What held the spend of a cap in the last 30 days. Null: it is no cap." }),
@@ -225,7 +248,7 @@ export const budgetPageSchema = budgetSchema.extend({
 				cap: amount.nullable(),
 				used: amount.meta({ description: "By what is known today: bills come late." }),
 				left: amount.nullable(),
-				unconverted: z.array(z.string()),
+				...lacking,
 			}),
 		)
 		.meta({
@@ -255,9 +278,8 @@ export const budgetStatesSchema = z.object({
 			left: amount.nullable(),
 			forecast: amount.nullable(),
 			forecastPending,
-			unconverted: z
-				.array(z.string())
-				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+			...lacking,
+			...reach,
 			period: span.nullable(),
 		}),
 	),
@@ -276,9 +298,7 @@ export const budgetPeopleSchema = z.object({
 			cap: amount.nullable().meta({ description: "planned and this person's other increases." }),
 			used: amount,
 			left: amount.nullable().meta({ description: "planned less used; negative: overspent." }),
-			unconverted: z
-				.array(z.string())
-				.meta({ description: "Currencies that no rate converts: `used` lacks them." }),
+			...lacking,
 		}),
 	),
 	nextCursor: z.string().nullable(),
