@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { browserOfFile, expectHeading, untilInteractive, withPage } from "./browser.ts";
 import { api, apiJson, manifest } from "./outlay.ts";
+import { expectSound } from "./page-check.ts";
 
 const browser = browserOfFile();
 
@@ -132,6 +133,12 @@ describe("an amount below what is used", () => {
 			await page.getByRole("button", { name: "End", exact: true }).click();
 			await page.getByRole("dialog").getByRole("button", { name: "End" }).click();
 			await expectHeading(page, "Budgets");
+			await page.goto(`/budgets?show=ended&search=${encodeURIComponent(name)}`);
+			await page.getByRole("table", { name: "Budgets" }).getByRole("link", { name }).click();
+			await page.getByText(/Somebody ended this budget on/).waitFor();
+			await expectHeading(page, name);
+			expect(await page.getByRole("button", { name: `Amounts of ${name}` }).count()).toBe(0);
+			await expectSound(page, null);
 		});
 		await expect.poll(() => stateOf(name), WORKED).toBeUndefined();
 	});

@@ -42,7 +42,13 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 		summary: "Budgets that the actor sees, with where they stand, oldest first.",
 		right: "budgets.read",
 		query: budgetListQuerySchema,
-		responses: { 200: { description: "A page of budgets.", json: budgetListSchema } },
+		responses: {
+			200: {
+				description: "A page of budgets.",
+				json: budgetListSchema,
+				media: { kind: "media", types: ["text/csv"], description: "All of them, formula-safe." },
+			},
+		},
 	},
 	{
 		method: "POST",

@@ -22,7 +22,7 @@ import {
 	personOf,
 } from "../testing/budget-fixture.ts";
 import type { TestStatement } from "../testing/charge-fixture.ts";
-import { testDay } from "../testing/spend-queries.ts";
+import { lead, testDay } from "../testing/spend-queries.ts";
 import { openTestDatabase, type TestDatabase } from "../testing/test-database.ts";
 import type { BudgetScope } from "./budget-definition.ts";
 
@@ -166,5 +166,23 @@ describe("plans", () => {
 		expect((await archiveBudget(db.database, actor, { id, now: CLOCK.now })).ok).toBe(false);
 		expect(await listBudgets(db.database, actor, { today: CLOCK.today })).toEqual([]);
 		expect((await evaluateOn(db.database, actor)).budgets).toBe(0);
+	});
+
+	test("that were ended are listed by themselves, and their pages keep their last figures and history", async () => {
+		const actor = await company(MARCH);
+		const id = await addBudget(db.database, actor, { mode: "cap" });
+		await evaluateOn(db.database, actor);
+		await archiveBudget(db.database, actor, { id, now: CLOCK.now });
+		const later = testDay("2026-05-05");
+		const [ended, ...more] = await listBudgets(db.database, actor, { today: later, isEnded: true });
+		expect(more).toEqual([]);
+		expect(ended).toMatchObject({ id, endedAt: CLOCK.now, standing: { used: "45.000000000000000001" } });
+		const page = await readBudgetPage(db.database, actor, { id, today: later });
+		expect(page).toMatchObject({ budget: { id, endedAt: CLOCK.now }, enforced: null });
+		expect(page?.versions).toHaveLength(1);
+		expect(page?.days.map(({ day }) => day)).toEqual(["2026-03-02", "2026-03-03"]);
+		const stranger = await lead(db.database, actor, { teams: ["b"] });
+		expect(await listBudgets(db.database, stranger, { today: later, isEnded: true })).toEqual([]);
+		expect(await readBudgetPage(db.database, stranger, { id, today: later })).toBeNull();
 	});
 });

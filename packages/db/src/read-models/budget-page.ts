@@ -116,7 +116,7 @@ const ENFORCED_DAYS = 30;
 
 const EVENTS_MAX = 100;
 
-/** One budget with its history; null when there is none of that id that the actor sees. */
+/** One budget with its history, also when it was ended; null when there is none of that id that the actor sees. */
 export async function readBudgetPage(
 	database: Database,
 	actor: Actor,
@@ -127,7 +127,9 @@ export async function readBudgetPage(
 	return inSqlTransaction(database, actor, async (session) => {
 		const query = queryOf(session);
 		const budgets = await listBudgetsIn(query, actor, { today });
-		const budget = budgets.find((each) => each.id === id);
+		const isIt = (each: BudgetSummary) => each.id === id;
+		const budget =
+			budgets.find(isIt) ?? (await listBudgetsIn(query, actor, { today, isEnded: true })).find(isIt);
 		if (budget === undefined) return null;
 		const period = countedDays(budget);
 		const scope = budget.scope.map(({ dimension, values }) => ({
@@ -152,7 +154,7 @@ export async function readBudgetPage(
 			days: daysOfPeriod(period === null ? new Map() : (await spendIn(period)).spend, period),
 			ended: await readEndedPeriods(session, organizationId, { id, today }),
 			children: budgets.filter(({ parentId }) => parentId === id),
-			enforced: budget.mode === "cap" ? await enforcedSpend(spendIn, today) : null,
+			enforced: budget.mode === "cap" && budget.endedAt === null ? await enforcedSpend(spendIn, today) : null,
 			accuracy: await readAccuracy(query, actor, id),
 		};
 	});
@@ -180,13 +182,22 @@ async function enforcedSpend(
 	return { span, kinds: [{ kind: "alerts_only", used }], ...lackingIn(found, span) };
 }
 
-/** The days of the running period that count: not those before the budget's start. Null when it is not running. */
+/**
+ * The days of the running period that count: not those before the budget's start, and of a budget that was ended those up
+ * to its last evaluation. Null when it is not running.
+ */
 export function countedDays({
 	standing,
 	startDay,
-}: Pick<BudgetSummary, "standing" | "startDay">): DaySpan | null {
-	const period = standing?.period ?? null;
-	return period === null || period.start >= startDay ? period : { start: startDay, end: period.end };
+	endedAt,
+}: Pick<BudgetSummary, "standing" | "startDay" | "endedAt">): DaySpan | null {
+	if (standing === null || standing.period === null) return null;
+	const { period, today } = standing;
+	const end = endedAt === null ? period.end : addDays(today, 1);
+	return {
+		start: period.start >= startDay ? period.start : startDay,
+		end: end < period.end ? end : period.end,
+	};
 }
 
 /** Requests for more that somebody can still decide, of budgets that the actor sees, oldest first. */
@@ -319,7 +330,8 @@ async function readIncreases(
 		   i.requested_by_id AS "requestedById", i.requested_at AS "requestedAt", i.decided_by AS "decidedBy",
 		   i.decided_at AS "decidedAt", i.decision_note AS "decisionNote"
 		 FROM outlay.budget_increase i
-		 JOIN outlay.budget b ON b.organization_id = i.organization_id AND b.id = i.budget_id AND b.archived_at IS NULL
+		 JOIN outlay.budget b ON b.organization_id = i.organization_id AND b.id = i.budget_id
+		   AND (b.archived_at IS NULL OR $2::uuid IS NOT NULL)
 		 WHERE i.organization_id = $1::uuid AND ($2::uuid IS NULL OR i.budget_id = $2::uuid)
 		   AND ($3::text IS NULL OR i.status = $3::text) AND ($4::uuid IS NULL OR i.id > $4::uuid)
 		 ORDER BY i.id LIMIT $5::int`,

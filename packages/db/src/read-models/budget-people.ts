@@ -70,7 +70,7 @@ export async function listBudgetPeople(
 		const query = queryOf(session);
 		const [budget] = await query<{ readonly scope: BudgetScope }>(
 			`SELECT b.scope FROM outlay.budget b
-			 WHERE b.organization_id = $1::uuid AND b.id = $2::uuid AND b.archived_at IS NULL`,
+			 WHERE b.organization_id = $1::uuid AND b.id = $2::uuid`,
 			[organizationId, id],
 		);
 		if (budget === undefined || !(await seesBudget(query, actor, { day: today }))(budget.scope)) return null;

@@ -100,6 +100,8 @@ export interface BudgetSummary {
 	readonly leftToHandOut: string | null;
 	/** The same less the increases of the parts that count today, with its own: what an increase can draw on. */
 	readonly headroom: string | null;
+	/** When somebody ended it: it is evaluated no more, and its standing is the last. Null: it goes on. */
+	readonly endedAt: Date | null;
 	/** Requests for more that nobody has decided and whose last day has not passed. */
 	readonly openRequests: number;
 }
@@ -123,6 +125,7 @@ interface SummaryRow {
 	readonly revision: number;
 	readonly version: number;
 	readonly version_kind: PlanKind;
+	readonly ended_at: Date | null;
 	readonly open_requests: number;
 	/** Approved increases that count today. */
 	readonly increased: string;
@@ -157,6 +160,7 @@ const SUMMARIES_SQL = `WITH people AS (
 	SELECT b.id, b.name, b.scope, b.unit, b.currency, b.cost_view, b.basis, b.time_window,
 	  b.start_day::text, b.mode, b.per_person AS "perPerson", coalesce(p.counted, 0) AS people_counted,
 	  coalesce(p.over, 0) AS people_over, b.rollover, b.thresholds, b.revision, v.version, v.kind AS version_kind,
+	  b.archived_at AS ended_at,
 	  (SELECT count(*)::int FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
 	     AND i.budget_id = b.id AND i.status = 'requested' AND i.last_day >= $2::date) AS open_requests,
 	  (SELECT coalesce(sum(i.amount), 0)::text FROM outlay.budget_increase i WHERE i.organization_id = b.organization_id
@@ -170,27 +174,36 @@ const SUMMARIES_SQL = `WITH people AS (
 	  AND v.budget_id = b.id ORDER BY version DESC LIMIT 1) v ON true
 	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
 	LEFT JOIN people p ON p.budget_id = b.id
-	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
+	WHERE b.organization_id = $1::uuid AND (b.archived_at IS NOT NULL) = $3::boolean
 	ORDER BY b.name, b.id`;
 
-/** Every budget that the actor sees and that is not archived, by name, with where it stands. */
+/** Which budgets are listed. */
+export interface BudgetListQuery {
+	readonly today: Day;
+	/** Those that somebody ended, instead of those that go on, which are meant when it is left out. */
+	readonly isEnded?: boolean;
+}
+
+/** Every budget that the actor sees, by name, with where it stands. */
 export async function listBudgets(
 	database: Database,
 	actor: Actor,
-	{ today }: { readonly today: Day },
+	{ today, isEnded = false }: BudgetListQuery,
 ): Promise<readonly BudgetSummary[]> {
 	requireRight(actor, "budgets.read");
-	return inSqlTransaction(database, actor, (session) => listBudgetsIn(queryOf(session), actor, { today }));
+	return inSqlTransaction(database, actor, (session) =>
+		listBudgetsIn(queryOf(session), actor, { today, isEnded }),
+	);
 }
 
 /** {@link listBudgets} inside a transaction that the caller holds. The caller has checked the right. */
 export async function listBudgetsIn(
 	query: QueryRows,
 	actor: Actor,
-	{ today }: { readonly today: Day },
+	{ today, isEnded = false }: BudgetListQuery,
 ): Promise<readonly BudgetSummary[]> {
 	const { organizationId } = actor;
-	const rows = await query<SummaryRow>(SUMMARIES_SQL, [organizationId, today]);
+	const rows = await query<SummaryRow>(SUMMARIES_SQL, [organizationId, today, isEnded]);
 	const sees = await seesBudget(query, actor, { day: today });
 	const names = await readOwnerNames(query, organizationId);
 	const places = await readOwnerPlaces(query, { organizationId, day: today });
@@ -275,6 +288,7 @@ function toSummary(
 		parentId: place.parentId,
 		leftToHandOut: place.left,
 		headroom: place.headroom,
+		endedAt: row.ended_at,
 		openRequests: row.open_requests,
 	};
 }

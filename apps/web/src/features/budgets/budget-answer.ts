@@ -3,8 +3,11 @@ import type { BudgetSummary } from "@outlay/db/read-models/budgets";
 
 /** A budget as the API answers it. No gateway enforces caps yet. */
 export function budgetAnswer(budget: BudgetSummary) {
-	return { ...budget, enforcement: budget.mode === "cap" ? ("alerts_only" as const) : null };
+	return { ...budget, enforcement: enforcementOf(budget) };
 }
+
+const enforcementOf = ({ mode }: Pick<BudgetSummary, "mode">) =>
+	mode === "cap" ? ("alerts_only" as const) : null;
 
 export function budgetPageAnswer({ budget, children, ...history }: BudgetPage) {
 	return { ...budgetAnswer(budget), ...history, parts: children.map(({ id, name }) => ({ id, name })) };
@@ -15,9 +18,10 @@ export function budgetPageAnswer({ budget, children, ...history }: BudgetPage) {
  * looked at is not here: an answer that says the same is the same answer.
  */
 export function budgetStateAnswer({ standing, ...budget }: BudgetSummary) {
-	const { id, name, revision, mode, unit, currency, perPerson, people, thresholds } = budget;
+	const { id, name, revision, scope, window, mode, unit, currency, perPerson, people, thresholds } = budget;
 	return {
-		...{ id, name, revision, mode, unit, currency, perPerson, people, thresholds },
+		...{ id, name, revision, scope, window, mode, unit, currency, perPerson, people, thresholds },
+		enforcement: enforcementOf(budget),
 		status: standing?.status ?? null,
 		used: standing?.used ?? null,
 		planned: standing?.planned ?? null,

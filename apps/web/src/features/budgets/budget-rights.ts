@@ -16,3 +16,6 @@ export function budgetRights({ rights, scope }: Pick<Actor, "rights" | "scope">)
 		mayApprove: isWhole && rights.has("budgets.approve"),
 	};
 }
+
+/** With a budget that was ended nobody does anything any more. */
+export const NO_BUDGET_RIGHTS: BudgetRights = { mayWrite: false, mayRequest: false, mayApprove: false };

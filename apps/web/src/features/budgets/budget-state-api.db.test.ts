@@ -80,6 +80,8 @@ test("evaluations without new spend give 304, and say how fresh that is", async 
 	]);
 	expect(said.items[0].thresholds).toContainEqual({ basis: "actual", percent: 80 });
 	expect(said.items[0]).toMatchObject({
+		scope: [{ dimension: "team", values: [{ key: "a", name: "a" }] }],
+		...{ window: { kind: "month", calendar: "calendar" }, enforcement: null },
 		...{ unconverted: [], unpriced: [], completeTo: "2026-03-03", late: [] },
 		undelivered: ["2026-03-01"],
 	});
@@ -113,6 +115,7 @@ test("spend, thresholds and mode that changed give 200 with another ETag", async
 		expect(answer.status).toBe(200);
 		last = answer;
 	}
+	expect((await last.json()).items[0]).toMatchObject({ mode: "cap", enforcement: "alerts_only" });
 });
 
 test("usage without a price, and days that came in, give 200 with another ETag", async () => {

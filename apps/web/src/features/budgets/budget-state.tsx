@@ -13,7 +13,8 @@ interface StateProps {
 }
 
 /** Where a budget stands, by a word and an icon. */
-export function BudgetState({ budget: { standing, mode } }: StateProps) {
+export function BudgetState({ budget: { standing, mode, endedAt } }: StateProps) {
+	if (endedAt !== null) return <Tag tone="neutral">Ended</Tag>;
 	return <StatusTag status={standing?.status ?? null} mode={mode} />;
 }
 

@@ -8,6 +8,7 @@ import { PageHeader } from "../../design/page-header.tsx";
 import { Panel } from "../../design/panel.tsx";
 import type { SortState } from "../../design/sort-link.tsx";
 import { LiveQueries } from "../imports/live-queries.tsx";
+import { CsvLink } from "../spend/csv-link.tsx";
 import { budgetStateAnswer } from "./budget-answer.ts";
 import { BudgetFilters } from "./budget-filters.tsx";
 import { BUDGET_SORT_KEYS, FIRST_SORT, sortBudgets } from "./budget-order.ts";
@@ -20,6 +21,8 @@ import { RowActions, RowAmount } from "./row-actions.tsx";
 
 export interface BudgetsScreenProps extends RequestsPanelProps {
 	readonly url: BudgetsUrl;
+	/** Those that somebody ended, where the address asks for them. */
+	readonly ended: readonly BudgetSummary[];
 	readonly today: Day;
 	readonly fiscal: FiscalCalendar;
 	/** The button that makes a budget; false where the actor may not. */
@@ -29,14 +32,15 @@ export interface BudgetsScreenProps extends RequestsPanelProps {
 }
 
 /** What is asked for, and all budgets as a tree or a list. */
-export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: BudgetsScreenProps) {
+export function BudgetsScreen({ url, ended, fiscal, make, newBudgets, ...asked }: BudgetsScreenProps) {
 	const { budgets, rights, today } = asked;
-	const mayAct = rights.mayWrite || rights.mayRequest;
+	const isEnded = url.show === "ended";
+	const mayAct = !isEnded && (rights.mayWrite || rights.mayRequest);
 	const actions = (budget: BudgetSummary) => <RowActions {...{ budget, rights, today, fiscal }} />;
 	const amountCell = (budget: BudgetSummary, amount: ReactNode) => (
 		<RowAmount {...{ budget, rights, today, fiscal }}>{amount}</RowAmount>
 	);
-	const shown = shownBudgets(budgets, url);
+	const shown = shownBudgets(isEnded ? ended : budgets, url);
 	return (
 		<LiveQueries>
 			<LiveBudgets
@@ -54,7 +58,7 @@ export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: Budge
 			<div className="grid grid-cols-1 gap-3.5">
 				<RequestsPanel {...asked} />
 				{newBudgets}
-				{budgets.length === 0 ? (
+				{budgets.length === 0 && !isEnded ? (
 					<Panel>
 						<EmptyState title="No budgets yet">
 							{rights.mayWrite
@@ -64,7 +68,10 @@ export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: Budge
 					</Panel>
 				) : (
 					<div>
-						<BudgetFilters url={url} />
+						<div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm text-ink-2">
+							<BudgetFilters url={url} />
+							<CsvLink href="/api/v1/budgets?format=csv" label="CSV of all" />
+						</div>
 						<Panel flush>
 							{shown.length === 0 ? (
 								<EmptyState title="No budget is like that">Choose others, or search for less.</EmptyState>
@@ -72,7 +79,7 @@ export function BudgetsScreen({ url, fiscal, make, newBudgets, ...asked }: Budge
 								<BudgetsTable
 									{...(url.view === "tree" ? { rows: budgetTree(shown) } : sortedRows(shown, url))}
 									{...(mayAct ? { actions } : {})}
-									amountCell={amountCell}
+									{...(isEnded ? {} : { amountCell })}
 								/>
 							)}
 						</Panel>

@@ -3,7 +3,7 @@ import { BUDGET_SORT_KEYS, type BudgetSort, FIRST_SORT } from "./budget-order.ts
 import { scopeText } from "./budget-words.ts";
 
 /** Which budgets the list shows. */
-export const BUDGET_SHOWS = ["all", "over", "forecast", "waiting", "caps"] as const;
+export const BUDGET_SHOWS = ["all", "over", "forecast", "waiting", "caps", "ended"] as const;
 export type BudgetShow = (typeof BUDGET_SHOWS)[number];
 
 export const SHOW_WORDS: Readonly<Record<BudgetShow, string>> = {
@@ -12,6 +12,7 @@ export const SHOW_WORDS: Readonly<Record<BudgetShow, string>> = {
 	forecast: "Forecast over",
 	waiting: "More is asked for",
 	caps: "Caps",
+	ended: "Ended",
 };
 
 /** How budgets stand below each other: parts below what they are a part of, or all at one level, sorted. */
@@ -84,4 +85,5 @@ const IS_SHOWN: Readonly<Record<BudgetShow, (budget: BudgetSummary) => boolean>>
 	forecast: ({ standing }) => standing?.status === "forecast_over",
 	waiting: ({ openRequests }) => openRequests > 0,
 	caps: ({ mode }) => mode === "cap",
+	ended: ({ endedAt }) => endedAt !== null,
 };

@@ -23,16 +23,17 @@ export default async function BudgetsPage({
 	const actor = await requireActor("budgets.read");
 	const { today, fiscal, currency } = await organizationContext(actor);
 	const rights = budgetRights(actor);
-	const [budgets, requests, newBudgets, options] = await Promise.all([
+	const url = readBudgetsUrl(await searchParams);
+	const [budgets, ended, requests, newBudgets, options] = await Promise.all([
 		listBudgets(database(), actor, { today }),
+		url.show === "ended" ? listBudgets(database(), actor, { today, isEnded: true }) : [],
 		listOpenIncreases(database(), actor, { today }),
 		listOpenBudgetRequests(database(), actor, { today }),
 		rights.mayWrite ? scopeOptions(actor, today) : null,
 	]);
-	const url = readBudgetsUrl(await searchParams);
 	return (
 		<BudgetsScreen
-			{...{ budgets, requests, url, today, fiscal, rights }}
+			{...{ budgets, ended, requests, url, today, fiscal, rights }}
 			newBudgets={<BudgetRequestsPanel requests={newBudgets} rights={rights} />}
 			make={options !== null && <NewBudget {...{ options, currency }} seesPeople={seesPeople(actor)} />}
 		/>

@@ -1,8 +1,10 @@
 import type { BudgetSummary, PeopleCounts } from "@outlay/db/read-models/budgets";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { countText } from "@outlay/finops/count-text";
+import { dayOf } from "@outlay/finops/day";
 import { percentText } from "@outlay/finops/decimal-text";
 import Link from "next/link";
+import { dayText } from "../../../design/day-text.ts";
 import { Kpi, KpiStrip } from "../../../design/kpi-strip.tsx";
 import { Notice } from "../../../design/notice.tsx";
 import { add, isZero, percentOf, subtract } from "../../spend/query/decimal.ts";
@@ -84,7 +86,14 @@ export function BudgetNotices({
 	/** Whether the reader can enter prices. */
 	readonly opensPrices: boolean;
 }) {
-	const { standing } = budget;
+	const { standing, endedAt } = budget;
+	if (endedAt !== null)
+		return (
+			<Notice tone="info">
+				Somebody ended this budget on {dayText(dayOf(endedAt.getTime()))}. Nothing counts for it any more; its
+				figures are the last ones, and its history stays.
+			</Notice>
+		);
 	if (standing === null)
 		return <Notice tone="info">The worker is evaluating this budget. It takes a moment.</Notice>;
 	const { status, period } = standing;

@@ -54,11 +54,13 @@ export function BudgetScreen(props: BudgetScreenProps) {
 	const { budget, increases, events, enforced, ended } = page;
 	return (
 		<LiveQueries>
-			<LiveBudgets
-				id={budget.id}
-				shown={JSON.stringify([budgetStateAnswer(budget)])}
-				isWaiting={budget.standing === null}
-			/>
+			{budget.endedAt === null && (
+				<LiveBudgets
+					id={budget.id}
+					shown={JSON.stringify([budgetStateAnswer(budget)])}
+					isWaiting={budget.standing === null}
+				/>
+			)}
 			<PageHeader
 				title={budget.name}
 				crumbs={[{ label: "Budgets", href: "/budgets" }]}

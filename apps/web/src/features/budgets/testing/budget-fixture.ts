@@ -31,6 +31,7 @@ export function budgetOf(over: Partial<BudgetSummary> & { readonly id: string })
 		parentId: null,
 		leftToHandOut: null,
 		headroom: null,
+		endedAt: null,
 		openRequests: 0,
 		...over,
 	};

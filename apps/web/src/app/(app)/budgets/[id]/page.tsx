@@ -5,7 +5,7 @@ import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { requireActor } from "../../../../auth/actor.ts";
-import { budgetRights } from "../../../../features/budgets/budget-rights.ts";
+import { budgetRights, NO_BUDGET_RIGHTS } from "../../../../features/budgets/budget-rights.ts";
 import { BudgetActions } from "../../../../features/budgets/page/budget-actions.tsx";
 import { BudgetScreen } from "../../../../features/budgets/page/budget-screen.tsx";
 import { readContributions } from "../../../../features/budgets/page/made-of.ts";
@@ -43,7 +43,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 		readContributions(actor, budget),
 	]);
 	const parent = budgets.find(({ id: other }) => other === budget.parentId);
-	const rights = budgetRights(actor);
+	const rights = budget.endedAt === null ? budgetRights(actor) : NO_BUDGET_RIGHTS;
 	return (
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone, opensPrices: mayWritePrices(actor) }}

@@ -90,16 +90,22 @@ const peopleCounts = z
 	.nullable()
 	.meta({ description: "Of a budget for each person, once it was evaluated; else null." });
 
+const scopeSchema = z.array(
+	z.object({
+		dimension: z.enum(BUDGET_DIMENSIONS),
+		values: z.array(z.object({ key: z.string(), name: z.string() })),
+	}),
+);
+const enforcementSchema = z.enum(ENFORCEMENTS).nullable().meta({
+	description:
+		"What holds a cap today. `alerts_only`: nobody stops the spend, people are told. Null: it is no cap.",
+});
+
 /** One budget with where it stands. */
 export const budgetSchema = z.object({
 	id: z.uuid(),
 	name: z.string(),
-	scope: z.array(
-		z.object({
-			dimension: z.enum(BUDGET_DIMENSIONS),
-			values: z.array(z.object({ key: z.string(), name: z.string() })),
-		}),
-	),
+	scope: scopeSchema,
 	unit: z.enum(BUDGET_UNITS),
 	currency: z.string().nullable(),
 	costView: z.enum(COST_VIEWS),
@@ -107,10 +113,7 @@ export const budgetSchema = z.object({
 	window: windowAnswerSchema,
 	startDay: day,
 	mode: z.enum(BUDGET_MODES),
-	enforcement: z.enum(ENFORCEMENTS).nullable().meta({
-		description:
-			"What holds a cap today. `alerts_only`: nobody stops the spend, people are told. Null: it is no cap.",
-	}),
+	enforcement: enforcementSchema,
 	perPerson: z.boolean().meta({
 		description:
 			"Each person who appears in its spend has its amount. Its status is the worst of all of theirs.",
@@ -131,6 +134,9 @@ export const budgetSchema = z.object({
 	headroom: amount.nullable().meta({
 		description:
 			"leftToHandOut less the increases of its parts that count today, with its own: what an increase of a part can draw on.",
+	}),
+	endedAt: instant.nullable().meta({
+		description: "When somebody ended it: its standing is the last one. Null: it goes on.",
 	}),
 	openRequests: z.int().min(0),
 });
@@ -266,7 +272,10 @@ export const budgetStatesSchema = z.object({
 			name: z.string(),
 			revision: z.int(),
 			status: status.nullable().meta({ description: "Null until it was evaluated for the first time." }),
+			scope: scopeSchema,
+			window: windowAnswerSchema,
 			mode: z.enum(BUDGET_MODES),
+			enforcement: enforcementSchema,
 			unit: z.enum(BUDGET_UNITS),
 			currency: z.string().nullable(),
 			perPerson: z.boolean(),

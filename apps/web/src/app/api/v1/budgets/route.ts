@@ -1,7 +1,7 @@
 import { listBudgets } from "@outlay/db/read-models/budgets";
 import { seesPeople } from "@outlay/db/read-models/spend-dimensions";
 import { createBudget } from "@outlay/db/repositories/budgets";
-import { answer, json } from "../../../../api/answer.ts";
+import { answer, csvAttachment, json } from "../../../../api/answer.ts";
 import { otherMethods } from "../../../../api/other-methods.ts";
 import { parseBody, parseQuery } from "../../../../api/parse-request.ts";
 import { problem } from "../../../../api/problem.ts";
@@ -9,6 +9,7 @@ import { apiActor } from "../../../../auth/actor.ts";
 import { budgetAnswer } from "../../../../features/budgets/budget-answer.ts";
 import { budgetClock } from "../../../../features/budgets/budget-clock.ts";
 import { budgetProblem } from "../../../../features/budgets/budget-problem.ts";
+import { budgetsCsv } from "../../../../features/budgets/budgets-csv.ts";
 import { newBudget, type StartTooEarly } from "../../../../features/budgets/new-budget.ts";
 import { database } from "../../../../main.ts";
 import { budgetBodySchema, budgetListQuerySchema } from "./schema.ts";
@@ -22,11 +23,13 @@ export function GET(request: Request): Promise<Response> {
 		if (!actor.ok) return actor.error;
 		const query = parseQuery(budgetListQuerySchema, request);
 		if (!query.ok) return query.error;
-		const { cursor = "", limit, status } = query.value;
+		const { cursor = "", limit, status, ended, format } = query.value;
 		const { clock } = await budgetClock(actor.value);
-		const found = (await listBudgets(database(), actor.value, clock))
-			.filter(({ id, standing }) => id > cursor && (status === undefined || standing?.status === status))
-			.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+		const all = (
+			await listBudgets(database(), actor.value, { today: clock.today, isEnded: ended === "true" })
+		).filter(({ standing }) => status === undefined || standing?.status === status);
+		if (format === "csv") return csvAttachment(budgetsCsv(all), `budgets-${clock.today}.csv`);
+		const found = all.filter(({ id }) => id > cursor).toSorted((a, b) => (a.id < b.id ? -1 : 1));
 		const page = found.slice(0, limit);
 		const nextCursor = found.length > limit ? (page.at(-1)?.id ?? null) : null;
 		return json({ items: page.map(budgetAnswer), nextCursor });

@@ -273,6 +273,14 @@ export const decisionBodySchema = z.strictObject({
 export const budgetListQuerySchema = z.strictObject({
 	...idPageShape,
 	status: z.enum(BUDGET_STATUSES).optional(),
+	ended: z
+		.enum(["true", "false"])
+		.default("false")
+		.meta({ description: "`true`: those that somebody ended, instead of those that go on." }),
+	format: z
+		.enum(["json", "csv"])
+		.default("json")
+		.meta({ description: "`csv`: all of them, whatever the page." }),
 });
 
 /** `GET /budgets/{id}/people`: who used most is first. */
