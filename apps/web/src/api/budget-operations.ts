@@ -96,7 +96,8 @@ export const BUDGET_OPERATIONS: readonly Operation[] = [
 	{
 		method: "DELETE",
 		path: "/budgets/{id}",
-		summary: "End a budget. It is no longer evaluated or listed; its history stays.",
+		summary:
+			"End a budget. It is evaluated no more and listed with `ended=true` only; its page and history stay.",
 		right: "budgets.write",
 		parameters: ofBudget,
 		responses: { 204: { description: "It has ended." } },

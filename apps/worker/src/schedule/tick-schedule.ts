@@ -3,6 +3,7 @@ import { askForNewDay } from "@outlay/db/budgets/new-day";
 import { askForForecasts } from "@outlay/db/forecasts/forecast-due";
 import { askForSpendReports } from "@outlay/db/reports/ask-for-reports";
 import { wakeAlerts } from "@outlay/db/repositories/alerts";
+import { recordExpiredIncreases } from "@outlay/db/repositories/expired-increases";
 import { claimDuePulls, resealCredentials } from "@outlay/db/repositories/provider-pulls";
 import { ensureMonths } from "@outlay/db/spend/ensure-months";
 import { addMonths, dayOf, firstDay, monthOf } from "@outlay/finops/day";
@@ -13,7 +14,7 @@ const MONTHS_AHEAD = 2;
 
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
- * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun,
+ * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun, increases noted that have expired,
  * forecasts made where something changed, alerts opened again whose snooze has ended, messages asked for that were held
  * until now, and last month's reports. Each part stands alone: a key that is missing does not hold back partitions.
  */
@@ -23,6 +24,7 @@ export async function tickSchedule(context: PullContext): Promise<void> {
 	const claimed = await claimDuePulls(context.database, context.now());
 	if (claimed > 0) context.log(`${claimed} connections are due`);
 	await askForNewDay(context.database, context.now());
+	await recordExpiredIncreases(context.database, context.now());
 	await askForForecasts(context.database, context.now());
 	await wakeAlerts(context.database, { now: context.now() });
 	await releaseHeld(context.database, { now: context.now() });

@@ -3,6 +3,7 @@ import { invariant } from "@outlay/finops/result";
 import type { QueryRows } from "../database.ts";
 import { newId } from "../id.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
+import { KEEPS_STATE } from "./channels-told.ts";
 
 /** Who gets a message. */
 export type Recipient = { readonly channelId: string } | { readonly personId: string };
@@ -98,7 +99,8 @@ async function holdDigest(
 export interface HeardOf {
 	/**
 	 * Channels and people, by id, that got a message or will at once, with the worst that they heard. What a held digest
-	 * lists is not heard yet, and what no attempt could send never was.
+	 * lists is not heard yet, and what no attempt could send never was, but for channels that keep the state: an attempt
+	 * that nobody answered may have arrived, and nothing else would close it there.
 	 */
 	readonly heard: ReadonlyMap<string, AlertSeverity>;
 	/** Those for whom one is held by quiet hours. */
@@ -119,13 +121,15 @@ export async function readHeard(
 	const rows = await query<{ to: string; heard: AlertSeverity | null; held: boolean }>(
 		`SELECT coalesce(n.channel_id, n.person_id) AS "to",
 		   (array_agg(s.severity ORDER BY array_position(ARRAY['critical', 'warning', 'info'], s.severity)) FILTER (
-		     WHERE n.status IN ('waiting', 'sent') OR (n.status = 'held' AND d.status = 'waiting')))[1] AS heard,
+		     WHERE n.status IN ('waiting', 'sent') OR (n.status = 'held' AND d.status = 'waiting')
+		       OR (n.status = 'dead' AND c.kind = ANY($3::text[]))))[1] AS heard,
 		   bool_or(n.status = 'held' AND n.digest_id IS NULL) AS held
 		 FROM outlay.alert_notification n
 		 JOIN outlay.alert_step s ON s.organization_id = n.organization_id AND s.episode_id = n.episode_id AND s.step = n.step
 		 LEFT JOIN outlay.alert_digest d ON d.organization_id = n.organization_id AND d.id = n.digest_id
+		 LEFT JOIN outlay.alert_channel c ON c.organization_id = n.organization_id AND c.id = n.channel_id
 		 WHERE n.organization_id = $1::uuid AND n.episode_id = $2::uuid GROUP BY 1`,
-		[organizationId, episodeId],
+		[organizationId, episodeId, [...KEEPS_STATE]],
 	);
 	return {
 		heard: new Map(rows.flatMap(({ to, heard }) => (heard === null ? [] : [[to, heard] as const]))),

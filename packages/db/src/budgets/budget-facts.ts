@@ -45,7 +45,7 @@ export async function countedFacts(
 	budget: Counting,
 	place: FactsPlace,
 ): Promise<CountedFacts> {
-	const isMetered = budget.basis === "metered" || budget.unit === "requests";
+	const isMetered = countedBasis(budget) === "metered";
 	const what = budget.unit === "requests" ? "requests" : "cost";
 	const sql = isMetered
 		? await meteredFactsSql(session, { ...place, what, today: null })
@@ -66,6 +66,13 @@ export async function countedFacts(
 	const counted = `f.category = ANY(${parameters.add(categoriesOf(view, "counted"))}::text[])`;
 	return { sql, join, currency, amount: `${cost}${times}`, unpriced: "f.unpriced > 0", counted };
 }
+
+/** What counts: bills and what stands for them, or what was metered alone. */
+export type CountedBasis = "record" | "metered";
+
+/** What a budget counts: only usage knows requests, whatever its basis says. */
+export const countedBasis = ({ basis, unit }: Pick<Counting, "basis" | "unit">): CountedBasis =>
+	basis === "metered" || unit === "requests" ? "metered" : "record";
 
 function recordSql({ scope }: Counting, { span, parameters }: FactsPlace): string {
 	const grain = scope.some(({ dimension }) => isKeyDimension(dimension)) ? "key" : "owner";

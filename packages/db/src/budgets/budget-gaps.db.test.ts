@@ -101,6 +101,19 @@ describe("usage without a price", () => {
 		]);
 	});
 
+	test("a free model of a currency without a rate lacks nothing, of a person neither", async () => {
+		const actor = await company([usage("2026-03-02", { apiKey: "a1", amount: "0", currency: "EUR" })]);
+		await db.database.pool.query(
+			"UPDATE outlay.charge_key SET principal = 'ada@example.com' WHERE organization_id = $1",
+			[actor.organizationId],
+		);
+		await addBudget(db.database, actor, { name: "all", basis: "metered" });
+		await addBudget(db.database, actor, { name: "each", basis: "metered", perPerson: true, thresholds: [] });
+		await evaluateOn(db.database, actor);
+		const budgets = await listBudgets(db.database, actor, { today: CLOCK.today });
+		expect(budgets.map(({ standing }) => standing?.unconverted)).toEqual([[], []]);
+	});
+
 	test("lacks a price, not an exchange rate", async () => {
 		const actor = await company([
 			usage("2026-03-02", unpriced("a1"), { apiKey: "a2", amount: "3", currency: "GBP" }),
@@ -219,6 +232,33 @@ describe("how far spend has come", () => {
 			["b", []],
 			["later", ["2026-03-04"]],
 		]);
+	});
+
+	test("days of an account that it has left weeks ago are no concern of a budget", async () => {
+		const actor = await company([
+			{ ...bill("2026-01-20", ["a1", "1"]), source: "other", account: "Claude" },
+			...["2026-03-01", "2026-03-03"].map((day) => ({
+				...bill(day, ["b1", "1"]),
+				...{ source: "other", account: "Claude" },
+			})),
+			...["2026-03-01", "2026-03-02", "2026-03-03"].map((day) => bill(day, ["a1", "1"])),
+		]);
+		await addBudget(db.database, actor, { name: "a" });
+		await addBudget(db.database, actor, ofTeamB);
+		await evaluateOn(db.database, actor);
+		const budgets = await listBudgets(db.database, actor, { today: CLOCK.today });
+		expect(budgets.map(({ standing }) => standing?.undelivered)).toEqual([[], ["2026-03-02"]]);
+	});
+
+	test("of a budget of metered usage is how far metering has come, however new the bills are", async () => {
+		const actor = await company([
+			usage("2026-03-05", { apiKey: "a1", amount: "1" }),
+			...["2026-03-05", "2026-03-12"].map((day) => bill(day, ["a1", "1"])),
+		]);
+		await addBudget(db.database, actor, { name: "bills" });
+		await addBudget(db.database, actor, { name: "metered", basis: "metered" });
+		await evaluateOn(db.database, actor);
+		expect(await reachOf(actor)).toEqual({ bills: ["2026-03-12", []], metered: ["2026-03-05", []] });
 	});
 
 	test("days of a year that no forecast learns from any more are named too, and it is forecast as before", async () => {

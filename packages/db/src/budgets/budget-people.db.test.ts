@@ -6,6 +6,7 @@ import { newId } from "../id.ts";
 import { listAlerts, readAlert } from "../read-models/alerts.ts";
 import { readBudgetPage } from "../read-models/budget-page.ts";
 import { listBudgetPeople } from "../read-models/budget-people.ts";
+import { listBudgets } from "../read-models/budgets.ts";
 import { addChannel } from "../repositories/alert-channels.ts";
 import { archiveBudget, changeBudget, createBudget, publishPlan } from "../repositories/budgets.ts";
 import {
@@ -162,15 +163,15 @@ describe("a budget for each person", () => {
 		expect([await people(actor, id), await onlyBudget(db.database, actor)]).toEqual(before);
 	});
 
-	test("ends everyone's alert when it is ended", async () => {
+	test("ends everyone's alert when it is ended, and keeps their last figures", async () => {
 		const actor = await company(["a-ada", "16"], ["a-eve", "25"]);
 		const id = await addRule(actor);
 		await evaluateOn(db.database, actor);
 		await archiveBudget(db.database, actor, { id, now });
 		await evaluateOn(db.database, actor);
 		expect((await alerts(actor)).map(({ status }) => status)).toEqual(["resolved", "resolved"]);
-		const left = await db.database.prisma.budgetPerson.count({ where: { budgetId: id } });
-		expect(left).toBe(0);
+		const [ended] = await listBudgets(db.database, actor, { today, isEnded: true });
+		expect(ended?.people).toEqual({ counted: 2, over: 1 });
 	});
 
 	test("of five thousand people is evaluated in one pass", async () => {

@@ -128,7 +128,9 @@ const PEOPLE_SQL = `INSERT INTO outlay.budget_person AS p (organization_id, budg
 
 const GONE_SQL = `DELETE FROM outlay.budget_person p WHERE p.organization_id = $1 AND NOT EXISTS (
 	SELECT FROM jsonb_to_recordset($2::jsonb) AS r ("budgetId" uuid, person text)
-	WHERE r."budgetId" = p.budget_id AND r.person = p.person)`;
+	WHERE r."budgetId" = p.budget_id AND r.person = p.person)
+	AND EXISTS (SELECT FROM outlay.budget b WHERE b.organization_id = p.organization_id AND b.id = p.budget_id
+	  AND b.archived_at IS NULL)`;
 
 /** Keeps where everyone stands, and nobody who is no longer in the running period. */
 export async function writePeople(

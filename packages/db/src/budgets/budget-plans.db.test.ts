@@ -181,6 +181,7 @@ describe("plans", () => {
 		expect(page).toMatchObject({ budget: { id, endedAt: CLOCK.now }, enforced: null });
 		expect(page?.versions).toHaveLength(1);
 		expect(page?.days.map(({ day }) => day)).toEqual(["2026-03-02", "2026-03-03"]);
+		expect(page?.ended.map(({ used }) => used)).toContain("1000");
 		const stranger = await lead(db.database, actor, { teams: ["b"] });
 		expect(await listBudgets(db.database, stranger, { today: later, isEnded: true })).toEqual([]);
 		expect(await readBudgetPage(db.database, stranger, { id, today: later })).toBeNull();

@@ -125,7 +125,7 @@ const BUDGETS_SQL = `WITH amounts AS (
 	LEFT JOIN plan p ON p.budget_id = b.id
 	LEFT JOIN increases i ON i.budget_id = b.id
 	LEFT JOIN outlay.budget_state s ON s.organization_id = b.organization_id AND s.budget_id = b.id
-	WHERE b.organization_id = $1::uuid AND b.archived_at IS NULL
+	WHERE b.organization_id = $1::uuid AND CASE WHEN $2::uuid IS NULL THEN b.archived_at IS NULL ELSE b.id = $2::uuid END
 	ORDER BY b.id`;
 
 /** Every budget that is not archived, with its plan and its approved increases. */
@@ -133,8 +133,18 @@ export async function readStoredBudgets(
 	query: QueryRows,
 	organizationId: string,
 ): Promise<readonly StoredBudget[]> {
-	const rows = await query<BudgetRow>(BUDGETS_SQL, [organizationId]);
+	const rows = await query<BudgetRow>(BUDGETS_SQL, [organizationId, null]);
 	return rows.map(toBudget);
+}
+
+/** One budget, also when it was ended. */
+export async function readStoredBudget(
+	query: QueryRows,
+	organizationId: string,
+	id: string,
+): Promise<StoredBudget | null> {
+	const [row] = await query<BudgetRow>(BUDGETS_SQL, [organizationId, id]);
+	return row === undefined ? null : toBudget(row);
 }
 
 function toBudget(row: BudgetRow): StoredBudget {

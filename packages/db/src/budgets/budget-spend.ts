@@ -1,13 +1,19 @@
 import type { SpendByDay } from "@outlay/finops/budget";
 import type { BudgetAmount } from "@outlay/finops/budget-plan";
-import type { Day, DaySpan } from "@outlay/finops/day";
+import { addDays, type Day, type DaySpan } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { parseSum } from "../read-models/spend-amounts.ts";
 import { DIMENSION_COLUMNS, filterSql, isOwnerDimension } from "../read-models/spend-dimensions.ts";
 import { type SqlParameters, sqlParameters } from "../read-models/spend-sql.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import { BUDGET_DIMENSIONS, type BudgetDimension, type BudgetScope } from "./budget-definition.ts";
-import { type CountedFacts, countedFacts, UNPRICED_NAME } from "./budget-facts.ts";
+import {
+	type CountedBasis,
+	type CountedFacts,
+	countedBasis,
+	countedFacts,
+	UNPRICED_NAME,
+} from "./budget-facts.ts";
 import type { StoredBudget } from "./budget-rows.ts";
 import type { UndeliveredDays } from "./undelivered-days.ts";
 
@@ -24,7 +30,11 @@ export interface BudgetSpend {
 	readonly lateAccounts: ReadonlySet<string>;
 	/** Days that a billing account that it was spent with did not deliver: what `spend` has of them is a part. */
 	readonly undelivered: ReadonlySet<Day>;
+	/** Of these, those from four weeks before it was first spent with that account to four weeks after it was last: what it has left is no concern of it. */
+	readonly undeliveredNear: ReadonlySet<Day>;
 }
+
+const NEAR_DAYS = 28;
 
 /** Providers whose data is behind, and the day from which on spend with them counts as theirs. */
 export interface LateProviders {
@@ -47,7 +57,7 @@ export interface WantedSpend {
 /** Whose data is missing, among which the spend's own are told. */
 export interface MissingData {
 	readonly late: LateProviders | null;
-	readonly lateAccounts: LateAccounts | null;
+	readonly lateAccounts: Readonly<Record<CountedBasis, LateAccounts>> | null;
 	readonly undelivered: UndeliveredDays;
 }
 
@@ -68,13 +78,24 @@ export async function readBudgetSpend(
 		const cells = await readCells(session, organizationId, { group, missing });
 		for (const { budget } of group) {
 			const { accounts, ...spend } = spendOfScope(cells, budget.scope);
-			const undelivered = new Set(
-				[...accounts].flatMap((each) => [...(missing.undelivered.get(each) ?? [])]),
+			const days = [...accounts].flatMap(([account, spent]) =>
+				[...(missing.undelivered.get(account) ?? [])].map((day) => ({ day, isNear: isNear(day, spent) })),
 			);
-			found.set(budget.id, { ...spend, undelivered });
+			found.set(budget.id, {
+				...spend,
+				undelivered: new Set(days.map(({ day }) => day)),
+				undeliveredNear: new Set(days.flatMap(({ day, isNear }) => (isNear ? [day] : []))),
+			});
 		}
 	}
 	return found;
+}
+
+function isNear(day: Day, spent: ReadonlySet<Day>): boolean {
+	const days = [...spent].sort();
+	const [first, last] = [days[0], days.at(-1)];
+	if (first === undefined || last === undefined) return false;
+	return day >= addDays(first, -NEAR_DAYS) && day <= addDays(last, NEAR_DAYS);
 }
 
 const dimensionsOf = (scope: BudgetScope): readonly BudgetDimension[] =>
@@ -102,8 +123,8 @@ interface Cell {
 	readonly unpriced: Map<string, Set<Day>>;
 	readonly late: Set<string>;
 	readonly lateAccounts: Set<string>;
-	/** Billing accounts that did not deliver every day. */
-	readonly accounts: Set<string>;
+	/** Billing accounts that did not deliver every day, with the days that it was spent with them. */
+	readonly accounts: Map<string, Set<Day>>;
 }
 
 type Cells = ReadonlyMap<string, Cell>;
@@ -129,9 +150,9 @@ async function readCells(
 		const cell = cells.get(key) ?? emptyCell();
 		cells.set(key, cell);
 		for (const provider of row.late ?? []) cell.late.add(provider);
-		for (const account of row.accounts ?? []) cell.accounts.add(account);
 		for (const account of row.lateAccounts ?? []) cell.lateAccounts.add(account);
 		const day = dayFromDb(row.day);
+		for (const account of row.accounts ?? []) addDay(cell.accounts, account, day);
 		for (const model of row.unpriced ?? []) addDay(cell.unpriced, model, day);
 		const amount = parseSum(row.amount);
 		if (unit === "money" && row.currency !== currency) {
@@ -172,7 +193,7 @@ function cellsSql(
 	  FROM (SELECT ${[...columns, "f.day", `${facts.currency} AS counted_in`].join(", ")}, sum(${facts.amount}) AS amount,
 	      array_agg(${UNPRICED_NAME}) FILTER (WHERE ${facts.unpriced}) AS unpriced,
 	      ${lateSql(missing, parameters)} AS late, ${accountsSql(missing, parameters)} AS accounts,
-	      ${lateAccountsSql(missing, parameters)} AS late_accounts
+	      ${lateAccountsSql(group, missing, parameters)} AS late_accounts
 	    FROM (${facts.sql}) f ${facts.join}
 	    WHERE ${[days, facts.counted, ...filters].join(" AND ")}
 	    GROUP BY ${[...keys, "f.day", "counted_in"].join(", ")}) cell`;
@@ -190,10 +211,15 @@ function accountsSql({ undelivered }: MissingData, parameters: SqlParameters): s
 	return `array_agg(DISTINCT f.account_id::text) FILTER (WHERE ${among})`;
 }
 
-function lateAccountsSql({ lateAccounts }: MissingData, parameters: SqlParameters): string {
-	if (lateAccounts === null) return "NULL::text[]";
-	const among = `f.account_id = ANY(${parameters.add(lateAccounts.accounts)}::uuid[])`;
-	const since = `f.day >= ${parameters.add(lateAccounts.since)}::date`;
+function lateAccountsSql(
+	[first]: readonly WantedSpend[],
+	{ lateAccounts }: MissingData,
+	parameters: SqlParameters,
+): string {
+	const asked = first === undefined ? undefined : lateAccounts?.[countedBasis(first.budget)];
+	if (asked === undefined || asked.accounts.length === 0) return "NULL::text[]";
+	const among = `f.account_id = ANY(${parameters.add(asked.accounts)}::uuid[])`;
+	const since = `f.day >= ${parameters.add(asked.since)}::date`;
 	return `array_agg(DISTINCT f.account_id::text) FILTER (WHERE ${among} AND ${since})`;
 }
 
@@ -244,10 +270,10 @@ function spendOfScope(cells: Cells, scope: BudgetScope): Cell {
 	const all = emptyCell();
 	for (const { spend, unconverted, unpriced, late, accounts, lateAccounts } of found) {
 		for (const [day, amount] of spend) all.spend.set(day, (all.spend.get(day) ?? 0n) + amount);
-		addDays(all.unconverted, unconverted);
-		addDays(all.unpriced, unpriced);
+		addAll(all.unconverted, unconverted);
+		addAll(all.unpriced, unpriced);
 		for (const provider of late) all.late.add(provider);
-		for (const account of accounts) all.accounts.add(account);
+		addAll(all.accounts, accounts);
 		for (const account of lateAccounts) all.lateAccounts.add(account);
 	}
 	return all;
@@ -258,7 +284,7 @@ const emptyCell = (): Cell => ({
 	unconverted: new Map(),
 	unpriced: new Map(),
 	late: new Set(),
-	accounts: new Set(),
+	accounts: new Map(),
 	lateAccounts: new Set(),
 });
 
@@ -267,7 +293,7 @@ function addDay(lacking: Map<string, Set<Day>>, name: string, day: Day): void {
 	lacking.set(name, days.add(day));
 }
 
-function addDays(all: Map<string, Set<Day>>, lacking: ReadonlyMap<string, ReadonlySet<Day>>): void {
+function addAll(all: Map<string, Set<Day>>, lacking: ReadonlyMap<string, ReadonlySet<Day>>): void {
 	for (const [name, days] of lacking) for (const day of days) addDay(all, name, day);
 }
 

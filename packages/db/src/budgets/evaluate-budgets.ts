@@ -16,6 +16,7 @@ import { newId } from "../id.ts";
 import { formatSum } from "../read-models/spend-amounts.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
 import { type KnownForecast, questionName } from "./ask-forecast.ts";
+import { countedBasis } from "./budget-facts.ts";
 import {
 	type EvaluatedPeople,
 	evaluatePeople,
@@ -107,7 +108,11 @@ export async function evaluateBudgets(
 			day: { fiscal, today },
 		});
 		const reach = ({ stored }: Pick<Evaluated, "stored">) =>
-			spendReach(freshness.accounts, spendOf(spends, stored), countedDays(stored, { fiscal, today }));
+			spendReach(
+				freshness.accounts[countedBasis(stored)],
+				spendOf(spends, stored),
+				countedDays(stored, { fiscal, today }),
+			);
 		const states = [
 			...evaluated.map((each) => ({ ...stateOf(each, { fiscal, today }), ...reach(each) })),
 			...perPerson.map((each) => ({ ...peopleStateOf(each), ...reach(each) })),

@@ -3,7 +3,7 @@ import { addDays, type Day } from "@outlay/finops/day";
 import type { SqlSession } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 import type { MissingData } from "./budget-spend.ts";
-import { type AccountsReach, readAccountsReach } from "./spend-reach.ts";
+import { type ReachByBasis, readAccountsReach } from "./spend-reach.ts";
 import { readUndelivered, type UndeliveredDays } from "./undelivered-days.ts";
 
 /** Days that a provider's data may be behind that of others; later, it has ended. */
@@ -25,7 +25,7 @@ export interface Freshness {
 	/** The last day of each provider that is behind, but not by more than a week. */
 	readonly behind: ReadonlyMap<string, Day>;
 	/** How far each billing account has come. */
-	readonly accounts: AccountsReach;
+	readonly accounts: ReachByBasis;
 	/** Days that a forecast would learn from, or that were asked for, and that nobody delivered. */
 	readonly undelivered: UndeliveredDays;
 }
@@ -73,7 +73,10 @@ export function missingData({ newest, behind, accounts, undelivered }: Freshness
 	const since = firstRecentDay(newest);
 	return {
 		late: behind.size === 0 ? null : { providers: [...behind.keys()], since },
-		lateAccounts: accounts.late.size === 0 ? null : { accounts: [...accounts.late.keys()], since },
+		lateAccounts: {
+			record: { accounts: [...accounts.record.late.keys()], since },
+			metered: { accounts: [...accounts.metered.late.keys()], since },
+		},
 		undelivered,
 	};
 }

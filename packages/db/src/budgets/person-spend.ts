@@ -42,7 +42,7 @@ export async function readPersonSpend(
 		const isCounted = budget.unit !== "money" || currency === budget.currency;
 		people.set(person, {
 			used: isCounted ? used + amount : used,
-			unconverted: isCounted || isUnpriced(row) ? unconverted : [...unconverted, currency],
+			unconverted: isCounted || amount === 0n ? unconverted : [...unconverted, currency],
 			unpriced: row.unpriced === null ? unpriced : [...new Set([...unpriced, ...row.unpriced])].sort(),
 		});
 	}
@@ -69,13 +69,14 @@ export async function readPersonDays(
 	for (const { person, currency, ...row } of rows) {
 		if (row.day === null) continue;
 		const day = dayFromDb(row.day);
+		const amount = parseSum(row.amount);
 		const own: Days = found.get(person) ?? { spend: new Map(), unconverted: new Map(), unpriced: new Map() };
 		found.set(person, own);
 		// In the order of days, so that the last one stays.
 		for (const model of row.unpriced ?? []) own.unpriced.set(model, day);
 		if (budget.unit === "money" && currency !== budget.currency) {
-			if (!isUnpriced(row)) own.unconverted.set(currency, day);
-		} else own.spend.set(day, parseSum(row.amount));
+			if (amount !== 0n) own.unconverted.set(currency, day);
+		} else own.spend.set(day, amount);
 	}
 	return found;
 }
@@ -85,10 +86,6 @@ interface Days extends PersonDays {
 	readonly unconverted: Map<string, Day>;
 	readonly unpriced: Map<string, Day>;
 }
-
-/** Usage without a price has a currency by name only. */
-const isUnpriced = ({ amount, unpriced }: Pick<PersonRow, "amount" | "unpriced">): boolean =>
-	unpriced !== null && parseSum(amount) === 0n;
 
 interface PersonRow {
 	readonly person: string;

@@ -227,8 +227,11 @@ function treeOf(rows: readonly SummaryRow[], places: OwnerPlaces) {
 	const children = Map.groupBy(rows, ({ id }) => parents.get(id) ?? "");
 	const byId = new Map(rows.map((row) => [row.id, row]));
 	return (id: string): Place => {
+		const row = byId.get(id);
+		// What was ended hands out nothing, and is a part of nothing.
+		if (row === undefined || row.ended_at !== null) return { parentId: null, left: null, headroom: null };
 		const parts = (children.get(id) ?? []).map(onDay);
-		const own = onDay(byId.get(id));
+		const own = onDay(row);
 		const amounts = parts.map(({ amount }) => amount);
 		const [left, headroom] =
 			parts.length === 0 ? [null, null] : [leftToHandOut(own.amount, amounts), headroomOn(own, parts)];
@@ -243,9 +246,9 @@ interface Place {
 	readonly headroom: string | null;
 }
 
-const onDay = (row: SummaryRow | undefined): AmountOnDay => ({
-	amount: row === undefined || row.amount === null ? null : parseSum(row.amount),
-	increases: parseSum(row?.increased ?? "0"),
+const onDay = (row: SummaryRow): AmountOnDay => ({
+	amount: row.amount === null ? null : parseSum(row.amount),
+	increases: parseSum(row.increased),
 });
 
 const sumText = (sum: bigint | null) => (sum === null ? null : formatSum(sum));

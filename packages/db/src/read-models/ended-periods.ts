@@ -2,7 +2,7 @@ import { firstDayOfSpend } from "@outlay/finops/budget";
 import type { Day, DaySpan } from "@outlay/finops/day";
 import { endedLimits, endedPeriods } from "@outlay/finops/ended-periods";
 import { invariant } from "@outlay/finops/result";
-import { readStoredBudgets } from "../budgets/budget-rows.ts";
+import { readStoredBudget } from "../budgets/budget-rows.ts";
 import { lackingIn, NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { readFiscalCalendar } from "../budgets/organization-day.ts";
 import { queryOf, type SqlSession } from "../database.ts";
@@ -41,8 +41,8 @@ export async function readEndedPeriods(
 	{ id, today }: { readonly id: string; readonly today: Day },
 ): Promise<readonly EndedPeriod[]> {
 	const query = queryOf(session);
-	const stored = (await readStoredBudgets(query, organizationId)).find((each) => each.id === id);
-	if (stored === undefined || stored.perPerson) return [];
+	const stored = await readStoredBudget(query, organizationId, id);
+	if (stored === null || stored.perPerson) return [];
 	const { budget } = stored;
 	const fiscal = await readFiscalCalendar(query, organizationId);
 	const wanted = { today, after: budget.start, max: ENDED_PERIODS_MAX };

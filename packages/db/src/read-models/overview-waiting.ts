@@ -40,7 +40,7 @@ export async function readWaiting(session: SqlSession, actor: Actor, today: Day)
 	};
 }
 
-/** So many attempts take ten minutes: a channel that only restarts takes the message before. */
+/** So many attempts take five to ten minutes: a channel that only restarts takes the message before. */
 const FAILED_ATTEMPTS_MIN = 8;
 
 /** Whoever may mend a channel is told; others could do nothing about it. */

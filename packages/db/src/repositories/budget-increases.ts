@@ -190,7 +190,7 @@ async function wrongPerson(
 }
 
 /** The log is read by those who may not see people: it says that it is for one of them. */
-const peopleOf = (person: string | null) => (person === null ? {} : { people: 1 });
+export const peopleOf = (person: string | null) => (person === null ? {} : { people: 1 });
 
 /** Who acts, as decisions are compared: the person, whose tokens are they too; of set-up's token, the token. */
 export const personOf = async (transaction: Transaction, actor: Actor): Promise<string | null> =>

@@ -204,7 +204,7 @@ export async function publishPlan(
 	}).catch(budgetRefusal);
 }
 
-/** Ends a budget: it is no longer evaluated or listed. Its history stays. */
+/** Ends a budget: it is evaluated no more, and listed only among those that ended. Its figures and history stay. */
 export async function archiveBudget(
 	database: Database,
 	actor: Actor,

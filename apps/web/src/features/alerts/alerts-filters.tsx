@@ -18,7 +18,7 @@ export interface AlertsFiltersProps {
 	readonly url: AlertsUrl;
 	readonly owners: readonly AlertOwner[];
 	/** Departments and teams that the reader sees. */
-	readonly scopes: readonly ScopeOwner[];
+	readonly scopes: readonly (ScopeOwner & { readonly name: string })[];
 }
 
 /** What narrows the list beside its view. All of it is in the address. */
@@ -61,10 +61,10 @@ export function AlertsFilters({ url, owners, scopes }: AlertsFiltersProps) {
 				/>
 				<FilterChip
 					name="About"
-					value={of === null ? "all" : scopeOwnerText(of)}
+					value={of === null ? "all" : nameOf(of, scopes)}
 					clearHref={of === null ? undefined : refiltered(url, { of: null })}
 					options={scopes.map((each) => ({
-						label: scopeOwnerText(each),
+						label: `${each.name}, ${each.kind}`,
 						href: refiltered(url, { of: each }),
 						current: each.kind === of?.kind && each.slug === of.slug,
 					}))}
@@ -73,6 +73,10 @@ export function AlertsFilters({ url, owners, scopes }: AlertsFiltersProps) {
 		</div>
 	);
 }
+
+/** A feature, or one that the reader does not see, is called as the address does. */
+const nameOf = (of: ScopeOwner, scopes: AlertsFiltersProps["scopes"]): string =>
+	scopes.find(({ kind, slug }) => kind === of.kind && slug === of.slug)?.name ?? scopeOwnerText(of);
 
 /** A plain form: what it sends is the address. */
 function SearchForm({ url }: { readonly url: AlertsUrl }) {

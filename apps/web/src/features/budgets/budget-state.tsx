@@ -19,8 +19,8 @@ export function BudgetState({ budget: { standing, mode, endedAt } }: StateProps)
 }
 
 /** Why more may be used than its figures say, a word each; nothing where nothing is missing. */
-export function BudgetGaps({ standing }: Pick<BudgetSummary, "standing">) {
-	if (standing === null || standing.period === null) return null;
+export function BudgetGaps({ standing, endedAt }: Pick<BudgetSummary, "standing" | "endedAt">) {
+	if (standing === null || standing.period === null || endedAt !== null) return null;
 	return budgetGaps(standing).map(({ kind, word, text }) => (
 		<span key={kind} title={text}>
 			<Tag tone="warn">{word}</Tag>

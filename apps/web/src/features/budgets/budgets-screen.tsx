@@ -70,7 +70,7 @@ export function BudgetsScreen({ url, ended, fiscal, make, newBudgets, ...asked }
 					<div>
 						<div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm text-ink-2">
 							<BudgetFilters url={url} />
-							<CsvLink href="/api/v1/budgets?format=csv" label="CSV of all" />
+							<CsvLink href={`/api/v1/budgets?format=csv&ended=${isEnded}`} label="CSV of all" />
 						</div>
 						<Panel flush>
 							{shown.length === 0 ? (

@@ -91,7 +91,7 @@ const STATE: readonly Column<BudgetRow>[] = [
 		cell: ({ budget }) => (
 			<span className="inline-flex flex-wrap gap-1">
 				<BudgetState budget={budget} />
-				<BudgetGaps standing={budget.standing} />
+				<BudgetGaps {...budget} />
 			</span>
 		),
 	},

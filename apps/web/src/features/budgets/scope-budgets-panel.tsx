@@ -64,7 +64,7 @@ function BudgetLine({ budget }: { readonly budget: BudgetSummary }) {
 				</Link>
 				<span className="inline-flex flex-wrap justify-end gap-1">
 					<BudgetState budget={budget} />
-					<BudgetGaps standing={standing} />
+					<BudgetGaps {...budget} />
 				</span>
 			</div>
 			<p className="text-xs text-ink-3">

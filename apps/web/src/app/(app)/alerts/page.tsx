@@ -26,11 +26,11 @@ export const metadata: Metadata = { title: "Alerts" };
 const PAGE_ROWS = 50;
 
 /** Of their own, whoever sees a part of the organization. */
-async function scopesOf(actor: Actor): Promise<readonly ScopeOwner[]> {
+async function scopesOf(actor: Actor): Promise<readonly (ScopeOwner & { readonly name: string })[]> {
 	const { departments, teams } = await readHierarchyOutline(database(), actor);
 	return [
-		...departments.map(({ slug }) => ({ kind: "department" as const, slug })),
-		...teams.map(({ slug }) => ({ kind: "team" as const, slug })),
+		...departments.map(({ slug, name }) => ({ kind: "department" as const, slug, name })),
+		...teams.map(({ slug, name }) => ({ kind: "team" as const, slug, name })),
 	];
 }
 
