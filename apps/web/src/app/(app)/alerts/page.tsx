@@ -25,15 +25,6 @@ export const metadata: Metadata = { title: "Alerts" };
 
 const PAGE_ROWS = 50;
 
-/** Of their own, whoever sees a part of the organization. */
-async function scopesOf(actor: Actor): Promise<readonly (ScopeOwner & { readonly name: string })[]> {
-	const { departments, teams } = await readHierarchyOutline(database(), actor);
-	return [
-		...departments.map(({ slug, name }) => ({ kind: "department" as const, slug, name })),
-		...teams.map(({ slug, name }) => ({ kind: "team" as const, slug, name })),
-	];
-}
-
 interface AlertsPageProps {
 	readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
 }
@@ -75,4 +66,13 @@ export default async function AlertsPage({ searchParams }: AlertsPageProps) {
 			/>
 		</>
 	);
+}
+
+/** Of their own, whoever sees a part of the organization. */
+async function scopesOf(actor: Actor): Promise<readonly (ScopeOwner & { readonly name: string })[]> {
+	const { departments, teams } = await readHierarchyOutline(database(), actor);
+	return [
+		...departments.map(({ slug, name }) => ({ kind: "department" as const, slug, name })),
+		...teams.map(({ slug, name }) => ({ kind: "team" as const, slug, name })),
+	];
 }
