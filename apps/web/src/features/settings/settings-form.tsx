@@ -101,7 +101,7 @@ function FiscalFields({
 				name="fiscalStartMonth"
 				defaultValue={organization.fiscalStartMonth}
 				options={LONG_MONTHS.map((label, index) => ({ value: String(index + 1), label }))}
-				hint="Quarters and years of reports follow it. A fiscal year has the name of the calendar year that it ends in."
+				hint="Quarters and years of reports and budgets follow it. A fiscal year has the name of the calendar year that it ends in. Amounts that a budget has for single periods of before hold for none of the new ones; its page names them."
 				error={fault("fiscalStartMonth")}
 			/>
 			<SelectField

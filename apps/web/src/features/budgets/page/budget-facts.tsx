@@ -1,7 +1,7 @@
 import type { BudgetSummary, PeopleCounts } from "@outlay/db/read-models/budgets";
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { countText } from "@outlay/finops/count-text";
-import { dayOf } from "@outlay/finops/day";
+import { type Day, dayOf } from "@outlay/finops/day";
 import { percentText } from "@outlay/finops/decimal-text";
 import Link from "next/link";
 import { dayText } from "../../../design/day-text.ts";
@@ -81,8 +81,11 @@ function planText({ standing, ...unit }: BudgetSummary): string {
 /** What stands in the way of reading the figures, in a sentence each. */
 export function BudgetNotices({
 	budget,
+	stray,
 	opensPrices,
 }: FactsProps & {
+	/** First days of amounts that begin no period any more. */
+	readonly stray: readonly Day[];
 	/** Whether the reader can enter prices. */
 	readonly opensPrices: boolean;
 }) {
@@ -109,6 +112,12 @@ export function BudgetNotices({
 			{status === "no_amount" && (
 				<Notice tone="warn">
 					No amount is set for this period, so nothing can be over it. Set one under Edit amounts.
+				</Notice>
+			)}
+			{stray.length > 0 && (
+				<Notice tone="warn">
+					The fiscal calendar was changed: amounts from {stray.map(dayText).join(", ")} begin no period any
+					more and hold for nothing. Publish amounts for the periods of now.
 				</Notice>
 			)}
 			{gaps.map(({ kind, text }) => (

@@ -3,6 +3,7 @@ import type { BudgetStanding, BudgetSummary } from "@outlay/db/read-models/budge
 import { budgetAmountText } from "@outlay/finops/budget-alert-text";
 import { ROLLING_AHEAD_MAX_DAYS } from "@outlay/finops/budget-forecast";
 import { countText } from "@outlay/finops/count-text";
+import type { Day } from "@outlay/finops/day";
 import type { ReactNode } from "react";
 import type { BasisItem } from "../../../design/basis.tsx";
 import { BurnUp } from "../../../design/charts/burn-up.tsx";
@@ -40,6 +41,8 @@ export interface BudgetScreenProps {
 	readonly timeZone: string;
 	/** Whether the reader can enter prices. */
 	readonly opensPrices: boolean;
+	/** First days of amounts that begin no period any more. */
+	readonly stray: readonly Day[];
 	/** How good past forecasts of the same spend were. */
 	readonly pastForecasts: ReactNode;
 	/** Of a budget for each person: who they are. */
@@ -50,7 +53,7 @@ export interface BudgetScreenProps {
 
 /** One budget: where it stands, how it came to that, what it is made of, and its history. */
 export function BudgetScreen(props: BudgetScreenProps) {
-	const { page, parent, contributions, rights, today, timeZone, opensPrices, people, actions } = props;
+	const { page, parent, contributions, rights, today, timeZone, opensPrices, stray, people, actions } = props;
 	const { budget, increases, events, enforced, ended } = page;
 	return (
 		<LiveQueries>
@@ -71,7 +74,7 @@ export function BudgetScreen(props: BudgetScreenProps) {
 				{actions}
 			</PageHeader>
 			<div className="grid gap-3.5">
-				<BudgetNotices {...{ budget, opensPrices }} />
+				<BudgetNotices {...{ budget, stray, opensPrices }} />
 				<BudgetFacts budget={budget} />
 				{budget.perPerson ? (
 					<>

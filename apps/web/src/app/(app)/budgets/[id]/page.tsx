@@ -10,6 +10,7 @@ import { BudgetActions } from "../../../../features/budgets/page/budget-actions.
 import { BudgetScreen } from "../../../../features/budgets/page/budget-screen.tsx";
 import { readContributions } from "../../../../features/budgets/page/made-of.ts";
 import { PeoplePanel } from "../../../../features/budgets/page/people-panel.tsx";
+import { strayAmounts } from "../../../../features/budgets/page/stray-amounts.ts";
 import { readPeopleCursor } from "../../../../features/budgets/people-cursor.ts";
 import { BudgetPastForecasts } from "../../../../features/forecasts/budget-past-forecasts.tsx";
 import { mayWritePrices } from "../../../../features/prices/may-write-prices.ts";
@@ -47,6 +48,7 @@ export default async function BudgetPage({ params, searchParams }: BudgetPagePro
 	return (
 		<BudgetScreen
 			{...{ page, parent, contributions, rights, today, timeZone, opensPrices: mayWritePrices(actor) }}
+			stray={strayAmounts(page.versions, { window: budget.window, fiscal, today })}
 			pastForecasts={<BudgetPastForecasts page={page} />}
 			people={<PeoplePanel {...{ budget, people, rights, today }} isFirstPage={after === null} />}
 			actions={<BudgetActions {...{ budget, rights, today, fiscal }} />}
