@@ -31,6 +31,8 @@ export interface SpendReportMail {
 		readonly used: string;
 		readonly planned: string;
 	}[];
+	/** Departments of the organization, teams of a department; a team has none. */
+	readonly owners: readonly ReportMailPart[];
 	readonly features: readonly ReportMailPart[];
 	readonly models: readonly ReportMailPart[];
 	readonly otherCurrencies: readonly { readonly currency: string; readonly spend: string }[];
@@ -57,6 +59,7 @@ export function spendReportMail(report: SpendReportMail): Mail {
 	const tables = [
 		{ title: "The month", rows: figures(report) },
 		{ title: "Budgets", rows: report.budgets.map(budgetRow) },
+		ownersTable(report),
 		{ title: "Features", rows: report.features.map((part) => partRow(part, report, "No feature")) },
 		{ title: "Models", rows: report.models.map((part) => partRow(part, report, "No model")) },
 	].filter(({ rows }) => rows.length > 0);
@@ -88,6 +91,11 @@ export function spendReportMail(report: SpendReportMail): Mail {
 		"</body></html>",
 	].join("\n");
 	return { to: email, subject, text: `${text}\n`, html, messageId };
+}
+
+function ownersTable(report: SpendReportMail) {
+	const [title, none] = report.owner === null ? ["Departments", "No department"] : ["Teams", "No team"];
+	return { title, rows: report.owners.map((part) => partRow(part, report, none)) };
 }
 
 function figures({

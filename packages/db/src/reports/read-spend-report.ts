@@ -43,6 +43,8 @@ export interface SpendReport {
 	/** The part without a team. */
 	readonly unallocated: string;
 	readonly budgets: readonly ReportBudget[];
+	/** Departments of the organization, teams of a department; a team has none. As the lists below. */
+	readonly owners: readonly ReportPart[];
 	/** The largest by name, then the others as one, then none: each list sums to `spend`. */
 	readonly features: readonly ReportPart[];
 	readonly models: readonly ReportPart[];
@@ -64,6 +66,10 @@ export interface SpendReportInput {
 }
 
 const TOP = 5;
+/** Whoever reads a month by department wants to see each of them. */
+const OWNERS_TOP = 20;
+/** What an owner's spend is handed down to. */
+const BELOW = { organization: "department", department: "team", team: null } as const;
 
 /** An owner's month as this actor sees it; null when there was no spend in it, nor in the month before. */
 export async function readSpendReport(
@@ -88,11 +94,13 @@ export async function readSpendReport(
 		pseudonymKey: "",
 	};
 	return inSpendSession(database, actor, async (session) => {
-		const by = (groupBy: SpendDimension) => querySpendIn(session, actor, { ...cut, groupBy });
+		const by = (groupBy: SpendDimension, top = TOP) => querySpendIn(session, actor, { ...cut, top, groupBy });
 		const features = await by("feature");
 		const main = features.currencies.find((each) => each.currency === currency) ?? features.currencies[0];
 		if (main === undefined) return null;
-		const models = (await by("model")).currencies.find((each) => each.currency === main.currency);
+		const models = partsIn(await by("model"), main);
+		const below = BELOW[owner.kind];
+		const owners = below === null ? [] : partsIn(await by(below, OWNERS_TOP), main);
 		const { current, compared } = main;
 		const freshness = await readFreshness(session, actor, { span, today });
 		return {
@@ -101,7 +109,7 @@ export async function readSpendReport(
 			unallocated: current.unallocated,
 			budgets: await readBudgets(session, actor, { ...input, span }),
 			features: partsOf(main),
-			models: models === undefined ? [] : partsOf(models),
+			...{ models, owners },
 			otherCurrencies: features.currencies
 				.filter((each) => each !== main)
 				.map((each) => ({ currency: each.currency, spend: each.current.spend })),
@@ -121,6 +129,15 @@ const sumOf = (...texts: readonly string[]): string =>
 
 const partsOf = ({ groups }: CurrencySpend): readonly ReportPart[] =>
 	groups.map(({ key, label, current }) => ({ kind: key.kind, label, spend: current.spend }));
+
+/** The parts in the currency that the report is in. */
+function partsIn(
+	{ currencies }: { readonly currencies: readonly CurrencySpend[] },
+	{ currency }: Pick<CurrencySpend, "currency">,
+): readonly ReportPart[] {
+	const found = currencies.find((each) => each.currency === currency);
+	return found === undefined ? [] : partsOf(found);
+}
 
 /** Budgets of exactly the owner whose period is the month; not those for each person, which is no sum of the owner's. */
 async function readBudgets(

@@ -166,6 +166,7 @@ describe("a report", () => {
 				...{ month: "2026-03", currency: "USD", spend: "45.000000000000000001", before: "1000" },
 				...{ unallocated: "0", notBilled: "0" },
 				budgets: [{ name: "Team a", currency: "USD", used: "45.000000000000000001", planned: "50" }],
+				owners: [],
 				features: [{ kind: "none", label: "", spend: "45.000000000000000001" }],
 				models: [{ kind: "value", label: "gpt-5", spend: "45.000000000000000001" }],
 				otherCurrencies: [],
@@ -176,14 +177,23 @@ describe("a report", () => {
 		expect(await read()).toBeNull();
 	});
 
-	test("of the organization says what nobody owns", async () => {
+	test("of the organization says what each department cost, and what nobody owns", async () => {
 		const some = await company();
 		await askForSpendReports(db.database, { now: at("2026-04-05") });
 		const { read } = await reportOf(some, "organization");
 		expect(await read()).toMatchObject({
 			email: some.finance.email,
 			owner: null,
-			report: { spend: "53.500000000000000001", unallocated: "1", path: "/?from=2026-03-01&to=2026-03-31" },
+			report: {
+				spend: "53.500000000000000001",
+				unallocated: "1",
+				path: "/?from=2026-03-01&to=2026-03-31",
+				owners: [
+					{ kind: "value", label: "d-a", spend: "45.000000000000000001" },
+					{ kind: "value", label: "d-b", spend: "7.5" },
+					{ kind: "none", label: "", spend: "1" },
+				],
+			},
 		});
 	});
 
