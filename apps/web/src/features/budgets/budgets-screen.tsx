@@ -68,7 +68,7 @@ export function BudgetsScreen({ url, ended, fiscal, make, newBudgets, ...asked }
 					</Panel>
 				) : (
 					<div>
-						<div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm text-ink-2">
+						<div className="flex flex-wrap items-baseline justify-between gap-x-3 text-sm text-ink-2 max-sm:mb-2">
 							<BudgetFilters url={url} />
 							<CsvLink href={`/api/v1/budgets?format=csv&ended=${isEnded}`} label="CSV of all" />
 						</div>
