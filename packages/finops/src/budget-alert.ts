@@ -25,8 +25,8 @@ export type BudgetAlertChange =
 
 /**
  * One episode per budget and period: opened by the first threshold that is told, escalated by each further one, lowered
- * by a change that leaves it less severe, resolved when none holds any more. Pure: the same evaluation of the same episode changes it in the same way, and one without
- * transitions changes nothing.
+ * by a change that leaves it less severe, resolved when none holds any more. Pure: the same evaluation of the same episode
+ * changes it in the same way, and one without transitions changes nothing.
  */
 export function budgetAlertChanges(
 	open: OpenBudgetEpisode | null,

@@ -14,9 +14,10 @@ const MONTHS_AHEAD = 2;
 
 /**
  * What happens by the clock, every minute: partitions of the coming months (all organizations share them), credentials
- * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun, increases noted that have expired,
- * forecasts made where something changed, alerts opened again whose snooze has ended, messages asked for that were held
- * until now, and last month's reports. Each part stands alone: a key that is missing does not hold back partitions.
+ * of an earlier key sealed again, pulls that are due asked for, budgets evaluated where a day has begun, increases
+ * noted that have expired, forecasts made where something changed, alerts opened again whose snooze has ended, messages
+ * asked for that were held until now, and last month's reports. Each part stands alone: a key that is missing does not
+ * hold back partitions.
  */
 export async function tickSchedule(context: PullContext): Promise<void> {
 	await makeMonthsAhead(context);

@@ -72,8 +72,9 @@ const TRANSITIONS: Readonly<Record<AlertStepKind, AlertTransition>> = {
 /**
  * The message, when it waits to be sent; null: it was sent, given up or dropped, or there is none. What
  * calls for somebody about an episode that has ended meanwhile is dropped: sent late, it would open it again elsewhere.
- * So is the end of what nothing was sent of, but to whoever has the alert, and to channels that keep a state: an attempt that nobody answered may have
- * reached them, and then nothing else would end it there. So is what a person may no longer see.
+ * So is the end of what nothing was sent of, but to whoever has the alert, and to channels that keep a state: an attempt
+ * that nobody answered may have reached them, and then nothing else would end it there. So is what a person may no longer
+ * see.
  */
 export async function readNotification(
 	database: Database,

@@ -6,7 +6,7 @@ import type { FiscalCalendar } from "@outlay/finops/fiscal-calendar";
 import { systemActor } from "../actor.ts";
 import { queryOf, type SqlSession } from "../database.ts";
 import { contentId } from "../id.ts";
-import { formatSum } from "../read-models/spend-amounts.ts";
+import { formatSum, sumText } from "../read-models/spend-amounts.ts";
 import { readLabels } from "../read-models/spend-labels.ts";
 import { BUDGET_DIMENSIONS, type BudgetScope } from "./budget-definition.ts";
 import { marksFromJson, marksToJson, type StoredBudget, type StoredMark } from "./budget-rows.ts";
@@ -155,9 +155,6 @@ export async function writePeople(
 	await session.query(GONE_SQL, [organizationId, json]);
 	if (rows.length > 0) await session.query(PEOPLE_SQL, [organizationId, json]);
 }
-
-const sumText = (sum: bigint | null | undefined) =>
-	sum === null || sum === undefined ? null : formatSum(sum);
 
 /** Of whoever was taken out of the spend, only what holds on is kept. */
 const isThere = ({ spend, evaluation }: EvaluatedPerson) =>

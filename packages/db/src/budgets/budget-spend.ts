@@ -30,7 +30,10 @@ export interface BudgetSpend {
 	readonly lateAccounts: ReadonlySet<string>;
 	/** Days that a billing account that it was spent with did not deliver: what `spend` has of them is a part. */
 	readonly undelivered: ReadonlySet<Day>;
-	/** Of these, those from four weeks before it was first spent with that account to four weeks after it was last: what it has left is no concern of it. */
+	/**
+	 * Of these, those from four weeks before it was first spent with that account to four weeks after it was last: what it
+	 * has left is no concern of it.
+	 */
 	readonly undeliveredNear: ReadonlySet<Day>;
 }
 
@@ -78,9 +81,10 @@ export async function readBudgetSpend(
 		const cells = await readCells(session, organizationId, { group, missing });
 		for (const { budget } of group) {
 			const { accounts, ...spend } = spendOfScope(cells, budget.scope);
-			const days = [...accounts].flatMap(([account, spent]) =>
-				[...(missing.undelivered.get(account) ?? [])].map((day) => ({ day, isNear: isNear(day, spent) })),
-			);
+			const days = [...accounts].flatMap(([account, spent]) => {
+				const isNear = nearness(spent);
+				return [...(missing.undelivered.get(account) ?? [])].map((day) => ({ day, isNear: isNear(day) }));
+			});
 			found.set(budget.id, {
 				...spend,
 				undelivered: new Set(days.map(({ day }) => day)),
@@ -91,11 +95,13 @@ export async function readBudgetSpend(
 	return found;
 }
 
-function isNear(day: Day, spent: ReadonlySet<Day>): boolean {
+/** Whether a day is from four weeks before the first of these to four weeks after the last. */
+function nearness(spent: ReadonlySet<Day>): (day: Day) => boolean {
 	const days = [...spent].sort();
 	const [first, last] = [days[0], days.at(-1)];
-	if (first === undefined || last === undefined) return false;
-	return day >= addDays(first, -NEAR_DAYS) && day <= addDays(last, NEAR_DAYS);
+	if (first === undefined || last === undefined) return () => false;
+	const [start, end] = [addDays(first, -NEAR_DAYS), addDays(last, NEAR_DAYS)];
+	return (day) => day >= start && day <= end;
 }
 
 const dimensionsOf = (scope: BudgetScope): readonly BudgetDimension[] =>

@@ -13,7 +13,7 @@ import { raiseBudgetAlerts } from "../alerts/budget-alerts.ts";
 import { type Database, inSqlTransaction, queryOf, type SqlSession } from "../database.ts";
 import { readBudgetEvents } from "../forecasts/event-rows.ts";
 import { newId } from "../id.ts";
-import { formatSum } from "../read-models/spend-amounts.ts";
+import { formatSum, sumText } from "../read-models/spend-amounts.ts";
 import { addToOutboxBySql } from "../repositories/outbox.ts";
 import { type KnownForecast, questionName } from "./ask-forecast.ts";
 import { countedBasis } from "./budget-facts.ts";
@@ -295,9 +295,6 @@ function forecastOf({
 	const expected = stored.budget.window.kind === "rolling" ? null : forecast;
 	return [{ budgetId: stored.id, limits, forecast: expected?.point ?? null, expected }];
 }
-
-const sumText = (sum: bigint | null | undefined) =>
-	sum === null || sum === undefined ? null : formatSum(sum);
 
 const EVENTS_SQL = `INSERT INTO outlay.budget_event (organization_id, id, budget_id, person, at, period_start, kind,
 	  threshold_id, told, level, value, why)

@@ -2,7 +2,7 @@ import type { BudgetLimits } from "@outlay/finops/budget";
 import type { PeriodForecast } from "@outlay/finops/budget-forecast";
 import type { Day, DaySpan } from "@outlay/finops/day";
 import type { QueryRows, SqlSession } from "../database.ts";
-import { formatSum, parseSum } from "../read-models/spend-amounts.ts";
+import { formatSum, parseSum, sumText } from "../read-models/spend-amounts.ts";
 import { dayFromDb } from "../spend/record-days.ts";
 
 /** What an evaluation expects of a budget's period, as it is kept. `forecast` null: nobody can say. */
@@ -45,18 +45,15 @@ export async function keepForecasts(
 						periodStart: limits.period.start,
 						periodEnd: limits.period.end,
 						used: formatSum(limits.used),
-						forecast: textOf(forecast),
-						low: textOf(expected?.bounds?.lower),
-						high: textOf(expected?.bounds?.upper),
+						forecast: sumText(forecast),
+						low: sumText(expected?.bounds?.lower),
+						high: sumText(expected?.bounds?.upper),
 						method: expected?.method ?? null,
 					},
 				],
 	);
 	if (rows.length > 0) await session.query(KEEP_SQL, [organizationId, JSON.stringify(rows), today]);
 }
-
-const textOf = (sum: bigint | null | undefined) =>
-	sum === null || sum === undefined ? null : formatSum(sum);
 
 /** A forecast as it was on a day. `amount` null: nobody could say. */
 export interface KeptForecast {

@@ -5,7 +5,7 @@ import { type ScopePeriod, usedIn } from "@outlay/finops/scope-forecast";
 import type { Actor } from "../actor.ts";
 import type { AskForecast } from "../budgets/ask-forecast.ts";
 import { type Database, inSqlTransaction, queryOf } from "../database.ts";
-import { formatSum } from "../read-models/spend-amounts.ts";
+import { formatSum, sumText } from "../read-models/spend-amounts.ts";
 import type { ForecastInputs, ForecastScope } from "./forecast-inputs.ts";
 import type { ForecastOwner } from "./forecast-owner.ts";
 import { type MeasureForecast, measureBudgets, seriesName } from "./measure-budgets.ts";
@@ -103,7 +103,6 @@ async function forecastScope(
 	return { made, wasMeasured: fresh !== null };
 }
 
-const sumText = (sum: bigint | undefined) => (sum === undefined ? null : formatSum(sum));
 const keyOf = ({ kind, id }: ForecastOwner) => `${kind} ${id}`;
 
 /** The newest accuracy of every owner: of the same spend it is the same. */

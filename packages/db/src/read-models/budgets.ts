@@ -19,7 +19,7 @@ import { parentsOf, readOwnerPlaces } from "../budgets/budget-tree-rows.ts";
 import type { LateAccount } from "../budgets/spend-reach.ts";
 import { type Database, inSqlTransaction, type QueryRows, queryOf } from "../database.ts";
 import { dayFromDb } from "../spend/record-days.ts";
-import { formatSum, parseSum } from "./spend-amounts.ts";
+import { formatSum, parseSum, sumText } from "./spend-amounts.ts";
 
 /** A part of a scope with what its values are called. */
 export interface NamedScopePart {
@@ -250,8 +250,6 @@ const onDay = (row: SummaryRow): AmountOnDay => ({
 	amount: row.amount === null ? null : parseSum(row.amount),
 	increases: parseSum(row.increased),
 });
-
-const sumText = (sum: bigint | null) => (sum === null ? null : formatSum(sum));
 
 /** What departments, teams, features and environments are called, by dimension and slug. */
 async function readOwnerNames(

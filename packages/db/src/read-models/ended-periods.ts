@@ -6,7 +6,7 @@ import { readStoredBudget } from "../budgets/budget-rows.ts";
 import { lackingIn, NOTHING_MISSING, readBudgetSpend } from "../budgets/budget-spend.ts";
 import { readFiscalCalendar } from "../budgets/organization-day.ts";
 import { queryOf, type SqlSession } from "../database.ts";
-import { formatSum } from "./spend-amounts.ts";
+import { formatSum, sumText } from "./spend-amounts.ts";
 
 /** A period that is over. Decimal text in the budget's unit; null: no amount was set. */
 export interface EndedPeriod {
@@ -58,13 +58,11 @@ export async function readEndedPeriods(
 	invariant(found !== undefined, "the budget's spend was read");
 	return endedLimits(budget, fiscal, { periods, spend: found.spend }).map((limits) => ({
 		period: limits.period,
-		amount: textOf(limits.amount),
-		planned: textOf(limits.planned),
-		cap: textOf(limits.cap),
+		amount: sumText(limits.amount),
+		planned: sumText(limits.planned),
+		cap: sumText(limits.cap),
 		used: formatSum(limits.used),
-		left: textOf(limits.planned === null ? null : limits.planned - limits.used),
+		left: sumText(limits.planned === null ? null : limits.planned - limits.used),
 		...lackingIn(found, limits.period),
 	}));
 }
-
-const textOf = (sum: bigint | null) => (sum === null ? null : formatSum(sum));

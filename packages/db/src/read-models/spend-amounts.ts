@@ -53,6 +53,10 @@ export function formatSum(sum: bigint): string {
 	return formatDecimal({ digits: sum, scale: SUM_SCALE });
 }
 
+/** The same of what may not be known; null: it is not. */
+export const sumText = (sum: bigint | null | undefined): string | null =>
+	sum === null || sum === undefined ? null : formatSum(sum);
+
 /** Meters that count tokens: their money over their quantity is a price per token. */
 const TOKEN_METERS = [
 	"input",
